@@ -1,0 +1,87 @@
+//! The verbs: what a statement does to a schema.
+//!
+//! SQL is lowered to changes, replay applies them, the differ returns them.
+
+mod apply;
+pub mod words;
+
+use crate::schema::{
+    Column, Constraint, Enum, Index, Name, Object, ObjectName, Sequence, Table, TableOptions, View,
+};
+
+pub use apply::ApplyError;
+
+/// One change of a schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A namespace appears.
+    CreateNamespace(String),
+    /// A namespace goes.
+    DropNamespace(String),
+    /// A table appears, with all that belongs to it.
+    CreateTable(Name, Table),
+    /// A table goes, with all that belongs to it.
+    DropTable(Name),
+    /// A table gets another name.
+    RenameTable {
+        /// Its name before.
+        from: Name,
+        /// Its name after.
+        to: Name,
+    },
+    /// The attributes of a table as a whole are set.
+    SetOptions(Name, TableOptions),
+    /// A column is added at the end.
+    AddColumn(Name, Column),
+    /// A column goes.
+    DropColumn(Name, String),
+    /// A column gets another name.
+    RenameColumn {
+        /// The table.
+        table: Name,
+        /// Its name before.
+        from: String,
+        /// Its name after.
+        to: String,
+    },
+    /// A column of the same name gets other attributes.
+    AlterColumn(Name, Column),
+    /// The columns stand in another order.
+    ReorderColumns(Name, Vec<String>),
+    /// A constraint is added.
+    AddConstraint(Name, Constraint),
+    /// A constraint goes.
+    DropConstraint(Name, Constraint),
+    /// An index appears.
+    CreateIndex {
+        /// The table.
+        table: Name,
+        /// The name of the index.
+        name: String,
+        /// The index.
+        index: Index,
+    },
+    /// An index goes.
+    DropIndex {
+        /// The table.
+        table: Name,
+        /// The name of the index.
+        name: String,
+    },
+    /// A view appears, or takes the place of the one with its name.
+    PutView(Name, View),
+    /// A view goes.
+    DropView(Name),
+    /// An enumerated type appears, or takes the place of the one with its name.
+    PutEnum(Name, Enum),
+    /// An enumerated type goes.
+    DropEnum(Name),
+    /// A sequence appears, or takes the place of the one with its name.
+    PutSequence(Name, Sequence),
+    /// A sequence goes.
+    DropSequence(Name),
+    /// An object appears, or takes the place of the one with its name.
+    PutObject(ObjectName, Object),
+    /// An object goes.
+    DropObject(ObjectName),
+}

@@ -1,0 +1,149 @@
+//! Which SQL a migration is written in, and for which server.
+
+use std::fmt;
+use std::str::FromStr;
+
+pub mod sqlite;
+
+/// A family of SQL engines that read the same text the same way.
+///
+/// MariaDB is a [`Dialect::Mysql`] target with its own line of versions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Dialect {
+    /// PostgreSQL.
+    Postgres,
+    /// MySQL and MariaDB.
+    Mysql,
+    /// SQLite.
+    Sqlite,
+}
+
+impl Dialect {
+    /// The name used in metadata, macro arguments and messages.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::Mysql => "mysql",
+            Self::Sqlite => "sqlite",
+        }
+    }
+}
+
+impl fmt::Display for Dialect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// A server version, as far as it decides what SQL does: `3.45`, `15.18`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EngineVersion {
+    /// The first number.
+    pub major: u16,
+    /// The second number, zero when it was not written.
+    pub minor: u16,
+}
+
+impl fmt::Display for EngineVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
+/// The server a migration is written for: whether a statement rewrites a table depends on both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Target {
+    /// The family.
+    pub dialect: Dialect,
+    /// The oldest version that must be served.
+    pub version: EngineVersion,
+}
+
+impl Target {
+    /// The oldest version of `dialect` that this framework supports.
+    ///
+    /// SQLite 3.35 (March 2021) is the first with `ALTER TABLE … DROP COLUMN` and `RETURNING`.
+    #[must_use]
+    pub const fn oldest(dialect: Dialect) -> Self {
+        let (major, minor) = match dialect {
+            Dialect::Postgres => (14, 0),
+            Dialect::Mysql => (8, 0),
+            Dialect::Sqlite => (3, 35),
+        };
+        Self { dialect, version: EngineVersion { major, minor } }
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.dialect, self.version)
+    }
+}
+
+/// A dialect or target that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TargetError {
+    /// No dialect has that name.
+    #[error("unknown dialect `{0}`: this version supports `sqlite`")]
+    Unknown(String),
+    /// The dialect is known and not supported yet.
+    #[error("dialect `{0}` is not supported yet: this version supports `sqlite`")]
+    Unsupported(Dialect),
+    /// The text after the dialect is not a version.
+    #[error("`{0}` is not a version: write the dialect and a version, as in `sqlite 3.45`")]
+    Version(String),
+}
+
+impl FromStr for Dialect {
+    type Err = TargetError;
+
+    fn from_str(name: &str) -> Result<Self, TargetError> {
+        match name {
+            "sqlite" => Ok(Self::Sqlite),
+            "postgres" | "postgresql" => Err(TargetError::Unsupported(Self::Postgres)),
+            "mysql" | "mariadb" => Err(TargetError::Unsupported(Self::Mysql)),
+            _ => Err(TargetError::Unknown(name.to_owned())),
+        }
+    }
+}
+
+impl FromStr for Target {
+    type Err = TargetError;
+
+    fn from_str(text: &str) -> Result<Self, TargetError> {
+        let (name, version) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
+        let dialect: Dialect = name.parse()?;
+        if version.is_empty() {
+            return Ok(Self::oldest(dialect));
+        }
+        let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
+        let minor = minor.split_once('.').map_or(minor, |(minor, _)| minor);
+        match (major.parse(), minor.parse()) {
+            (Ok(major), Ok(minor)) => {
+                Ok(Self { dialect, version: EngineVersion { major, minor } })
+            }
+            _ => Err(TargetError::Version(version.to_owned())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_target_is_a_dialect_and_a_version() {
+        let target: Target = "sqlite 3.45.1".parse().unwrap();
+        assert_eq!(target.to_string(), "sqlite 3.45");
+        assert_eq!("sqlite".parse(), Ok(Target::oldest(Dialect::Sqlite)));
+        assert_eq!(
+            "sqlite three".parse::<Target>(),
+            Err(TargetError::Version("three".to_owned()))
+        );
+        assert_eq!(
+            "oracle".parse::<Target>(),
+            Err(TargetError::Unknown("oracle".to_owned()))
+        );
+    }
+}

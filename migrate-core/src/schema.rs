@@ -1,0 +1,65 @@
+//! The nouns: what a database looks like, as an owned value that can be compared.
+//!
+//! A [`Schema`] is *normal* whenever it exists: synonyms, default spellings and generated names are
+//! resolved by whoever builds it, so that two schemas mean the same exactly when they are equal.
+
+mod column;
+mod constraint;
+mod index;
+mod map;
+mod object;
+mod table;
+
+use std::fmt;
+
+pub use column::{Column, Generated, Identity};
+pub use constraint::{
+    Action, Check, Conflict, Constraint, Deferrable, ForeignKey, KeyColumn, PrimaryKey, Unique,
+};
+pub use index::{Index, IndexColumn, IndexKey};
+pub use map::Map;
+pub use object::{Enum, Object, ObjectKind, ObjectName, Sequence, View};
+pub use table::{Table, TableOptions};
+
+/// The name of a table, view, enum or sequence, with the namespace it lives in.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Name {
+    /// The namespace (PostgreSQL's "schema"); empty where the engine has a single one.
+    pub namespace: String,
+    /// The name as the engine keeps it, without quotes.
+    pub name: String,
+}
+
+impl Name {
+    /// A name in the engine's only namespace.
+    #[must_use]
+    pub fn bare(name: impl Into<String>) -> Self {
+        Self { namespace: String::new(), name: name.into() }
+    }
+}
+
+impl fmt::Display for Name {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.namespace.is_empty() {
+            write!(f, "{}.", self.namespace)?;
+        }
+        f.write_str(&self.name)
+    }
+}
+
+/// Everything that a dump of the schema would show. Cloning is cheap: unchanged parts are shared.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// Namespaces other than the engine's default one.
+    pub namespaces: Map<String, ()>,
+    /// Tables, with their columns, constraints and indexes.
+    pub tables: Map<Name, Table>,
+    /// Views, materialised ones included.
+    pub views: Map<Name, View>,
+    /// Enumerated types.
+    pub enums: Map<Name, Enum>,
+    /// Sequences that stand on their own.
+    pub sequences: Map<Name, Sequence>,
+    /// Whatever else an engine has: named, compared by normal text, never dropped.
+    pub objects: Map<ObjectName, Object>,
+}

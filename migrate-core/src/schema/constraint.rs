@@ -1,0 +1,156 @@
+//! Keys and checks.
+
+use super::Name;
+
+/// A constraint of a table.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Constraint {
+    /// The primary key.
+    PrimaryKey(PrimaryKey),
+    /// A unique key.
+    Unique(Unique),
+    /// A condition on each row.
+    Check(Check),
+    /// A reference to another table.
+    ForeignKey(ForeignKey),
+}
+
+/// `PRIMARY KEY (…)`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PrimaryKey {
+    /// The name somebody gave it.
+    pub name: Option<String>,
+    /// Its columns in order.
+    pub columns: Vec<KeyColumn>,
+    /// What a violation does, where it is not the engine's default (SQLite).
+    pub conflict: Option<Conflict>,
+}
+
+/// `UNIQUE (…)` as a constraint of the table; a unique index is an [`super::Index`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unique {
+    /// The name somebody gave it.
+    pub name: Option<String>,
+    /// Its columns in order.
+    pub columns: Vec<KeyColumn>,
+    /// What a violation does, where it is not the engine's default (SQLite).
+    pub conflict: Option<Conflict>,
+}
+
+/// A column of a key.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct KeyColumn {
+    /// The column.
+    pub name: String,
+    /// Whether it sorts downwards.
+    pub descending: bool,
+    /// The collation, where it is not the column's own.
+    pub collation: Option<String>,
+}
+
+/// `CHECK (…)`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Check {
+    /// The name somebody gave it.
+    pub name: Option<String>,
+    /// The condition in normal spelling.
+    pub expression: String,
+    /// What a violation does, where it is not the engine's default (SQLite).
+    pub conflict: Option<Conflict>,
+}
+
+/// `FOREIGN KEY (…) REFERENCES …`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ForeignKey {
+    /// The name somebody gave it.
+    pub name: Option<String>,
+    /// The referring columns in order.
+    pub columns: Vec<String>,
+    /// The table referred to.
+    pub references: Name,
+    /// The columns referred to, in the same order; empty for its primary key.
+    pub referenced_columns: Vec<String>,
+    /// What happens to the row when the one it refers to is deleted.
+    pub on_delete: Action,
+    /// What happens to the row when the key it refers to changes.
+    pub on_update: Action,
+    /// When it is checked.
+    pub deferrable: Deferrable,
+}
+
+/// A referential action.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Action {
+    /// `NO ACTION`.
+    #[default]
+    NoAction,
+    /// `RESTRICT`.
+    Restrict,
+    /// `CASCADE`.
+    Cascade,
+    /// `SET NULL`.
+    SetNull,
+    /// `SET DEFAULT`.
+    SetDefault,
+}
+
+impl Action {
+    /// The action as SQL spells it.
+    #[must_use]
+    pub const fn sql(self) -> &'static str {
+        match self {
+            Self::NoAction => "NO ACTION",
+            Self::Restrict => "RESTRICT",
+            Self::Cascade => "CASCADE",
+            Self::SetNull => "SET NULL",
+            Self::SetDefault => "SET DEFAULT",
+        }
+    }
+
+    /// The action spelled like this, in any case.
+    #[must_use]
+    pub fn parse(sql: &str) -> Option<Self> {
+        [Self::NoAction, Self::Restrict, Self::Cascade, Self::SetNull, Self::SetDefault]
+            .into_iter()
+            .find(|action| action.sql().eq_ignore_ascii_case(sql))
+    }
+}
+
+/// When a constraint is checked.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Deferrable {
+    /// At each statement.
+    #[default]
+    No,
+    /// At each statement, unless the transaction asks otherwise.
+    InitiallyImmediate,
+    /// At the end of the transaction.
+    InitiallyDeferred,
+}
+
+/// SQLite's `ON CONFLICT` clause.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Conflict {
+    /// `ROLLBACK`.
+    Rollback,
+    /// `FAIL`.
+    Fail,
+    /// `IGNORE`.
+    Ignore,
+    /// `REPLACE`.
+    Replace,
+}
+
+impl Conflict {
+    /// The clause's keyword; `ABORT` is the default and therefore none.
+    #[must_use]
+    pub fn parse(keyword: &str) -> Option<Self> {
+        match keyword.to_ascii_uppercase().as_str() {
+            "ROLLBACK" => Some(Self::Rollback),
+            "FAIL" => Some(Self::Fail),
+            "IGNORE" => Some(Self::Ignore),
+            "REPLACE" => Some(Self::Replace),
+            _ => None,
+        }
+    }
+}

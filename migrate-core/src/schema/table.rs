@@ -1,0 +1,64 @@
+//! Tables.
+
+use std::collections::BTreeMap;
+
+use super::{Check, Column, Constraint, ForeignKey, Index, PrimaryKey, Unique};
+
+/// A table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Table {
+    /// Its columns in order.
+    pub columns: Vec<Column>,
+    /// Its primary key.
+    pub primary_key: Option<PrimaryKey>,
+    /// Its unique constraints, sorted.
+    pub uniques: Vec<Unique>,
+    /// Its checks, sorted.
+    pub checks: Vec<Check>,
+    /// Its foreign keys, sorted.
+    pub foreign_keys: Vec<ForeignKey>,
+    /// Its indexes by name, those that serve a constraint not included.
+    pub indexes: BTreeMap<String, Index>,
+    /// What is said of the table as a whole.
+    pub options: TableOptions,
+}
+
+impl Table {
+    /// The column of that name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// All constraints, sorted.
+    #[must_use]
+    pub fn constraints(&self) -> Vec<Constraint> {
+        let keys = self.primary_key.iter().cloned().map(Constraint::PrimaryKey);
+        let uniques = self.uniques.iter().cloned().map(Constraint::Unique);
+        let checks = self.checks.iter().cloned().map(Constraint::Check);
+        let references = self.foreign_keys.iter().cloned().map(Constraint::ForeignKey);
+        keys.chain(uniques).chain(checks).chain(references).collect()
+    }
+
+    /// Puts the lists whose order means nothing into the one order they are compared in.
+    pub fn sort(&mut self) {
+        self.uniques.sort();
+        self.checks.sort();
+        self.foreign_keys.sort();
+    }
+}
+
+/// Attributes of a table as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct TableOptions {
+    /// SQLite's `STRICT`.
+    pub strict: bool,
+    /// SQLite's `WITHOUT ROWID`.
+    pub without_rowid: bool,
+    /// MySQL's `ENGINE`.
+    pub engine: Option<String>,
+    /// MySQL's default character set.
+    pub charset: Option<String>,
+    /// A comment kept in the catalog.
+    pub comment: Option<String>,
+}

@@ -1,0 +1,337 @@
+//! One lexer for three dialects. It never fails: what it cannot make sense of is still a token.
+
+use crate::dialect::Dialect;
+use crate::text::Span;
+
+/// What a token is. Every byte of the input belongs to exactly one token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum TokenKind {
+    /// Blanks and line ends.
+    Whitespace,
+    /// `-- …`, and `# …` in MySQL.
+    LineComment,
+    /// `/* … */`, nested in PostgreSQL.
+    BlockComment,
+    /// MySQL's `/*! … */`, which the server executes.
+    ConditionalComment,
+    /// A keyword or an identifier without quotes.
+    Word,
+    /// An identifier in the dialect's quotes.
+    QuotedName,
+    /// A string literal of any form, dollar quotes included.
+    String,
+    /// A number.
+    Number,
+    /// A single character of punctuation or an operator.
+    Symbol,
+}
+
+/// A token and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Token {
+    /// What it is.
+    pub kind: TokenKind,
+    /// Where it is.
+    pub span: Span,
+    /// Whether its closing quote or comment end was found before the end of the text.
+    pub terminated: bool,
+}
+
+impl Token {
+    /// Whether the parser of the engine skips it.
+    #[must_use]
+    pub const fn is_trivia(&self) -> bool {
+        matches!(
+            self.kind,
+            TokenKind::Whitespace | TokenKind::LineComment | TokenKind::BlockComment
+        )
+    }
+
+    /// The token's text in the script it was read from.
+    #[must_use]
+    pub fn text<'a>(&self, sql: &'a str) -> &'a str {
+        &sql[self.span.range()]
+    }
+
+    /// Whether it is the keyword `keyword`, in any case.
+    #[must_use]
+    pub fn is_word(&self, sql: &str, keyword: &str) -> bool {
+        self.kind == TokenKind::Word && self.text(sql).eq_ignore_ascii_case(keyword)
+    }
+
+    /// Whether it is the single character `symbol`.
+    #[must_use]
+    pub fn is_symbol(&self, sql: &str, symbol: &str) -> bool {
+        self.kind == TokenKind::Symbol && self.text(sql) == symbol
+    }
+}
+
+/// All tokens of `sql`, trivia included, in order and without holes.
+#[must_use]
+pub fn tokens(sql: &str, dialect: Dialect) -> Vec<Token> {
+    let mut lexer = Lexer { bytes: sql.as_bytes(), at: 0, dialect };
+    let mut tokens = Vec::with_capacity(sql.len() / 4);
+    while lexer.at < lexer.bytes.len() {
+        let start = lexer.at;
+        let (kind, terminated) = lexer.token();
+        tokens.push(Token { kind, span: Span::new(start, lexer.at), terminated });
+    }
+    tokens
+}
+
+/// The tokens that mean something: no blanks, no comments.
+#[must_use]
+pub fn significant(sql: &str, dialect: Dialect) -> Vec<Token> {
+    let mut tokens = tokens(sql, dialect);
+    tokens.retain(|token| !token.is_trivia());
+    tokens
+}
+
+struct Lexer<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    dialect: Dialect,
+}
+
+impl Lexer<'_> {
+    fn peek(&self, ahead: usize) -> u8 {
+        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
+        while self.at < self.bytes.len() && wanted(self.bytes[self.at]) {
+            self.at += 1;
+        }
+    }
+
+    fn token(&mut self) -> (TokenKind, bool) {
+        use TokenKind::{LineComment, Number, QuotedName, String, Symbol, Whitespace};
+        match self.peek(0) {
+            byte if is_blank(byte) => {
+                self.skip_while(is_blank);
+                (Whitespace, true)
+            }
+            b'-' if self.starts_dash_comment() => self.line(LineComment),
+            b'#' if self.dialect == Dialect::Mysql => self.line(LineComment),
+            b'/' if self.peek(1) == b'*' => self.block_comment(),
+            b'\'' => (String, self.quoted(b'\'', self.dialect == Dialect::Mysql)),
+            b'"' if self.dialect == Dialect::Mysql => (String, self.quoted(b'"', true)),
+            b'"' => (QuotedName, self.quoted(b'"', false)),
+            b'`' if self.dialect != Dialect::Postgres => (QuotedName, self.quoted(b'`', false)),
+            b'[' if self.dialect == Dialect::Sqlite => (QuotedName, self.bracketed()),
+            b'$' if self.dialect == Dialect::Postgres => self.dollar(),
+            byte if byte.is_ascii_digit() => {
+                self.number();
+                (Number, true)
+            }
+            b'.' if self.peek(1).is_ascii_digit() => {
+                self.number();
+                (Number, true)
+            }
+            byte if starts_word(byte) => self.word(),
+            _ => {
+                self.at += 1;
+                (Symbol, true)
+            }
+        }
+    }
+
+    /// MySQL asks for a blank or a control character behind the dashes (manual, "Comments"),
+    /// so that `5--1` stays arithmetic.
+    fn starts_dash_comment(&self) -> bool {
+        self.peek(1) == b'-'
+            && (self.dialect != Dialect::Mysql || self.peek(2) <= b' ' || self.peek(2) == 0x7f)
+    }
+
+    fn line(&mut self, kind: TokenKind) -> (TokenKind, bool) {
+        self.skip_while(|byte| byte != b'\n');
+        (kind, true)
+    }
+
+    fn block_comment(&mut self) -> (TokenKind, bool) {
+        let conditional = self.dialect == Dialect::Mysql
+            && (self.peek(2) == b'!' || (self.peek(2) == b'M' && self.peek(3) == b'!'));
+        let kind =
+            if conditional { TokenKind::ConditionalComment } else { TokenKind::BlockComment };
+        let nests = self.dialect == Dialect::Postgres;
+        let mut depth = 0_usize;
+        while self.at < self.bytes.len() {
+            match (self.peek(0), self.peek(1)) {
+                (b'/', b'*') if depth == 0 || nests => {
+                    depth += 1;
+                    self.at += 2;
+                }
+                (b'*', b'/') => {
+                    depth -= 1;
+                    self.at += 2;
+                    if depth == 0 {
+                        return (kind, true);
+                    }
+                }
+                _ => self.at += 1,
+            }
+        }
+        // SQLite documents that a comment may be ended by the end of the input.
+        (kind, self.dialect == Dialect::Sqlite)
+    }
+
+    /// A literal or name in `quote`s, in which a doubled quote stands for itself.
+    fn quoted(&mut self, quote: u8, backslash_escapes: bool) -> bool {
+        self.at += 1;
+        while self.at < self.bytes.len() {
+            let byte = self.peek(0);
+            if byte == b'\\' && backslash_escapes {
+                self.at = (self.at + 2).min(self.bytes.len());
+            } else if byte == quote && self.peek(1) == quote {
+                self.at += 2;
+            } else {
+                self.at += 1;
+                if byte == quote {
+                    return true;
+                }
+            }
+        }
+        false
+    }
+
+    fn bracketed(&mut self) -> bool {
+        self.skip_while(|byte| byte != b']');
+        let found = self.at < self.bytes.len();
+        self.at += usize::from(found);
+        found
+    }
+
+    /// `$tag$ … $tag$`, or a lone `$` as in `$1`.
+    fn dollar(&mut self) -> (TokenKind, bool) {
+        let rest = &self.bytes[self.at + 1..];
+        let tag = rest.iter().take_while(|&&byte| continues_word(byte) && byte != b'$').count();
+        let opens = rest.get(tag) == Some(&b'$') && !rest[0].is_ascii_digit();
+        if !opens {
+            self.at += 1;
+            return (TokenKind::Symbol, true);
+        }
+        let fence = self.bytes[self.at..self.at + tag + 2].to_vec();
+        self.at += fence.len();
+        while self.at < self.bytes.len() {
+            if self.bytes[self.at..].starts_with(&fence) {
+                self.at += fence.len();
+                return (TokenKind::String, true);
+            }
+            self.at += 1;
+        }
+        (TokenKind::String, false)
+    }
+
+    fn number(&mut self) {
+        while self.at < self.bytes.len() {
+            let byte = self.peek(0);
+            let signed_exponent = matches!(byte, b'e' | b'E')
+                && matches!(self.peek(1), b'+' | b'-')
+                && self.peek(2).is_ascii_digit();
+            if signed_exponent {
+                self.at += 2;
+            } else if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'_') {
+                self.at += 1;
+            } else {
+                return;
+            }
+        }
+    }
+
+    /// A word, or the string that a one-letter prefix such as `E'…'` or `x'…'` begins.
+    fn word(&mut self) -> (TokenKind, bool) {
+        let start = self.at;
+        self.skip_while(continues_word);
+        let prefix = &self.bytes[start..self.at];
+        if self.peek(0) != b'\'' || prefix.len() != 1 {
+            return (TokenKind::Word, true);
+        }
+        match (prefix[0].to_ascii_lowercase(), self.dialect) {
+            (b'e', Dialect::Postgres) => (TokenKind::String, self.quoted(b'\'', true)),
+            (b'n', Dialect::Mysql) => (TokenKind::String, self.quoted(b'\'', true)),
+            (b'b' | b'n', Dialect::Postgres) | (b'b', Dialect::Mysql) | (b'x', _) => {
+                (TokenKind::String, self.quoted(b'\'', false))
+            }
+            _ => (TokenKind::Word, true),
+        }
+    }
+}
+
+const fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
+}
+
+const fn starts_word(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
+}
+
+const fn continues_word(byte: u8) -> bool {
+    starts_word(byte) || byte.is_ascii_digit() || byte == b'$'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn kinds(sql: &str, dialect: Dialect) -> Vec<(TokenKind, &str)> {
+        significant(sql, dialect).iter().map(|token| (token.kind, token.text(sql))).collect()
+    }
+
+    #[test]
+    fn quotes_are_those_of_the_dialect() {
+        use TokenKind::{QuotedName, String, Symbol, Word};
+        assert_eq!(
+            kinds(r#""a""b" [c d] `e`"#, Dialect::Sqlite),
+            [(QuotedName, r#""a""b""#), (QuotedName, "[c d]"), (QuotedName, "`e`")]
+        );
+        assert_eq!(kinds(r#""it\"s""#, Dialect::Mysql), [(String, r#""it\"s""#)]);
+        assert_eq!(
+            kinds(r"E'\'' 'a\'", Dialect::Postgres),
+            [(String, r"E'\''"), (String, r"'a\'")]
+        );
+        assert_eq!(
+            kinds("$a$ ; $b$ $a$ $1", Dialect::Postgres),
+            [(String, "$a$ ; $b$ $a$"), (Symbol, "$"), (TokenKind::Number, "1")]
+        );
+        assert_eq!(kinds("a$b", Dialect::Sqlite), [(Word, "a$b")]);
+    }
+
+    #[test]
+    fn comments_are_those_of_the_dialect() {
+        assert_eq!(kinds("/* a /* b */ c */", Dialect::Postgres), []);
+        assert_eq!(kinds("/* a /* b */ c", Dialect::Sqlite), [(TokenKind::Word, "c")]);
+        assert_eq!(kinds("5--1", Dialect::Mysql).len(), 4);
+        assert_eq!(kinds("5--1", Dialect::Sqlite).len(), 1);
+        assert_eq!(kinds("# a\nb", Dialect::Mysql), [(TokenKind::Word, "b")]);
+        assert_eq!(
+            kinds("/*!40101 SET x */", Dialect::Mysql),
+            [(TokenKind::ConditionalComment, "/*!40101 SET x */")]
+        );
+    }
+
+    #[test]
+    fn what_is_not_closed_says_so() {
+        let open = |sql, dialect| tokens(sql, dialect).last().map(|token| !token.terminated);
+        assert_eq!(open("'abc", Dialect::Sqlite), Some(true));
+        assert_eq!(open("[abc", Dialect::Sqlite), Some(true));
+        assert_eq!(open("/* abc", Dialect::Postgres), Some(true));
+        assert_eq!(open("/* abc", Dialect::Sqlite), Some(false));
+        assert_eq!(open("$x$ abc $", Dialect::Postgres), Some(true));
+    }
+
+    proptest! {
+        #[test]
+        fn every_byte_belongs_to_one_token(sql in r#"[a-zE0-9 .;$'"`\[\]/*#\\\n\r\x00é-]{0,60}"#) {
+            for dialect in [Dialect::Postgres, Dialect::Mysql, Dialect::Sqlite] {
+                let mut at = 0;
+                for token in tokens(&sql, dialect) {
+                    prop_assert_eq!(token.span.start, at);
+                    prop_assert!(token.span.end > at && sql.is_char_boundary(token.span.end));
+                    at = token.span.end;
+                }
+                prop_assert_eq!(at, sql.len());
+            }
+        }
+    }
+}
