@@ -4,10 +4,11 @@
 //! all end in the functions of this crate, so they cannot disagree. In reading order:
 
 pub mod text;
-
+pub mod version;
+pub mod checksum;
 pub mod dialect;
 pub mod sql;
-
-pub mod change;
-pub mod diff;
+pub mod finding;
+pub mod config;
+pub mod set;
 pub mod schema;

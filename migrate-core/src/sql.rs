@@ -2,5 +2,5 @@
 
 pub mod lexer;
 pub mod normal;
+pub mod quote;
 pub mod split;
-pub mod sqlite;

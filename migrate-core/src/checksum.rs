@@ -1,0 +1,62 @@
+//! What tells whether a script is still the one that was applied.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use sha2::{Digest, Sha256};
+
+use crate::text::normalized;
+
+/// A checksum with the name of its algorithm: `sha256:` and 64 hexadecimal digits.
+///
+/// It is taken of the [normalised](crate::text::normalized) text, so
+/// `sed 's/\r$//' up.sql | sha256sum` gives the same digits.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Checksum(Cow<'static, str>);
+
+impl Checksum {
+    /// The checksum of a script.
+    #[must_use]
+    pub fn of(sql: &str) -> Self {
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let mut text = String::with_capacity(7 + 64);
+        text.push_str("sha256:");
+        for byte in Sha256::digest(normalized(sql).as_bytes()) {
+            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+        Self(Cow::Owned(text))
+    }
+
+    /// A checksum that was computed before: by the macro, or when the history was written.
+    #[must_use]
+    pub const fn recorded(text: Cow<'static, str>) -> Self {
+        Self(text)
+    }
+
+    /// The algorithm and the digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Checksum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_is_the_sha256_of_the_normal_text() {
+        // printf 'abc' | sha256sum
+        let abc = "sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(Checksum::of("abc").as_str(), abc);
+        assert_eq!(Checksum::of("a\r\nb"), Checksum::of("\u{feff}a\nb"));
+        assert_ne!(Checksum::of("a\nb"), Checksum::of("a b"));
+    }
+}

@@ -1,0 +1,236 @@
+//! Transactions, locks and failures: what the runner says to SQLite, and what that answers.
+
+pub mod history;
+
+use crate::sql::lexer::{self, TokenKind};
+use crate::sql::normal;
+use crate::sql::split::Statement;
+
+use super::super::Dialect;
+use crate::text::Span;
+
+/// Begins a transaction that may write, or fails at once when another process holds that right.
+pub const BEGIN: &str = "BEGIN IMMEDIATE";
+/// Ends it, and keeps what it did.
+pub const COMMIT: &str = "COMMIT";
+/// Ends it, and undoes what it did.
+pub const ROLLBACK: &str = "ROLLBACK";
+/// Reads the version of the engine.
+pub const VERSION: &str = "SELECT sqlite_version()";
+/// Reads the path of the database, which is empty for one in memory.
+pub const PATH: &str = "SELECT file FROM pragma_database_list WHERE name = 'main'";
+/// Lists broken references: the table, the table referred to, and how many rows.
+pub const BROKEN_REFERENCES: &str = "SELECT \"table\", parent, CAST(count(*) AS TEXT) \
+                                     FROM pragma_foreign_key_check() GROUP BY 1, 2 ORDER BY 1, 2";
+
+/// How long a statement waits for others, in milliseconds.
+#[must_use]
+pub fn busy_timeout(milliseconds: u128) -> String {
+    format!("PRAGMA busy_timeout = {}", milliseconds.min(i32::MAX as u128))
+}
+
+/// Puts back what a driver or an earlier migration set, so that a script means what it means in
+/// SQLite's own client; `foreign_keys` is what the script itself asks for.
+///
+/// `foreign_keys` cannot change inside a transaction, so this comes before [`BEGIN`]. It is off in
+/// SQLite unless somebody switches it on (<https://www.sqlite.org/foreignkeys.html>, section 2).
+#[must_use]
+pub fn neutral(foreign_keys: bool) -> String {
+    let foreign_keys = if foreign_keys { "ON" } else { "OFF" };
+    format!(
+        "PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = OFF; \
+         PRAGMA recursive_triggers = OFF; PRAGMA defer_foreign_keys = OFF"
+    )
+}
+
+/// What a result code says about the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Another connection holds a lock.
+    Busy,
+    /// The database cannot be reached or is none.
+    Unreachable,
+    /// It can be read and not written.
+    ReadOnly,
+    /// There is no room left.
+    Full,
+    /// The statement is wrong, or the data forbid it.
+    Statement,
+}
+
+/// Classifies an extended result code (<https://www.sqlite.org/rescode.html>): its low byte is the
+/// primary one.
+#[must_use]
+pub fn failure(code: &str) -> Failure {
+    match code.parse::<u32>().map(|code| code & 0xff) {
+        Ok(5 | 6) => Failure::Busy,
+        Ok(8) => Failure::ReadOnly,
+        Ok(10 | 11 | 14 | 23 | 26) => Failure::Unreachable,
+        Ok(13) => Failure::Full,
+        _ => Failure::Statement,
+    }
+}
+
+/// Whether a failed query says that `table` does not exist.
+#[must_use]
+pub fn is_missing_table(message: &str, table: &str) -> bool {
+    message
+        .strip_prefix("no such table: ")
+        .is_some_and(|name| name.trim_start_matches("main.") == table)
+}
+
+/// The part of a failed statement that the engine's message speaks of, as far as it names one.
+#[must_use]
+pub fn culprit(message: &str, statement: &str) -> Option<Span> {
+    let named = match message.strip_prefix("near \"") {
+        Some(rest) => rest.split_once('"')?.0,
+        None => message.rsplit_once(": ")?.1,
+    };
+    let name = named.rsplit('.').next()?;
+    lexer::significant(statement, Dialect::Sqlite)
+        .into_iter()
+        .find(|token| normal::unquoted(token.text(statement)).eq_ignore_ascii_case(name))
+        .map(|token| token.span)
+}
+
+/// How a statement gets on with the transaction a migration runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transactional {
+    /// It does not mind.
+    Yes,
+    /// It begins a transaction.
+    Begins,
+    /// It ends one.
+    Ends,
+    /// It fails inside a transaction, or is ignored there (measured on 3.40 and 3.51: `VACUUM`,
+    /// `DETACH`, `PRAGMA synchronous` and `wal_checkpoint` fail; `journal_mode` is ignored).
+    Refuses,
+}
+
+/// How `statement` of the script `sql` gets on with a transaction.
+#[must_use]
+pub fn transactional(sql: &str, statement: &Statement) -> Transactional {
+    let words: Vec<&str> = statement.leading.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["BEGIN", ..] => Transactional::Begins,
+        ["ROLLBACK", "TO", ..] | ["ROLLBACK", "TRANSACTION", "TO", ..] => Transactional::Yes,
+        ["COMMIT" | "END" | "ROLLBACK", ..] => Transactional::Ends,
+        ["VACUUM" | "DETACH", ..] => Transactional::Refuses,
+        ["PRAGMA", ..] => match pragma(sql, statement) {
+            Some((name, Some(_))) if matches!(&*name, "journal_mode" | "synchronous") => {
+                Transactional::Refuses
+            }
+            Some((name, _)) if name == "wal_checkpoint" => Transactional::Refuses,
+            _ => Transactional::Yes,
+        },
+        _ => Transactional::Yes,
+    }
+}
+
+/// Whether a statement changes the session rather than the database, so that a resumed migration
+/// has to run it again on its new connection.
+#[must_use]
+pub fn sets_session(statement: &Statement) -> bool {
+    statement.starts_with(&["PRAGMA"])
+        || statement.starts_with(&["ATTACH"])
+        || statement.starts_with(&["DETACH"])
+}
+
+/// What the script asks `PRAGMA foreign_keys` to be while its statements run.
+///
+/// `OFF` wins over `ON`: a table rebuild begins with one and ends with the other. None when the
+/// script does not say.
+#[must_use]
+pub fn foreign_keys(sql: &str, statements: &[Statement]) -> Option<bool> {
+    let asked = statements.iter().filter(|statement| statement.starts_with(&["PRAGMA"]));
+    let values: Vec<bool> = asked
+        .filter_map(|statement| pragma(sql, statement))
+        .filter(|(name, _)| name == "foreign_keys")
+        .filter_map(|(_, value)| truth(&value?))
+        .collect();
+    if values.is_empty() { None } else { Some(!values.contains(&false)) }
+}
+
+/// The name of a pragma in lower case, and the value it is set to.
+fn pragma(sql: &str, statement: &Statement) -> Option<(String, Option<String>)> {
+    let text = &sql[statement.span.range()];
+    let mut tokens: Vec<&str> = lexer::significant(text, Dialect::Sqlite)
+        .iter()
+        .map(|token| match token.kind {
+            TokenKind::Symbol if token.text(text) == ")" => "",
+            _ => token.text(text),
+        })
+        .skip(1)
+        .filter(|text| !text.is_empty())
+        .collect();
+    if tokens.get(1) == Some(&".") {
+        tokens.drain(..2);
+    }
+    let name = normal::unquoted(tokens.first()?).to_ascii_lowercase();
+    let sets = matches!(tokens.get(1), Some(&("=" | "(")));
+    let value = if sets { tokens.get(2).map(|value| normal::unquoted(value)) } else { None };
+    Some((name, value))
+}
+
+/// A boolean as SQLite reads it (`sqlite3GetBoolean`).
+fn truth(value: &str) -> Option<bool> {
+    match value.to_ascii_lowercase().as_str() {
+        "on" | "yes" | "true" => Some(true),
+        "off" | "no" | "false" => Some(false),
+        number => number.parse::<i64>().ok().map(|number| number != 0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::split::statements;
+
+    fn kinds(sql: &str) -> Vec<Transactional> {
+        let found = statements(sql, Dialect::Sqlite);
+        found.iter().map(|statement| transactional(sql, statement)).collect()
+    }
+
+    #[test]
+    fn what_a_transaction_does_not_allow_is_known() {
+        use Transactional::{Begins, Ends, Refuses, Yes};
+        assert_eq!(
+            kinds("begin immediate; commit; end transaction; rollback; rollback to a"),
+            [Begins, Ends, Ends, Ends, Yes]
+        );
+        assert_eq!(kinds("vacuum; detach x; attach 'a' as x; savepoint a"), [Refuses, Refuses, Yes, Yes]);
+        assert_eq!(
+            kinds("pragma journal_mode; pragma main.journal_mode = wal; pragma synchronous(off)"),
+            [Yes, Refuses, Refuses]
+        );
+    }
+
+    #[test]
+    fn result_codes_are_classified_by_their_low_byte() {
+        assert_eq!(failure("517"), Failure::Busy);
+        assert_eq!(failure("1544"), Failure::ReadOnly);
+        assert_eq!(failure("26"), Failure::Unreachable);
+        assert_eq!(failure("13"), Failure::Full);
+        assert_eq!(failure("1"), Failure::Statement);
+        assert!(is_missing_table("no such table: main._migrate_history", "_migrate_history"));
+        assert!(!is_missing_table("no such table: main.users", "_migrate_history"));
+    }
+
+    #[test]
+    fn the_engine_names_what_it_stumbled_over() {
+        let at = |message, sql: &'static str| culprit(message, sql).map(|span| &sql[span.range()]);
+        assert_eq!(at("near \"TABEL\": syntax error", "create tabel x"), Some("tabel"));
+        assert_eq!(at("no such table: main.users", "drop table \"users\""), Some("\"users\""));
+        assert_eq!(at("UNIQUE constraint failed: t.b", "insert into t(a, b)"), Some("b"));
+        assert_eq!(at("out of memory", "select 1"), None);
+    }
+
+    #[test]
+    fn the_last_word_on_foreign_keys_is_off() {
+        let asked = |sql| foreign_keys(sql, &statements(sql, Dialect::Sqlite));
+        assert_eq!(asked("select 1"), None);
+        assert_eq!(asked("pragma foreign_keys"), None);
+        assert_eq!(asked("PRAGMA foreign_keys = 0; PRAGMA foreign_keys=ON"), Some(false));
+        assert_eq!(asked("pragma main.\"foreign_keys\"(yes)"), Some(true));
+    }
+}

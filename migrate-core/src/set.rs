@@ -1,0 +1,115 @@
+//! A set of migrations: one type for a directory on disk and for a `static` in a binary.
+
+pub mod directive;
+pub mod lock_file;
+pub mod name;
+pub mod read;
+pub mod rules;
+mod script;
+mod structure;
+
+use std::borrow::Cow;
+
+use crate::checksum::Checksum;
+use crate::dialect::Target;
+use crate::version::Version;
+
+/// The migrations of one directory, in the order of their versions.
+#[derive(Clone, Debug)]
+pub struct MigrationSet {
+    /// What they are written for.
+    pub target: Target,
+    /// The directory as shown to people, relative to the crate's manifest.
+    pub directory: Cow<'static, str>,
+    /// The migrations, oldest first.
+    pub migrations: Cow<'static, [Migration]>,
+}
+
+impl MigrationSet {
+    /// A set without migrations.
+    #[must_use]
+    pub const fn empty(target: Target) -> Self {
+        Self { target, directory: Cow::Borrowed(""), migrations: Cow::Borrowed(&[]) }
+    }
+
+    /// Where `version` stands in the set.
+    #[must_use]
+    pub fn position(&self, version: &Version) -> Option<usize> {
+        self.migrations.binary_search_by(|migration| migration.version.cmp(version)).ok()
+    }
+
+    /// The migration of that version.
+    #[must_use]
+    pub fn get(&self, version: &Version) -> Option<&Migration> {
+        self.position(version).map(|at| &self.migrations[at])
+    }
+
+    /// The path of a script as shown to people.
+    #[must_use]
+    pub fn path(&self, script: &Script) -> String {
+        shown_path(&self.directory, &script.file)
+    }
+}
+
+/// `directory/file`, or `file` alone where the directory has no name.
+#[must_use]
+pub fn shown_path(directory: &str, file: &str) -> String {
+    if directory.is_empty() { file.to_owned() } else { format!("{directory}/{file}") }
+}
+
+/// One version: what takes the schema there, and what takes it back.
+#[derive(Clone, Debug)]
+pub struct Migration {
+    /// Its version.
+    pub version: Version,
+    /// Its title, `[a-z0-9_]+`.
+    pub title: Cow<'static, str>,
+    /// The way there.
+    pub up: Script,
+    /// The way back.
+    pub down: Down,
+}
+
+impl Migration {
+    /// `20260101120000_create_users`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}_{}", self.version, self.title)
+    }
+}
+
+/// The way back from a migration.
+#[derive(Clone, Debug)]
+pub enum Down {
+    /// A script.
+    Script(Script),
+    /// There is none, and the up says why.
+    Irreversible {
+        /// The author's reason.
+        reason: Cow<'static, str>,
+    },
+}
+
+impl Down {
+    /// The script, where there is one.
+    #[must_use]
+    pub const fn script(&self) -> Option<&Script> {
+        match self {
+            Self::Script(script) => Some(script),
+            Self::Irreversible { .. } => None,
+        }
+    }
+}
+
+/// The text of one file.
+#[derive(Clone, Debug)]
+pub struct Script {
+    /// The file, relative to the directory of the set, parts separated by `/`.
+    pub file: Cow<'static, str>,
+    /// Its [normalised](crate::text::normalized) text.
+    pub sql: Cow<'static, str>,
+    /// Its checksum.
+    pub checksum: Checksum,
+    /// Whether it runs in a transaction; not when it says `-- migrate: no-transaction`.
+    pub transaction: bool,
+}

@@ -1,0 +1,204 @@
+//! The bytes of one file, read as a script.
+
+use std::borrow::Cow;
+
+use crate::checksum::Checksum;
+use crate::dialect::Dialect;
+use crate::dialect::sqlite::session::{Transactional, transactional};
+use crate::finding::Finding;
+use crate::sql::lexer::{self, Token, TokenKind};
+use crate::sql::split::{self, Statement};
+use crate::text::{Span, normalized};
+
+use super::directive::{self, Directive, Placed};
+use super::name::Direction;
+use super::{Script, rules};
+
+/// A script with what only the check of the set needs to know.
+pub(super) struct ReadScript {
+    pub(super) script: Script,
+    /// The reason of an `irreversible` directive and where it stands.
+    pub(super) irreversible: Option<(String, Span)>,
+}
+
+/// One file of a migration, before it is read.
+pub(super) struct Source<'a> {
+    /// Relative to the directory.
+    pub(super) file: &'a str,
+    /// As findings show it.
+    pub(super) path: &'a str,
+    pub(super) direction: Direction,
+    pub(super) dialect: Dialect,
+}
+
+/// Decodes and judges the text of one file. Nothing when it is not text.
+pub(super) fn read(
+    source: &Source<'_>,
+    bytes: Vec<u8>,
+    findings: &mut Vec<Finding>,
+) -> Option<ReadScript> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            findings.push(not_utf8(source.path, at, error.as_bytes()));
+            return None;
+        }
+    };
+    let sql = match normalized(&text) {
+        Cow::Borrowed(same) if same.len() == text.len() => text,
+        other => other.into_owned(),
+    };
+    if let Some(at) = sql.find('\0') {
+        let finding = Finding::new(&rules::NUL_BYTE, source.path, "the script holds a NUL byte");
+        findings.push(finding.note(format!("it is at byte {at}")).help("remove it"));
+    }
+    let tokens = lexer::tokens(&sql, source.dialect);
+    let (directives, errors) = directive::directives(&sql, &tokens, source.dialect);
+    findings.extend(errors.into_iter().map(|error| {
+        Finding::new(&rules::MALFORMED_DIRECTIVE, source.path, error.problem.to_string())
+            .at(error.span, "")
+            .help(error.problem.help())
+    }));
+    let judged = Judged { source, sql: &sql, directives: &directives };
+    judged.unterminated(&tokens, findings);
+    let significant: Vec<Token> =
+        tokens.into_iter().filter(|token| !token.is_trivia()).collect();
+    let statements = split::statements_of(&sql, &significant);
+    if statements.is_empty() {
+        findings.push(judged.empty());
+    }
+    let transaction = !judged.says_no_transaction();
+    judged.transactions(&statements, transaction, findings);
+    let irreversible = judged.irreversible(findings);
+    let script = Script {
+        file: Cow::Owned(source.file.to_owned()),
+        checksum: Checksum::of(&sql),
+        sql: Cow::Owned(sql),
+        transaction,
+    };
+    Some(ReadScript { script, irreversible })
+}
+
+fn not_utf8(path: &str, at: usize, bytes: &[u8]) -> Finding {
+    let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
+    Finding::new(&rules::NOT_UTF8, path, "the script is not UTF-8")
+        .note(format!("byte {at} (on line {line}) begins no character"))
+        .help("save the file as UTF-8")
+}
+
+struct Judged<'a> {
+    source: &'a Source<'a>,
+    sql: &'a str,
+    directives: &'a [Placed],
+}
+
+impl Judged<'_> {
+    fn says_no_transaction(&self) -> bool {
+        self.directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
+    }
+
+    fn unterminated(&self, tokens: &[Token], findings: &mut Vec<Finding>) {
+        let Some(token) = tokens.last().filter(|token| !token.terminated) else { return };
+        let what = match token.kind {
+            TokenKind::BlockComment | TokenKind::ConditionalComment => "comment",
+            TokenKind::QuotedName => "quoted name",
+            _ => "text in quotes",
+        };
+        findings.push(
+            Finding::new(
+                &rules::UNTERMINATED,
+                self.source.path,
+                format!("this {what} is never closed"),
+            )
+            .at(token.span, "it begins here"),
+        );
+    }
+
+    fn empty(&self) -> Finding {
+        let path = self.source.path;
+        match self.source.direction {
+            Direction::Up => Finding::new(&rules::EMPTY_UP, path, "the up holds no statement")
+                .help("write the statements that change the schema, or remove both files"),
+            Direction::Down => {
+                Finding::new(&rules::EMPTY_DOWN, path, "the down holds no statement")
+                    .note("rolling back would record that the schema is restored, and restore nothing")
+                    .help(
+                        "write the statements that undo the up; where that is impossible, remove \
+                         the file and write `-- migrate: irreversible(reason = \"…\")` in the up",
+                    )
+            }
+        }
+    }
+
+    fn transactions(&self, statements: &[Statement], inside: bool, findings: &mut Vec<Finding>) {
+        let mut open = None;
+        for statement in statements {
+            match (transactional(self.sql, statement), inside) {
+                (Transactional::Begins | Transactional::Ends, true) => {
+                    findings.push(self.control(statement));
+                }
+                (Transactional::Refuses, true) => findings.push(self.refuses(statement)),
+                (Transactional::Begins, false) => open = open.or(Some(statement)),
+                (Transactional::Ends, false) => open = None,
+                _ => {}
+            }
+        }
+        if let Some(statement) = open {
+            findings.push(
+                Finding::new(
+                    &rules::TRANSACTION_CONTROL,
+                    self.source.path,
+                    "this transaction is never committed",
+                )
+                .at(statement.span, "it begins here")
+                .help("add `COMMIT;`"),
+            );
+        }
+    }
+
+    fn control(&self, statement: &Statement) -> Finding {
+        let keyword = &statement.leading[0];
+        Finding::new(
+            &rules::TRANSACTION_CONTROL,
+            self.source.path,
+            format!("`{keyword}` in a script that runs in a transaction"),
+        )
+        .at(statement.span, "")
+        .note("the script and its row in the history are committed together, or not at all")
+        .help(format!("remove `{keyword}`, or add `-- migrate: no-transaction` to the file"))
+    }
+
+    fn refuses(&self, statement: &Statement) -> Finding {
+        Finding::new(
+            &rules::NEEDS_NO_TRANSACTION,
+            self.source.path,
+            format!("`{}` cannot run in a transaction", statement.leading.join(" ")),
+        )
+        .at(statement.span, "")
+        .help(
+            "add `-- migrate: no-transaction` to the file; keep the statement in a migration of \
+             its own, since such a file is not undone when a later statement fails",
+        )
+    }
+
+    fn irreversible(&self, findings: &mut Vec<Finding>) -> Option<(String, Span)> {
+        let (reason, span) = self.directives.iter().find_map(|placed| match &placed.directive {
+            Directive::Irreversible { reason } => Some((reason.clone(), placed.span)),
+            Directive::NoTransaction => None,
+        })?;
+        if self.source.direction == Direction::Up {
+            return Some((reason, span));
+        }
+        findings.push(
+            Finding::new(
+                &rules::MALFORMED_DIRECTIVE,
+                self.source.path,
+                "`irreversible` belongs into the up",
+            )
+            .at(span, "")
+            .help("move the comment to the up and remove the down"),
+        );
+        None
+    }
+}

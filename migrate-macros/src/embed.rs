@@ -1,0 +1,91 @@
+//! Arguments to tokens. Total: whatever is wrong, the expansion has the right type.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use migrate_core::config::{self, Config};
+use migrate_core::dialect::Target;
+use migrate_core::set::read::{self, Location, Reading};
+use proc_macro2::TokenStream;
+use quote::quote_spanned;
+use syn::Error;
+
+use crate::args::Args;
+use crate::{registry, report};
+
+/// Expands `embed_migrations!(input)`.
+pub(crate) fn expand(input: TokenStream) -> TokenStream {
+    match syn::parse2::<Args>(input).and_then(|args| embed(&args)) {
+        Ok(tokens) => tokens,
+        Err(error) => registry::fallback(&error.to_compile_error()),
+    }
+}
+
+fn embed(args: &Args) -> syn::Result<TokenStream> {
+    let span = args.span();
+    let manifest = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
+        Error::new(span, "CARGO_MANIFEST_DIR is not set: build the crate with cargo")
+    })?;
+    let cargo_toml = manifest.join("Cargo.toml");
+    let text = std::fs::read_to_string(&cargo_toml)
+        .map_err(|error| Error::new(span, format!("{}: {error}", cargo_toml.display())))?;
+    let config = config::parse(&text).map_err(|error| Error::new(span, error))?;
+    let target = target(args, &config)?;
+    let reading = read::read(&location(args, &config, &manifest), target);
+    let findings = report::findings(&reading, span);
+    if reading.has_errors() {
+        return Ok(registry::fallback(&findings));
+    }
+    Ok(assemble(&reading, &findings, &cargo_toml, span))
+}
+
+fn target(args: &Args, config: &Config) -> syn::Result<Target> {
+    match (&args.dialect, config.target) {
+        (Some(dialect), _) => {
+            dialect.value().parse().map_err(|error| Error::new(dialect.span(), error))
+        }
+        (None, Some(target)) => Ok(target),
+        (None, None) => Err(Error::new(
+            args.span(),
+            format!(
+                "{}, or `embed_migrations!(dialect = \"sqlite\")`",
+                config::NO_DIALECT
+            ),
+        )),
+    }
+}
+
+fn location(args: &Args, config: &Config, manifest: &Path) -> Location {
+    let name = match (&args.directory, &config.dir) {
+        (Some(literal), _) => literal.value(),
+        (None, Some(dir)) => dir.clone(),
+        (None, None) => config::DEFAULT_DIR.to_owned(),
+    };
+    let name = name.trim_start_matches("./").trim_end_matches('/').to_owned();
+    let path = manifest.join(&name);
+    // rustc prints paths relative to where cargo started it; ours should be found the same way.
+    let shown = env::current_dir()
+        .ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(|path| path.display().to_string()))
+        .filter(|shown| !shown.is_empty())
+        .unwrap_or_else(|| name.clone());
+    Location { path, name, shown }
+}
+
+fn assemble(
+    reading: &Reading,
+    warnings: &TokenStream,
+    cargo_toml: &Path,
+    span: proc_macro2::Span,
+) -> TokenStream {
+    let registry = registry::tokens(reading);
+    let cargo_toml = cargo_toml.display().to_string();
+    quote_spanned! {span=>
+        {
+            #warnings
+            // The metadata lives there, and cargo does not rebuild a crate for a change of it.
+            const _: &[u8] = ::core::include_bytes!(#cargo_toml);
+            #registry
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! The macro of the migrate framework. Depend on `migrate-runtime`, which re-exports it.
+
+mod args;
+mod embed;
+mod registry;
+mod report;
+
+use proc_macro::TokenStream;
+
+/// Compiles a directory of migrations into the binary.
+///
+/// ```ignore
+/// static MIGRATIONS: Migrations = embed_migrations!();
+/// static MIGRATIONS: Migrations = embed_migrations!("db/migrations", dialect = "sqlite");
+/// ```
+///
+/// The directory is relative to the crate's Cargo.toml; without one it is the `dir` of
+/// `[package.metadata.migrate]`, or `migrations`. The dialect is an argument or the `dialect` of that
+/// table. Every file of the directory is checked, and whatever is wrong with any of them is a
+/// compile error; `cargo migrate check` says the same without compiling.
+#[proc_macro]
+pub fn embed_migrations(input: TokenStream) -> TokenStream {
+    embed::expand(input.into()).into()
+}

@@ -1,0 +1,81 @@
+//! A set of migrations as a constant expression.
+
+use migrate_core::set::read::Reading;
+use migrate_core::set::{Down, Migration, Script};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// The expression for a set that was read without errors.
+pub(crate) fn tokens(reading: &Reading) -> TokenStream {
+    let set = &reading.set;
+    let root = reading.directory.display().to_string();
+    let migrations = set.migrations.iter().map(|migration| self::migration(migration, reading));
+    let (name, dialect) = (&*set.directory, set.target.dialect.name());
+    let (major, minor) = (set.target.version.major, set.target.version.minor);
+    let watched = unembedded(reading, &root);
+    quote! {{
+        use ::migrate_runtime::embedded::{irreversible as i, migration as m, reversible as r, script as s};
+        #watched
+        const MIGRATIONS: &[::migrate_runtime::embedded::Migration] = &[#(#migrations),*];
+        ::migrate_runtime::embedded::migrations(
+            ::migrate_runtime::embedded::target(#dialect, #major, #minor),
+            #name,
+            MIGRATIONS,
+            ::migrate_runtime::embedded::Origin {
+                name: ::core::env!("CARGO_PKG_NAME"),
+                version: ::core::env!("CARGO_PKG_VERSION"),
+                // A debug build compares itself with the directory when it starts; a release
+                // build has no business with the paths of the machine it was built on.
+                directory: if ::core::cfg!(debug_assertions) {
+                    ::core::option::Option::Some(#root)
+                } else {
+                    ::core::option::Option::None
+                },
+            },
+        )
+    }}
+}
+
+/// An empty set behind `errors`, so that rustc reports these and nothing that follows from them.
+pub(crate) fn fallback(errors: &TokenStream) -> TokenStream {
+    quote!({ #errors ::migrate_runtime::embedded::EMPTY })
+}
+
+fn migration(migration: &Migration, reading: &Reading) -> TokenStream {
+    let (version, title) = (migration.version.as_str(), &*migration.title);
+    let up = script(&migration.up, reading);
+    let down = match &migration.down {
+        Down::Script(down) => {
+            let down = script(down, reading);
+            quote!(r(#down))
+        }
+        Down::Irreversible { reason } => {
+            let reason = &**reason;
+            quote!(i(#reason))
+        }
+    };
+    quote!(m(#version, #title, #up, #down))
+}
+
+/// `include_str!` both embeds a file and makes cargo rebuild when it changes; a file with a byte
+/// order mark or CRLF is embedded as it was read, and watched by [`unembedded`].
+fn script(script: &Script, reading: &Reading) -> TokenStream {
+    let (file, checksum, transaction) =
+        (&*script.file, script.checksum.as_str(), script.transaction);
+    let text = if reading.rewritten.contains(file) {
+        let text = &*script.sql;
+        quote!(#text)
+    } else {
+        let path = format!("{}/{file}", reading.directory.display());
+        quote!(::core::include_str!(#path))
+    };
+    quote!(s(#file, #text, #checksum, #transaction))
+}
+
+/// Files the build depends on without embedding them.
+fn unembedded(reading: &Reading, root: &str) -> TokenStream {
+    let rewritten = reading.rewritten.iter().map(|file| format!("{root}/{file}"));
+    let lock_file = reading.lock_file.iter().map(|path| path.display().to_string());
+    let paths = rewritten.chain(lock_file);
+    quote!(#(const _: &[u8] = ::core::include_bytes!(#paths);)*)
+}

@@ -1,0 +1,187 @@
+//! What `embed_migrations!()` expands to.
+
+use std::borrow::Cow;
+
+use migrate_core::checksum::Checksum;
+use migrate_core::dialect::{Dialect, EngineVersion, Target};
+use migrate_core::set::{Down, MigrationSet, Script};
+use migrate_core::version::Version;
+use once_cell::sync::OnceCell;
+
+use crate::driver::Database;
+use crate::error::Error;
+use crate::migrator::Migrator;
+use crate::options::Options;
+use crate::plan::{Rollback, Upto};
+use crate::report::{Report, Status};
+use crate::stale::Stale;
+
+pub use migrate_core::set::Migration;
+
+/// The migrations of a crate, as a constant.
+///
+/// The methods without options are those of [`Migrator`] with [`Options::default`].
+#[derive(Debug)]
+pub struct Migrations {
+    set: MigrationSet,
+    origin: Origin,
+    stale: OnceCell<Option<Stale>>,
+}
+
+/// Which crate embeds the set, and from where.
+#[derive(Clone, Copy, Debug)]
+pub struct Origin {
+    /// The crate's name.
+    pub name: &'static str,
+    /// The crate's version.
+    pub version: &'static str,
+    /// The directory on the machine it was built on; only in debug builds.
+    pub directory: Option<&'static str>,
+}
+
+impl Migrations {
+    /// The set itself.
+    #[must_use]
+    pub const fn set(&self) -> &MigrationSet {
+        &self.set
+    }
+
+    /// The same migrations with other options.
+    #[must_use]
+    pub fn with(&self, options: Options) -> Migrator<'_> {
+        let stale = self.stale.get_or_init(|| Stale::find(&self.set, self.origin.directory));
+        Migrator::new(&self.set, options)
+            .by(self.origin.name, self.origin.version)
+            .stale(stale.as_ref())
+    }
+
+    /// Applies everything pending, once, whoever else is booting.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; nothing is left half applied.
+    pub async fn apply(&self, database: impl Into<Database>) -> Result<Report, Error> {
+        self.with(Options::default()).apply(database).await
+    }
+
+    /// Applies what is pending up to a version, or a number of migrations.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; nothing is left half applied.
+    pub async fn apply_to(
+        &self,
+        database: impl Into<Database>,
+        goal: impl Into<Upto>,
+    ) -> Result<Report, Error> {
+        self.with(Options::default()).apply_to(database, goal).await
+    }
+
+    /// Rolls back, newest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; nothing is left half rolled back.
+    pub async fn rollback(
+        &self,
+        database: impl Into<Database>,
+        goal: impl Into<Rollback>,
+    ) -> Result<Report, Error> {
+        self.with(Options::default()).rollback(database, goal).await
+    }
+
+    /// Rolls the newest migration back and applies it again.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn redo(&self, database: impl Into<Database>) -> Result<Report, Error> {
+        self.with(Options::default()).redo(database, 1).await
+    }
+
+    /// What is applied and what is pending. Never writes.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
+        self.with(Options::default()).status(database).await
+    }
+}
+
+/// The set behind a compile error.
+#[expect(clippy::declare_interior_mutable_const, reason = "it is the initial value of a static")]
+pub const EMPTY: Migrations = Migrations {
+    set: MigrationSet::empty(Target::oldest(Dialect::Sqlite)),
+    origin: Origin { name: "", version: "", directory: None },
+    stale: OnceCell::new(),
+};
+
+/// The constructor the macro calls.
+#[doc(hidden)]
+#[must_use]
+pub const fn migrations(
+    target: Target,
+    directory: &'static str,
+    migrations: &'static [Migration],
+    origin: Origin,
+) -> Migrations {
+    let directory = Cow::Borrowed(directory);
+    let set = MigrationSet { target, directory, migrations: Cow::Borrowed(migrations) };
+    Migrations { set, origin, stale: OnceCell::new() }
+}
+
+/// A target by the name of its dialect, which the macro has checked.
+#[doc(hidden)]
+#[must_use]
+pub const fn target(dialect: &str, major: u16, minor: u16) -> Target {
+    let dialect = match dialect.as_bytes() {
+        b"postgres" => Dialect::Postgres,
+        b"mysql" => Dialect::Mysql,
+        _ => Dialect::Sqlite,
+    };
+    Target { dialect, version: EngineVersion { major, minor } }
+}
+
+/// One migration.
+#[doc(hidden)]
+#[must_use]
+pub const fn migration(
+    version: &'static str,
+    title: &'static str,
+    up: Script,
+    down: Down,
+) -> Migration {
+    Migration { version: Version::checked(version), title: Cow::Borrowed(title), up, down }
+}
+
+/// A migration that has a down.
+#[doc(hidden)]
+#[must_use]
+pub const fn reversible(down: Script) -> Down {
+    Down::Script(down)
+}
+
+/// A migration that has none.
+#[doc(hidden)]
+#[must_use]
+pub const fn irreversible(reason: &'static str) -> Down {
+    Down::Irreversible { reason: Cow::Borrowed(reason) }
+}
+
+/// One script.
+#[doc(hidden)]
+#[must_use]
+pub const fn script(
+    file: &'static str,
+    sql: &'static str,
+    checksum: &'static str,
+    transaction: bool,
+) -> Script {
+    Script {
+        file: Cow::Borrowed(file),
+        sql: Cow::Borrowed(sql),
+        checksum: Checksum::recorded(Cow::Borrowed(checksum)),
+        transaction,
+    }
+}

@@ -1,0 +1,244 @@
+//! What can go wrong, as data; [`Error::render`] draws what belongs to a place in a script.
+
+use std::time::Duration;
+
+use migrate_core::dialect::sqlite::session;
+use migrate_core::finding::Severity;
+use migrate_core::finding::render::{self, Diagram, Located, Style};
+use migrate_core::set::name::Direction;
+use migrate_core::text::{Span, counted, place};
+use migrate_core::version::Version;
+
+use crate::driver::DriverError;
+use crate::plan::PlanError;
+
+/// Why a run did not reach its goal.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The database cannot be reached, or it is none.
+    #[error("the database cannot be opened: {source}")]
+    Unreachable {
+        /// What the driver says.
+        source: DriverError,
+    },
+    /// Another process kept the lock for longer than the options allow.
+    #[error("another process held the database for {} ms", .waited.as_millis())]
+    Locked {
+        /// How long it was waited for.
+        waited: Duration,
+    },
+    /// Set and history do not fit together, or the goal cannot be reached.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// A statement of a migration failed.
+    #[error(transparent)]
+    Failed(Box<Failure>),
+    /// A migration would leave rows that refer to nothing.
+    #[error("migration {version} leaves rows that refer to nothing: {}", broken_text(.broken))]
+    BrokenReferences {
+        /// The last migration of the transaction that was rolled back.
+        version: Version,
+        /// The tables, and how many of their rows.
+        broken: Vec<BrokenReference>,
+    },
+    /// The history table exists and is not one of ours.
+    #[error("the table `{table}` is not a history of migrations: it has the columns {columns}")]
+    HistoryShape {
+        /// Its name.
+        table: String,
+        /// Its columns.
+        columns: String,
+    },
+    /// Somebody else changed the history between two transactions of this run.
+    #[error("another process changed the history during this run")]
+    Interfered,
+    /// Something the runner itself said to the database failed.
+    #[error("{doing} failed: {source}")]
+    Driver {
+        /// What it was doing.
+        doing: &'static str,
+        /// What the driver says.
+        source: DriverError,
+    },
+}
+
+/// Rows of one table that refer to nothing in another.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct BrokenReference {
+    /// The table of the rows.
+    pub table: String,
+    /// The table they refer to.
+    pub parent: String,
+    /// How many rows.
+    pub rows: u64,
+}
+
+fn broken_text(broken: &[BrokenReference]) -> String {
+    let parts: Vec<String> = broken
+        .iter()
+        .map(|it| {
+            let rows = counted(usize::try_from(it.rows).unwrap_or(usize::MAX), "row");
+            format!("{rows} of `{}` (to `{}`)", it.table, it.parent)
+        })
+        .collect();
+    parts.join(", ")
+}
+
+/// A statement that failed, and what that left behind.
+#[derive(Clone, Debug, thiserror::Error)]
+#[error("{}:{}: {error}; {aftermath}", self.path, place(&self.sql, self.span.start))]
+pub struct Failure {
+    /// The version.
+    pub version: Version,
+    /// Which of its scripts.
+    pub direction: Direction,
+    /// The script as shown to people.
+    pub path: String,
+    /// Its text.
+    pub sql: String,
+    /// The statement in it.
+    pub span: Span,
+    /// What the engine says.
+    pub error: DriverError,
+    /// What state the database is in now.
+    pub aftermath: Aftermath,
+}
+
+/// What state a failure leaves the database in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aftermath {
+    /// As it was before the run.
+    Untouched,
+    /// As after the last migration that was committed.
+    At(Option<Version>),
+    /// A script outside a transaction stopped in the middle, and the next run goes on there.
+    Partial {
+        /// How many of its parts are done.
+        done: usize,
+        /// How many it has.
+        of: usize,
+    },
+}
+
+impl std::fmt::Display for Aftermath {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Untouched => f.write_str("the database is as it was before this run"),
+            Self::At(Some(version)) => {
+                write!(f, "it was rolled back, and the database is at version {version}")
+            }
+            Self::At(None) => f.write_str("it was rolled back, and no migration is applied"),
+            Self::Partial { done, of } => write!(
+                f,
+                "the script runs outside a transaction: {done} of its {of} parts are done, and the \
+                 next run goes on behind them"
+            ),
+        }
+    }
+}
+
+impl Error {
+    pub(crate) fn driver(doing: &'static str, source: DriverError) -> Self {
+        if source.is_unreachable() {
+            Self::Unreachable { source }
+        } else {
+            Self::Driver { doing, source }
+        }
+    }
+
+    /// The whole message, with the statement in its source where one failed.
+    #[must_use]
+    pub fn render(&self, style: Style) -> String {
+        let text = self.to_string();
+        let hints = self.hints();
+        let footers = hints.iter().map(|hint| ("help", hint.as_str()));
+        let Self::Failed(failure) = self else {
+            let title = text.as_str();
+            let diff = match self {
+                Self::Plan(PlanError::Edited { diff, .. }) => diff.trim_end(),
+                _ => "",
+            };
+            let diff = (!diff.is_empty()).then_some(("note", diff));
+            let footers = diff.into_iter().chain(footers).collect();
+            let severity = Severity::Error;
+            return render::draw(&Diagram { severity, title, places: Vec::new(), footers }, style);
+        };
+        let title =
+            format!("{} {} failed: {}", failure.direction.word(), failure.version, failure.error);
+        let state = failure.aftermath.to_string();
+        let place = Located {
+            path: &failure.path,
+            source: Some((&failure.sql, failure.culprit())),
+            label: "",
+        };
+        let footers = [("note", state.as_str())].into_iter().chain(footers).collect();
+        let severity = Severity::Error;
+        render::draw(&Diagram { severity, title: &title, places: vec![place], footers }, style)
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::Unreachable { source } => return source.hints(),
+            Self::Locked { .. } => {
+                "find the process that has a transaction open on this database, or wait longer \
+                 with `lock_timeout`"
+            }
+            Self::Plan(error) => return error.hints(),
+            Self::Failed(failure) => return failure.error.hints(),
+            Self::BrokenReferences { .. } => {
+                "delete or repoint these rows in the migration; if it relies on ON DELETE actions, \
+                 let it begin with `PRAGMA foreign_keys = ON;`. It was rolled back"
+            }
+            Self::HistoryShape { .. } => {
+                "give the history another name with the option `history_table`"
+            }
+            Self::Interfered => "look at the status and run the command again",
+            Self::Driver { source, .. } => return source.hints(),
+        };
+        vec![hint.to_owned()]
+    }
+}
+
+impl Failure {
+    /// The part of the statement the engine complains of, or all of it.
+    fn culprit(&self) -> Span {
+        session::culprit(self.error.message(), &self.sql[self.span.range()])
+            .map_or(self.span, |span| span.shifted(self.span.start))
+    }
+}
+
+impl PlanError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::Edited { file, .. } => {
+                return vec![format!(
+                    "restore {file} to what was applied, and put the change into a new migration"
+                )];
+            }
+            Self::Missing { .. } => {
+                "restore its files from version control; a set that has newer migrations must have \
+                 this one too"
+            }
+            Self::Newer { .. } => "deploy the newer binary, or set the option `accept_newer`",
+            Self::OutOfOrder { .. } => {
+                "give the pending one a later version, or set the option `accept_out_of_order` \
+                 (`--out-of-order`) when the two do not depend on each other"
+            }
+            Self::Irreversible { .. } => "restore a backup, or write a new migration forward",
+            Self::UnknownVersion { .. } | Self::NotApplied { .. } => {
+                "`cargo migrate status` lists the versions"
+            }
+            Self::Interrupted { state: crate::history::State::Reverting(_), .. } => {
+                "roll it back first (`cargo migrate down`): that goes on where it stopped"
+            }
+            Self::Interrupted { .. } => {
+                "apply it first (`cargo migrate up`): that goes on where it stopped"
+            }
+        };
+        vec![hint.to_owned()]
+    }
+}

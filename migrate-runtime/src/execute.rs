@@ -1,0 +1,220 @@
+//! Do: runs a plan, one transaction after the other. Makes no decisions of its own.
+
+mod outside;
+mod references;
+mod transaction;
+mod units;
+
+use std::time::{Duration, Instant};
+
+use migrate_core::checksum::Checksum;
+use migrate_core::dialect::sqlite::session::{self, history as text};
+use migrate_core::set::name::Direction;
+use migrate_core::set::{Down, MigrationSet};
+use migrate_core::sql::split::{self, Statement};
+use once_cell::sync::Lazy;
+
+use crate::driver::{Driver, DriverError};
+use crate::error::{Aftermath, Error, Failure};
+use crate::event::{Event, Observer, tell};
+use crate::history::{Applied, History, State};
+use crate::lock::Waiting;
+use crate::options::Options;
+use crate::plan::{Goal, Plan, ScriptOrigin, Step};
+use crate::report::StepReport;
+
+static HOST: Lazy<String> =
+    Lazy::new(|| hostname::get().map_or_else(|_| "unknown".to_owned(), |name| name.to_string_lossy().into_owned()));
+
+/// What a run knows throughout.
+#[derive(Clone, Copy)]
+pub(crate) struct Context<'a> {
+    pub(crate) set: &'a MigrationSet,
+    pub(crate) options: &'a Options,
+    pub(crate) goal: &'a Goal,
+    /// The crate and its version, as the history records them.
+    pub(crate) crate_name: &'a str,
+    /// The file of the database; none in memory.
+    pub(crate) path: Option<&'a str>,
+}
+
+/// A run: a connection, what is known of the history, and what was done.
+pub(crate) struct Run<'a, 'd> {
+    pub(crate) context: Context<'a>,
+    pub(crate) driver: &'d mut dyn Driver,
+    pub(crate) history: History,
+    pub(crate) waiting: Waiting<'a>,
+    pub(crate) done: Vec<StepReport>,
+}
+
+impl<'a> Context<'a> {
+    fn observer(&self) -> Option<&'a dyn Observer> {
+        self.options.observer.as_deref()
+    }
+
+    fn table(&self) -> &'a str {
+        &self.options.history_table
+    }
+
+    /// The script as shown to people.
+    fn shown(&self, step: &Step<'_>) -> String {
+        match step.origin {
+            ScriptOrigin::Set => self.set.path(&step.script),
+            ScriptOrigin::History => step.script.file.to_string(),
+        }
+    }
+
+    fn statements(&self, step: &Step<'_>) -> Vec<Statement> {
+        split::statements(&step.script.sql, self.set.target.dialect)
+    }
+
+    /// The row that a step adds to the history.
+    fn new_row<'r>(
+        &'r self,
+        step: &'r Step<'_>,
+        sequence: i64,
+        state: &'r str,
+        took: Duration,
+    ) -> text::NewRow<'r> {
+        let down = step.migration.map(|migration| &migration.down);
+        let script = down.and_then(Down::script);
+        text::NewRow {
+            sequence,
+            version: step.version.as_str(),
+            title: &step.title,
+            state,
+            up_checksum: step.script.checksum.as_str(),
+            down_checksum: script.map(|script| script.checksum.as_str()),
+            up_sql: &step.script.sql,
+            down_sql: script.map(|script| &*script.sql),
+            irreversible: match down {
+                Some(Down::Irreversible { reason }) => Some(reason),
+                _ => None,
+            },
+            duration_ms: took.as_millis(),
+            host: &HOST,
+            process: std::process::id(),
+            crate_name: self.crate_name,
+        }
+    }
+}
+
+impl<'a> Run<'a, '_> {
+    /// Runs `plan`, and whatever it becomes when others change the history meanwhile.
+    pub(crate) async fn run(&mut self, mut plan: Plan<'a>) -> Result<(), Error> {
+        tell(self.context.observer(), &Event::Planned { steps: plan.steps.len() });
+        while let Some(first) = plan.steps.first() {
+            let taken = if first.script.transaction {
+                self.transaction(&mut plan).await?
+            } else {
+                self.outside(&mut plan).await?
+            };
+            plan.steps.drain(..taken);
+        }
+        Ok(())
+    }
+
+    /// After a lock was taken: whether the history is still what the plan was made for. If it is
+    /// not, there is another plan now.
+    async fn settle(&mut self, plan: &mut Plan<'a>) -> Result<bool, Error> {
+        let newest = crate::history::newest(self.driver, self.context.table()).await?;
+        if newest == self.history.newest() {
+            return Ok(true);
+        }
+        let relative = matches!(self.context.goal, Goal::Redo(_) | Goal::Rollback(_));
+        if relative && !self.done.is_empty() {
+            return Err(Error::Interfered);
+        }
+        self.history = crate::migrator::read(self.driver, &self.context).await?;
+        let set = self.context.set;
+        *plan = crate::migrator::plan(self.driver, &mut self.history, set, &self.context).await?;
+        Ok(false)
+    }
+
+    fn next_sequence(&self) -> i64 {
+        self.history.rows.last().map_or(1, |row| row.sequence + 1)
+    }
+
+    /// Tells the world and the report.
+    fn finished(&mut self, step: &Step<'_>, took: Duration) {
+        let (version, title, direction) = (&step.version, &*step.title, step.direction);
+        let event = Event::Finished { version, title, direction, took };
+        tell(self.context.observer(), &event);
+        self.done.push(StepReport {
+            direction,
+            version: version.clone(),
+            title: title.to_owned(),
+            path: self.context.shown(step),
+            took,
+        });
+    }
+
+    /// What the history is once a step is recorded.
+    fn remember(&mut self, step: &Step<'_>, sequence: i64, state: State) {
+        self.history.exists = true;
+        self.history.rows.push(Applied {
+            sequence,
+            version: step.version.clone(),
+            title: step.title.clone(),
+            state,
+            up_checksum: Checksum::clone(&step.script.checksum),
+            details: None,
+        });
+    }
+
+    fn forget(&mut self, step: &Step<'_>) {
+        // Rolling back begins with the newest row, so this finds it at once.
+        let at = self.history.rows.iter().rposition(|row| row.version == step.version);
+        at.map(|at| self.history.rows.remove(at));
+    }
+
+    fn failure(&self, step: &Step<'_>, at: &Statement, error: DriverError) -> Failure {
+        Failure {
+            version: step.version.clone(),
+            direction: step.direction,
+            path: self.context.shown(step),
+            sql: step.script.sql.to_string(),
+            span: at.span,
+            error,
+            aftermath: Aftermath::Untouched,
+        }
+    }
+
+    /// Runs the statements of a script one by one.
+    async fn statements(
+        &mut self,
+        step: &Step<'_>,
+        statements: &[Statement],
+    ) -> Result<Duration, Failure> {
+        let (version, title, direction) = (&step.version, &*step.title, step.direction);
+        tell(self.context.observer(), &Event::Started { version, title, direction });
+        let started = Instant::now();
+        for statement in statements {
+            let sql = &step.script.sql[statement.span.range()];
+            tracing::trace!(%version, sql, "statement");
+            if let Err(error) = self.driver.execute(sql).await {
+                return Err(self.failure(step, statement, error));
+            }
+        }
+        Ok(started.elapsed())
+    }
+
+    /// Where the history stands now, for a message.
+    fn aftermath(&self) -> Aftermath {
+        if self.done.is_empty() {
+            Aftermath::Untouched
+        } else {
+            Aftermath::At(self.history.rows.iter().map(|row| row.version.clone()).max())
+        }
+    }
+}
+
+/// What `PRAGMA foreign_keys` has to be for a step: off, unless its script switches it on.
+fn foreign_keys(step: &Step<'_>, statements: &[Statement]) -> bool {
+    session::foreign_keys(&step.script.sql, statements).unwrap_or(false)
+}
+
+/// Whether a step goes forward.
+fn is_up(step: &Step<'_>) -> bool {
+    step.direction == Direction::Up
+}

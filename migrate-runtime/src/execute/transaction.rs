@@ -1,0 +1,157 @@
+//! Steps that are committed together with their rows in the history.
+
+use std::time::Duration;
+
+use migrate_core::dialect::sqlite::session::{self, history as text};
+use migrate_core::sql::split::Statement;
+
+use super::references::Baseline;
+use super::{Run, foreign_keys, is_up};
+use crate::error::Error;
+use crate::event::{Event, tell};
+use crate::history::State;
+use crate::options::TransactionScope;
+use crate::plan::{Goal, Plan, Step};
+
+/// A step with its statements and what they need of the session.
+struct Ready<'s, 'a> {
+    step: &'s Step<'a>,
+    statements: Vec<Statement>,
+}
+
+impl<'a> Run<'a, '_> {
+    /// Runs the first steps of the plan in one transaction. Returns how many those were; none when
+    /// there is another plan, made under the lock.
+    pub(super) async fn transaction(&mut self, plan: &mut Plan<'a>) -> Result<usize, Error> {
+        let Some(first) = plan.steps.first() else { return Ok(0) };
+        let references = foreign_keys(first, &self.context.statements(first));
+        self.begin(references).await?;
+        let outcome = match self.settle(plan).await {
+            Ok(true) => self.steps(plan, references).await,
+            Ok(false) => Ok(0),
+            Err(error) => Err(error),
+        };
+        match outcome {
+            Ok(0) => {
+                self.rollback().await;
+                Ok(0)
+            }
+            Ok(count) => {
+                self.waiting.run(self.driver, session::COMMIT, "committing").await?;
+                tell(self.context.observer(), &Event::Committed);
+                Ok(count)
+            }
+            Err(error) => {
+                self.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn begin(&mut self, references: bool) -> Result<(), Error> {
+        let sql = format!("{}; {}", session::neutral(references), session::BEGIN);
+        self.waiting.run(self.driver, &sql, "beginning a transaction").await
+    }
+
+    /// A failed statement may have ended the transaction already, and the connection is closed in
+    /// any case; so this may fail without harm.
+    pub(super) async fn rollback(&mut self) {
+        if let Err(error) = self.driver.execute(session::ROLLBACK).await {
+            tracing::debug!(%error, "rolling back");
+        }
+    }
+
+    /// How many of the steps belong into one transaction.
+    fn group<'s>(&self, plan: &'s Plan<'a>, references: bool) -> Vec<Ready<'s, 'a>> {
+        let everything = match self.context.options.transaction {
+            TransactionScope::Everything => true,
+            TransactionScope::EachMigration => false,
+            TransactionScope::Auto => {
+                self.history.rows.is_empty() || matches!(self.context.goal, Goal::Redo(_))
+            }
+        };
+        let limit = if everything { plan.steps.len() } else { 1 };
+        plan.steps
+            .iter()
+            .take(limit)
+            .take_while(|step| step.script.transaction)
+            .map(|step| Ready { step, statements: self.context.statements(step) })
+            .take_while(|ready| foreign_keys(ready.step, &ready.statements) == references)
+            .collect()
+    }
+
+    async fn steps(&mut self, plan: &Plan<'a>, references: bool) -> Result<usize, Error> {
+        let group = self.group(plan, references);
+        let Some(last) = group.last() else { return Ok(0) };
+        let committed = (self.history.clone(), self.done.len());
+        let statements = group.iter().flat_map(|ready| &ready.statements);
+        let outcome = match Baseline::take(self.driver, statements, &self.history).await {
+            Ok(baseline) => match self.scripts(&group).await {
+                Ok(()) => baseline.check(self.driver, &last.step.version).await,
+                Err(error) => Err(error),
+            },
+            Err(error) => Err(error),
+        };
+        if let Err(error) = outcome {
+            // What ran in this transaction never happened.
+            self.history = committed.0;
+            self.done.truncate(committed.1);
+            return Err(self.with_aftermath(error));
+        }
+        Ok(group.len())
+    }
+
+    fn with_aftermath(&self, error: Error) -> Error {
+        match error {
+            Error::Failed(mut failure) => {
+                failure.aftermath = self.aftermath();
+                Error::Failed(failure)
+            }
+            other => other,
+        }
+    }
+
+    async fn scripts(&mut self, group: &[Ready<'_, 'a>]) -> Result<(), Error> {
+        let mut added: Vec<(&Step<'a>, i64, Duration)> = Vec::new();
+        for Ready { step, statements } in group {
+            let took = self
+                .statements(step, statements)
+                .await
+                .map_err(|failure| Error::Failed(Box::new(failure)))?;
+            if is_up(step) {
+                let sequence = self.next_sequence();
+                self.remember(step, sequence, State::Applied);
+                added.push((step, sequence, took));
+            } else {
+                let delete = text::delete(self.context.table(), step.version.as_str());
+                self.history_write(&delete).await?;
+                self.forget(step);
+            }
+            self.finished(step, took);
+        }
+        self.record(&added).await
+    }
+
+    async fn record(&mut self, added: &[(&Step<'a>, i64, Duration)]) -> Result<(), Error> {
+        const ROWS_A_STATEMENT: usize = 100;
+        if added.is_empty() {
+            return Ok(());
+        }
+        let table = self.context.table();
+        self.history_write(&text::create(table)).await?;
+        let (context, state) = (self.context, State::Applied.text());
+        for rows in added.chunks(ROWS_A_STATEMENT) {
+            let rows: Vec<text::NewRow<'_>> = rows
+                .iter()
+                .map(|(step, sequence, took)| context.new_row(step, *sequence, &state, *took))
+                .collect();
+            self.history_write(&text::insert(table, &rows)).await?;
+        }
+        Ok(())
+    }
+
+    pub(super) async fn history_write(&mut self, sql: &str) -> Result<(), Error> {
+        let write = self.driver.execute(sql).await;
+        write.map_err(|error| Error::driver("writing the history", error))
+    }
+}

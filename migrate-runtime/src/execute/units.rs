@@ -1,0 +1,64 @@
+//! What a script outside a transaction is made of.
+
+use migrate_core::dialect::sqlite::session::{Transactional, sets_session, transactional};
+use migrate_core::sql::split::Statement;
+
+/// A part of a script that is done or not done, but never half done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Unit<'s> {
+    /// A statement that is committed together with the record that it is done.
+    Atomic(&'s Statement),
+    /// The script's own transaction, from `BEGIN` to its end; the record goes in before the end.
+    Block(&'s [Statement]),
+    /// A statement no transaction allows. Those SQLite has can be repeated without harm.
+    Bare(&'s Statement),
+    /// A setting of the connection: a resumed run, which has another connection, repeats it.
+    Session(&'s Statement),
+}
+
+/// Divides a script.
+pub(super) fn units<'s>(sql: &str, statements: &'s [Statement]) -> Vec<Unit<'s>> {
+    let mut units = Vec::new();
+    let mut at = 0;
+    while let Some(statement) = statements.get(at) {
+        let kind = transactional(sql, statement);
+        let unit = match kind {
+            Transactional::Begins => {
+                let ends = |it: &Statement| transactional(sql, it) == Transactional::Ends;
+                let length = statements[at..].iter().position(ends);
+                let end = length.map_or(statements.len(), |length| at + length + 1);
+                Unit::Block(&statements[at..end])
+            }
+            _ if sets_session(statement) => Unit::Session(statement),
+            Transactional::Refuses => Unit::Bare(statement),
+            Transactional::Yes | Transactional::Ends => Unit::Atomic(statement),
+        };
+        at += if let Unit::Block(block) = &unit { block.len() } else { 1 };
+        units.push(unit);
+    }
+    units
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use migrate_core::dialect::Dialect;
+    use migrate_core::sql::split::statements;
+
+    #[test]
+    fn a_script_is_divided_where_it_may_be_resumed() {
+        let sql = "pragma journal_mode = wal; create table a (b); begin; drop table a; \
+                   create table c (d); commit; vacuum;";
+        let statements = statements(sql, Dialect::Sqlite);
+        let kinds: Vec<String> = units(sql, &statements)
+            .iter()
+            .map(|unit| match unit {
+                Unit::Atomic(_) => "atomic".to_owned(),
+                Unit::Block(block) => format!("block of {}", block.len()),
+                Unit::Bare(_) => "bare".to_owned(),
+                Unit::Session(_) => "session".to_owned(),
+            })
+            .collect();
+        assert_eq!(kinds, ["session", "atomic", "block of 4", "bare"]);
+    }
+}

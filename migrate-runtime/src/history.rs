@@ -1,0 +1,212 @@
+//! What was applied to a database, as its history table tells.
+
+use std::borrow::Cow;
+
+use migrate_core::checksum::Checksum;
+use migrate_core::dialect::sqlite::session::{self, history as text};
+use migrate_core::version::Version;
+
+use crate::driver::{Driver, DriverError, Row};
+use crate::error::Error;
+
+/// One row of the history: a migration that is applied, or on its way.
+#[derive(Clone, Debug)]
+pub struct Applied {
+    /// The order of application, growing.
+    pub sequence: i64,
+    /// The version.
+    pub version: Version,
+    /// The title it had.
+    pub title: String,
+    /// How far it is.
+    pub state: State,
+    /// The checksum of the up that was applied.
+    pub up_checksum: Checksum,
+    /// The rest of the row, where it was asked for.
+    pub details: Option<Details>,
+}
+
+/// What a row keeps beyond what a plan for going forward needs.
+#[derive(Clone, Debug)]
+pub struct Details {
+    /// The up as it was applied.
+    pub up_sql: String,
+    /// The down as it was then, so that an older binary can roll a newer database back.
+    pub down_sql: Option<String>,
+    /// Why there is no down.
+    pub irreversible: Option<String>,
+    /// When, in UTC by the database's clock: `2026-01-01T12:00:00.000Z`.
+    pub applied_at: String,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
+    /// The machine that applied it.
+    pub host: String,
+    /// The process on that machine.
+    pub process: String,
+    /// The crate that embedded it, and its version.
+    pub crate_name: String,
+}
+
+/// How far a migration is. Anything but [`State::Applied`] was left by a crash, and only a
+/// `no-transaction` script can leave it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Applied.
+    Applied,
+    /// So many steps of the up are done.
+    Applying(usize),
+    /// So many steps of the down are done.
+    Reverting(usize),
+}
+
+impl State {
+    /// The text kept in the table.
+    #[must_use]
+    pub fn text(self) -> String {
+        match self {
+            Self::Applied => "applied".to_owned(),
+            Self::Applying(done) => format!("applying {done}"),
+            Self::Reverting(done) => format!("reverting {done}"),
+        }
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        if text == "applied" {
+            return Some(Self::Applied);
+        }
+        let (word, done) = text.split_once(' ')?;
+        let done = done.parse().ok()?;
+        match word {
+            "applying" => Some(Self::Applying(done)),
+            "reverting" => Some(Self::Reverting(done)),
+            _ => None,
+        }
+    }
+}
+
+/// What tells two moments of a history apart: its newest row.
+pub(crate) type Newest = Option<(i64, String, String)>;
+
+/// The history of a database: its rows in order of application.
+#[derive(Clone, Debug, Default)]
+pub struct History {
+    /// The rows, oldest first.
+    pub rows: Vec<Applied>,
+    /// Whether there is a table at all.
+    pub exists: bool,
+}
+
+impl History {
+    pub(crate) fn newest(&self) -> Newest {
+        self.rows.last().map(|row| (row.sequence, row.version.to_string(), row.state.text()))
+    }
+}
+
+/// How much of each row to read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Columns {
+    Short,
+    Full,
+}
+
+/// Reads the history in one query.
+pub(crate) async fn read(
+    driver: &mut dyn Driver,
+    table: &str,
+    columns: Columns,
+) -> Result<History, Error> {
+    let query = match columns {
+        Columns::Short => text::select_short(table),
+        Columns::Full => text::select_full(table),
+    };
+    let rows = match driver.fetch(&query).await {
+        Ok(rows) => rows,
+        Err(error) if session::is_missing_table(error.message(), table) => {
+            return Ok(History::default());
+        }
+        Err(error) => return Err(unreadable(driver, table, error).await),
+    };
+    let rows: Option<Vec<Applied>> = rows.into_iter().map(|row| applied(row, columns)).collect();
+    match rows {
+        Some(rows) => Ok(History { rows, exists: true }),
+        None => Err(shape(driver, table).await),
+    }
+}
+
+/// The newest row, to see whether anybody wrote since.
+pub(crate) async fn newest(driver: &mut dyn Driver, table: &str) -> Result<Newest, Error> {
+    match driver.fetch(&text::select_newest(table)).await {
+        Ok(rows) => Ok(rows.into_iter().next().and_then(|row| {
+            let mut cells = row.into_iter().flatten();
+            Some((cells.next()?.parse().ok()?, cells.next()?, cells.next()?))
+        })),
+        Err(error) if session::is_missing_table(error.message(), table) => Ok(None),
+        Err(error) => Err(unreadable(driver, table, error).await),
+    }
+}
+
+/// An error of a query on the table: usually the table, sometimes the database.
+async fn unreadable(driver: &mut dyn Driver, table: &str, error: DriverError) -> Error {
+    match driver.fetch(&text::select_columns(table)).await {
+        Ok(columns) if !columns.is_empty() && names(&columns) != text::COLUMNS => {
+            shape_of(table, &columns)
+        }
+        _ => Error::driver("reading the history", error),
+    }
+}
+
+async fn shape(driver: &mut dyn Driver, table: &str) -> Error {
+    match driver.fetch(&text::select_columns(table)).await {
+        Ok(columns) => shape_of(table, &columns),
+        Err(error) => Error::driver("reading the history", error),
+    }
+}
+
+fn shape_of(table: &str, columns: &[Row]) -> Error {
+    Error::HistoryShape { table: table.to_owned(), columns: names(columns).join(", ") }
+}
+
+fn names(columns: &[Row]) -> Vec<&str> {
+    columns.iter().filter_map(|row| row.first()?.as_deref()).collect()
+}
+
+fn applied(row: Row, columns: Columns) -> Option<Applied> {
+    let mut cells = row.into_iter();
+    let mut cell = || cells.next().flatten();
+    let sequence = cell()?.parse().ok()?;
+    let version = Version::parse(&cell()?).ok()?;
+    let title = cell()?;
+    let state = State::parse(&cell()?)?;
+    let up_checksum = Checksum::recorded(Cow::Owned(cell()?));
+    let details = match columns {
+        Columns::Short => None,
+        Columns::Full => {
+            let _down_checksum = cell();
+            Some(Details {
+                up_sql: cell()?,
+                down_sql: cell(),
+                irreversible: cell(),
+                applied_at: cell()?,
+                duration_ms: cell()?.parse().ok()?,
+                host: cell()?,
+                process: cell()?,
+                crate_name: cell()?,
+            })
+        }
+    };
+    Some(Applied { sequence, version, title, state, up_checksum, details })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_state_survives_its_text() {
+        for state in [State::Applied, State::Applying(3), State::Reverting(0)] {
+            assert_eq!(State::parse(&state.text()), Some(state));
+        }
+        assert_eq!(State::parse("applying"), None);
+        assert_eq!(State::parse("gone 1"), None);
+    }
+}

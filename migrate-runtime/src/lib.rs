@@ -1,0 +1,46 @@
+//! Migrations compiled into a service: applied once, rolled back, verified.
+//!
+//! ```no_run
+//! # #[cfg(feature = "sqlite")]
+//! # async fn start(pool: sqlx::SqlitePool) -> Result<(), migrate_runtime::Error> {
+//! use migrate_runtime::{Migrations, embed_migrations};
+//!
+//! # /*
+//! static MIGRATIONS: Migrations = embed_migrations!();
+//! # */
+//! # static MIGRATIONS: Migrations = migrate_runtime::embedded::EMPTY;
+//! let report = MIGRATIONS.apply(&pool).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! Cargo features: `sqlite` compiles the SQLite driver in. `testing` adds [`fake`], a scripted
+//! driver.
+//!
+//! In reading order: *decide* ([`plan`]), *do* (`execute`), *remember* ([`history`]), *guard*
+//! (`lock`), *prove* ([`verify`]), *tell* ([`event`], [`report`]).
+
+pub mod build;
+pub mod embedded;
+pub mod event;
+#[cfg(any(test, feature = "testing"))]
+pub mod fake;
+pub mod history;
+pub mod plan;
+pub mod report;
+
+mod driver;
+mod error;
+mod execute;
+mod lock;
+mod migrator;
+mod options;
+mod stale;
+
+pub use driver::{Database, Driver, DriverError};
+pub use embedded::Migrations;
+pub use error::{Error, Failure};
+pub use migrate_core as core;
+pub use migrate_macros::embed_migrations;
+pub use migrator::Migrator;
+pub use options::{Options, TransactionScope};
+pub use report::Report;

@@ -1,0 +1,104 @@
+//! One migrator at a time.
+
+use std::fs::{File, TryLockError};
+use std::time::{Duration, Instant, SystemTime};
+
+use migrate_core::dialect::sqlite::session;
+
+use crate::driver::{Driver, DriverError};
+use crate::error::Error;
+use crate::event::{Event, Observer, tell};
+
+/// How long SQLite itself waits within one attempt.
+const ATTEMPT: Duration = Duration::from_millis(50);
+/// How often waiting is reported.
+const REPORT_EVERY: Duration = Duration::from_secs(1);
+
+/// Waits in short attempts rather than in the engine, so that waiting ends and is seen.
+pub(crate) struct Waiting<'a> {
+    limit: Duration,
+    observer: Option<&'a dyn Observer>,
+    waited: Duration,
+    reported: Option<Duration>,
+}
+
+impl<'a> Waiting<'a> {
+    pub(crate) fn new(limit: Duration, observer: Option<&'a dyn Observer>) -> Self {
+        Self { limit, observer, waited: Duration::ZERO, reported: None }
+    }
+
+    /// For how long this run has waited already.
+    pub(crate) fn waited(&self) -> Duration {
+        self.waited
+    }
+
+    /// Sleeps a little, or gives up.
+    async fn pause(&mut self, attempt: u32, since: Instant) -> Result<(), Error> {
+        let waited = since.elapsed();
+        if waited >= self.limit {
+            return Err(Error::Locked { waited });
+        }
+        if self.reported.is_none_or(|last| waited >= last + REPORT_EVERY) {
+            self.reported = Some(waited);
+            tell(self.observer, &Event::Waiting { waited });
+        }
+        let longest = 2_u64 << attempt.min(6);
+        tokio::time::sleep(Duration::from_millis(1 + jitter() % longest)).await;
+        Ok(())
+    }
+
+    /// Runs `sql` as soon as no other connection is in the way.
+    pub(crate) async fn run(
+        &mut self,
+        driver: &mut dyn Driver,
+        sql: &str,
+        doing: &'static str,
+    ) -> Result<(), Error> {
+        let since = Instant::now();
+        for attempt in 0.. {
+            match driver.execute(sql).await {
+                Ok(()) => break,
+                Err(error) if error.is_busy() => self.pause(attempt, since).await?,
+                Err(error) => return Err(Error::driver(doing, error)),
+            }
+        }
+        self.waited += since.elapsed().saturating_sub(ATTEMPT);
+        Ok(())
+    }
+
+    /// Takes the file lock that guards scripts outside a transaction.
+    ///
+    /// The lock is the operating system's, so it ends with the process however that ends, and no
+    /// lease can outlive its holder. It stands beside the database, on the same file system, whose
+    /// locks SQLite relies on anyway.
+    pub(crate) async fn file(&mut self, database: &str) -> Result<File, Error> {
+        let path = format!("{database}-migrate");
+        let failed = |error: std::io::Error| {
+            let message = format!("{path}: {error}");
+            Error::Driver { doing: "locking", source: DriverError::database("8", message) }
+        };
+        let file =
+            File::options().create(true).append(true).open(&path).map_err(failed)?;
+        let since = Instant::now();
+        for attempt in 0.. {
+            match file.try_lock() {
+                Ok(()) => break,
+                Err(TryLockError::WouldBlock) => self.pause(attempt, since).await?,
+                Err(TryLockError::Error(error)) => return Err(failed(error)),
+            }
+        }
+        self.waited += since.elapsed();
+        Ok(file)
+    }
+}
+
+/// The setting that makes [`Waiting::run`] return to us between attempts.
+pub(crate) fn attempts() -> String {
+    session::busy_timeout(ATTEMPT.as_millis())
+}
+
+/// A number that differs between processes that started together.
+fn jitter() -> u64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.map_or(0, |now| u64::from(now.subsec_nanos())) ^ u64::from(std::process::id())
+}

@@ -1,0 +1,260 @@
+//! The verbs: each opens a connection, plans, and hands the plan to `execute`.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::{Duration, Instant};
+
+use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::sql::normal::same_meaning;
+use migrate_core::version::Version;
+
+use crate::driver::{Database, Driver};
+use crate::error::Error;
+use crate::execute::{Context, Run};
+use crate::history::{self, Applied, Columns, History, State};
+use crate::lock::{Waiting, attempts};
+use crate::options::Options;
+use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
+use crate::report::{MigrationStatus, Note, Report, Standing, Status};
+use crate::stale::Stale;
+
+/// A set of migrations with the options to run them by.
+#[derive(Clone, Debug)]
+pub struct Migrator<'a> {
+    set: &'a MigrationSet,
+    options: Options,
+    crate_name: String,
+    stale: Option<&'a Stale>,
+}
+
+impl<'a> Migrator<'a> {
+    /// A migrator for `set`.
+    #[must_use]
+    pub fn new(set: &'a MigrationSet, options: Options) -> Self {
+        Self { set, options, crate_name: String::new(), stale: None }
+    }
+
+    /// Says which crate the history shall name.
+    #[must_use]
+    pub fn by(mut self, name: &str, version: &str) -> Self {
+        self.crate_name = format!("{name} {version}");
+        self
+    }
+
+    pub(crate) fn stale(mut self, stale: Option<&'a Stale>) -> Self {
+        self.stale = stale;
+        self
+    }
+
+    /// Applies everything pending, once, whoever else is booting.
+    ///
+    /// When nothing is pending this is one query: no lock, no write.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; nothing is left half applied.
+    pub async fn apply(&self, database: impl Into<Database>) -> Result<Report, Error> {
+        self.run(&database.into(), &Goal::Apply(Upto::Newest)).await
+    }
+
+    /// Applies what is pending up to a version, or a number of migrations.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; nothing is left half applied.
+    pub async fn apply_to(
+        &self,
+        database: impl Into<Database>,
+        goal: impl Into<Upto>,
+    ) -> Result<Report, Error> {
+        self.run(&database.into(), &Goal::Apply(goal.into())).await
+    }
+
+    /// Rolls back, newest first.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`]; nothing is left half rolled back.
+    pub async fn rollback(
+        &self,
+        database: impl Into<Database>,
+        goal: impl Into<Rollback>,
+    ) -> Result<Report, Error> {
+        self.run(&database.into(), &Goal::Rollback(goal.into())).await
+    }
+
+    /// Rolls the newest `steps` migrations back and applies them again, in one transaction where
+    /// their scripts allow it.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn redo(
+        &self,
+        database: impl Into<Database>,
+        steps: usize,
+    ) -> Result<Report, Error> {
+        self.run(&database.into(), &Goal::Redo(steps)).await
+    }
+
+    /// What [`Migrator::apply_to`] and [`Migrator::rollback`] would run, without running it.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read, or there is no way to the goal.
+    pub async fn plan(
+        &self,
+        database: impl Into<Database>,
+        goal: &Goal,
+    ) -> Result<Plan<'a>, Error> {
+        let mut driver = connect(&database.into()).await?;
+        let context = self.context(goal);
+        let mut history = read(&mut *driver, &context).await?;
+        let plan = plan(&mut *driver, &mut history, self.set, &context).await?;
+        driver.release().await;
+        Ok(plan)
+    }
+
+    /// What is applied and what is pending. Never writes.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
+        let mut driver = connect(&database.into()).await?;
+        let history =
+            history::read(&mut *driver, &self.options.history_table, Columns::Full).await?;
+        driver.release().await;
+        let pending = self.set.migrations.iter().map(pending);
+        let applied = history.rows.into_iter().map(|row| standing(self.set, row));
+        let by_version: BTreeMap<Version, MigrationStatus> =
+            pending.chain(applied).map(|status| (status.version.clone(), status)).collect();
+        Ok(Status { migrations: by_version.into_values().collect(), notes: self.notes() })
+    }
+
+    fn notes(&self) -> Vec<Note> {
+        self.stale.cloned().map(Note::Stale).into_iter().collect()
+    }
+
+    fn context<'c>(&'c self, goal: &'c Goal) -> Context<'c>
+    where
+        'a: 'c,
+    {
+        let (set, options, crate_name) = (self.set, &self.options, &*self.crate_name);
+        Context { set, options, goal, crate_name, path: None }
+    }
+
+    #[tracing::instrument(name = "migrate", skip_all, fields(directory = %self.set.directory))]
+    async fn run(&self, database: &Database, goal: &Goal) -> Result<Report, Error> {
+        let started = Instant::now();
+        let mut driver = connect(database).await?;
+        let first = self.context(goal);
+        let mut history = read(&mut *driver, &first).await?;
+        let plan = plan(&mut *driver, &mut history, self.set, &first).await?;
+        let mut report = Report { notes: self.notes(), ..Report::default() };
+        report.notes.extend(plan.notes.iter().cloned());
+        if !plan.steps.is_empty() {
+            let path = dedicate(&mut *driver).await?;
+            let goal = absolute(goal, &plan);
+            let context = Context { path: path.as_deref(), goal: &goal, ..self.context(&goal) };
+            let waiting =
+                Waiting::new(self.options.lock_timeout, self.options.observer.as_deref());
+            let mut run = Run { context, driver: &mut *driver, history, waiting, done: Vec::new() };
+            run.run(plan).await?;
+            report.waited = run.waiting.waited();
+            report.steps = std::mem::take(&mut run.done);
+            history = run.history;
+        }
+        driver.release().await;
+        summarize(&mut report, self.set, &history, started.elapsed());
+        Ok(report)
+    }
+}
+
+async fn connect(database: &Database) -> Result<Box<dyn Driver>, Error> {
+    database.connect().await.map_err(|error| Error::driver("connecting", error))
+}
+
+async fn dedicate(driver: &mut dyn Driver) -> Result<Option<String>, Error> {
+    let failed = |error| Error::driver("preparing the connection", error);
+    let path = driver.dedicate().await.map_err(failed)?;
+    driver.execute(&attempts()).await.map_err(failed)?;
+    Ok(path)
+}
+
+/// `+2` means the second pending migration of now, also when others apply some meanwhile.
+fn absolute(goal: &Goal, plan: &Plan<'_>) -> Goal {
+    match (goal, plan.steps.last()) {
+        (Goal::Apply(Upto::Steps(_)), Some(last)) => {
+            Goal::Apply(Upto::Version(last.version.clone()))
+        }
+        _ => goal.clone(),
+    }
+}
+
+/// Reads as much of the history as the goal needs.
+pub(crate) async fn read(
+    driver: &mut dyn Driver,
+    context: &Context<'_>,
+) -> Result<History, Error> {
+    let columns = match context.goal {
+        Goal::Apply(_) => Columns::Short,
+        Goal::Rollback(_) | Goal::Redo(_) => Columns::Full,
+    };
+    history::read(driver, &context.options.history_table, columns).await
+}
+
+/// Plans; when a script was edited, with the text that was applied at hand.
+pub(crate) async fn plan<'a>(
+    driver: &mut dyn Driver,
+    history: &mut History,
+    set: &'a MigrationSet,
+    context: &Context<'_>,
+) -> Result<Plan<'a>, Error> {
+    match plan::plan(set, history, context.goal, context.options) {
+        Err(PlanError::Edited { diff, .. }) if diff.is_empty() => {
+            let table = &context.options.history_table;
+            *history = history::read(driver, table, Columns::Full).await?;
+            Ok(plan::plan(set, history, context.goal, context.options)?)
+        }
+        other => Ok(other?),
+    }
+}
+
+fn pending(migration: &Migration) -> MigrationStatus {
+    MigrationStatus {
+        version: migration.version.clone(),
+        title: migration.title.to_string(),
+        standing: Standing::Pending,
+        applied: None,
+    }
+}
+
+fn standing(set: &MigrationSet, row: Applied) -> MigrationStatus {
+    let standing = match (row.state, set.get(&row.version), &row.details) {
+        (State::Applying(_) | State::Reverting(_), _, _) => Standing::Interrupted,
+        (State::Applied, None, _) => Standing::Unknown,
+        (State::Applied, Some(migration), _) if migration.up.checksum == row.up_checksum => {
+            Standing::Applied
+        }
+        (State::Applied, Some(migration), Some(details))
+            if same_meaning(&details.up_sql, &migration.up.sql, set.target.dialect) =>
+        {
+            Standing::CommentsEdited
+        }
+        (State::Applied, Some(_), _) => Standing::Edited,
+    };
+    MigrationStatus {
+        version: row.version.clone(),
+        title: row.title.clone(),
+        standing,
+        applied: Some(row),
+    }
+}
+
+fn summarize(report: &mut Report, set: &MigrationSet, history: &History, took: Duration) {
+    let applied: BTreeSet<&Version> = history.rows.iter().map(|row| &row.version).collect();
+    let pending = |migration: &&Migration| !applied.contains(&migration.version);
+    report.pending = set.migrations.iter().filter(pending).count();
+    report.current = applied.last().map(|version| Version::clone(version));
+    report.took = took;
+}

@@ -1,0 +1,62 @@
+//! How migrations are applied.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::event::Observer;
+
+/// How migrations are applied. Change what you need and take the rest from [`Default`].
+#[derive(Clone)]
+pub struct Options {
+    /// The name of the history table; `_migrate_history` by default.
+    pub history_table: String,
+    /// What is committed together.
+    pub transaction: TransactionScope,
+    /// How long to wait for another process that is migrating, and for readers in the way; a minute
+    /// by default.
+    pub lock_timeout: Duration,
+    /// Whether to accept a database that is newer than everything embedded, as an old replica meets
+    /// it during a roll-out. True by default.
+    pub accept_newer: bool,
+    /// Whether to apply a migration that is older than the newest applied one. False by default.
+    pub accept_out_of_order: bool,
+    /// Who is told what happens while it happens; `tracing` is told in any case.
+    pub observer: Option<Arc<dyn Observer>>,
+}
+
+/// What is committed together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TransactionScope {
+    /// Everything pending on a database without history, each migration on any other.
+    #[default]
+    Auto,
+    /// Each migration with its row in the history.
+    EachMigration,
+    /// Everything pending.
+    Everything,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            history_table: "_migrate_history".to_owned(),
+            transaction: TransactionScope::Auto,
+            lock_timeout: Duration::from_secs(60),
+            accept_newer: true,
+            accept_out_of_order: false,
+            observer: None,
+        }
+    }
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options")
+            .field("history_table", &self.history_table)
+            .field("transaction", &self.transaction)
+            .field("lock_timeout", &self.lock_timeout)
+            .field("accept_newer", &self.accept_newer)
+            .field("accept_out_of_order", &self.accept_out_of_order)
+            .finish_non_exhaustive()
+    }
+}

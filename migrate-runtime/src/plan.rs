@@ -1,0 +1,220 @@
+//! Decide: set × history × goal → what to run, in which order. Pure.
+
+mod back;
+mod forward;
+#[cfg(test)]
+mod tests;
+
+use migrate_core::set::name::Direction;
+use migrate_core::set::{Migration, MigrationSet, Script};
+use migrate_core::version::Version;
+
+use crate::history::{Applied, History, State};
+use crate::options::Options;
+use crate::report::Note;
+
+/// Where to go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Goal {
+    /// Forward.
+    Apply(Upto),
+    /// Back.
+    Rollback(Rollback),
+    /// Back by so many and forward again.
+    Redo(usize),
+}
+
+/// How far forward.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Upto {
+    /// Everything pending.
+    #[default]
+    Newest,
+    /// What is pending up to and including this version.
+    Version(Version),
+    /// So many of what is pending.
+    Steps(usize),
+}
+
+/// How far back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Rollback {
+    /// So many, newest first.
+    Steps(usize),
+    /// Everything applied after this version, which stays.
+    Version(Version),
+    /// Everything.
+    All,
+}
+
+impl From<Version> for Upto {
+    fn from(version: Version) -> Self {
+        Self::Version(version)
+    }
+}
+
+impl From<usize> for Upto {
+    fn from(steps: usize) -> Self {
+        Self::Steps(steps)
+    }
+}
+
+impl From<Version> for Rollback {
+    fn from(version: Version) -> Self {
+        Self::Version(version)
+    }
+}
+
+impl From<usize> for Rollback {
+    fn from(steps: usize) -> Self {
+        Self::Steps(steps)
+    }
+}
+
+/// What to run, in order.
+#[derive(Clone, Debug, Default)]
+pub struct Plan<'a> {
+    /// The scripts.
+    pub steps: Vec<Step<'a>>,
+    /// What the user should know although nothing is refused.
+    pub notes: Vec<Note>,
+}
+
+/// One script to run.
+#[derive(Clone, Debug)]
+pub struct Step<'a> {
+    /// Which way.
+    pub direction: Direction,
+    /// The version.
+    pub version: Version,
+    /// The title.
+    pub title: String,
+    /// The script.
+    pub script: Script,
+    /// Where the script was written.
+    pub origin: ScriptOrigin,
+    /// The migration it belongs to; none for one that only the history knows.
+    pub migration: Option<&'a Migration>,
+    /// How many of its parts an interrupted run has already done.
+    pub done: usize,
+    /// Whether the history already has a row for it.
+    pub recorded: bool,
+}
+
+/// Where the text of a script comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ScriptOrigin {
+    /// The set.
+    Set,
+    /// The history.
+    History,
+}
+
+/// Why there is no plan.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// A migration was changed after it was applied.
+    #[error("migration {version} was changed after it was applied")]
+    Edited {
+        /// The version.
+        version: Version,
+        /// Its script, relative to the directory.
+        file: String,
+        /// The difference, as a unified diff; empty when the applied text is not known.
+        diff: String,
+    },
+    /// The database has a migration that the set lacks although it has newer ones.
+    #[error("migration {version} ({title}) is applied and is not in the set")]
+    Missing {
+        /// The version.
+        version: Version,
+        /// The title it had.
+        title: String,
+    },
+    /// The database is newer than the set, and the options forbid that.
+    #[error("the database is at {version} ({title}), which is newer than the set")]
+    Newer {
+        /// The version.
+        version: Version,
+        /// The title it had.
+        title: String,
+    },
+    /// A pending migration is older than the newest applied one.
+    #[error("migration {pending} is pending and older than {newest}, which is applied")]
+    OutOfOrder {
+        /// The pending one.
+        pending: Version,
+        /// The newest applied one.
+        newest: Version,
+    },
+    /// There is no way back.
+    #[error("migration {version} ({title}) cannot be rolled back: {reason}")]
+    Irreversible {
+        /// The version.
+        version: Version,
+        /// The title.
+        title: String,
+        /// The author's reason.
+        reason: String,
+    },
+    /// No migration has that version.
+    #[error("there is no migration {version} in the set")]
+    UnknownVersion {
+        /// The version.
+        version: Version,
+    },
+    /// That version is not applied.
+    #[error("migration {version} is not applied")]
+    NotApplied {
+        /// The version.
+        version: Version,
+    },
+    /// A script outside a transaction was interrupted, and this goal leads elsewhere.
+    #[error("{} migration {version} was interrupted", .state.doing())]
+    Interrupted {
+        /// The version.
+        version: Version,
+        /// How far it came.
+        state: State,
+    },
+}
+
+impl State {
+    /// What was being done.
+    #[must_use]
+    pub const fn doing(self) -> &'static str {
+        match self {
+            Self::Applied | Self::Applying(_) => "applying",
+            Self::Reverting(_) => "rolling back",
+        }
+    }
+}
+
+/// Plans the way from `history` to `goal`.
+///
+/// # Errors
+///
+/// When set and history do not fit together, or the goal cannot be reached.
+pub fn plan<'a>(
+    set: &'a MigrationSet,
+    history: &History,
+    goal: &Goal,
+    options: &Options,
+) -> Result<Plan<'a>, PlanError> {
+    match goal {
+        Goal::Apply(upto) => forward::plan(set, history, upto, options),
+        Goal::Rollback(rollback) => back::plan(set, history, rollback),
+        Goal::Redo(steps) => {
+            let mut plan = back::plan(set, history, &Rollback::Steps(*steps))?;
+            let again: Vec<Step<'a>> =
+                plan.steps.iter().rev().map(forward::again).collect::<Result<_, _>>()?;
+            plan.steps.extend(again);
+            Ok(plan)
+        }
+    }
+}
+
+/// The row that a crash left behind, if there is one.
+fn interrupted(history: &History) -> Option<&Applied> {
+    history.rows.iter().find(|row| row.state != State::Applied)
+}

@@ -1,0 +1,133 @@
+//! Plans for going forward.
+
+use migrate_core::set::name::Direction;
+use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::sql::normal::same_meaning;
+use similar::TextDiff;
+
+use super::{Plan, PlanError, ScriptOrigin, Step, Upto, interrupted};
+use crate::history::{Applied, History, State};
+use crate::options::Options;
+use crate::report::Note;
+
+pub(super) fn plan<'a>(
+    set: &'a MigrationSet,
+    history: &History,
+    upto: &Upto,
+    options: &Options,
+) -> Result<Plan<'a>, PlanError> {
+    let mut applied = vec![false; set.migrations.len()];
+    let mut plan = Plan::default();
+    for row in &history.rows {
+        match set.position(&row.version) {
+            Some(at) => {
+                applied[at] = true;
+                plan.notes.extend(unchanged(set, row, &set.migrations[at])?);
+            }
+            None => plan.notes.push(unknown(set, row, options)?),
+        }
+    }
+    if let Some(row) = interrupted(history) {
+        plan.steps.push(resumed(set, row)?);
+    }
+    let pending = set.migrations.iter().zip(&applied).filter(|(_, applied)| !**applied);
+    let pending: Vec<&Migration> = pending.map(|(migration, _)| migration).collect();
+    let wanted = match upto {
+        Upto::Newest => pending.len(),
+        Upto::Steps(steps) => pending.len().min(*steps),
+        Upto::Version(version) => {
+            if set.get(version).is_none() {
+                return Err(PlanError::UnknownVersion { version: version.clone() });
+            }
+            pending.iter().filter(|migration| migration.version <= *version).count()
+        }
+    };
+    let pending = &pending[..wanted];
+    in_order(pending, history, options)?;
+    plan.steps.extend(pending.iter().map(|migration| step(migration)));
+    Ok(plan)
+}
+
+fn step(migration: &Migration) -> Step<'_> {
+    Step {
+        direction: Direction::Up,
+        version: migration.version.clone(),
+        title: migration.title.to_string(),
+        script: migration.up.clone(),
+        origin: ScriptOrigin::Set,
+        migration: Some(migration),
+        done: 0,
+        recorded: false,
+    }
+}
+
+/// The up that follows a down in a redo.
+pub(super) fn again<'a>(down: &Step<'a>) -> Result<Step<'a>, PlanError> {
+    down.migration
+        .map(step)
+        .ok_or_else(|| PlanError::UnknownVersion { version: down.version.clone() })
+}
+
+fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError> {
+    match (row.state, set.get(&row.version)) {
+        (State::Applying(done), Some(migration)) => {
+            Ok(Step { done, recorded: true, ..step(migration) })
+        }
+        _ => Err(PlanError::Interrupted { version: row.version.clone(), state: row.state }),
+    }
+}
+
+/// Refuses an up that is not the one that was applied; a comment may change.
+fn unchanged(
+    set: &MigrationSet,
+    row: &Applied,
+    migration: &Migration,
+) -> Result<Option<Note>, PlanError> {
+    let up = &migration.up;
+    if row.up_checksum == up.checksum {
+        return Ok(None);
+    }
+    let before = row.details.as_ref().map(|details| details.up_sql.as_str());
+    let file = set.path(up);
+    match before {
+        Some(before) if same_meaning(before, &up.sql, set.target.dialect) => {
+            Ok(Some(Note::CommentsEdited { version: row.version.clone(), file }))
+        }
+        _ => {
+            let diff = before.map(|before| diff(before, &up.sql)).unwrap_or_default();
+            Err(PlanError::Edited { version: row.version.clone(), file, diff })
+        }
+    }
+}
+
+fn diff(before: &str, after: &str) -> String {
+    let diff = TextDiff::from_lines(before, after);
+    diff.unified_diff().context_radius(2).header("as applied", "as it is now").to_string()
+}
+
+/// A version that only the database knows: an older replica during a roll-out, or a lost file.
+fn unknown(set: &MigrationSet, row: &Applied, options: &Options) -> Result<Note, PlanError> {
+    let (version, title) = (row.version.clone(), row.title.clone());
+    let newer = set.migrations.last().is_none_or(|newest| newest.version < version);
+    match (newer, options.accept_newer) {
+        (true, true) => Ok(Note::DatabaseNewer { version, title }),
+        (true, false) => Err(PlanError::Newer { version, title }),
+        (false, _) => Err(PlanError::Missing { version, title }),
+    }
+}
+
+fn in_order(
+    pending: &[&Migration],
+    history: &History,
+    options: &Options,
+) -> Result<(), PlanError> {
+    let newest = history.rows.iter().map(|row| &row.version).max();
+    let late = pending.first().zip(newest).filter(|(first, newest)| first.version < **newest);
+    match late {
+        Some((first, newest)) if !options.accept_out_of_order => Err(PlanError::OutOfOrder {
+            pending: first.version.clone(),
+            newest: newest.clone(),
+        }),
+        _ => Ok(()),
+    }
+}

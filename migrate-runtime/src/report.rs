@@ -1,0 +1,146 @@
+//! What was done, as data; text is composed by whoever shows it.
+
+use std::time::Duration;
+
+use migrate_core::set::name::Direction;
+use migrate_core::version::Version;
+
+use crate::history::Applied;
+use crate::stale::Stale;
+
+/// What a run did.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// The scripts that ran, in order.
+    pub steps: Vec<StepReport>,
+    /// What the user should know although nothing was refused.
+    pub notes: Vec<Note>,
+    /// The newest version that is applied now.
+    pub current: Option<Version>,
+    /// How many migrations of the set are pending now.
+    pub pending: usize,
+    /// How long others were waited for.
+    pub waited: Duration,
+    /// How long it took, waiting included.
+    pub took: Duration,
+}
+
+/// A script that ran.
+#[derive(Clone, Debug)]
+pub struct StepReport {
+    /// Which way.
+    pub direction: Direction,
+    /// The version.
+    pub version: Version,
+    /// The title.
+    pub title: String,
+    /// The script as shown to people.
+    pub path: String,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// Something the user should know although nothing was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// An applied migration was edited, but only its comments or blanks.
+    CommentsEdited {
+        /// The version.
+        version: Version,
+        /// The script as shown to people.
+        file: String,
+    },
+    /// The database has a migration that is newer than the whole set.
+    DatabaseNewer {
+        /// The version.
+        version: Version,
+        /// Its title.
+        title: String,
+    },
+    /// The directory no longer holds what this debug build embeds.
+    Stale(Stale),
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::CommentsEdited { version, file } => write!(
+                f,
+                "{file} was edited after {version} was applied, but only its comments or blanks"
+            ),
+            Self::DatabaseNewer { version, title } => write!(
+                f,
+                "the database has migration {version} ({title}), which is newer than this set"
+            ),
+            Self::Stale(stale) => stale.fmt(f),
+        }
+    }
+}
+
+/// What is applied and what is pending.
+#[derive(Clone, Debug)]
+pub struct Status {
+    /// Every migration of the set and of the history, by version.
+    pub migrations: Vec<MigrationStatus>,
+    /// What the user should know.
+    pub notes: Vec<Note>,
+}
+
+impl Status {
+    /// The newest applied version.
+    #[must_use]
+    pub fn current(&self) -> Option<&Version> {
+        self.migrations.iter().filter(|it| it.applied.is_some()).map(|it| &it.version).next_back()
+    }
+
+    /// How many are pending.
+    #[must_use]
+    pub fn pending(&self) -> usize {
+        self.migrations.iter().filter(|it| it.standing == Standing::Pending).count()
+    }
+}
+
+/// One migration and where it stands.
+#[derive(Clone, Debug)]
+pub struct MigrationStatus {
+    /// The version.
+    pub version: Version,
+    /// The title.
+    pub title: String,
+    /// Where it stands.
+    pub standing: Standing,
+    /// Its row in the history.
+    pub applied: Option<Applied>,
+}
+
+/// Where a migration stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Applied as it is.
+    Applied,
+    /// Applied; since then its comments or blanks were edited.
+    CommentsEdited,
+    /// Applied; since then its meaning was edited.
+    Edited,
+    /// Applied and not in the set.
+    Unknown,
+    /// Begun and not finished.
+    Interrupted,
+    /// In the set and not applied.
+    Pending,
+}
+
+impl Standing {
+    /// The word for it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Applied => "applied",
+            Self::CommentsEdited => "applied (comments edited since)",
+            Self::Edited => "edited after it was applied",
+            Self::Unknown => "applied, not in the directory",
+            Self::Interrupted => "interrupted",
+            Self::Pending => "pending",
+        }
+    }
+}

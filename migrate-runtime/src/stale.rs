@@ -1,0 +1,74 @@
+//! A debug build that no longer embeds what its directory holds.
+
+use std::fmt;
+use std::path::PathBuf;
+
+use migrate_core::set::read::{self, Location};
+use migrate_core::set::{Migration, MigrationSet};
+
+/// How a directory differs from the set that was compiled from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stale {
+    /// The directory.
+    pub directory: String,
+    /// Migrations in the directory and not in the binary.
+    pub added: Vec<String>,
+    /// Migrations in the binary and not in the directory.
+    pub removed: Vec<String>,
+    /// Migrations whose text differs.
+    pub changed: Vec<String>,
+}
+
+impl Stale {
+    /// Compares `set` with the directory it came from, if that is on this machine.
+    pub(crate) fn find(set: &MigrationSet, directory: Option<&str>) -> Option<Self> {
+        let path = PathBuf::from(directory?);
+        if !path.is_dir() {
+            return None;
+        }
+        let shown = path.display().to_string();
+        let location = Location { path, name: set.directory.to_string(), shown };
+        let now = read::read(&location, set.target).set;
+        let stale = Self {
+            directory: location.shown,
+            added: missing_from(set, &now),
+            removed: missing_from(&now, set),
+            changed: changed(set, &now),
+        };
+        let differs = !(stale.added.is_empty() && stale.removed.is_empty() && stale.changed.is_empty());
+        if differs {
+            tracing::warn!("{stale}");
+        }
+        differs.then_some(stale)
+    }
+}
+
+fn missing_from(set: &MigrationSet, other: &MigrationSet) -> Vec<String> {
+    let missing = |migration: &&Migration| set.get(&migration.version).is_none();
+    other.migrations.iter().filter(missing).map(Migration::name).collect()
+}
+
+fn changed(set: &MigrationSet, now: &MigrationSet) -> Vec<String> {
+    let differs = |migration: &&Migration| {
+        let current = now.get(&migration.version);
+        current.is_some_and(|current| {
+            let down = |it: &Migration| it.down.script().map(|script| script.checksum.clone());
+            current.up.checksum != migration.up.checksum || down(current) != down(migration)
+        })
+    };
+    set.migrations.iter().filter(differs).map(Migration::name).collect()
+}
+
+impl fmt::Display for Stale {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "this build does not embed what {} holds now:", self.directory)?;
+        for (what, names) in
+            [("added", &self.added), ("removed", &self.removed), ("changed", &self.changed)]
+        {
+            if !names.is_empty() {
+                write!(f, " {what} {};", names.join(", "))?;
+            }
+        }
+        f.write_str(" build it again, and see `migrate_runtime::build::watch`")
+    }
+}
