@@ -15,6 +15,7 @@ use crate::options::Options;
 use crate::plan::{Rollback, Upto};
 use crate::report::{Report, Status};
 use crate::stale::Stale;
+use crate::verify::Verification;
 
 pub use migrate_core::set::Migration;
 
@@ -97,6 +98,15 @@ impl Migrations {
     /// See [`Error`].
     pub async fn redo(&self, database: impl Into<Database>) -> Result<Report, Error> {
         self.with(Options::default()).redo(database, 1).await
+    }
+
+    /// Runs every migration up, down and up on a throwaway database and compares the schemas.
+    ///
+    /// # Errors
+    ///
+    /// When an up fails, or the throwaway database cannot be had.
+    pub async fn verify(&self) -> Result<Verification, Error> {
+        self.with(Options::default()).verify().await
     }
 
     /// What is applied and what is pending. Never writes.

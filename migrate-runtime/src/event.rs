@@ -41,6 +41,17 @@ pub enum Event<'a> {
     },
     /// What has run so far can no longer be lost.
     Committed,
+    /// A migration is about to be verified.
+    Verifying {
+        /// Its version.
+        version: &'a Version,
+        /// Its title.
+        title: &'a str,
+        /// Which of the set it is, from zero.
+        index: usize,
+        /// How many the set has.
+        total: usize,
+    },
 }
 
 /// Somebody who is told. Called on the task that migrates, so it must not block.
@@ -68,6 +79,7 @@ pub(crate) fn tell(observer: Option<&dyn Observer>, event: &Event<'_>) {
             tracing::info!(%version, title, direction, ?took, "migration finished");
         }
         Event::Committed => tracing::debug!("committed"),
+        Event::Verifying { version, title, .. } => tracing::debug!(%version, title, "verifying"),
     }
     if let Some(observer) = observer {
         observer.event(event);

@@ -27,6 +27,7 @@ pub mod fake;
 pub mod history;
 pub mod plan;
 pub mod report;
+pub mod verify;
 
 mod driver;
 mod error;

@@ -16,6 +16,7 @@ use crate::options::Options;
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
 use crate::report::{MigrationStatus, Note, Report, Standing, Status};
 use crate::stale::Stale;
+use crate::verify::Verification;
 
 /// A set of migrations with the options to run them by.
 #[derive(Clone, Debug)]
@@ -112,6 +113,17 @@ impl<'a> Migrator<'a> {
         let plan = plan(&mut *driver, &mut history, self.set, &context).await?;
         driver.release().await;
         Ok(plan)
+    }
+
+    /// Runs every migration up, down and up on a throwaway database and compares the schemas.
+    ///
+    /// A blocker ends it, and is a result rather than an error.
+    ///
+    /// # Errors
+    ///
+    /// When an up fails, or the throwaway database cannot be had.
+    pub async fn verify(&self) -> Result<Verification, Error> {
+        crate::verify::verify(self.set, &self.options).await
     }
 
     /// What is applied and what is pending. Never writes.
