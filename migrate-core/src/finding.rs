@@ -106,6 +106,12 @@ impl Finding {
         self
     }
 
+    /// Where it stands among others: by file, then by place in the file.
+    #[must_use]
+    pub fn place(&self) -> Option<(&str, Option<Span>)> {
+        self.labels.first().map(|label| (&*label.path, label.span))
+    }
+
     /// Whether the macro refuses to compile.
     #[must_use]
     pub fn is_error(&self) -> bool {

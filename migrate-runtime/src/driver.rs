@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use migrate_core::dialect::sqlite::session::{self, Failure};
 
 /// A row whose cells are all text: every query casts its columns.
-pub type Row = Vec<Option<String>>;
+pub(crate) type Row = Vec<Option<String>>;
 
 /// One connection to one database.
 #[async_trait]
-pub trait Driver: Send {
+pub(crate) trait Driver: Send {
     /// Runs statements, in order, until one fails. Results are ignored.
     async fn execute(&mut self, sql: &str) -> Result<(), DriverError>;
 
@@ -37,6 +37,7 @@ enum Kind {
     /// The URL or its scheme.
     Url,
     /// A cargo feature is off.
+    #[cfg(not(feature = "sqlite"))]
     Feature,
 }
 
@@ -48,6 +49,7 @@ impl DriverError {
         Self { kind, code: Some(code.to_owned()), message: message.into() }
     }
 
+    #[cfg(feature = "sqlite")]
     fn unreachable(message: String) -> Self {
         Self { kind: Kind::Database(Failure::Unreachable), code: None, message }
     }
@@ -77,6 +79,7 @@ impl DriverError {
     pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match (self.kind, self.code.as_deref()) {
             (Kind::Url, _) => "a database URL looks like `sqlite:app.db` or `sqlite:app.db?mode=rwc`",
+            #[cfg(not(feature = "sqlite"))]
             (Kind::Feature, _) => {
                 "add the feature to the dependency: `migrate-runtime = { version = \"0.1\", \
                  features = [\"sqlite\"] }`"

@@ -13,8 +13,7 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Cargo features: `sqlite` compiles the SQLite driver in. `testing` adds [`fake`], a scripted
-//! driver.
+//! Cargo features: `sqlite` compiles the SQLite driver in, and SQLite with it.
 //!
 //! In reading order: *decide* ([`plan`]), *do* (`execute`), *remember* ([`history`]), *guard*
 //! (`lock`), *prove* ([`verify`]), *tell* ([`event`], [`report`]).
@@ -22,8 +21,6 @@
 pub mod build;
 pub mod embedded;
 pub mod event;
-#[cfg(any(test, feature = "testing"))]
-pub mod fake;
 pub mod history;
 pub mod plan;
 pub mod report;
@@ -32,12 +29,14 @@ pub mod verify;
 mod driver;
 mod error;
 mod execute;
+#[cfg(test)]
+mod fake;
 mod lock;
 mod migrator;
 mod options;
 mod stale;
 
-pub use driver::{Database, Driver, DriverError};
+pub use driver::{Database, DriverError};
 pub use embedded::Migrations;
 pub use error::{Error, Failure};
 pub use migrate_core as core;

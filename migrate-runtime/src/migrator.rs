@@ -157,8 +157,15 @@ impl<'a> Migrator<'a> {
 
     #[tracing::instrument(name = "migrate", skip_all, fields(directory = %self.set.directory))]
     async fn run(&self, database: &Database, goal: &Goal) -> Result<Report, Error> {
+        self.run_on(connect(database).await?, goal).await
+    }
+
+    pub(crate) async fn run_on(
+        &self,
+        mut driver: Box<dyn Driver>,
+        goal: &Goal,
+    ) -> Result<Report, Error> {
         let started = Instant::now();
-        let mut driver = connect(database).await?;
         let first = self.context(goal);
         let mut history = read(&mut *driver, &first).await?;
         let plan = plan(&mut *driver, &mut history, self.set, &first).await?;

@@ -74,16 +74,16 @@ impl Problem {
         match self {
             Self::Unknown { meant: Some(meant), .. } => format!("did you mean `{meant}`?"),
             Self::Unknown { .. } | Self::Nothing => {
-                "the directives are `no-transaction` and `irreversible(reason = \"…\")`".to_owned()
+                "the directives are `no-transaction` and `irreversible(reason = \"...\")`".to_owned()
             }
             Self::NoReason | Self::Argument { directive: IRREVERSIBLE, .. } => {
-                "write `-- migrate: irreversible(reason = \"…\")` and say why there is no way back"
+                "write `-- migrate: irreversible(reason = \"...\")` and say why there is no way back"
                     .to_owned()
             }
             Self::Argument { directive, .. } => format!("write `-- migrate: {directive}`"),
             Self::Expected { .. } => {
                 "a directive is a name, as in `-- migrate: no-transaction`, with arguments in \
-                 parentheses where it takes some, as in `irreversible(reason = \"…\")`"
+                 parentheses where it takes some, as in `irreversible(reason = \"...\")`"
                     .to_owned()
             }
         }

@@ -83,6 +83,8 @@ pub fn read(location: &Location, target: Target) -> Reading {
     if lock_file.is_none() && migrations.is_empty() && reader.findings.is_empty() {
         reader.findings.push(empty(location));
     }
+    // Names are judged before texts; a reader goes through the files one by one.
+    reader.findings.sort_by(|one, other| one.place().cmp(&other.place()));
     let set = MigrationSet {
         target,
         directory: Cow::Owned(location.name.clone()),
@@ -217,7 +219,7 @@ impl Reader<'_> {
                 .help(format!("write `{}`", shown_path(&self.location.shown, &expected)))
                 .help(
                     "if there is no way back, say why in the up: \
-                     `-- migrate: irreversible(reason = \"…\")`",
+                     `-- migrate: irreversible(reason = \"...\")`",
                 ),
             );
         }

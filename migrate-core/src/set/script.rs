@@ -125,7 +125,7 @@ impl Judged<'_> {
                     .note("rolling back would record that the schema is restored, and restore nothing")
                     .help(
                         "write the statements that undo the up; where that is impossible, remove \
-                         the file and write `-- migrate: irreversible(reason = \"…\")` in the up",
+                         the file and write `-- migrate: irreversible(reason = \"...\")` in the up",
                     )
             }
         }

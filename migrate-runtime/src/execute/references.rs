@@ -8,6 +8,8 @@ use crate::driver::{Driver, DriverError};
 use crate::error::{BrokenReference, Error};
 use crate::history::History;
 
+const CHECKING: &str = "checking foreign keys";
+
 /// The broken references before a transaction, so that only what it breaks counts.
 pub(super) enum Baseline {
     /// Nothing in the transaction can break a reference.
@@ -33,11 +35,12 @@ impl Baseline {
         }
         match broken(driver).await {
             Ok(broken) => Ok(Self::Known(broken)),
-            Err(error) => {
-                // A reference to something that is not a key makes the check itself impossible.
+            // A reference to something that is not a key makes the check itself impossible.
+            Err(error) if error.message().starts_with("foreign key mismatch") => {
                 tracing::warn!(%error, "references cannot be checked in this database");
                 Ok(Self::Unneeded)
             }
+            Err(error) => Err(Error::driver(CHECKING, error)),
         }
     }
 
@@ -50,7 +53,7 @@ impl Baseline {
         let Self::Known(before) = self else { return Ok(()) };
         let after = broken(driver)
             .await
-            .map_err(|error| Error::driver("checking foreign keys", error))?;
+            .map_err(|error| Error::driver(CHECKING, error))?;
         let known = |it: &BrokenReference| {
             before.iter().any(|old| {
                 old.table == it.table && old.parent == it.parent && old.rows >= it.rows

@@ -1,0 +1,248 @@
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use migrate_core::checksum::Checksum;
+use migrate_core::dialect::{Dialect, Target};
+use migrate_core::set::{Down, Migration, MigrationSet, Script};
+use proptest::prelude::*;
+
+use super::*;
+use crate::history::Details;
+
+fn script(file: String, sql: String) -> Script {
+    let (file, checksum) = (Cow::Owned(file), Checksum::of(&sql));
+    Script { file, checksum, sql: Cow::Owned(sql), transaction: true }
+}
+
+fn version(number: u32) -> Version {
+    Version::parse(&number.to_string()).unwrap()
+}
+
+fn migration(number: u32) -> Migration {
+    Migration {
+        version: version(number),
+        title: Cow::Owned(format!("title_{number}")),
+        up: script(format!("{number}.up.sql"), format!("create table t{number} (a)")),
+        down: Down::Script(script(format!("{number}.down.sql"), format!("drop table t{number}"))),
+    }
+}
+
+fn set(numbers: &[u32]) -> MigrationSet {
+    MigrationSet {
+        target: Target::oldest(Dialect::Sqlite),
+        directory: Cow::Borrowed("migrations"),
+        migrations: numbers.iter().copied().map(migration).collect(),
+    }
+}
+
+fn applied(number: u32, sequence: usize) -> Applied {
+    let migration = migration(number);
+    Applied {
+        sequence: i64::try_from(sequence).unwrap(),
+        version: migration.version,
+        title: migration.title.into_owned(),
+        state: State::Applied,
+        up_checksum: migration.up.checksum,
+        details: Some(Details {
+            up_sql: migration.up.sql.into_owned(),
+            down_sql: migration.down.script().map(|down| down.sql.to_string()),
+            irreversible: None,
+            applied_at: String::new(),
+            duration_ms: 0,
+            host: String::new(),
+            process: String::new(),
+            crate_name: String::new(),
+        }),
+    }
+}
+
+fn history(numbers: &[u32]) -> History {
+    let rows = numbers.iter().enumerate().map(|(at, number)| applied(*number, at + 1)).collect();
+    History { rows, exists: true }
+}
+
+/// The steps as `+1`, `-1`, or the error's text.
+fn planned(set: &MigrationSet, history: &History, goal: &Goal, options: &Options) -> String {
+    match plan(set, history, goal, options) {
+        Ok(plan) => {
+            let sign = |step: &Step<'_>| if step.direction == Direction::Up { '+' } else { '-' };
+            let steps = plan.steps.iter().map(|step| format!("{}{}", sign(step), step.version));
+            let notes = plan.notes.iter().map(ToString::to_string);
+            steps.chain(notes).collect::<Vec<_>>().join(" ")
+        }
+        Err(error) => error.to_string(),
+    }
+}
+
+fn forward(set_of: &[u32], applied: &[u32], upto: Upto) -> String {
+    planned(&set(set_of), &history(applied), &Goal::Apply(upto), &Options::default())
+}
+
+fn back(set_of: &[u32], applied: &[u32], rollback: Rollback) -> String {
+    planned(&set(set_of), &history(applied), &Goal::Rollback(rollback), &Options::default())
+}
+
+#[test]
+fn what_is_pending_is_applied_in_order() {
+    assert_eq!(forward(&[1, 2, 10], &[1], Upto::Newest), "+2 +10");
+    assert_eq!(forward(&[1, 2, 10], &[1], Upto::Steps(1)), "+2");
+    assert_eq!(forward(&[1, 2, 10], &[], Upto::Version(version(2))), "+1 +2");
+    assert_eq!(forward(&[1, 2], &[1, 2], Upto::Newest), "");
+    assert_eq!(
+        forward(&[1, 2], &[], Upto::Version(version(3))),
+        "there is no migration 3 in the set"
+    );
+}
+
+#[test]
+fn a_newer_database_is_accepted_and_a_hole_is_not() {
+    assert_eq!(
+        forward(&[1, 2], &[1, 2, 3], Upto::Newest),
+        "the database has migration 3 (title_3), which is newer than this set"
+    );
+    assert_eq!(
+        forward(&[1, 3], &[1, 2, 3], Upto::Newest),
+        "migration 2 (title_2) is applied and is not in the set"
+    );
+    let strict = Options { accept_newer: false, ..Options::default() };
+    assert_eq!(
+        planned(&set(&[1]), &history(&[1, 2]), &Goal::Apply(Upto::Newest), &strict),
+        "the database is at 2 (title_2), which is newer than the set"
+    );
+}
+
+#[test]
+fn out_of_order_is_refused_until_it_is_accepted() {
+    assert_eq!(
+        forward(&[1, 2, 3], &[1, 3], Upto::Newest),
+        "migration 2 is pending and older than 3, which is applied"
+    );
+    let lax = Options { accept_out_of_order: true, ..Options::default() };
+    let goal = Goal::Apply(Upto::Newest);
+    assert_eq!(planned(&set(&[1, 2, 3]), &history(&[1, 3]), &goal, &lax), "+2");
+}
+
+#[test]
+fn rolling_back_follows_the_order_of_application() {
+    assert_eq!(back(&[1, 2, 3], &[1, 3, 2], Rollback::Steps(2)), "-2 -3");
+    assert_eq!(back(&[1, 2, 3], &[1, 3, 2], Rollback::Version(version(3))), "-2");
+    assert_eq!(back(&[1, 2, 3], &[1, 2, 3], Rollback::All), "-3 -2 -1");
+    assert_eq!(back(&[1], &[1], Rollback::Steps(9)), "-1");
+    assert_eq!(back(&[1, 2], &[1], Rollback::Version(version(2))), "migration 2 is not applied");
+}
+
+#[test]
+fn a_redo_comes_back_to_where_it_began() {
+    let goal = Goal::Redo(2);
+    let options = Options::default();
+    assert_eq!(planned(&set(&[1, 2, 3]), &history(&[1, 2, 3]), &goal, &options), "-3 -2 +2 +3");
+}
+
+#[test]
+fn an_older_binary_rolls_back_with_the_down_of_the_history() {
+    let set = set(&[1]);
+    let history = history(&[1, 2]);
+    let goal = Goal::Rollback(Rollback::Steps(1));
+    let plan = plan(&set, &history, &goal, &Options::default()).unwrap();
+    assert_eq!(plan.steps[0].script.sql, "drop table t2");
+    assert_eq!(plan.steps[0].origin, ScriptOrigin::History);
+}
+
+#[test]
+fn what_is_irreversible_is_not_jumped_over() {
+    let mut set = set(&[1, 2]);
+    set.migrations.to_mut()[0].down = Down::Irreversible { reason: "data is gone".into() };
+    let goal = Goal::Rollback(Rollback::All);
+    assert_eq!(
+        planned(&set, &history(&[1, 2]), &goal, &Options::default()),
+        "migration 1 (title_1) cannot be rolled back: data is gone"
+    );
+}
+
+#[test]
+fn an_edit_of_the_meaning_is_refused_and_one_of_a_comment_is_not() {
+    let mut history = history(&[1]);
+    let row = &mut history.rows[0];
+    row.up_checksum = Checksum::of("-- before\ncreate table t1 (a)");
+    row.details.as_mut().unwrap().up_sql = "-- before\ncreate table t1 (a)".to_owned();
+    let goal = Goal::Apply(Upto::Newest);
+    assert_eq!(
+        planned(&set(&[1]), &history, &goal, &Options::default()),
+        "migrations/1.up.sql was edited after 1 was applied, but only its comments or blanks"
+    );
+    history.rows[0].details.as_mut().unwrap().up_sql = "create table t1 (b)".to_owned();
+    let Err(PlanError::Edited { diff, .. }) = plan(&set(&[1]), &history, &goal, &Options::default())
+    else {
+        panic!("the edit was not noticed")
+    };
+    assert!(diff.contains("-create table t1 (b)\n") && diff.contains("+create table t1 (a)\n"));
+}
+
+#[test]
+fn what_was_interrupted_is_finished_first() {
+    let mut history = history(&[1, 2]);
+    history.rows[1].state = State::Applying(3);
+    let set = set(&[1, 2, 3]);
+    let goal = Goal::Apply(Upto::Newest);
+    let resumed = plan(&set, &history, &goal, &Options::default()).unwrap();
+    assert_eq!((resumed.steps[0].done, resumed.steps.len()), (3, 2));
+    let goal = Goal::Rollback(Rollback::Steps(1));
+    assert_eq!(
+        planned(&set, &history, &goal, &Options::default()),
+        "applying migration 2 was interrupted"
+    );
+}
+
+fn numbers() -> impl Strategy<Value = Vec<u32>> {
+    prop::collection::btree_set(1_u32..12, 0..10).prop_map(|set| set.into_iter().collect())
+}
+
+fn goals() -> impl Strategy<Value = Goal> {
+    prop_oneof![
+        Just(Goal::Apply(Upto::Newest)),
+        (0_usize..12).prop_map(|steps| Goal::Apply(Upto::Steps(steps))),
+        (1_u32..12).prop_map(|number| Goal::Apply(Upto::Version(version(number)))),
+        Just(Goal::Rollback(Rollback::All)),
+        (0_usize..12).prop_map(|steps| Goal::Rollback(Rollback::Steps(steps))),
+        (1_u32..12).prop_map(|number| Goal::Rollback(Rollback::Version(version(number)))),
+        (0_usize..12).prop_map(Goal::Redo),
+    ]
+}
+
+proptest! {
+    /// Whatever the set, the history and the goal: no panic, nothing is applied twice or rolled back
+    /// without being applied, and the order is that of versions forward and of application back.
+    #[test]
+    fn a_plan_never_repeats_and_never_reorders(
+        known in numbers(),
+        done in numbers().prop_shuffle(),
+        goal in goals(),
+        out_of_order: bool,
+        accept_newer: bool,
+    ) {
+        let set = set(&known);
+        let history = history(&done);
+        let options = Options { accept_out_of_order: out_of_order, accept_newer, ..Options::default() };
+        if let Ok(plan) = plan(&set, &history, &goal, &options) {
+            let mut applied: BTreeSet<Version> = done.iter().copied().map(version).collect();
+            let mut stack: Vec<Version> = done.iter().copied().map(version).collect();
+            let mut last_up: Option<Version> = None;
+            for step in &plan.steps {
+                if step.direction == Direction::Up {
+                    prop_assert!(applied.insert(step.version.clone()), "applied twice");
+                    prop_assert!(last_up < Some(step.version.clone()), "reordered");
+                    last_up = Some(step.version.clone());
+                } else {
+                    prop_assert_eq!(stack.pop(), Some(step.version.clone()));
+                    prop_assert!(applied.remove(&step.version));
+                }
+            }
+            if goal == Goal::Apply(Upto::Newest) {
+                prop_assert!(known.iter().all(|number| applied.contains(&version(*number))));
+            }
+            if goal == Goal::Rollback(Rollback::All) {
+                prop_assert!(applied.is_empty());
+            }
+        }
+    }
+}
