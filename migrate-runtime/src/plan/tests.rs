@@ -230,12 +230,18 @@ proptest! {
             for step in &plan.steps {
                 if step.direction == Direction::Up {
                     prop_assert!(applied.insert(step.version.clone()), "applied twice");
-                    prop_assert!(last_up < Some(step.version.clone()), "reordered");
+                    let in_order = last_up < Some(step.version.clone());
+                    prop_assert!(in_order || matches!(goal, Goal::Redo(_)), "reordered");
                     last_up = Some(step.version.clone());
+                    stack.push(step.version.clone());
                 } else {
                     prop_assert_eq!(stack.pop(), Some(step.version.clone()));
                     prop_assert!(applied.remove(&step.version));
                 }
+            }
+            if matches!(goal, Goal::Redo(_)) {
+                let before: Vec<Version> = done.iter().copied().map(version).collect();
+                prop_assert_eq!(&stack, &before, "a redo keeps the order of application");
             }
             if goal == Goal::Apply(Upto::Newest) {
                 prop_assert!(known.iter().all(|number| applied.contains(&version(*number))));
