@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 /// columns is that of both.
 const COOKIE: &str =
     "SELECT 'cookie', CAST(schema_version AS TEXT), NULL, NULL, NULL FROM pragma_schema_version";
-const ROWS: &str = "SELECT CAST(rowid AS TEXT), type, name, tbl_name, sql FROM main.sqlite_schema";
+const ROWS: &str = "SELECT CAST(rowid AS TEXT), CAST(type AS TEXT), CAST(name AS TEXT), \
+     CAST(tbl_name AS TEXT), CAST(sql AS TEXT) FROM main.sqlite_schema";
 
 /// Every row.
 pub(super) fn all_rows() -> String {
@@ -23,28 +24,46 @@ pub(super) fn rows(bound: i64, touched: &BTreeSet<i64>) -> String {
     query
 }
 
+/// Asked for by name, `pragma_table_list` still walks over all tables; so for many names one walk is
+/// better than one for each.
+const MANY: usize = 16;
+
 /// What the pragmas tell of `tables`: rows of nine columns, of which the first says the kind and the
 /// second the table.
 pub(super) fn facts(tables: &[String]) -> String {
     let names: Vec<String> =
         tables.iter().map(|name| format!("('{}')", name.replace('\'', "''"))).collect();
+    let list = if tables.len() > MANY {
+        "FROM pragma_table_list l WHERE l.schema = 'main' AND l.name IN (SELECT name FROM touched)"
+    } else {
+        "FROM touched t JOIN pragma_table_list(t.name) l WHERE l.schema = 'main'"
+    };
     let parts = [
-        "SELECT 'table', t.name, l.type, CAST(l.wr AS TEXT), CAST(l.strict AS TEXT), \
-         NULL, NULL, NULL, NULL \
-         FROM touched t JOIN pragma_table_list(t.name) l WHERE l.schema = 'main'",
-        "SELECT 'column', t.name, CAST(c.cid AS TEXT), c.name, c.type, CAST(c.\"notnull\" AS TEXT), \
-         CAST(c.dflt_value AS TEXT), CAST(c.pk AS TEXT), CAST(c.hidden AS TEXT) \
-         FROM touched t JOIN pragma_table_xinfo(t.name, 'main') c",
-        "SELECT 'reference', t.name, CAST(r.id AS TEXT), CAST(r.seq AS TEXT), r.\"table\", \
-         r.\"from\", r.\"to\", r.on_update, r.on_delete \
-         FROM touched t JOIN pragma_foreign_key_list(t.name, 'main') r",
-        "SELECT 'index', t.name, i.name, CAST(i.\"unique\" AS TEXT), i.origin, \
-         CAST(i.partial AS TEXT), NULL, NULL, NULL \
-         FROM touched t JOIN pragma_index_list(t.name, 'main') i",
-        "SELECT 'key', t.name, i.name, CAST(k.seqno AS TEXT), CAST(k.cid AS TEXT), k.name, \
-         CAST(k.\"desc\" AS TEXT), k.coll, CAST(k.\"key\" AS TEXT) \
-         FROM touched t JOIN pragma_index_list(t.name, 'main') i \
-         JOIN pragma_index_xinfo(i.name, 'main') k",
+        part("'table', l.name, l.type, l.wr, l.strict, NULL, NULL, NULL, NULL", list),
+        part(
+            "'column', t.name, c.cid, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, c.hidden",
+            "FROM touched t JOIN pragma_table_xinfo(t.name, 'main') c",
+        ),
+        part(
+            "'reference', t.name, r.id, r.seq, r.\"table\", r.\"from\", r.\"to\", r.on_update, \
+             r.on_delete",
+            "FROM touched t JOIN pragma_foreign_key_list(t.name, 'main') r",
+        ),
+        part(
+            "'index', t.name, i.name, i.\"unique\", i.origin, i.partial, NULL, NULL, NULL",
+            "FROM touched t JOIN pragma_index_list(t.name, 'main') i",
+        ),
+        part(
+            "'key', t.name, i.name, k.seqno, k.cid, k.name, k.\"desc\", k.coll, k.\"key\"",
+            "FROM touched t JOIN pragma_index_list(t.name, 'main') i \
+             JOIN pragma_index_xinfo(i.name, 'main') k",
+        ),
     ];
     format!("WITH touched(name) AS (VALUES {}) {}", names.join(", "), parts.join(" UNION ALL "))
+}
+
+fn part(columns: &str, source: &str) -> String {
+    let columns: Vec<String> =
+        columns.split(", ").map(|column| format!("CAST({column} AS TEXT)")).collect();
+    format!("SELECT {} {source}", columns.join(", "))
 }

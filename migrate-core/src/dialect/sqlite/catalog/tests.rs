@@ -213,3 +213,62 @@ fn shadow_tables_belong_to_their_virtual_table() {
     assert_eq!(run("alter table f rename to g"), (1, 1));
     assert_eq!(run("drop table g"), (1, 0));
 }
+
+/// A run of migrations reads each new row a bounded number of times, however many there are already.
+#[test]
+fn reading_after_each_script_is_linear_in_what_the_scripts_do() {
+    let connection = Connection::open_in_memory().unwrap();
+    let mut catalog = Catalog::new(&[]);
+    inspect(&mut catalog, &connection, Scope::Everything);
+    let mut most = 0;
+    for number in 0..300 {
+        let script = format!(
+            "create table t{number} (id integer primary key, text text references t0 (id));
+             create index t{number}_text on t{number} (text);
+             alter table t{number} add column id_of_text text;
+             drop table if exists t{};",
+            number.max(10) - 10,
+        );
+        connection.execute_batch(&script).unwrap();
+        catalog.refresh(Scope::Script(&script));
+        let mut fed = 0;
+        while let Some(sql) = catalog.query() {
+            let rows = crate::dialect::sqlite::testing::rows(&connection, &sql);
+            fed += rows.len();
+            catalog.feed(rows).unwrap();
+        }
+        most = most.max(fed);
+    }
+    assert!(most < 40, "one inspection read {most} rows");
+    assert_eq!(catalog.schema().tables.len(), 10);
+}
+
+/// The largest rowid ever seen says nothing about where new rows go.
+#[test]
+fn a_new_row_may_fill_a_hole() {
+    let connection = Connection::open_in_memory().unwrap();
+    let mut catalog = Catalog::new(&[]);
+    let mut run = |script: &str| {
+        connection.execute_batch(script).unwrap();
+        inspect(&mut catalog, &connection, Scope::Script(script));
+        catalog.schema().tables.keys().map(|name| name.name.clone()).collect::<Vec<_>>()
+    };
+    run("create table a (x); create table b (x); create table c (x); create table d (x)");
+    run("drop table b; drop table c");
+    assert_eq!(run("drop table d; create table e (x)"), ["a", "e"]);
+}
+
+/// A reference to a table that is not there is renamed with the table that comes to be it.
+#[test]
+fn a_dangling_reference_follows_a_rename() {
+    let connection = Connection::open_in_memory().unwrap();
+    let mut catalog = Catalog::new(&[]);
+    let mut run = |script: &str| {
+        connection.execute_batch(script).unwrap();
+        inspect(&mut catalog, &connection, Scope::Script(script));
+    };
+    run("create table a (x references ghost)");
+    run("create table ghost (x); alter table ghost rename to real");
+    let table = &catalog.schema().tables[&Name::bare("a")];
+    assert_eq!(table.foreign_keys[0].references, Name::bare("real"));
+}
