@@ -6,8 +6,8 @@
 //! pragmas' facts stand and the whole text is kept beside them as an object of kind
 //! [`ObjectKind::Unread`], so that no difference is lost.
 //!
-//! After a script only what it can have changed is read again ([`reach`]), which keeps a run of many
-//! migrations linear.
+//! After a script only what it can have changed is read again, which keeps a run of many migrations
+//! linear; the module `reach` argues why that is sound.
 
 mod assemble;
 mod facts;
@@ -296,25 +296,24 @@ impl Catalog {
             }
             let mut unread = Vec::new();
             let table = assemble::table(name, told, &self.known, &mut unread);
-            for entry in self.known.table(name).into_iter().chain(self.known.indexes(name)) {
-                let text = unread.iter().find(|(name, _)| *name == entry.name);
-                let kind = ObjectKind::Unread;
-                let key = ObjectName { kind, name: Name::bare(entry.name.as_str()) };
-                match text {
-                    None => {
-                        self.schema.objects.remove(&key);
-                    }
-                    Some((_, text)) => {
-                        let table = Some(table_name.clone());
-                        self.schema.objects.insert(key, Object { table, text: text.clone() });
-                    }
-                }
-            }
+            self.keep_unread(&table_name, unread);
             if self.schema.tables.get(&table_name) != Some(&table) {
                 self.schema.tables.insert(table_name, table);
             }
         }
         Ok(())
+    }
+
+    /// Keeps these texts of the table and its indexes, by the names of their rows, and no others.
+    fn keep_unread(&mut self, table: &Name, unread: Vec<(String, String)>) {
+        let rows = self.known.table(&table.name).into_iter().chain(self.known.indexes(&table.name));
+        let key = |name: &str| ObjectName { kind: ObjectKind::Unread, name: Name::bare(name) };
+        for row in rows {
+            self.schema.objects.remove(&key(&row.name));
+        }
+        for (name, text) in unread {
+            self.schema.objects.insert(key(&name), Object { table: Some(table.clone()), text });
+        }
     }
 }
 

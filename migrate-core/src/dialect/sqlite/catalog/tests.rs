@@ -4,6 +4,7 @@ use super::*;
 use crate::dialect::sqlite::testing::{inspect, schema};
 use crate::schema::{IndexKey, Table};
 
+mod definitions;
 mod random;
 
 fn table(script: &str) -> Table {
