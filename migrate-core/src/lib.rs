@@ -12,3 +12,5 @@ pub mod finding;
 pub mod config;
 pub mod set;
 pub mod schema;
+pub mod change;
+pub mod diff;

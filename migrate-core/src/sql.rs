@@ -4,3 +4,4 @@ pub mod lexer;
 pub mod normal;
 pub mod quote;
 pub mod split;
+pub mod sqlite;

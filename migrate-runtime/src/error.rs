@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use migrate_core::dialect::sqlite::catalog::CatalogError;
 use migrate_core::dialect::sqlite::session;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Located, Style};
@@ -52,6 +53,15 @@ pub enum Error {
     /// Somebody else changed the history between two transactions of this run.
     #[error("another process changed the history during this run")]
     Interfered,
+    /// The catalog answered something that cannot be.
+    #[error("the schema cannot be read: {0}")]
+    Catalog(CatalogError),
+    /// Reading what changed and reading everything gave two schemas.
+    #[error("the inspection of the schema contradicts itself: {change}")]
+    Inspection {
+        /// The first change between the two.
+        change: String,
+    },
     /// Something the runner itself said to the database failed.
     #[error("{doing} failed: {source}")]
     Driver {
@@ -193,6 +203,9 @@ impl Error {
             }
             Self::HistoryShape { .. } => {
                 "give the history another name with the option `history_table`"
+            }
+            Self::Catalog(_) | Self::Inspection { .. } => {
+                "this is a bug of the framework: please report it with the migration"
             }
             Self::Interfered => "look at the status and run the command again",
             Self::Driver { source, .. } => return source.hints(),

@@ -99,6 +99,45 @@ impl<'a> Context<'a> {
     }
 }
 
+impl<'a, 'd> Run<'a, 'd> {
+    /// A run on a throwaway database, which keeps no history.
+    pub(crate) fn unrecorded(
+        set: &'a MigrationSet,
+        options: &'a Options,
+        driver: &'d mut dyn Driver,
+    ) -> Self {
+        let context = Context { set, options, goal: &Goal::NEWEST, crate_name: "", path: None };
+        let (history, done) = (History::default(), Vec::new());
+        Self { context, driver, history, waiting: Waiting::new(Duration::ZERO, None), done }
+    }
+
+    /// Runs one script as it would run on a real database, without recording it.
+    pub(crate) async fn alone(&mut self, step: &Step<'_>) -> Result<Duration, Error> {
+        let statements = self.context.statements(step);
+        let (before, after) = if step.script.transaction {
+            (session::BEGIN, session::COMMIT)
+        } else {
+            ("", "")
+        };
+        let neutral = session::neutral(foreign_keys(step, &statements));
+        self.say(&format!("{neutral}; {before}")).await?;
+        let took = match self.statements(step, &statements).await {
+            Ok(took) => took,
+            Err(failure) => {
+                self.rollback().await;
+                return Err(Error::Failed(Box::new(failure)));
+            }
+        };
+        self.say(after).await?;
+        Ok(took)
+    }
+
+    async fn say(&mut self, sql: &str) -> Result<(), Error> {
+        let said = self.driver.execute(sql).await;
+        said.map_err(|error| Error::driver("preparing the throwaway database", error))
+    }
+}
+
 impl<'a> Run<'a, '_> {
     /// Runs `plan`, and whatever it becomes when others change the history meanwhile.
     pub(crate) async fn run(&mut self, mut plan: Plan<'a>) -> Result<(), Error> {

@@ -29,6 +29,7 @@ pub mod verify;
 mod driver;
 mod error;
 mod execute;
+mod inspect;
 #[cfg(test)]
 mod fake;
 mod lock;

@@ -6,7 +6,7 @@ mod forward;
 mod tests;
 
 use migrate_core::set::name::Direction;
-use migrate_core::set::{Migration, MigrationSet, Script};
+use migrate_core::set::{Down, Migration, MigrationSet, Script};
 use migrate_core::version::Version;
 
 use crate::history::{Applied, History, State};
@@ -22,6 +22,11 @@ pub enum Goal {
     Rollback(Rollback),
     /// Back by so many and forward again.
     Redo(usize),
+}
+
+impl Goal {
+    /// Everything pending.
+    pub(crate) const NEWEST: Self = Self::Apply(Upto::Newest);
 }
 
 /// How far forward.
@@ -99,6 +104,35 @@ pub struct Step<'a> {
     pub done: usize,
     /// Whether the history already has a row for it.
     pub recorded: bool,
+}
+
+impl<'a> Step<'a> {
+    /// The up of a migration that the history does not know.
+    pub(crate) fn up(migration: &'a Migration) -> Self {
+        Self {
+            direction: Direction::Up,
+            version: migration.version.clone(),
+            title: migration.title.to_string(),
+            script: migration.up.clone(),
+            origin: ScriptOrigin::Set,
+            migration: Some(migration),
+            done: 0,
+            recorded: false,
+        }
+    }
+
+    /// The down of a migration; the reason where there is none.
+    pub(crate) fn down(migration: &'a Migration) -> Result<Self, &'a str> {
+        match &migration.down {
+            Down::Irreversible { reason } => Err(reason),
+            Down::Script(script) => Ok(Self {
+                direction: Direction::Down,
+                script: script.clone(),
+                recorded: true,
+                ..Self::up(migration)
+            }),
+        }
+    }
 }
 
 /// Where the text of a script comes from.

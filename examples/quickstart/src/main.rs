@@ -10,5 +10,6 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let report = MIGRATIONS.redo(&pool).await?; println!("{report:?}");
     let report = MIGRATIONS.apply(&pool).await?; println!("{report:?}");
     println!("{:?}", MIGRATIONS.status(&pool).await?.current());
+    println!("{:#?}", MIGRATIONS.verify().await?);
     Ok(())
 }

@@ -1,3 +1,9 @@
-//! SQLite.
+//! What is particular to SQLite.
 
+pub mod catalog;
+pub mod normalize;
 pub mod session;
+pub mod types;
+
+#[cfg(test)]
+pub(crate) mod testing;

@@ -36,6 +36,12 @@ impl Column {
             identity: None,
         }
     }
+
+    /// Its type, unless it has none (SQLite).
+    #[must_use]
+    pub fn written_type(&self) -> Option<&str> {
+        Some(self.data_type.as_str()).filter(|written| !written.is_empty())
+    }
 }
 
 /// `GENERATED ALWAYS AS (…)`.

@@ -142,6 +142,18 @@ pub enum Conflict {
 }
 
 impl Conflict {
+    /// The clause's keyword, for `None` the default's.
+    #[must_use]
+    pub const fn sql_or_default(conflict: Option<Self>) -> &'static str {
+        match conflict {
+            None => "ABORT",
+            Some(Self::Rollback) => "ROLLBACK",
+            Some(Self::Fail) => "FAIL",
+            Some(Self::Ignore) => "IGNORE",
+            Some(Self::Replace) => "REPLACE",
+        }
+    }
+
     /// The clause's keyword; `ABORT` is the default and therefore none.
     #[must_use]
     pub fn parse(keyword: &str) -> Option<Self> {

@@ -1,44 +1,45 @@
 //! No migration may leave rows that refer to nothing.
 
-use migrate_core::dialect::sqlite::session;
-use migrate_core::sql::split::Statement;
+use std::collections::BTreeSet;
+
+use migrate_core::dialect::sqlite::session::references::{
+    may_break, select_broken, select_tables, words_of,
+};
 use migrate_core::version::Version;
 
-use crate::driver::{Driver, DriverError};
+use super::transaction::Ready;
+use crate::driver::{Driver, DriverError, Row};
 use crate::error::{BrokenReference, Error};
-use crate::history::History;
 
 const CHECKING: &str = "checking foreign keys";
 
 /// The broken references before a transaction, so that only what it breaks counts.
-pub(super) enum Baseline {
-    /// Nothing in the transaction can break a reference.
-    Unneeded,
-    /// These were broken before.
-    Known(Vec<BrokenReference>),
+pub(super) struct Baseline {
+    /// The names that the scripts mention; none when nothing in them can break a reference.
+    words: Option<BTreeSet<String>>,
+    before: Vec<BrokenReference>,
 }
 
 impl Baseline {
-    /// Looks at the database before `statements` run.
+    /// Looks at the database before the scripts run.
     pub(super) async fn take(
         driver: &mut dyn Driver,
-        mut statements: impl Iterator<Item = &Statement>,
-        history: &History,
+        group: &[Ready<'_, '_>],
     ) -> Result<Self, Error> {
-        // A statement that only adds a table, an index, a view or a trigger changes no row. `CREATE
-        // TABLE … AS` adds rows, but no references.
-        if statements.all(|statement| statement.starts_with(&["CREATE"])) {
-            return Ok(Self::Unneeded);
+        let risky = group.iter().any(|ready| {
+            let sql = &ready.step.script.sql;
+            ready.statements.iter().any(|statement| may_break(sql, statement))
+        });
+        if !risky {
+            return Ok(Self { words: None, before: Vec::new() });
         }
-        if !history.exists && is_empty(driver).await? {
-            return Ok(Self::Known(Vec::new()));
-        }
-        match broken(driver).await {
-            Ok(broken) => Ok(Self::Known(broken)),
+        let words = group.iter().flat_map(|ready| words_of(&ready.step.script.sql)).collect();
+        match broken(driver, &words).await {
+            Ok(before) => Ok(Self { words: Some(words), before }),
             // A reference to something that is not a key makes the check itself impossible.
             Err(error) if error.message().starts_with("foreign key mismatch") => {
                 tracing::warn!(%error, "references cannot be checked in this database");
-                Ok(Self::Unneeded)
+                Ok(Self { words: None, before: Vec::new() })
             }
             Err(error) => Err(Error::driver(CHECKING, error)),
         }
@@ -50,14 +51,12 @@ impl Baseline {
         driver: &mut dyn Driver,
         version: &Version,
     ) -> Result<(), Error> {
-        let Self::Known(before) = self else { return Ok(()) };
-        let after = broken(driver)
-            .await
-            .map_err(|error| Error::driver(CHECKING, error))?;
+        let Some(words) = &self.words else { return Ok(()) };
+        let after = broken(driver, words).await;
+        let after = after.map_err(|error| Error::driver(CHECKING, error))?;
         let known = |it: &BrokenReference| {
-            before.iter().any(|old| {
-                old.table == it.table && old.parent == it.parent && old.rows >= it.rows
-            })
+            let same = |old: &&BrokenReference| old.table == it.table && old.parent == it.parent;
+            self.before.iter().find(same).is_some_and(|old| old.rows >= it.rows)
         };
         let new: Vec<BrokenReference> = after.into_iter().filter(|it| !known(it)).collect();
         if new.is_empty() {
@@ -68,21 +67,30 @@ impl Baseline {
     }
 }
 
-async fn is_empty(driver: &mut dyn Driver) -> Result<bool, Error> {
-    let rows = driver.fetch("SELECT name FROM sqlite_schema LIMIT 1").await;
-    let rows = rows.map_err(|error| Error::driver("reading the schema", error))?;
-    Ok(rows.is_empty())
+/// The broken references that `words` may have to do with: on a large database, looking at every
+/// table would take longer than most migrations.
+async fn broken(
+    driver: &mut dyn Driver,
+    words: &BTreeSet<String>,
+) -> Result<Vec<BrokenReference>, DriverError> {
+    let named: Option<BTreeSet<String>> = driver
+        .fetch(&select_tables(words))
+        .await?
+        .into_iter()
+        .map(|row| row.into_iter().next().flatten())
+        .collect();
+    if named.as_ref().is_some_and(BTreeSet::is_empty) {
+        return Ok(Vec::new());
+    }
+    let rows = driver.fetch(&select_broken(named.as_ref())).await?;
+    Ok(rows.into_iter().filter_map(reference).collect())
 }
 
-async fn broken(driver: &mut dyn Driver) -> Result<Vec<BrokenReference>, DriverError> {
-    let rows = driver.fetch(session::BROKEN_REFERENCES).await?;
-    let reference = |row: Vec<Option<String>>| {
-        let mut cells = row.into_iter().map(Option::unwrap_or_default);
-        Some(BrokenReference {
-            table: cells.next()?,
-            parent: cells.next()?,
-            rows: cells.next()?.parse().ok()?,
-        })
-    };
-    Ok(rows.into_iter().filter_map(reference).collect())
+fn reference(row: Row) -> Option<BrokenReference> {
+    let mut cells = row.into_iter().map(Option::unwrap_or_default);
+    Some(BrokenReference {
+        table: cells.next()?,
+        parent: cells.next()?,
+        rows: cells.next()?.parse().ok()?,
+    })
 }

@@ -14,9 +14,9 @@ use crate::options::TransactionScope;
 use crate::plan::{Goal, Plan, Step};
 
 /// A step with its statements and what they need of the session.
-struct Ready<'s, 'a> {
-    step: &'s Step<'a>,
-    statements: Vec<Statement>,
+pub(super) struct Ready<'s, 'a> {
+    pub(super) step: &'s Step<'a>,
+    pub(super) statements: Vec<Statement>,
 }
 
 impl<'a> Run<'a, '_> {
@@ -84,8 +84,7 @@ impl<'a> Run<'a, '_> {
         let group = self.group(plan, references);
         let Some(last) = group.last() else { return Ok(0) };
         let committed = (self.history.clone(), self.done.len());
-        let statements = group.iter().flat_map(|ready| &ready.statements);
-        let outcome = match Baseline::take(self.driver, statements, &self.history).await {
+        let outcome = match Baseline::take(self.driver, &group).await {
             Ok(baseline) => match self.scripts(&group).await {
                 Ok(()) => baseline.check(self.driver, &last.step.version).await,
                 Err(error) => Err(error),

@@ -6,7 +6,7 @@ use migrate_core::checksum::Checksum;
 use migrate_core::dialect::Dialect;
 use migrate_core::set::directive::{self, Directive};
 use migrate_core::set::name::Direction;
-use migrate_core::set::{Down, MigrationSet, Script};
+use migrate_core::set::{MigrationSet, Script};
 use migrate_core::sql::lexer;
 
 use super::{Plan, PlanError, Rollback, ScriptOrigin, Step, interrupted};
@@ -36,26 +36,24 @@ pub(super) fn plan<'a>(
 }
 
 fn step<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError> {
-    let migration = set.get(&row.version);
-    let (script, origin) = match migration.map(|migration| &migration.down) {
-        Some(Down::Script(script)) => (script.clone(), ScriptOrigin::Set),
-        Some(Down::Irreversible { reason }) => return Err(irreversible(row, reason)),
-        None => (stored(set.target.dialect, row)?, ScriptOrigin::History),
+    let step = match set.get(&row.version) {
+        Some(migration) => Step::down(migration).map_err(|reason| irreversible(row, reason))?,
+        None => Step {
+            direction: Direction::Down,
+            version: row.version.clone(),
+            title: row.title.clone(),
+            script: stored(set.target.dialect, row)?,
+            origin: ScriptOrigin::History,
+            migration: None,
+            done: 0,
+            recorded: true,
+        },
     };
     let done = match row.state {
         State::Reverting(done) => done,
         State::Applied | State::Applying(_) => 0,
     };
-    Ok(Step {
-        direction: Direction::Down,
-        version: row.version.clone(),
-        title: row.title.clone(),
-        script,
-        origin,
-        migration,
-        done,
-        recorded: true,
-    })
+    Ok(Step { done, ..step })
 }
 
 /// The down as it was when the migration was applied, for a binary that does not know it.

@@ -1,11 +1,10 @@
 //! Plans for going forward.
 
-use migrate_core::set::name::Direction;
 use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::sql::normal::same_meaning;
 use similar::TextDiff;
 
-use super::{Plan, PlanError, ScriptOrigin, Step, Upto, interrupted};
+use super::{Plan, PlanError, Step, Upto, interrupted};
 use crate::history::{Applied, History, State};
 use crate::options::Options;
 use crate::report::Note;
@@ -44,34 +43,21 @@ pub(super) fn plan<'a>(
     };
     let pending = &pending[..wanted];
     in_order(pending, history, options)?;
-    plan.steps.extend(pending.iter().map(|migration| step(migration)));
+    plan.steps.extend(pending.iter().map(|migration| Step::up(migration)));
     Ok(plan)
-}
-
-fn step(migration: &Migration) -> Step<'_> {
-    Step {
-        direction: Direction::Up,
-        version: migration.version.clone(),
-        title: migration.title.to_string(),
-        script: migration.up.clone(),
-        origin: ScriptOrigin::Set,
-        migration: Some(migration),
-        done: 0,
-        recorded: false,
-    }
 }
 
 /// The up that follows a down in a redo.
 pub(super) fn again<'a>(down: &Step<'a>) -> Result<Step<'a>, PlanError> {
     down.migration
-        .map(step)
+        .map(Step::up)
         .ok_or_else(|| PlanError::UnknownVersion { version: down.version.clone() })
 }
 
 fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError> {
     match (row.state, set.get(&row.version)) {
         (State::Applying(done), Some(migration)) => {
-            Ok(Step { done, recorded: true, ..step(migration) })
+            Ok(Step { done, recorded: true, ..Step::up(migration) })
         }
         _ => Err(PlanError::Interrupted { version: row.version.clone(), state: row.state }),
     }

@@ -1,6 +1,7 @@
 //! Transactions, locks and failures: what the runner says to SQLite, and what that answers.
 
 pub mod history;
+pub mod references;
 
 use crate::sql::lexer::{self, TokenKind};
 use crate::sql::normal;
@@ -19,10 +20,6 @@ pub const ROLLBACK: &str = "ROLLBACK";
 pub const VERSION: &str = "SELECT sqlite_version()";
 /// Reads the path of the database, which is empty for one in memory.
 pub const PATH: &str = "SELECT file FROM pragma_database_list WHERE name = 'main'";
-/// Lists broken references: the table, the table referred to, and how many rows.
-pub const BROKEN_REFERENCES: &str = "SELECT \"table\", parent, CAST(count(*) AS TEXT) \
-                                     FROM pragma_foreign_key_check() GROUP BY 1, 2 ORDER BY 1, 2";
-
 /// How long a statement waits for others, in milliseconds.
 #[must_use]
 pub fn busy_timeout(milliseconds: u128) -> String {

@@ -1,0 +1,34 @@
+//! A real SQLite behind the catalog, for tests.
+
+use rusqlite::Connection;
+
+use super::catalog::{Catalog, Row, Scope};
+use crate::schema::Schema;
+
+/// The schema that `script` leaves behind in an empty database.
+pub(crate) fn schema(script: &str) -> Schema {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch(script).unwrap();
+    let mut catalog = Catalog::new(&[]);
+    inspect(&mut catalog, &connection, Scope::Everything);
+    catalog.schema().clone()
+}
+
+/// Runs one inspection; how many queries it took.
+pub(crate) fn inspect(catalog: &mut Catalog, connection: &Connection, scope: Scope<'_>) -> usize {
+    catalog.refresh(scope);
+    let mut queries = 0;
+    while let Some(sql) = catalog.query() {
+        catalog.feed(rows(connection, &sql)).unwrap();
+        queries += 1;
+    }
+    queries
+}
+
+/// The rows that `sql` returns.
+pub(crate) fn rows(connection: &Connection, sql: &str) -> Vec<Row> {
+    let mut statement = connection.prepare(sql).unwrap();
+    let width = statement.column_count();
+    let rows = statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect());
+    rows.unwrap().collect::<Result<_, _>>().unwrap()
+}
