@@ -23,7 +23,7 @@ pub enum Error {
         source: DriverError,
     },
     /// Another process kept the lock for longer than the options allow.
-    #[error("another process held the database for {} ms", .waited.as_millis())]
+    #[error("another process holds the database: gave up after {:.1} s", .waited.as_secs_f64())]
     Locked {
         /// How long it was waited for.
         waited: Duration,

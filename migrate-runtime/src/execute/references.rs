@@ -54,11 +54,15 @@ impl Baseline {
         let Some(words) = &self.words else { return Ok(()) };
         let after = broken(driver, words).await;
         let after = after.map_err(|error| Error::driver(CHECKING, error))?;
-        let known = |it: &BrokenReference| {
+        let rows_before = |it: &BrokenReference| {
             let same = |old: &&BrokenReference| old.table == it.table && old.parent == it.parent;
-            self.before.iter().find(same).is_some_and(|old| old.rows >= it.rows)
+            self.before.iter().find(same).map_or(0, |old| old.rows)
         };
-        let new: Vec<BrokenReference> = after.into_iter().filter(|it| !known(it)).collect();
+        let new: Vec<BrokenReference> = after
+            .into_iter()
+            .map(|it| BrokenReference { rows: it.rows.saturating_sub(rows_before(&it)), ..it })
+            .filter(|it| it.rows > 0)
+            .collect();
         if new.is_empty() {
             Ok(())
         } else {

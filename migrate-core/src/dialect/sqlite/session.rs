@@ -81,7 +81,7 @@ pub fn is_missing_table(message: &str, table: &str) -> bool {
 pub fn culprit(message: &str, statement: &str) -> Option<Span> {
     let named = match message.strip_prefix("near \"") {
         Some(rest) => rest.split_once('"')?.0,
-        None => message.rsplit_once(": ")?.1,
+        None => message.rsplit([':', ' ']).find(|part| !part.is_empty())?,
     };
     let name = named.rsplit('.').next()?;
     lexer::significant(statement, Dialect::Sqlite)
@@ -219,6 +219,7 @@ mod tests {
         assert_eq!(at("near \"TABEL\": syntax error", "create tabel x"), Some("tabel"));
         assert_eq!(at("no such table: main.users", "drop table \"users\""), Some("\"users\""));
         assert_eq!(at("UNIQUE constraint failed: t.b", "insert into t(a, b)"), Some("b"));
+        assert_eq!(at("table t has no column named b", "insert into t(a, b)"), Some("b"));
         assert_eq!(at("out of memory", "select 1"), None);
     }
 
