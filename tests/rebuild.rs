@@ -1,1 +1,200 @@
-//! x
+//! What makes cargo rebuild a crate that embeds migrations, seen with cargo itself.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use migrate_tests::cargo_migrate;
+use tempfile::TempDir;
+
+/// A crate that prints what it embeds, and what a run says of it.
+struct Service {
+    directory: TempDir,
+}
+
+const MAIN: &str = r#"
+use migrate_runtime::{Migrations, embed_migrations};
+
+static MIGRATIONS: Migrations = embed_migrations!();
+
+#[tokio::main]
+async fn main() {
+    for migration in MIGRATIONS.set().migrations.iter() {
+        println!("{}: {}", migration.name(), migration.up.sql.trim());
+    }
+    let report = MIGRATIONS.apply("sqlite::memory:").await.unwrap();
+    for note in &report.notes {
+        println!("note: {note}");
+    }
+}
+"#;
+
+const BUILD_SCRIPT: &str = "fn main() {\n    migrate_runtime::build::watch(\"migrations\");\n}\n";
+
+impl Service {
+    /// A crate named `name`, which must differ between tests: they share a target directory.
+    fn new(name: &str) -> Self {
+        let service = Self { directory: tempfile::tempdir().unwrap() };
+        let runtime = workspace().join("migrate-runtime");
+        let runtime = runtime.display();
+        service.write(
+            "Cargo.toml",
+            &format!(
+                "[package]\nname = \"{name}\"\nversion = \"1.2.3\"\nedition = \"2024\"\n\n\
+                 [package.metadata.migrate]\ndialect = \"sqlite\"\n\n\
+                 [dependencies]\n\
+                 migrate-runtime = {{ path = \"{runtime}\", features = [\"sqlite\"] }}\n\
+                 tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n\n\
+                 [build-dependencies]\nmigrate-runtime = {{ path = \"{runtime}\" }}\n\n\
+                 [profile.dev]\ndebug = \"line-tables-only\"\n\n[workspace]\n"
+            ),
+        );
+        fs::copy(workspace().join("Cargo.lock"), service.path("Cargo.lock")).unwrap();
+        service.write("src/main.rs", MAIN);
+        service.pair("1_create_users", "CREATE TABLE users (id);");
+        service
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.directory.path().join(file)
+    }
+
+    fn write(&self, file: &str, text: &str) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn pair(&self, name: &str, up: &str) {
+        self.write(&format!("migrations/{name}.up.sql"), up);
+        self.write(&format!("migrations/{name}.down.sql"), "SELECT 1;");
+    }
+
+    fn remove(&self, name: &str) {
+        for end in ["up.sql", "down.sql"] {
+            fs::remove_file(self.path(&format!("migrations/{name}.{end}"))).unwrap();
+        }
+    }
+
+    fn cargo(&self, command: &str) -> Output {
+        Command::new(env!("CARGO"))
+            .args([command, "--offline", "--quiet"])
+            .current_dir(self.directory.path())
+            .env("CARGO_TARGET_DIR", target())
+            .env_remove("RUSTFLAGS")
+            .output()
+            .unwrap()
+    }
+
+    /// What the service prints, built anew where cargo sees a reason.
+    fn run(&self) -> String {
+        let output = self.cargo("run");
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        assert!(output.status.success(), "{}", text(&output.stderr));
+        text(&output.stdout)
+    }
+
+    /// What rustc prints.
+    fn check(&self) -> String {
+        String::from_utf8_lossy(&self.cargo("check").stderr).into_owned()
+    }
+}
+
+fn workspace() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+/// The directory the tests themselves were built in, whose dependencies are there already.
+fn target() -> PathBuf {
+    let exe = std::env::current_exe().unwrap();
+    exe.ancestors().find(|path| path.ends_with("debug")).unwrap().parent().unwrap().to_owned()
+}
+
+#[test]
+fn a_changed_a_renamed_and_a_removed_file_rebuild() {
+    let service = Service::new("rebuild-edited");
+    assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id);\n");
+
+    service.pair("1_create_users", "CREATE TABLE users (id, name);");
+    assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id, name);\n");
+
+    service.remove("1_create_users");
+    service.pair("1_create_people", "CREATE TABLE people (id);");
+    assert_eq!(service.run(), "1_create_people: CREATE TABLE people (id);\n");
+
+    service.pair("2_b", "CREATE TABLE b (id);");
+    service.pair("1_create_people", "CREATE TABLE people (id, name);");
+    assert!(service.run().ends_with("2_b: CREATE TABLE b (id);\n"));
+    service.remove("2_b");
+    assert_eq!(service.run(), "1_create_people: CREATE TABLE people (id, name);\n");
+}
+
+#[test]
+fn a_migration_that_the_command_adds_rebuilds() {
+    let service = Service::new("rebuild-added");
+    assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id);\n");
+    // There was no lock file that the build could watch before the first one, and there is before
+    // the second.
+    for title in ["add posts", "add comments"] {
+        let output = cargo_migrate()
+            .args(["new", title])
+            .current_dir(service.directory.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let printed = service.check();
+        let file = format!("{}.up.sql", title.replace(' ', "_"));
+        assert!(printed.contains("the up holds no statement"), "{printed}");
+        assert!(printed.contains(&file), "{printed}");
+        for entry in fs::read_dir(service.path("migrations")).unwrap() {
+            let path = entry.unwrap().path();
+            if path.to_string_lossy().contains(&title.replace(' ', "_")) {
+                fs::write(path, "SELECT 1;").unwrap();
+            }
+        }
+        assert!(service.run().contains(&title.replace(' ', "_")));
+    }
+}
+
+#[test]
+fn a_file_added_by_hand_rebuilds_with_the_build_script_and_is_told_without() {
+    let service = Service::new("rebuild-by-hand");
+    assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id);\n");
+    service.pair("2_create_posts", "CREATE TABLE posts (id);");
+    let stale = service.run();
+    assert!(stale.starts_with("1_create_users: CREATE TABLE users (id);\nnote: this build"), "{stale}");
+    assert!(stale.contains("added 2_create_posts;"), "{stale}");
+
+    service.write("build.rs", BUILD_SCRIPT);
+    assert!(service.run().ends_with("2_create_posts: CREATE TABLE posts (id);\n"));
+    service.pair("3_create_tags", "CREATE TABLE tags (id);");
+    assert!(service.run().ends_with("3_create_tags: CREATE TABLE tags (id);\n"));
+}
+
+#[test]
+fn warnings_and_the_resolved_path_reach_the_user() {
+    let service = Service::new("rebuild-warned");
+    service.pair("2_b", "CREATE TABLE b (id);");
+    service.pair("4_d", "CREATE TABLE d (id);");
+    let printed = service.check();
+    assert!(printed.contains("warning: use of deprecated constant"), "{printed}");
+    assert!(printed.contains("version 4 follows 2"), "{printed}");
+    assert!(printed.contains("migrations/4_d.up.sql"), "{printed}");
+    assert!(!printed.contains("error"), "{printed}");
+
+    fs::rename(service.path("migrations"), service.path("migration")).unwrap();
+    let printed = service.check();
+    let resolved = service.path("migrations").display().to_string();
+    assert!(printed.contains("the directory of the migrations does not exist"), "{printed}");
+    assert!(printed.contains(&format!("looked in {resolved}")), "{printed}");
+}
+
+#[test]
+fn a_changed_dialect_in_the_manifest_rebuilds() {
+    let service = Service::new("rebuild-manifest");
+    service.run();
+    let manifest = fs::read_to_string(service.path("Cargo.toml")).unwrap();
+    service.write("Cargo.toml", &manifest.replace("\"sqlite\"\n", "\"sqlight\"\n"));
+    let printed = service.check();
+    assert!(printed.contains("unknown dialect `sqlight`"), "{printed}");
+}

@@ -35,6 +35,12 @@ impl Parse for Args {
                             `dialect = \"sqlite\"`";
                 Error::new(error.span(), text)
             })?;
+            if !input.peek(Token![=]) {
+                let text = format!(
+                    "the directory is written as a text: `embed_migrations!(\"{name}\")`"
+                );
+                return Err(Error::new(name.span(), text));
+            }
             input.parse::<Token![=]>()?;
             let value: LitStr = input.parse()?;
             match &mut args {

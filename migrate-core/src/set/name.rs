@@ -121,7 +121,8 @@ pub fn suggestion(file: &str) -> Option<String> {
     let mut parts: Vec<&str> = rest.split('.').filter(|part| !part.is_empty()).collect();
     let ends_in_sql = parts.len() > 1
         && parts.last().is_some_and(|part| nearest(part, ["sql"]).is_some());
-    if version.is_empty() || !ends_in_sql {
+    let has_title = !rest.starts_with('.');
+    if version.is_empty() || !ends_in_sql || !has_title {
         return None;
     }
     parts.pop();
@@ -163,6 +164,7 @@ mod tests {
         assert_eq!(meant("1_create-users.UP.SQL"), "1_create_users.up.sql");
         assert_eq!(meant("1_create users.dwon.sql"), "1_create_users.down.sql");
         assert_eq!(meant("1-create.down.sq"), "1_create.down.sql");
+        assert_eq!(meant("1.up.sql"), "");
         assert_eq!(meant("notes.txt"), "");
         assert_eq!(meant("schema.sql"), "");
     }

@@ -204,7 +204,7 @@ impl Reader<'_> {
             let down = Down::Irreversible { reason: Cow::Owned(reason.clone()) };
             return Some((up, down));
         }
-        if !pair.reported {
+        if !pair.reported && !up.malformed_directive {
             let file = &up.script.file;
             let expected = match file.strip_suffix("up.sql") {
                 Some(stem) => format!("{stem}down.sql"),

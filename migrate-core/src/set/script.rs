@@ -19,6 +19,8 @@ pub(super) struct ReadScript {
     pub(super) script: Script,
     /// The reason of an `irreversible` directive and where it stands.
     pub(super) irreversible: Option<(String, Span)>,
+    /// Whether a directive was reported, which may have been meant to be `irreversible`.
+    pub(super) malformed_directive: bool,
 }
 
 /// One file of a migration, before it is read.
@@ -55,6 +57,7 @@ pub(super) fn read(
     }
     let tokens = lexer::tokens(&sql, source.dialect);
     let (directives, errors) = directive::directives(&sql, &tokens, source.dialect);
+    let malformed_directive = !errors.is_empty();
     findings.extend(errors.into_iter().map(|error| {
         Finding::new(&rules::MALFORMED_DIRECTIVE, source.path, error.problem.to_string())
             .at(error.span, "")
@@ -77,7 +80,7 @@ pub(super) fn read(
         sql: Cow::Owned(sql),
         transaction,
     };
-    Some(ReadScript { script, irreversible })
+    Some(ReadScript { script, irreversible, malformed_directive })
 }
 
 fn not_utf8(path: &str, at: usize, bytes: &[u8]) -> Finding {

@@ -1,0 +1,2 @@
+-- migrate: irreversible(reason = "rows are gone")
+DELETE FROM a;

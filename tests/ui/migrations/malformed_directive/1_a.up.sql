@@ -1,0 +1,3 @@
+-- migrate: no-transactions
+-- migrate: irreversible(reason: "x")
+CREATE TABLE a (id);

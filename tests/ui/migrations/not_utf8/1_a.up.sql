@@ -1,0 +1,2 @@
+CREATE TABLE a (id);
+INSERT INTO a VALUES ('café');
