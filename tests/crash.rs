@@ -12,6 +12,7 @@ use sqlx::{Connection as _, Row as _, SqliteConnection};
 use tempfile::TempDir;
 
 const MIGRATIONS: usize = 200;
+const EACH: &[&str] = &["--transaction", "each"];
 
 struct Site {
     directory: TempDir,
@@ -47,7 +48,7 @@ impl Site {
     }
 
     fn up(&self, arguments: &[&str]) -> Command {
-        let mut command = cargo_migrate();
+        let mut command = Command::new(cargo_migrate());
         command
             .arg("up")
             .args(arguments)
@@ -100,7 +101,7 @@ fn succeeded(child: Child) {
 
 #[tokio::test]
 async fn sixteen_processes_apply_each_migration_once() {
-    for arguments in [&[][..], &["--each-migration"][..]] {
+    for arguments in [&[] as &[&str], EACH] {
         let site = Site::new(40);
         let children: Vec<Child> =
             (0..16).map(|_| site.up(arguments).spawn().unwrap()).collect();
@@ -116,14 +117,14 @@ async fn sixteen_processes_apply_each_migration_once() {
 async fn a_killed_process_leaves_a_prefix() {
     let site = Site::new(MIGRATIONS);
     let started = Instant::now();
-    succeeded(site.up(&["--each-migration"]).spawn().unwrap());
+    succeeded(site.up(EACH).spawn().unwrap());
     let whole = started.elapsed();
     let mut seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos();
     let mut partial = 0;
     for kill in 0..50 {
         site.forget();
         // Half of them in one transaction, as a fresh database has it.
-        let arguments: &[&str] = if kill % 2 == 0 { &["--each-migration"] } else { &[] };
+        let arguments: &[&str] = if kill % 2 == 0 { EACH } else { &[] };
         let mut child = site.up(arguments).spawn().unwrap();
         seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
         sleep(whole.mul_f64(f64::from(seed % 1000) / 1000.0));

@@ -136,7 +136,7 @@ fn a_migration_that_the_command_adds_rebuilds() {
     // There was no lock file that the build could watch before the first one, and there is before
     // the second.
     for title in ["add posts", "add comments"] {
-        let output = cargo_migrate()
+        let output = Command::new(cargo_migrate())
             .args(["new", title])
             .current_dir(service.directory.path())
             .output()

@@ -6,7 +6,7 @@ use migrate_core::set::read::Reading;
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
 use migrate_runtime::verify::Verification;
-use migrate_runtime::{Error, Migrator, Options, Report};
+use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
 use crate::cli::Common;
 use crate::error::CliError;
@@ -41,6 +41,12 @@ impl<'u> Session<'u> {
     /// The same, with migrations applied that are older than the newest applied one.
     pub(super) fn out_of_order(mut self, accept: bool) -> Self {
         self.options.accept_out_of_order = accept;
+        self
+    }
+
+    /// The same, with so much committed together.
+    pub(super) fn transaction(mut self, scope: TransactionScope) -> Self {
+        self.options.transaction = scope;
         self
     }
 

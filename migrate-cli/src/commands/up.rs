@@ -1,6 +1,8 @@
 //! `cargo migrate up`
 
+use clap::ValueEnum;
 use migrate_core::version::Version;
+use migrate_runtime::TransactionScope;
 use migrate_runtime::plan::{Goal, Upto};
 
 use super::session::{self, Session};
@@ -27,11 +29,38 @@ pub(crate) struct Up {
     /// Also apply migrations that are older than the newest applied one
     #[arg(long)]
     out_of_order: bool,
+    /// What is committed together
+    #[arg(long, value_enum, default_value_t, value_name = "SCOPE")]
+    transaction: Scope,
+}
+
+/// What is committed together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Scope {
+    /// Everything on a database without history, each migration on any other
+    #[default]
+    Auto,
+    /// Each migration
+    Each,
+    /// Everything that is pending
+    Everything,
+}
+
+impl From<Scope> for TransactionScope {
+    fn from(scope: Scope) -> Self {
+        match scope {
+            Scope::Auto => Self::Auto,
+            Scope::Each => Self::EachMigration,
+            Scope::Everything => Self::Everything,
+        }
+    }
 }
 
 impl Up {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
-        let session = Session::begin(common, ui)?.out_of_order(self.out_of_order);
+        let session = Session::begin(common, ui)?
+            .out_of_order(self.out_of_order)
+            .transaction(self.transaction.into());
         let upto = match (self.to, self.steps) {
             (Some(version), _) => Upto::Version(version),
             (None, Some(steps)) => Upto::Steps(steps as usize),
