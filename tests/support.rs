@@ -1,1 +1,1 @@
-//! What the suites share.
+//! x

@@ -1,0 +1,58 @@
+//! The commands: one file each, its arguments and what it does. They compute, and [`Ui`] speaks.
+
+mod check;
+mod down;
+mod init;
+mod new;
+mod redo;
+mod session;
+mod status;
+mod up;
+mod verify;
+
+use clap::Subcommand;
+
+pub(crate) use init::Prepared;
+pub(crate) use new::Added;
+
+use crate::cli::{Cli, Common};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Init(init::Init),
+    New(new::New),
+    Check(check::Check),
+    Status(status::Status),
+    Up(up::Up),
+    Down(down::Down),
+    Redo(redo::Redo),
+    Verify(verify::Verify),
+}
+
+/// Runs the command that was asked for.
+pub(crate) fn run(cli: Cli, ui: &Ui) -> Result<Exit, CliError> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| CliError::File {
+        doing: "starting",
+        path: "the runtime".to_owned(),
+        error,
+    })?;
+    runtime.block_on(dispatch(cli.command, &cli.common, ui))
+}
+
+async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
+    match command {
+        Command::Init(init) => init.run(common, ui),
+        Command::New(new) => new.run(common, ui),
+        Command::Check(check) => check.run(common, ui),
+        Command::Status(status) => status.run(common, ui).await,
+        Command::Up(up) => up.run(common, ui).await,
+        Command::Down(down) => down.run(common, ui).await,
+        Command::Redo(redo) => redo.run(common, ui).await,
+        Command::Verify(verify) => verify.run(common, ui).await,
+    }
+}

@@ -1,0 +1,194 @@
+//! Why a command ends early, as data; [`crate::ui`] says it.
+
+use std::io;
+use std::path::PathBuf;
+
+use migrate_core::config::{self, ConfigError};
+use migrate_core::set::read::Reading;
+
+use crate::exit::Exit;
+
+/// Why a command ends early.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum CliError {
+    /// Neither here nor above is a Cargo.toml.
+    #[error("there is no Cargo.toml in {} or above it", .from.display())]
+    NoManifest {
+        /// Where the search began.
+        from: PathBuf,
+    },
+    /// What `--manifest-path` names is no file.
+    #[error("the manifest `{}` does not exist", .path.display())]
+    MissingManifest {
+        /// As the user wrote it.
+        path: PathBuf,
+    },
+    /// Cargo does not understand the project.
+    #[error("cargo cannot read the project: {0}")]
+    Cargo(String),
+    /// The workspace has no package of that name.
+    #[error("the workspace has no package `{name}`")]
+    NoSuchPackage {
+        /// The name.
+        name: String,
+        /// The one that was probably meant.
+        meant: Option<String>,
+        /// All there are.
+        members: Vec<String>,
+    },
+    /// The workspace has several packages, and it is not clear which one is meant.
+    #[error("this is a workspace, and it is not clear which of its packages is meant")]
+    WhichPackage {
+        /// Those that come into question.
+        members: Vec<String>,
+        /// Whether they have migrations; otherwise they are all the members there are.
+        configured: bool,
+    },
+    /// The metadata of the package has no meaning.
+    #[error("{error} ({})", .manifest.display())]
+    Config {
+        /// The Cargo.toml.
+        manifest: PathBuf,
+        /// What is wrong.
+        error: ConfigError,
+    },
+    /// The package does not say its dialect.
+    #[error("package `{package}` does not say for which database its migrations are written")]
+    NoDialect {
+        /// The package.
+        package: String,
+    },
+    /// Cargo.toml cannot be changed as it is.
+    #[error("the metadata cannot be added to {}: {reason}", .manifest.display())]
+    Manifest {
+        /// The Cargo.toml.
+        manifest: PathBuf,
+        /// Why.
+        reason: String,
+    },
+    /// There is no directory of migrations.
+    #[error("the directory `{shown}` does not exist")]
+    NoDirectory {
+        /// As shown to people.
+        shown: String,
+    },
+    /// Nothing names a database.
+    #[error("no database is named")]
+    NoUrl,
+    /// A `.env` file is not one.
+    #[error("{} cannot be read: {reason}", .path.display())]
+    Environment {
+        /// The file.
+        path: PathBuf,
+        /// Why, without the text of the file.
+        reason: String,
+    },
+    /// The words for a title have no letters.
+    #[error("`{words}` makes no title: nothing is left of it in `a-z`, `0-9` and `_`")]
+    EmptyTitle {
+        /// The words.
+        words: String,
+    },
+    /// A file or directory could not be written or read.
+    #[error("{doing} {path} failed: {error}")]
+    File {
+        /// What was tried.
+        doing: &'static str,
+        /// The file as shown to people.
+        path: String,
+        /// Why it failed.
+        error: io::Error,
+    },
+    /// Migrations are to be rolled back, nobody can be asked, and `--yes` is missing.
+    #[error("rolling back can lose data, and nobody confirmed it")]
+    Unconfirmed,
+    /// The user was asked and said no.
+    #[error("nothing was rolled back, as you chose")]
+    Declined,
+    /// The directory has errors, so its migrations are not run.
+    #[error("the migrations have errors, so none of them is run")]
+    Findings(Box<Reading>),
+    /// The run time refused or failed.
+    #[error(transparent)]
+    Run(#[from] migrate_runtime::Error),
+}
+
+impl CliError {
+    /// The exit code.
+    pub(crate) fn exit(&self) -> Exit {
+        match self {
+            Self::Findings(_) => Exit::Findings,
+            Self::Run(error) => exit(error),
+            _ => Exit::Usage,
+        }
+    }
+
+    /// What to do about it.
+    pub(crate) fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::NoManifest { .. } => {
+                "change to the directory of a crate, or name its manifest with `--manifest-path`"
+            }
+            Self::NoSuchPackage { meant: Some(meant), .. } => {
+                return vec![format!("did you mean `{meant}`?")];
+            }
+            Self::NoSuchPackage { members, .. } => {
+                return vec![format!("its packages are {}", listed(members))];
+            }
+            Self::WhichPackage { members, configured } => {
+                let has = if *configured { " with migrations" } else { "" };
+                return vec![format!(
+                    "name one with `-p`; the packages{has} are {}",
+                    listed(members)
+                )];
+            }
+            Self::NoDialect { .. } => {
+                return vec![
+                    config::NO_DIALECT.split_once(": ").map_or(config::NO_DIALECT, |(_, it)| it),
+                    "`cargo migrate init` does that",
+                ]
+                .into_iter()
+                .map(str::to_owned)
+                .collect();
+            }
+            Self::Manifest { .. } => {
+                "write `dialect = \"sqlite\"` under [package.metadata.migrate] yourself"
+            }
+            Self::NoDirectory { .. } => {
+                "`cargo migrate init` creates it; `--dir` names another one, relative to where you \
+                 are"
+            }
+            Self::NoUrl => {
+                "pass `--database-url sqlite:app.db`, or set DATABASE_URL in the environment or in \
+                 a `.env` file beside Cargo.toml or above it"
+            }
+            Self::EmptyTitle { .. } => {
+                "say in a few words what the migration does, as in `cargo migrate new \"add role \
+                 to users\"`"
+            }
+            Self::Unconfirmed => "pass `--yes` where nobody can be asked",
+            _ => return Vec::new(),
+        };
+        vec![hint.to_owned()]
+    }
+}
+
+/// The exit code for what the run time says.
+fn exit(error: &migrate_runtime::Error) -> Exit {
+    use migrate_runtime::Error;
+    match error {
+        Error::Unreachable { .. } => Exit::Unreachable,
+        Error::Locked { .. } => Exit::NotLocked,
+        Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
+        Error::Plan(_) | Error::HistoryShape { .. } => Exit::Findings,
+        Error::Failed(_)
+        | Error::BrokenReferences { .. }
+        | Error::Interfered
+        | Error::Driver { .. } => Exit::Failed,
+    }
+}
+
+fn listed(names: &[String]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    quoted.join(", ")
+}

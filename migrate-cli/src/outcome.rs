@@ -1,0 +1,182 @@
+//! What a run did, as data: the one thing that text, JSON and markdown of `up`, `down` and `redo`
+//! are composed from.
+
+use std::time::Duration;
+
+use migrate_core::set::name::Direction;
+use migrate_core::set::{Down, Migration, MigrationSet};
+use migrate_core::version::Version;
+use migrate_runtime::Error;
+use migrate_runtime::report::{Note, Report, Status, StepReport};
+use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+
+/// What a run did, and where it left the database.
+pub(crate) struct Outcome<'a> {
+    /// The scripts that ran and are committed, in order.
+    pub(crate) steps: Vec<Step>,
+    /// Why it did not go on.
+    pub(crate) stop: Option<Stop<'a>>,
+    /// Where the database stands now, if it can be read.
+    pub(crate) now: Option<Now>,
+    /// How long it took.
+    pub(crate) took: Duration,
+    /// What else to know.
+    pub(crate) notes: Vec<Note>,
+}
+
+/// Where a database stands.
+pub(crate) struct Now {
+    /// The newest applied version.
+    pub(crate) current: Option<Version>,
+    /// How many migrations are pending.
+    pub(crate) pending: usize,
+}
+
+/// A script that ran.
+pub(crate) struct Step {
+    /// Which way.
+    pub(crate) direction: Direction,
+    /// The version.
+    pub(crate) version: Version,
+    /// The title.
+    pub(crate) title: String,
+    /// The script as shown.
+    pub(crate) path: String,
+    /// How long it took.
+    pub(crate) took: Duration,
+    /// Whether there is a way back.
+    pub(crate) rollback: Rollback,
+}
+
+/// What is known about the way back.
+pub(crate) enum Rollback {
+    /// It was tried.
+    Verified {
+        /// Where.
+        engine: String,
+    },
+    /// There is none, and the author says why.
+    Irreversible {
+        /// Why.
+        reason: String,
+    },
+    /// There is one, and nobody has tried it.
+    NotVerified,
+}
+
+/// Why a run did not go on.
+pub(crate) enum Stop<'a> {
+    /// Something failed.
+    Failed {
+        /// The script, where it is one's fault.
+        path: Option<String>,
+        /// What failed.
+        error: &'a Error,
+    },
+    /// A rollback was found not to work, so nothing was applied.
+    Blocked {
+        /// The migration.
+        verified: &'a Verified,
+        /// What is wrong with it.
+        blocker: &'a Blocker,
+    },
+}
+
+impl<'a> Outcome<'a> {
+    /// A run that reached its goal.
+    pub(crate) fn reached(
+        report: Report,
+        set: &MigrationSet,
+        verification: Option<&Verification>,
+    ) -> Self {
+        let now = Now { current: report.current, pending: report.pending };
+        Self {
+            steps: steps(report.steps, set, verification),
+            stop: None,
+            now: Some(now),
+            took: report.took,
+            notes: report.notes,
+        }
+    }
+
+    /// A run that failed after `committed`.
+    pub(crate) fn failed(
+        error: &'a Error,
+        committed: Vec<StepReport>,
+        set: &MigrationSet,
+        verification: Option<&Verification>,
+    ) -> Self {
+        let path = match error {
+            Error::Failed(failure) => Some(failure.path.clone()),
+            Error::BrokenReferences { version, .. } => {
+                set.get(version).map(|migration| set.path(&migration.up))
+            }
+            _ => None,
+        };
+        Self {
+            steps: steps(committed, set, verification),
+            stop: Some(Stop::Failed { path, error }),
+            now: None,
+            took: Duration::ZERO,
+            notes: Vec::new(),
+        }
+    }
+
+    /// A run that did not begin, because a rollback does not work.
+    pub(crate) fn blocked(verified: &'a Verified, blocker: &'a Blocker, took: Duration) -> Self {
+        let stop = Some(Stop::Blocked { verified, blocker });
+        Self { steps: Vec::new(), stop, now: None, took, notes: Vec::new() }
+    }
+
+    /// The same, with where the database stands.
+    pub(crate) fn at(mut self, status: Option<&Status>) -> Self {
+        self.now = status
+            .map(|status| Now { current: status.current().cloned(), pending: status.pending() });
+        self
+    }
+}
+
+fn steps(
+    reports: Vec<StepReport>,
+    set: &MigrationSet,
+    verification: Option<&Verification>,
+) -> Vec<Step> {
+    reports
+        .into_iter()
+        .map(|report| Step {
+            rollback: rollback(set.get(&report.version), verification),
+            direction: report.direction,
+            version: report.version,
+            title: report.title,
+            path: report.path,
+            took: report.took,
+        })
+        .collect()
+}
+
+fn rollback(migration: Option<&Migration>, verification: Option<&Verification>) -> Rollback {
+    let Some(migration) = migration else { return Rollback::NotVerified };
+    if let Down::Irreversible { reason } = &migration.down {
+        return Rollback::Irreversible { reason: reason.to_string() };
+    }
+    let restored = |verified: &&Verified| {
+        verified.version == migration.version
+            && matches!(verified.verdict, Verdict::Restored { .. })
+    };
+    match verification.filter(|it| it.migrations.iter().any(|verified| restored(&verified))) {
+        Some(verification) => Rollback::Verified { engine: verification.engine.clone() },
+        None => Rollback::NotVerified,
+    }
+}
+
+/// A blocker's details as single lines; a script that failed gives one.
+pub(crate) fn details(blocker: &Blocker) -> Vec<String> {
+    match blocker {
+        Blocker::NotRestored(differences) | Blocker::SecondUpDiffers(differences) => {
+            differences.clone()
+        }
+        Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) => {
+            vec![failure.error.to_string()]
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Where the user stands: the crate, its migrations, its database.
+
+pub(crate) mod database;
+pub(crate) mod lock_file;
+pub(crate) mod manifest;
+pub(crate) mod migration;
+pub(crate) mod package;
+mod path;
+
+use std::fs;
+use std::path::Path;
+
+use migrate_core::config::{self, Config, ConfigError};
+use migrate_core::dialect::Target;
+use migrate_core::set::read::{self, Location, Reading};
+
+use crate::cli::Place;
+use crate::error::CliError;
+use crate::project::package::Package;
+
+/// A crate with migrations.
+pub(crate) struct Project {
+    /// The crate.
+    pub(crate) package: Package,
+    /// Its directory of migrations.
+    pub(crate) location: Location,
+    /// What they are written for.
+    pub(crate) target: Target,
+}
+
+impl Project {
+    /// The project the user means.
+    pub(crate) fn find(place: &Place) -> Result<Self, CliError> {
+        let package = package::find(place)?;
+        let config = config(&package)?;
+        let Some(target) = config.target else {
+            return Err(CliError::NoDialect { package: package.name });
+        };
+        let location = location(place, &package, &config)?;
+        Ok(Self { package, location, target })
+    }
+
+    /// Reads and checks its directory.
+    pub(crate) fn read(&self) -> Reading {
+        read::read(&self.location, self.target)
+    }
+
+    /// Reads its directory, and stops when there is anything wrong with it.
+    pub(crate) fn checked(&self) -> Result<Reading, CliError> {
+        let reading = self.read();
+        if reading.has_errors() { Err(CliError::Findings(Box::new(reading))) } else { Ok(reading) }
+    }
+}
+
+/// What the package says about its migrations.
+pub(crate) fn config(package: &Package) -> Result<Config, CliError> {
+    let failed = |error| {
+        let path = path::shown(&package.manifest);
+        CliError::File { doing: "reading", path, error }
+    };
+    let text = fs::read_to_string(&package.manifest).map_err(failed)?;
+    config::parse(&text).map_err(|error: ConfigError| CliError::Config {
+        manifest: path::shown(&package.manifest).into(),
+        error,
+    })
+}
+
+/// Where its migrations are: relative to the user where `--dir` says so, to the crate otherwise.
+pub(crate) fn location(
+    place: &Place,
+    package: &Package,
+    config: &Config,
+) -> Result<Location, CliError> {
+    let path = match &place.dir {
+        Some(dir) => path::here()?.join(dir),
+        None => package.root.join(config.dir.as_deref().unwrap_or(config::DEFAULT_DIR)),
+    };
+    let path = path::simplified(&path);
+    let shown = path::shown(&path);
+    // Errors of a run name the scripts by the directory's name, and a path should lead there from
+    // where the user stands.
+    Ok(Location { path, name: shown.clone(), shown })
+}
+
+/// A path as shown to people.
+pub(crate) fn shown(path: &Path) -> String {
+    path::shown(path)
+}
+
+/// The directory of the migrations relative to the crate, as `dir` in the metadata and the argument
+/// of `embed_migrations!` name it.
+pub(crate) fn relative(package: &Package, location: &Location) -> String {
+    let way = path::from(&package.root, &location.path);
+    way.as_deref().unwrap_or(&location.path).display().to_string().replace('\\', "/")
+}

@@ -1,0 +1,205 @@
+//! The files of a new migration: what they are called and what they hold at first.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::Path;
+
+use jiff::ToSpan;
+use jiff::civil::DateTime;
+use migrate_core::set::name::{self, Direction, Stem};
+use migrate_core::set::shown_path;
+use migrate_core::version::Version;
+
+use crate::error::CliError;
+
+/// How the scripts of a migration lie in the directory.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// `1_a.up.sql` and `1_a.down.sql`.
+    #[default]
+    Pairs,
+    /// `1_a/up.sql` and `1_a/down.sql`.
+    Directories,
+}
+
+impl Layout {
+    /// The path of a script, relative to the directory.
+    fn file(self, stem: &str, direction: Direction) -> String {
+        match self {
+            Self::Pairs => format!("{stem}.{}.sql", direction.word()),
+            Self::Directories => format!("{stem}/{}.sql", direction.word()),
+        }
+    }
+}
+
+/// The names in a directory, as far as a new one depends on them. What cannot be read as a
+/// migration's name is somebody else's complaint.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// The versions in use, finished migrations or not.
+    pub(crate) versions: Vec<Version>,
+    /// The layout.
+    pub(crate) layout: Layout,
+}
+
+impl Names {
+    /// Reads the names in a directory.
+    pub(crate) fn read(directory: &Path) -> io::Result<Self> {
+        let mut names = Self::default();
+        for entry in fs::read_dir(directory)? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let is_directory = entry.path().is_dir();
+            let stem = if is_directory { Some(&*name) } else { stem_of(&name) };
+            if let Some(Ok(Stem { version, .. })) = stem.map(name::parse_stem) {
+                names.versions.push(version);
+                if is_directory {
+                    names.layout = Layout::Directories;
+                }
+            }
+        }
+        names.versions.sort();
+        Ok(names)
+    }
+}
+
+fn stem_of(file: &str) -> Option<&str> {
+    name::split_direction(file).map(|(stem, _)| stem)
+}
+
+const TIME: &str = "%Y%m%d%H%M%S";
+
+/// The largest number that is one of a sequence and no date.
+const LAST_OF_SEQUENCE: u32 = 999_999;
+
+/// The version behind `existing`, which is sorted: the next number where they are numbered, else
+/// the time `now`, or the next second when that is taken.
+pub(crate) fn next_version(existing: &[Version], now: DateTime) -> String {
+    let Some(newest) = existing.last() else { return now.strftime(TIME).to_string() };
+    if let Some(number) = newest.ordinal().filter(|&number| number <= LAST_OF_SEQUENCE) {
+        return format!("{:0width$}", number + 1, width = newest.as_str().len());
+    }
+    let now = now.strftime(TIME).to_string();
+    match Version::parse(&now) {
+        Ok(version) if version > *newest => now,
+        _ => after(newest),
+    }
+}
+
+/// One second later, or one more where the version is no time.
+fn after(version: &Version) -> String {
+    let time = DateTime::strptime(TIME, version.as_str()).and_then(|it| it.checked_add(1.second()));
+    match time {
+        Ok(time) if version.as_str().len() == 14 => time.strftime(TIME).to_string(),
+        _ => incremented(version.as_str()),
+    }
+}
+
+/// A number of any length, plus one.
+fn incremented(digits: &str) -> String {
+    let kept = digits.trim_end_matches('9');
+    let zeros = "0".repeat(digits.len() - kept.len());
+    match kept.as_bytes().split_last() {
+        Some((last, front)) => {
+            let front = String::from_utf8_lossy(front);
+            format!("{front}{}{zeros}", char::from(last + 1))
+        }
+        None => format!("1{zeros}"),
+    }
+}
+
+/// A migration to be written.
+#[derive(Debug)]
+pub(crate) struct NewMigration {
+    /// Its version.
+    pub(crate) version: String,
+    /// Its title.
+    pub(crate) title: String,
+    /// How its files lie.
+    pub(crate) layout: Layout,
+    /// The text of the up.
+    pub(crate) up: String,
+    /// The text of the down.
+    pub(crate) down: String,
+}
+
+impl NewMigration {
+    /// Writes both scripts and returns their paths as shown. Never writes over anything.
+    pub(crate) fn write(&self, directory: &Path, shown: &str) -> Result<[String; 2], CliError> {
+        let stem = format!("{}_{}", self.version, self.title);
+        if self.layout == Layout::Directories {
+            fs::create_dir(directory.join(&stem)).map_err(|error| CliError::File {
+                doing: "creating",
+                path: shown_path(shown, &stem),
+                error,
+            })?;
+        }
+        let write = |direction, text: &str| {
+            let file = self.layout.file(&stem, direction);
+            let path = shown_path(shown, &file);
+            match create(&directory.join(&file), text) {
+                Ok(()) => Ok(path),
+                Err(error) => Err(CliError::File { doing: "creating", path, error }),
+            }
+        };
+        Ok([write(Direction::Up, &self.up)?, write(Direction::Down, &self.down)?])
+    }
+}
+
+fn create(path: &Path, text: &str) -> io::Result<()> {
+    File::create_new(path)?.write_all(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn next(existing: &[&str]) -> String {
+        let versions: Vec<Version> = existing.iter().map(|it| Version::parse(it).unwrap()).collect();
+        next_version(&versions, "2026-11-22T10:30:00".parse().unwrap())
+    }
+
+    #[test]
+    fn times_are_followed_by_the_time() {
+        assert_eq!(next(&[]), "20261122103000");
+        assert_eq!(next(&["20260101120000"]), "20261122103000");
+        assert_eq!(next(&["20260101"]), "20261122103000", "a date is no sequence");
+        assert_eq!(next(&["20261122103000"]), "20261122103001");
+        assert_eq!(next(&["20261231235959"]), "20270101000000");
+        assert_eq!(next(&["20269999999999"]), "20270000000000", "no time, but a version");
+        assert_eq!(next(&["99999999999999999999"]), "100000000000000000000");
+    }
+
+    #[test]
+    fn numbers_are_followed_by_the_next_number() {
+        assert_eq!(next(&["1"]), "2");
+        assert_eq!(next(&["0001", "0009"]), "0010");
+        assert_eq!(next(&["9"]), "10");
+    }
+
+    #[test]
+    fn a_new_version_is_always_the_newest() {
+        for existing in ["0", "999999", "1000000", "20261122103000", "1900000000000000"] {
+            let next = Version::parse(&next(&[existing])).unwrap();
+            assert!(next > Version::parse(existing).unwrap(), "{existing} {next}");
+        }
+    }
+
+    #[test]
+    fn files_are_never_written_over() {
+        let directory = tempfile::tempdir().unwrap();
+        let it = |layout| NewMigration {
+            version: "1".to_owned(),
+            title: "a".to_owned(),
+            layout,
+            up: "select 1;".to_owned(),
+            down: "select 2;".to_owned(),
+        };
+        for layout in [Layout::Pairs, Layout::Directories] {
+            assert!(it(layout).write(directory.path(), "m").is_ok());
+            assert!(it(layout).write(directory.path(), "m").is_err());
+        }
+        let names = Names::read(directory.path()).unwrap();
+        assert_eq!((names.versions.len(), names.layout), (3, Layout::Directories));
+    }
+}

@@ -1,0 +1,112 @@
+//! Which crate is meant.
+
+use std::path::{Path, PathBuf};
+
+use cargo_metadata::{Metadata, MetadataCommand};
+use migrate_core::text::nearest;
+
+use super::path;
+use crate::cli::Place;
+use crate::error::CliError;
+
+/// A package of the workspace.
+#[derive(Clone, Debug)]
+pub(crate) struct Package {
+    /// Its name.
+    pub(crate) name: String,
+    /// Its version.
+    pub(crate) version: String,
+    /// Its Cargo.toml.
+    pub(crate) manifest: PathBuf,
+    /// The directory of that.
+    pub(crate) root: PathBuf,
+    /// Whether it depends on migrate-runtime.
+    pub(crate) depends_on_runtime: bool,
+    /// Whether it has `[package.metadata.migrate]`.
+    configured: bool,
+}
+
+/// The package the user means: the one named, else the one they stand in, else the only one that
+/// can be meant.
+pub(crate) fn find(place: &Place) -> Result<Package, CliError> {
+    let manifest = manifest(place)?;
+    let members = members(&manifest)?;
+    if let Some(name) = &place.package {
+        return named(members, name);
+    }
+    match members.iter().find(|member| member.manifest == manifest) {
+        Some(member) => Ok(member.clone()),
+        None => only(members),
+    }
+}
+
+fn named(members: Vec<Package>, name: &str) -> Result<Package, CliError> {
+    let names: Vec<String> = members.iter().map(|member| member.name.clone()).collect();
+    members.into_iter().find(|member| member.name == name).ok_or_else(|| CliError::NoSuchPackage {
+        name: name.to_owned(),
+        meant: nearest(name, names.iter().map(String::as_str)).map(str::to_owned),
+        members: names,
+    })
+}
+
+fn only(members: Vec<Package>) -> Result<Package, CliError> {
+    let configured = members.iter().any(|member| member.configured);
+    let mut candidates = members;
+    candidates.retain(|member| member.configured == configured);
+    match <[Package; 1]>::try_from(candidates) {
+        Ok([only]) => Ok(only),
+        Err(candidates) => {
+            let members = candidates.into_iter().map(|member| member.name).collect();
+            Err(CliError::WhichPackage { members, configured })
+        }
+    }
+}
+
+/// The Cargo.toml that was named, or the nearest one.
+fn manifest(place: &Place) -> Result<PathBuf, CliError> {
+    let here = path::here()?;
+    let Some(named) = &place.manifest_path else {
+        let nearest = here.ancestors().map(|at| at.join("Cargo.toml")).find(|path| path.is_file());
+        return nearest.ok_or(CliError::NoManifest { from: here });
+    };
+    let path = here.join(named);
+    let path = if path.is_dir() { path.join("Cargo.toml") } else { path };
+    if !path.is_file() {
+        return Err(CliError::MissingManifest { path: named.clone() });
+    }
+    Ok(path::simplified(&path))
+}
+
+fn members(manifest: &Path) -> Result<Vec<Package>, CliError> {
+    let metadata = MetadataCommand::new().manifest_path(manifest).no_deps().exec();
+    match metadata {
+        Ok(metadata) => Ok(packages(metadata)),
+        Err(cargo_metadata::Error::CargoMetadata { stderr }) => {
+            let said = stderr.trim();
+            Err(CliError::Cargo(said.strip_prefix("error: ").unwrap_or(said).to_owned()))
+        }
+        Err(error) => Err(CliError::Cargo(error.to_string())),
+    }
+}
+
+fn packages(metadata: Metadata) -> Vec<Package> {
+    let members = &metadata.workspace_members;
+    let mut packages: Vec<Package> = metadata
+        .packages
+        .into_iter()
+        .filter(|package| members.contains(&package.id))
+        .map(|package| {
+            let manifest = PathBuf::from(&package.manifest_path);
+            Package {
+                root: manifest.parent().unwrap_or(Path::new("")).to_owned(),
+                manifest,
+                depends_on_runtime: package.dependencies.iter().any(|it| it.name == "migrate-runtime"),
+                configured: package.metadata.get("migrate").is_some(),
+                name: package.name.to_string(),
+                version: package.version.to_string(),
+            }
+        })
+        .collect();
+    packages.sort_by(|one, other| one.name.cmp(&other.name));
+    packages
+}

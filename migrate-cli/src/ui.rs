@@ -1,0 +1,206 @@
+//! Everything the tool says. Results go to standard output, in the form that was asked for; progress,
+//! notes, questions and errors go to standard error.
+
+mod confirmation;
+mod json;
+mod markdown;
+pub(crate) mod progress;
+mod table;
+mod text;
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+
+use anstream::{AutoStream, ColorChoice};
+use migrate_core::finding::Severity;
+use migrate_core::finding::render::{self, Diagram, Style};
+use migrate_core::set::MigrationSet;
+use migrate_core::set::read::Reading;
+use migrate_core::text::counted;
+use migrate_runtime::event::{Event, Observer};
+use migrate_runtime::plan::Plan;
+use migrate_runtime::report::Status;
+use migrate_runtime::verify::Verification;
+
+use crate::cli::{Color, Format, Output};
+use crate::commands::{Added, Prepared};
+use crate::error::CliError;
+use crate::outcome::{Outcome, Stop};
+use crate::ui::progress::Progress;
+
+/// The one who speaks.
+pub(crate) struct Ui {
+    format: Format,
+    color: ColorChoice,
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Ui {
+    /// Speaks as the options ask, and sends the log to standard error.
+    pub(crate) fn new(output: &Output) -> Self {
+        let color = match output.color {
+            Color::Auto => ColorChoice::Auto,
+            Color::Always => ColorChoice::Always,
+            Color::Never => ColorChoice::Never,
+        };
+        let ui =
+            Self { format: output.format, color, quiet: output.quiet, verbose: output.verbose > 0 };
+        ui.log(output.verbose);
+        ui
+    }
+
+    fn log(&self, verbose: u8) {
+        let filter = match verbose {
+            0 => return,
+            1 => "migrate_runtime=info",
+            2 => "migrate_runtime=debug",
+            _ => "trace",
+        };
+        let ansi = AutoStream::new(io::stderr(), self.color).current_choice() != ColorChoice::Never;
+        tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(ansi)
+            .without_time()
+            .with_target(false)
+            .with_writer(io::stderr)
+            .init();
+    }
+
+    /// Writes a result. A reader that has gone away, as `head` does, is no failure of the command.
+    fn out(&self, text: &str) {
+        let mut stream = AutoStream::new(io::stdout().lock(), self.color);
+        let _ = writeln!(stream, "{}", text.trim_end()).and_then(|()| stream.flush());
+    }
+
+    /// Writes what is not a result.
+    fn err(&self, text: &str) {
+        let mut stream = AutoStream::new(io::stderr().lock(), self.color);
+        let _ = writeln!(stream, "{}", text.trim_end());
+    }
+
+    fn result(&self, text: impl FnOnce() -> String, json: impl FnOnce() -> String, markdown: impl FnOnce() -> String) {
+        self.out(&match self.format {
+            Format::Text => text(),
+            Format::Json => json(),
+            Format::Markdown => markdown(),
+        });
+    }
+
+    /// Says something that is worth knowing.
+    fn note(&self, note: &str) {
+        if !self.quiet {
+            self.err(&text::note(note));
+        }
+    }
+
+    /// Says why the command ends early.
+    pub(crate) fn error(&self, error: &CliError) {
+        match error {
+            CliError::Run(error) => self.err(&error.render(Style::Color)),
+            CliError::Findings(reading) => {
+                self.err(&text::findings(reading));
+                self.err(&format!("\n{}", plain_error(error)));
+            }
+            _ => self.err(&plain_error(error)),
+        }
+    }
+
+    /// What `init` did.
+    pub(crate) fn prepared(&self, it: &Prepared) {
+        self.result(|| text::prepared(it), || json::prepared(it), || markdown::prepared(it));
+    }
+
+    /// What `new` did.
+    pub(crate) fn added(&self, it: &Added) {
+        self.result(|| text::added(it), || json::added(it), || markdown::added(it));
+    }
+
+    /// What `check` found in the directory that is shown as `directory`.
+    pub(crate) fn check(&self, reading: &Reading, directory: &str) {
+        self.result(
+            || text::check(reading, directory),
+            || json::check(reading),
+            || markdown::check(reading, directory),
+        );
+    }
+
+    /// Where the migrations stand.
+    pub(crate) fn status(&self, status: &Status) {
+        self.result(|| text::status(status), || json::status(status), || markdown::status(status));
+        for note in &status.notes {
+            self.note(&note.to_string());
+        }
+    }
+
+    /// That the directory has errors, so that what was read of it is not all of it.
+    pub(crate) fn incomplete(&self, directory: &str, errors: usize) {
+        self.err(&text::warning(&format!(
+            "{directory} has {}, so this may not be all of it: see `cargo migrate check`",
+            counted(errors, "error")
+        )));
+    }
+
+    /// What a run did.
+    pub(crate) fn outcome(&self, outcome: &Outcome<'_>, set: &MigrationSet) {
+        for note in &outcome.notes {
+            self.note(&note.to_string());
+        }
+        let failed = matches!(outcome.stop, Some(Stop::Failed { .. }));
+        // The error itself follows on standard error; in text that says it all.
+        if failed && self.format == Format::Text && outcome.steps.is_empty() {
+            return;
+        }
+        self.result(
+            || text::outcome(outcome, set),
+            || json::outcome(outcome),
+            || markdown::outcome(outcome),
+        );
+    }
+
+    /// What a verification found.
+    pub(crate) fn verification(&self, it: &Verification, set: &MigrationSet) {
+        self.result(
+            || text::verification(it, set),
+            || json::verification(it),
+            || markdown::verification(it),
+        );
+    }
+
+    /// That the lock file was not as the directory is.
+    pub(crate) fn lock_file_rewritten(&self, path: &str) {
+        self.note(&format!("{path} was out of date and is written anew: commit it"));
+    }
+
+    /// Shows what will be rolled back and asks.
+    pub(crate) fn confirm(&self, plan: &Plan<'_>) -> Result<(), CliError> {
+        self.err(&text::plan(plan));
+        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+            return Err(CliError::Unconfirmed);
+        }
+        if confirmation::ask() { Ok(()) } else { Err(CliError::Declined) }
+    }
+
+    /// Shows the progress of what runs `set`.
+    pub(crate) fn progress(&self, set: &MigrationSet) -> Progress {
+        // The log says it too.
+        match (self.quiet || self.verbose, io::stderr().is_terminal()) {
+            (true, _) => Progress::silent(set),
+            (false, true) => Progress::bar(set),
+            (false, false) => Progress::lines(set),
+        }
+    }
+
+    /// Nobody who watches.
+    pub(crate) fn silence(&self) -> Arc<dyn Observer> {
+        Arc::new(|_: &Event<'_>| {})
+    }
+}
+
+/// An error in the look of the others.
+fn plain_error(error: &CliError) -> String {
+    let (title, hints) = (error.to_string(), error.hints());
+    let footers = hints.iter().map(|hint| ("help", hint.as_str())).collect();
+    let severity = Severity::Error;
+    render::draw(&Diagram { severity, title: &title, places: Vec::new(), footers }, Style::Color)
+}

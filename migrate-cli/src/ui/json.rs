@@ -1,0 +1,149 @@
+//! Results for programs. Names of fields are part of the interface.
+
+mod run;
+
+use migrate_core::finding::Finding;
+use migrate_core::set::read::Reading;
+use migrate_core::text::place;
+use migrate_runtime::report::{MigrationStatus, Standing, Status};
+use serde::Serialize;
+
+use crate::commands::{Added, Prepared};
+
+pub(super) use run::{outcome, verification};
+
+/// Values made of texts, numbers and lists always have a JSON form.
+fn document(value: &impl Serialize) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}
+
+#[derive(Serialize)]
+struct FoundJson<'a> {
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    rule: &'static str,
+    code: &'static str,
+    severity: &'static str,
+    message: &'a str,
+    notes: &'a [String],
+    help: &'a [String],
+    related: Vec<&'a str>,
+}
+
+/// The result of `check`.
+pub(super) fn check(reading: &Reading) -> String {
+    document(&reading.findings.iter().map(|it| found(reading, it)).collect::<Vec<_>>())
+}
+
+fn found<'a>(reading: &'a Reading, finding: &'a Finding) -> FoundJson<'a> {
+    let main = finding.labels.first();
+    let at = main
+        .and_then(|label| Some((reading.text(&label.path)?, label.span?)))
+        .map(|(text, span)| place(text, span.start));
+    FoundJson {
+        file: main.map(|label| label.path.as_str()).unwrap_or_default(),
+        line: at.map(|place| place.line),
+        column: at.map(|place| place.column),
+        rule: finding.rule.name,
+        code: finding.rule.code,
+        severity: finding.rule.severity.word(),
+        message: &finding.message,
+        notes: &finding.notes,
+        help: &finding.help,
+        related: finding.labels.iter().skip(1).map(|label| label.path.as_str()).collect(),
+    }
+}
+
+#[derive(Serialize)]
+struct StatusJson<'a> {
+    current: Option<&'a str>,
+    pending: usize,
+    migrations: Vec<StandingJson<'a>>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct StandingJson<'a> {
+    version: &'a str,
+    title: &'a str,
+    status: &'static str,
+    applied_at: Option<&'a str>,
+    took_ms: Option<u64>,
+    host: Option<&'a str>,
+    process: Option<&'a str>,
+    applied_by: Option<&'a str>,
+}
+
+/// The result of `status`.
+pub(super) fn status(status: &Status) -> String {
+    document(&StatusJson {
+        current: status.current().map(|version| version.as_str()),
+        pending: status.pending(),
+        migrations: status.migrations.iter().map(standing).collect(),
+        notes: status.notes.iter().map(ToString::to_string).collect(),
+    })
+}
+
+fn standing(migration: &MigrationStatus) -> StandingJson<'_> {
+    let details = migration.applied.as_ref().and_then(|applied| applied.details.as_ref());
+    StandingJson {
+        version: migration.version.as_str(),
+        title: &migration.title,
+        status: word(migration.standing),
+        applied_at: details.map(|it| it.applied_at.as_str()),
+        took_ms: details.map(|it| it.duration_ms),
+        host: details.map(|it| it.host.as_str()),
+        process: details.map(|it| it.process.as_str()),
+        applied_by: details.map(|it| it.crate_name.as_str()),
+    }
+}
+
+const fn word(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Applied => "applied",
+        Standing::CommentsEdited => "comments-edited",
+        Standing::Edited => "edited",
+        Standing::Unknown => "unknown",
+        Standing::Interrupted => "interrupted",
+        Standing::Pending => "pending",
+    }
+}
+
+#[derive(Serialize)]
+struct PreparedJson<'a> {
+    package: &'a str,
+    created: &'a [String],
+    changed: &'a [String],
+    needs_dependency: bool,
+}
+
+/// The result of `init`.
+pub(super) fn prepared(it: &Prepared) -> String {
+    document(&PreparedJson {
+        package: &it.package,
+        created: &it.created,
+        changed: &it.changed,
+        needs_dependency: it.needs_dependency,
+    })
+}
+
+#[derive(Serialize)]
+struct AddedJson<'a> {
+    version: &'a str,
+    title: &'a str,
+    up: &'a str,
+    down: &'a str,
+    lock_file: &'a str,
+}
+
+/// The result of `new`.
+pub(super) fn added(it: &Added) -> String {
+    document(&AddedJson {
+        version: &it.version,
+        title: &it.title,
+        up: &it.up,
+        down: &it.down,
+        lock_file: &it.lock_file,
+    })
+}

@@ -1,0 +1,159 @@
+//! Results of what runs migrations, for programs.
+
+use std::time::Duration;
+
+use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use serde::Serialize;
+
+use super::document;
+use crate::outcome::{Outcome, Rollback, Step, Stop, details};
+
+#[derive(Serialize)]
+struct OutcomeJson<'a> {
+    status: &'static str,
+    migrations: Vec<StepJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failure: Option<FailureJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocker: Option<VerifiedJson<'a>>,
+    current: Option<&'a str>,
+    pending: Option<usize>,
+    took_ms: f64,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct StepJson<'a> {
+    version: &'a str,
+    title: &'a str,
+    direction: &'static str,
+    file: &'a str,
+    took_ms: f64,
+    rollback: RollbackJson<'a>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "verdict", rename_all = "kebab-case")]
+enum RollbackJson<'a> {
+    Reversible { engine: &'a str },
+    Irreversible { reason: &'a str },
+    NotVerified,
+}
+
+#[derive(Serialize)]
+struct FailureJson<'a> {
+    file: Option<&'a str>,
+    message: String,
+    help: Vec<String>,
+}
+
+/// The result of `up`, `down` and `redo`.
+pub(in crate::ui) fn outcome(outcome: &Outcome<'_>) -> String {
+    let (mut status, mut failure, mut blocker) = ("success", None, None);
+    match &outcome.stop {
+        Some(Stop::Failed { path, error }) => {
+            status = "failed";
+            let (message, help) = (error.to_string(), error.hints());
+            failure = Some(FailureJson { file: path.as_deref(), message, help });
+        }
+        Some(Stop::Blocked { verified: it, .. }) => {
+            status = "blocker";
+            blocker = Some(verified(it));
+        }
+        None => {}
+    }
+    let now = outcome.now.as_ref();
+    document(&OutcomeJson {
+        status,
+        migrations: outcome.steps.iter().map(step).collect(),
+        failure,
+        blocker,
+        current: now.and_then(|now| now.current.as_ref()).map(|version| version.as_str()),
+        pending: now.map(|now| now.pending),
+        took_ms: milliseconds(outcome.took),
+        notes: outcome.notes.iter().map(ToString::to_string).collect(),
+    })
+}
+
+fn step(step: &Step) -> StepJson<'_> {
+    StepJson {
+        version: step.version.as_str(),
+        title: &step.title,
+        direction: step.direction.word(),
+        file: &step.path,
+        took_ms: milliseconds(step.took),
+        rollback: match &step.rollback {
+            Rollback::Verified { engine } => RollbackJson::Reversible { engine },
+            Rollback::Irreversible { reason } => RollbackJson::Irreversible { reason },
+            Rollback::NotVerified => RollbackJson::NotVerified,
+        },
+    }
+}
+
+#[derive(Serialize)]
+struct VerificationJson<'a> {
+    status: &'static str,
+    engine: &'a str,
+    migrations: Vec<VerifiedJson<'a>>,
+    not_run: usize,
+    took_ms: f64,
+}
+
+#[derive(Serialize)]
+struct VerifiedJson<'a> {
+    version: &'a str,
+    title: &'a str,
+    file: &'a str,
+    verdict: &'static str,
+    /// What is wrong, of a blocker; the reason, of what is irreversible.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'a str>,
+    /// The differences or the failure, of a blocker; remarks, of the others.
+    details: Vec<String>,
+    up_ms: f64,
+    down_ms: f64,
+}
+
+/// The result of `verify`.
+pub(in crate::ui) fn verification(it: &Verification) -> String {
+    document(&VerificationJson {
+        status: if it.blocker().is_some() { "blocker" } else { "success" },
+        engine: &it.engine,
+        migrations: it.migrations.iter().map(verified).collect(),
+        not_run: it.not_run,
+        took_ms: milliseconds(it.took),
+    })
+}
+
+fn verified(it: &Verified) -> VerifiedJson<'_> {
+    let (verdict, reason, details) = match &it.verdict {
+        Verdict::Restored { notes } => ("reversible", None, notes.clone()),
+        Verdict::Irreversible { reason } => ("irreversible", Some(&**reason), Vec::new()),
+        Verdict::Blocker(blocker) => ("blocker", Some(blocker.words()), places(blocker)),
+    };
+    VerifiedJson {
+        version: it.version.as_str(),
+        title: &it.title,
+        file: &it.path,
+        verdict,
+        reason,
+        details,
+        up_ms: milliseconds(it.up),
+        down_ms: milliseconds(it.down),
+    }
+}
+
+/// The details of a blocker; of a failure with its place.
+fn places(blocker: &Blocker) -> Vec<String> {
+    match blocker {
+        Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) => {
+            vec![failure.to_string()]
+        }
+        _ => details(blocker),
+    }
+}
+
+/// With three decimals.
+fn milliseconds(took: Duration) -> f64 {
+    (took.as_secs_f64() * 1e6).round() / 1e3
+}

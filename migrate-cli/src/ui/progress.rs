@@ -1,0 +1,169 @@
+//! What is said while migrations run: a bar on a terminal, lines elsewhere.
+
+use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use migrate_core::set::name::Direction;
+use migrate_core::set::{Down, MigrationSet};
+use migrate_core::version::Version;
+use migrate_runtime::event::{Event, Observer};
+use migrate_runtime::report::StepReport;
+
+/// Watches a run: shows it, and remembers what is committed, which a failed run does not report.
+pub(crate) struct Progress {
+    shown: Shown,
+    paths: Vec<Paths>,
+    done: Mutex<Done>,
+}
+
+enum Shown {
+    Bar(ProgressBar),
+    Lines,
+    Nothing,
+}
+
+/// The scripts of a version as shown.
+struct Paths {
+    version: Version,
+    up: String,
+    down: String,
+}
+
+#[derive(Default)]
+struct Done {
+    finished: Vec<StepReport>,
+    committed: usize,
+}
+
+impl Progress {
+    /// A bar on standard error.
+    pub(super) fn bar(set: &MigrationSet) -> Self {
+        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}");
+        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        Self::new(set, Shown::Bar(bar))
+    }
+
+    /// A line on standard error for each script.
+    pub(super) fn lines(set: &MigrationSet) -> Self {
+        Self::new(set, Shown::Lines)
+    }
+
+    /// Nothing to see.
+    pub(super) fn silent(set: &MigrationSet) -> Self {
+        Self::new(set, Shown::Nothing)
+    }
+
+    fn new(set: &MigrationSet, shown: Shown) -> Self {
+        let paths = set.migrations.iter().map(|migration| Paths {
+            version: migration.version.clone(),
+            up: set.path(&migration.up),
+            down: match &migration.down {
+                Down::Script(script) => set.path(script),
+                Down::Irreversible { .. } => String::new(),
+            },
+        });
+        Self { shown, paths: paths.collect(), done: Mutex::default() }
+    }
+
+    /// Takes the bar off the screen, so that what follows stands in its place.
+    pub(crate) fn clear(&self) {
+        if let Shown::Bar(bar) = &self.shown {
+            bar.finish_and_clear();
+            bar.reset();
+        }
+    }
+
+    /// Forgets what ran: that was on a throwaway database.
+    pub(crate) fn start_over(&self) {
+        self.clear();
+        *self.done() = Done::default();
+    }
+
+    /// The scripts that are committed.
+    pub(crate) fn committed(&self) -> Vec<StepReport> {
+        let done = self.done();
+        done.finished[..done.committed].to_vec()
+    }
+
+    fn done(&self) -> MutexGuard<'_, Done> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn path(&self, version: &Version, direction: Direction) -> String {
+        let found = self.paths.binary_search_by(|paths| paths.version.cmp(version));
+        let paths = found.ok().map(|at| &self.paths[at]);
+        let path = paths.map(|paths| match direction {
+            Direction::Up => &paths.up,
+            Direction::Down => &paths.down,
+        });
+        path.cloned().unwrap_or_default()
+    }
+
+    fn say(&self, text: &str) {
+        match &self.shown {
+            Shown::Bar(bar) => bar.set_message(text.to_owned()),
+            Shown::Lines => {
+                // Whoever closed standard error does not want to know.
+                let _ = writeln!(io::stderr().lock(), "{text}");
+            }
+            Shown::Nothing => {}
+        }
+    }
+
+    fn length(&self, length: usize, position: usize) {
+        if let Shown::Bar(bar) = &self.shown {
+            bar.set_length(length as u64);
+            bar.set_position(position as u64);
+        }
+    }
+}
+
+impl Observer for Progress {
+    fn event(&self, event: &Event<'_>) {
+        match event {
+            Event::Planned { steps } => self.length(*steps, 0),
+            Event::Waiting { waited } => self.say(&waiting(*waited)),
+            Event::Started { version, title, direction } => {
+                self.say(&format!("{} {version}_{title}", doing(*direction)));
+            }
+            Event::Finished { version, title, direction, took } => {
+                if let Shown::Bar(bar) = &self.shown {
+                    bar.inc(1);
+                }
+                self.done().finished.push(StepReport {
+                    direction: *direction,
+                    version: (*version).clone(),
+                    title: (*title).to_owned(),
+                    path: self.path(version, *direction),
+                    took: *took,
+                });
+            }
+            Event::Committed => {
+                let mut done = self.done();
+                done.committed = done.finished.len();
+            }
+            Event::Verifying { version, title, index, total } => {
+                self.length(*total, *index);
+                self.say(&format!("verifying {version}_{title}"));
+            }
+            _ => {}
+        }
+    }
+}
+
+fn doing(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "applying",
+        Direction::Down => "rolling back",
+    }
+}
+
+fn waiting(waited: Duration) -> String {
+    match waited.as_secs() {
+        0 => "waiting for another process that has the database locked".to_owned(),
+        seconds => format!("still waiting for it after {seconds} s"),
+    }
+}

@@ -1,0 +1,188 @@
+//! Results for people.
+
+mod run;
+
+use std::fmt::Write;
+
+use anstyle::{AnsiColor, Style};
+use migrate_core::finding::Severity;
+use migrate_core::finding::render;
+use migrate_core::set::read::Reading;
+use migrate_core::text::counted;
+use migrate_runtime::report::{MigrationStatus, Standing, Status};
+
+use super::table::{self, Cell, painted, plain};
+use crate::commands::{Added, Prepared};
+
+pub(super) use run::{milliseconds, outcome, plan, summary as verification_summary, verification};
+
+const BOLD: Style = Style::new().bold();
+const GOOD: Style = AnsiColor::Green.on_default();
+const WAITING: Style = AnsiColor::Yellow.on_default();
+const BAD: Style = AnsiColor::Red.on_default().bold();
+
+fn bold(text: &str) -> String {
+    painted(&(text.to_owned(), BOLD))
+}
+
+/// Something that is worth knowing.
+pub(super) fn note(text: &str) -> String {
+    format!("{}: {text}", bold("note"))
+}
+
+/// Something that is not as it should be.
+pub(super) fn warning(text: &str) -> String {
+    format!("{}: {text}", painted(&("warning".to_owned(), WAITING.bold())))
+}
+
+/// All findings, drawn.
+pub(super) fn findings(reading: &Reading) -> String {
+    let drawn: Vec<String> =
+        reading.findings.iter().map(|it| reading.render(it, render::Style::Color)).collect();
+    drawn.join("\n\n")
+}
+
+/// `2 errors and 1 warning in 5 migrations`
+pub(super) fn check_summary(reading: &Reading, directory: &str) -> String {
+    let count = |severity| {
+        reading.findings.iter().filter(|finding| finding.rule.severity == severity).count()
+    };
+    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning")];
+    let counts: Vec<String> = kinds
+        .into_iter()
+        .map(|(severity, noun)| (count(severity), noun))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(count, noun))
+        .collect();
+    let migrations = counted(reading.set.migrations.len(), "migration");
+    if counts.is_empty() {
+        format!("{directory}: {migrations} checked, nothing found.")
+    } else {
+        format!("{directory}: {}.", counts.join(" and "))
+    }
+}
+
+/// The result of `check`.
+pub(super) fn check(reading: &Reading, directory: &str) -> String {
+    let summary = check_summary(reading, directory);
+    if reading.findings.is_empty() {
+        summary
+    } else {
+        format!("{}\n\n{summary}", findings(reading))
+    }
+}
+
+/// The result of `status`.
+pub(super) fn status(status: &Status) -> String {
+    if status.migrations.is_empty() {
+        return "There are no migrations, and none is applied.".to_owned();
+    }
+    let heading = ["version", "title", "status", "applied at (UTC)", "took"]
+        .map(|text| (text.to_owned(), BOLD));
+    let rows: Vec<[Cell; 5]> =
+        std::iter::once(heading).chain(status.migrations.iter().map(status_row)).collect();
+    format!("{}\n{}", table::aligned(&rows), status_summary(status))
+}
+
+fn status_row(migration: &MigrationStatus) -> [Cell; 5] {
+    let style = match migration.standing {
+        Standing::Applied | Standing::CommentsEdited => GOOD,
+        Standing::Pending => WAITING,
+        Standing::Edited | Standing::Unknown | Standing::Interrupted => BAD,
+    };
+    let details = migration.applied.as_ref().and_then(|applied| applied.details.as_ref());
+    [
+        plain(migration.version.as_str()),
+        plain(migration.title.as_str()),
+        (migration.standing.word().to_owned(), style),
+        plain(details.map(|it| when(&it.applied_at)).unwrap_or_default()),
+        plain(details.map(|it| format!("{} ms", it.duration_ms)).unwrap_or_default()),
+    ]
+}
+
+/// `2026-01-01 12:00:00` of `2026-01-01T12:00:00.000Z`.
+pub(super) fn when(time: &str) -> String {
+    let seconds = time.split_once('.').map_or(time, |(seconds, _)| seconds);
+    seconds.trim_end_matches('Z').replacen('T', " ", 1)
+}
+
+/// One sentence on where the database stands.
+pub(super) fn status_summary(status: &Status) -> String {
+    let at = match status.current() {
+        Some(version) => format!("The database is at {version}"),
+        None => "Nothing is applied".to_owned(),
+    };
+    let conflicts = status
+        .migrations
+        .iter()
+        .filter(|it| {
+            matches!(
+                it.standing,
+                Standing::Edited | Standing::Unknown | Standing::Interrupted
+            )
+        })
+        .count();
+    let mut text = match (status.pending(), conflicts) {
+        (0, 0) => format!("{at}, and nothing is pending"),
+        (0, _) => at,
+        (pending, _) => format!("{at}; {} pending", are(pending)),
+    };
+    if conflicts > 0 {
+        // Writing to a `String` does not fail.
+        let _ = write!(text, "; {} not as the directory has it", are(conflicts));
+    }
+    text + "."
+}
+
+/// `1 migration is`, `2 migrations are`.
+fn are(count: usize) -> String {
+    let verb = if count == 1 { "is" } else { "are" };
+    format!("{} {verb}", counted(count, "migration"))
+}
+
+/// The result of `init`.
+pub(super) fn prepared(it: &Prepared) -> String {
+    let mut text = String::new();
+    let lines = [("created", &it.created), ("changed", &it.changed)];
+    for (what, path) in lines.into_iter().flat_map(|(what, paths)| paths.iter().map(move |it| (what, it))) {
+        text += &format!("{} {path}\n", painted(&(what.to_owned(), GOOD)));
+    }
+    if text.is_empty() {
+        text = format!("Package {} has everything already.\n", it.package);
+    }
+    format!("{text}\n{}", next_steps(it))
+}
+
+/// What remains to be done by hand.
+pub(super) fn next_steps(it: &Prepared) -> String {
+    let mut text = String::new();
+    if it.needs_dependency {
+        text += "Add to Cargo.toml:\n\n    \
+                 [dependencies]\n    \
+                 migrate-runtime = { version = \"0.1\", features = [\"sqlite\"] }\n\n";
+    }
+    let directory = it.directory.as_ref().map(|it| format!("\"{it}\"")).unwrap_or_default();
+    text += &format!(
+        "In the code:\n\n    \
+         use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
+         static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n    \
+         let pool = sqlx::SqlitePool::connect(\"sqlite:app.db?mode=rwc\").await?;\n    \
+         MIGRATIONS.apply(&pool).await?;\n\n\
+         Or from here:\n\n    \
+         cargo migrate verify\n    \
+         cargo migrate up --database-url \"sqlite:app.db?mode=rwc\"\n"
+    );
+    text
+}
+
+/// The result of `new`.
+pub(super) fn added(it: &Added) -> String {
+    let created = painted(&("created".to_owned(), GOOD));
+    let written = painted(&("written".to_owned(), GOOD));
+    format!(
+        "{created} {}\n{created} {}\n{written} {}\n\n\
+         Both scripts are only comments yet, and the build refuses them until each has a statement.\n\
+         Write them, then prove that one undoes the other: cargo migrate verify\n",
+        it.up, it.down, it.lock_file
+    )
+}
