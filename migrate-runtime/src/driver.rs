@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use migrate_core::dialect::sqlite::session::{self, Failure};
+use migrate_core::dialect::{Dialect, TargetError};
 
 /// A row whose cells are all text: every query casts its columns.
 pub(crate) type Row = Vec<Option<String>>;
@@ -151,6 +152,16 @@ impl Database {
             Source::Sqlite(pool) => sqlite::from_pool(pool).await,
         }
     }
+
+    /// Connects for reading only: a file that the URL would create stays uncreated, and counts as
+    /// an empty database.
+    pub(crate) async fn connect_to_read(&self) -> Result<Box<dyn Driver>, DriverError> {
+        match &self.0 {
+            #[cfg(feature = "sqlite")]
+            Source::Url(url) if sqlite::would_create(url) => throwaway().await,
+            _ => self.connect().await,
+        }
+    }
 }
 
 async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
@@ -164,11 +175,15 @@ async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
             code: None,
             message: "the cargo feature `sqlite` of migrate-runtime is off".to_owned(),
         }),
-        _ => Err(DriverError {
-            kind: Kind::Url,
-            code: None,
-            message: format!("`{scheme}:` is not the beginning of a database URL"),
-        }),
+        _ => Err(DriverError { kind: Kind::Url, code: None, message: foreign(scheme) }),
+    }
+}
+
+/// What to say of a URL for anything else. Only its scheme, for the rest may hold a password.
+fn foreign(scheme: &str) -> String {
+    match scheme.parse::<Dialect>() {
+        Err(error @ TargetError::Unsupported(_)) => error.to_string(),
+        _ => "it is not named by a database URL".to_owned(),
     }
 }
 
@@ -179,6 +194,7 @@ pub(crate) async fn throwaway() -> Result<Box<dyn Driver>, DriverError> {
 
 #[cfg(feature = "sqlite")]
 mod sqlite {
+    use std::path::Path;
     use std::str::FromStr;
 
     use async_trait::async_trait;
@@ -201,6 +217,14 @@ mod sqlite {
             message: error.to_string(),
         })?;
         Ok(Box::new(options.disable_statement_logging().connect().await?))
+    }
+
+    /// Whether connecting would create the file, which connecting alone shows only afterwards.
+    pub(super) fn would_create(url: &str) -> bool {
+        let Ok(options) = SqliteConnectOptions::from_str(url) else { return false };
+        let file = options.get_filename();
+        let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty());
+        url.contains("mode=rwc") && !file.exists() && directory.is_none_or(Path::is_dir)
     }
 
     /// A connection of the service's own pool.

@@ -96,7 +96,7 @@ fn broken_text(broken: &[BrokenReference]) -> String {
 
 /// A statement that failed, and what that left behind.
 #[derive(Clone, Debug, thiserror::Error)]
-#[error("{}:{}: {error}; {aftermath}", self.path, place(&self.sql, self.span.start))]
+#[error("{}:{}: {error}; {aftermath}", self.path, place(&self.sql, self.culprit().start))]
 pub struct Failure {
     /// The version.
     pub version: Version,
@@ -193,7 +193,7 @@ impl Error {
             Self::Unreachable { source } => return source.hints(),
             Self::Locked { .. } => {
                 "find the process that has a transaction open on this database, or wait longer \
-                 with `lock_timeout`"
+                 with the option `lock_timeout` (`--lock-timeout`)"
             }
             Self::Plan(error) => return error.hints(),
             Self::Failed(failure) => return failure.error.hints(),
@@ -202,7 +202,7 @@ impl Error {
                  let it begin with `PRAGMA foreign_keys = ON;`. It was rolled back"
             }
             Self::HistoryShape { .. } => {
-                "give the history another name with the option `history_table`"
+                "give the history another name with the option `history_table` (`--history-table`)"
             }
             Self::Catalog(_) | Self::Inspection { .. } => {
                 "this is a bug of the framework: please report it with the migration"
@@ -216,7 +216,8 @@ impl Error {
 
 impl Failure {
     /// The part of the statement the engine complains of, or all of it.
-    fn culprit(&self) -> Span {
+    #[must_use]
+    pub fn culprit(&self) -> Span {
         session::culprit(self.error.message(), &self.sql[self.span.range()])
             .map_or(self.span, |span| span.shifted(self.span.start))
     }

@@ -107,7 +107,7 @@ impl<'a> Migrator<'a> {
         database: impl Into<Database>,
         goal: &Goal,
     ) -> Result<Plan<'a>, Error> {
-        let mut driver = connect(&database.into()).await?;
+        let mut driver = connect_to_read(&database.into()).await?;
         let context = self.context(goal);
         let mut history = read(&mut *driver, &context).await?;
         let plan = plan(&mut *driver, &mut history, self.set, &context).await?;
@@ -132,7 +132,7 @@ impl<'a> Migrator<'a> {
     ///
     /// When the database cannot be read.
     pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
-        let mut driver = connect(&database.into()).await?;
+        let mut driver = connect_to_read(&database.into()).await?;
         let history =
             history::read(&mut *driver, &self.options.history_table, Columns::Full).await?;
         driver.release().await;
@@ -191,6 +191,10 @@ impl<'a> Migrator<'a> {
 
 async fn connect(database: &Database) -> Result<Box<dyn Driver>, Error> {
     database.connect().await.map_err(|error| Error::driver("connecting", error))
+}
+
+async fn connect_to_read(database: &Database) -> Result<Box<dyn Driver>, Error> {
+    database.connect_to_read().await.map_err(|error| Error::driver("connecting", error))
 }
 
 async fn dedicate(driver: &mut dyn Driver) -> Result<Option<String>, Error> {
