@@ -137,7 +137,7 @@ fn duration(text: &str) -> Result<Duration, String> {
         "m" | "min" => 60.0,
         _ => f64::NAN,
     };
-    let refusal = "write a number with `ms`, `s` or `m` behind it, as in `30s`";
+    let refusal = "write a number and `ms`, `s` or `m`, as in `30s`";
     let number: f64 = number.parse().map_err(|_| refusal.to_owned())?;
     Duration::try_from_secs_f64(number * seconds).map_err(|_| refusal.to_owned())
 }

@@ -180,3 +180,11 @@ pub(crate) fn details(blocker: &Blocker) -> Vec<String> {
         }
     }
 }
+
+/// What failed, without the place and the state of the database, which are said separately.
+pub(crate) fn message(error: &Error) -> String {
+    match error {
+        Error::Failed(failure) => failure.error.to_string(),
+        other => other.to_string(),
+    }
+}

@@ -79,7 +79,12 @@ impl Ui {
         let _ = writeln!(stream, "{}", text.trim_end());
     }
 
-    fn result(&self, text: impl FnOnce() -> String, json: impl FnOnce() -> String, markdown: impl FnOnce() -> String) {
+    fn result(
+        &self,
+        text: impl FnOnce() -> String,
+        json: impl FnOnce() -> String,
+        markdown: impl FnOnce() -> String,
+    ) {
         self.out(&match self.format {
             Format::Text => text(),
             Format::Json => json(),
@@ -102,6 +107,7 @@ impl Ui {
                 self.err(&text::findings(reading));
                 self.err(&format!("\n{}", plain_error(error)));
             }
+            CliError::Declined => self.err(&error.to_string()),
             _ => self.err(&plain_error(error)),
         }
     }

@@ -86,7 +86,8 @@ impl DriverError {
                  features = [\"sqlite\"] }`"
             }
             (Kind::Database(Failure::Unreachable), Some("14")) => {
-                "check the path; `?mode=rwc` behind it creates the file"
+                "check the path, and that its directory exists; `?mode=rwc` at the end of the URL creates \
+                 the file"
             }
             (Kind::Database(Failure::Unreachable), Some("26")) => {
                 "the file exists and is not a SQLite database (or it is an encrypted one): check \
@@ -183,7 +184,7 @@ async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
 fn foreign(scheme: &str) -> String {
     match scheme.parse::<Dialect>() {
         Err(error @ TargetError::Unsupported(_)) => error.to_string(),
-        _ => "it is not named by a database URL".to_owned(),
+        _ => "what names it is not a database URL".to_owned(),
     }
 }
 

@@ -7,7 +7,7 @@ use migrate_core::set::name;
 use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::project::lock_file;
+use crate::project::lock_file::{self, Written};
 use crate::project::migration::{Names, NewMigration, next_version};
 use crate::project::{Project, shown};
 use crate::ui::Ui;
@@ -33,6 +33,8 @@ pub(crate) struct Added {
     pub(crate) down: String,
     /// The lock file as shown.
     pub(crate) lock_file: String,
+    /// What became of it.
+    pub(crate) written: Written,
 }
 
 impl New {
@@ -59,9 +61,9 @@ impl New {
         };
         let [up, down] = new.write(&location.path, &location.shown)?;
         let reading = project.read();
-        lock_file::write(&reading)?;
+        let written = lock_file::write(&reading)?;
         let lock_file = shown(&lock_file::path(&reading));
-        ui.added(&Added { version: new.version, title: new.title, up, down, lock_file });
+        ui.added(&Added { version: new.version, title: new.title, up, down, lock_file, written });
         Ok(Exit::Done)
     }
 }

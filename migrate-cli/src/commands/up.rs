@@ -15,7 +15,7 @@ use crate::ui::Ui;
 /// left half applied.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Up {
-    /// Stop behind this version
+    /// Stop after this version
     #[arg(long, value_name = "VERSION", value_parser = session::version, conflicts_with = "steps")]
     to: Option<Version>,
     /// Apply so many

@@ -21,6 +21,17 @@ pub(crate) enum Written {
     Unchanged,
 }
 
+impl Written {
+    /// The word for it.
+    pub(crate) const fn word(self) -> &'static str {
+        match self {
+            Self::Created => "created",
+            Self::Updated => "updated",
+            Self::Unchanged => "unchanged",
+        }
+    }
+}
+
 /// Where the lock file is, or would be.
 pub(crate) fn path(reading: &Reading) -> PathBuf {
     reading.directory.join(NAME)

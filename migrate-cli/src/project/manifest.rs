@@ -35,7 +35,11 @@ fn completed(text: &str, missing: &[(&str, String)]) -> Result<String, String> {
     let text = document.to_string();
     // What is written must be what is read, in whatever way the file spells its tables.
     let read = config::parse(&text).map_err(|error| error.to_string())?;
-    if has_all(&read, missing) { Ok(text) } else { Err("it is spelled in an unusual way".to_owned()) }
+    if has_all(&read, missing) {
+        Ok(text)
+    } else {
+        Err("it is spelled in an unusual way".to_owned())
+    }
 }
 
 fn has_all(config: &Config, expected: &[(&str, String)]) -> bool {
@@ -93,7 +97,8 @@ mod tests {
             let new = completed(text, &dialect()).unwrap();
             assert!(config::parse(&new).unwrap().target.is_some(), "{new}");
         }
-        let both = completed("[package]\n", &[dialect().remove(0), ("dir", "db/it".to_owned())]).unwrap();
+        let both =
+            completed("[package]\n", &[dialect().remove(0), ("dir", "db/it".to_owned())]).unwrap();
         assert_eq!(config::parse(&both).unwrap().dir.as_deref(), Some("db/it"));
     }
 

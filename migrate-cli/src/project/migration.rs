@@ -155,7 +155,8 @@ mod tests {
     use super::*;
 
     fn next(existing: &[&str]) -> String {
-        let versions: Vec<Version> = existing.iter().map(|it| Version::parse(it).unwrap()).collect();
+        let versions: Vec<Version> =
+            existing.iter().map(|it| Version::parse(it).unwrap()).collect();
         next_version(&versions, "2026-11-22T10:30:00".parse().unwrap())
     }
 

@@ -100,7 +100,10 @@ fn packages(metadata: Metadata) -> Vec<Package> {
             Package {
                 root: manifest.parent().unwrap_or(Path::new("")).to_owned(),
                 manifest,
-                depends_on_runtime: package.dependencies.iter().any(|it| it.name == "migrate-runtime"),
+                depends_on_runtime: package
+                    .dependencies
+                    .iter()
+                    .any(|it| it.name == "migrate-runtime"),
                 configured: package.metadata.get("migrate").is_some(),
                 name: package.name.to_string(),
                 version: package.version.to_string(),

@@ -1,15 +1,15 @@
 //! Results for pull requests.
 
+use migrate_core::finding::render::Style;
 use migrate_core::set::name::Direction;
 use migrate_core::set::read::Reading;
 use migrate_core::text::place;
 use migrate_runtime::report::Status;
-use migrate_core::finding::render::Style;
 use migrate_runtime::verify::{Verdict, Verification};
 
 use super::text::{self, milliseconds};
 use crate::commands::{Added, Prepared};
-use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details};
+use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
 /// The report of `up`, `down` and `redo`: a group of lines for each migration.
 pub(super) fn outcome(outcome: &Outcome<'_>) -> String {
@@ -28,7 +28,10 @@ fn step(step: &Step) -> String {
     let took = milliseconds(step.took);
     let what = match step.direction {
         Direction::Up => {
-            format!("**Forward:** Applied successfully ({took})\n**Rollback:** {}", back(&step.rollback))
+            format!(
+                "**Forward:** Applied successfully ({took})\n**Rollback:** {}",
+                back(&step.rollback)
+            )
         }
         Direction::Down => format!("**Rollback:** Rolled back successfully ({took})"),
     };
@@ -49,7 +52,7 @@ fn stop(stop: &Stop<'_>) -> String {
     match stop {
         Stop::Failed { path, error } => {
             let path = path.as_ref().map(|path| format!("**Migration:** {path}\n"));
-            let error = one_line(&error.to_string());
+            let error = one_line(&message(error));
             format!("{}**Status:** FAILED\n**Error:** {error}\n", path.unwrap_or_default())
         }
         Stop::Blocked { verified, blocker } => format!(
@@ -92,7 +95,10 @@ pub(super) fn verification(it: &Verification) -> String {
                 Verdict::Restored { notes } => {
                     let notes: String = notes.iter().map(|note| format!("; {note}")).collect();
                     let engine = &it.engine;
-                    ("SUCCESS", format!("Reversible (verified on {engine}: schema restored{notes})"))
+                    (
+                        "SUCCESS",
+                        format!("Reversible (verified on {engine}: schema restored{notes})"),
+                    )
                 }
                 Verdict::Irreversible { reason } => ("SUCCESS", format!("Irreversible: {reason}")),
                 Verdict::Blocker(blocker) => {
@@ -136,7 +142,8 @@ pub(super) fn check(reading: &Reading, directory: &str) -> String {
 
 /// The result of `status`.
 pub(super) fn status(status: &Status) -> String {
-    let mut text = "| Version | Title | Status | Applied at (UTC) |\n|---|---|---|---|\n".to_owned();
+    let mut text =
+        "| Version | Title | Status | Applied at (UTC) |\n|---|---|---|---|\n".to_owned();
     for migration in &status.migrations {
         let details = migration.applied.as_ref().and_then(|applied| applied.details.as_ref());
         text += &format!(
@@ -166,7 +173,13 @@ pub(super) fn prepared(it: &Prepared) -> String {
 
 /// The result of `new`.
 pub(super) fn added(it: &Added) -> String {
-    format!("- created `{}`\n- created `{}`\n- written `{}`\n", it.up, it.down, it.lock_file)
+    format!(
+        "- created `{}`\n- created `{}`\n- {} `{}`\n",
+        it.up,
+        it.down,
+        it.written.word(),
+        it.lock_file
+    )
 }
 
 fn one_line(text: &str) -> String {

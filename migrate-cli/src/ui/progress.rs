@@ -19,7 +19,8 @@ pub(crate) struct Progress {
 }
 
 enum Shown {
-    Bar(ProgressBar),
+    /// There is one while something runs.
+    Bar(Mutex<Option<ProgressBar>>),
     Lines,
     Nothing,
 }
@@ -40,10 +41,7 @@ struct Done {
 impl Progress {
     /// A bar on standard error.
     pub(super) fn bar(set: &MigrationSet) -> Self {
-        let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {wide_msg}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        Self::new(set, Shown::Bar(bar))
+        Self::new(set, Shown::Bar(Mutex::default()))
     }
 
     /// A line on standard error for each script.
@@ -70,26 +68,23 @@ impl Progress {
 
     /// Takes the bar off the screen, so that what follows stands in its place.
     pub(crate) fn clear(&self) {
-        if let Shown::Bar(bar) = &self.shown {
+        if let Shown::Bar(bar) = &self.shown
+            && let Some(bar) = locked(bar).take()
+        {
             bar.finish_and_clear();
-            bar.reset();
         }
     }
 
     /// Forgets what ran: that was on a throwaway database.
     pub(crate) fn start_over(&self) {
         self.clear();
-        *self.done() = Done::default();
+        *locked(&self.done) = Done::default();
     }
 
     /// The scripts that are committed.
     pub(crate) fn committed(&self) -> Vec<StepReport> {
-        let done = self.done();
+        let done = locked(&self.done);
         done.finished[..done.committed].to_vec()
-    }
-
-    fn done(&self) -> MutexGuard<'_, Done> {
-        self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn path(&self, version: &Version, direction: Direction) -> String {
@@ -104,7 +99,7 @@ impl Progress {
 
     fn say(&self, text: &str) {
         match &self.shown {
-            Shown::Bar(bar) => bar.set_message(text.to_owned()),
+            Shown::Bar(bar) => locked(bar).get_or_insert_with(new_bar).set_message(text.to_owned()),
             Shown::Lines => {
                 // Whoever closed standard error does not want to know.
                 let _ = writeln!(io::stderr().lock(), "{text}");
@@ -115,6 +110,8 @@ impl Progress {
 
     fn length(&self, length: usize, position: usize) {
         if let Shown::Bar(bar) = &self.shown {
+            let mut bar = locked(bar);
+            let bar = bar.get_or_insert_with(new_bar);
             bar.set_length(length as u64);
             bar.set_position(position as u64);
         }
@@ -131,9 +128,9 @@ impl Observer for Progress {
             }
             Event::Finished { version, title, direction, took } => {
                 if let Shown::Bar(bar) = &self.shown {
-                    bar.inc(1);
+                    locked(bar).get_or_insert_with(new_bar).inc(1);
                 }
-                self.done().finished.push(StepReport {
+                locked(&self.done).finished.push(StepReport {
                     direction: *direction,
                     version: (*version).clone(),
                     title: (*title).to_owned(),
@@ -142,7 +139,7 @@ impl Observer for Progress {
                 });
             }
             Event::Committed => {
-                let mut done = self.done();
+                let mut done = locked(&self.done);
                 done.committed = done.finished.len();
             }
             Event::Verifying { version, title, index, total } => {
@@ -152,6 +149,19 @@ impl Observer for Progress {
             _ => {}
         }
     }
+}
+
+fn new_bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+    let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {elapsed} {wide_msg}");
+    bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+    // One long statement reports nothing meanwhile, and the clock shows that it is not stuck.
+    bar.enable_steady_tick(Duration::from_millis(500));
+    bar
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn doing(direction: Direction) -> &'static str {

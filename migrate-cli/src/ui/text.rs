@@ -116,10 +116,7 @@ pub(super) fn status_summary(status: &Status) -> String {
         .migrations
         .iter()
         .filter(|it| {
-            matches!(
-                it.standing,
-                Standing::Edited | Standing::Unknown | Standing::Interrupted
-            )
+            matches!(it.standing, Standing::Edited | Standing::Unknown | Standing::Interrupted)
         })
         .count();
     let mut text = match (status.pending(), conflicts) {
@@ -144,7 +141,9 @@ fn are(count: usize) -> String {
 pub(super) fn prepared(it: &Prepared) -> String {
     let mut text = String::new();
     let lines = [("created", &it.created), ("changed", &it.changed)];
-    for (what, path) in lines.into_iter().flat_map(|(what, paths)| paths.iter().map(move |it| (what, it))) {
+    for (what, path) in
+        lines.into_iter().flat_map(|(what, paths)| paths.iter().map(move |it| (what, it)))
+    {
         text += &format!("{} {path}\n", painted(&(what.to_owned(), GOOD)));
     }
     if text.is_empty() {
@@ -178,7 +177,7 @@ pub(super) fn next_steps(it: &Prepared) -> String {
 /// The result of `new`.
 pub(super) fn added(it: &Added) -> String {
     let created = painted(&("created".to_owned(), GOOD));
-    let written = painted(&("written".to_owned(), GOOD));
+    let written = painted(&(it.written.word().to_owned(), GOOD));
     format!(
         "{created} {}\n{created} {}\n{written} {}\n\n\
          Both scripts are only comments yet, and the build refuses them until each has a statement.\n\

@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use migrate_core::text::place;
+use migrate_runtime::Error;
 use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
 use serde::Serialize;
 
 use super::document;
-use crate::outcome::{Outcome, Rollback, Step, Stop, details};
+use crate::outcome::{Outcome, Rollback, Step, Stop, details, message};
 
 #[derive(Serialize)]
 struct OutcomeJson<'a> {
@@ -43,7 +45,10 @@ enum RollbackJson<'a> {
 #[derive(Serialize)]
 struct FailureJson<'a> {
     file: Option<&'a str>,
+    line: Option<usize>,
+    column: Option<usize>,
     message: String,
+    state: Option<String>,
     help: Vec<String>,
 }
 
@@ -53,8 +58,7 @@ pub(in crate::ui) fn outcome(outcome: &Outcome<'_>) -> String {
     match &outcome.stop {
         Some(Stop::Failed { path, error }) => {
             status = "failed";
-            let (message, help) = (error.to_string(), error.hints());
-            failure = Some(FailureJson { file: path.as_deref(), message, help });
+            failure = Some(failed(path.as_deref(), error));
         }
         Some(Stop::Blocked { verified: it, .. }) => {
             status = "blocker";
@@ -73,6 +77,22 @@ pub(in crate::ui) fn outcome(outcome: &Outcome<'_>) -> String {
         took_ms: milliseconds(outcome.took),
         notes: outcome.notes.iter().map(ToString::to_string).collect(),
     })
+}
+
+fn failed<'a>(file: Option<&'a str>, error: &Error) -> FailureJson<'a> {
+    let failure = match error {
+        Error::Failed(failure) => Some(failure),
+        _ => None,
+    };
+    let at = failure.map(|failure| place(&failure.sql, failure.culprit().start));
+    FailureJson {
+        file,
+        line: at.map(|at| at.line),
+        column: at.map(|at| at.column),
+        message: message(error),
+        state: failure.map(|failure| failure.aftermath.to_string()),
+        help: error.hints(),
+    }
 }
 
 fn step(step: &Step) -> StepJson<'_> {
