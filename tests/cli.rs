@@ -57,6 +57,7 @@ fn redacted(at: &Crate) -> Settings {
     settings.set_snapshot_path("snapshots");
     settings.add_filter(&regex_escaped(&at.path().display().to_string()), "[crate]");
     settings.add_filter(r"\b[0-9]+ ms", "[time]");
+    settings.add_filter(r"after [0-9.]+ s\b", "after [time]");
     settings.add_filter(r#"_ms": [0-9.]+"#, r#"_ms": "[time]""#);
     settings.add_filter(r"sqlite 3\.[0-9]+\.[0-9]+", "sqlite [version]");
     settings.add_filter(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}[ T][0-9:.]{8,12}Z?", "[when]");

@@ -184,6 +184,8 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
         Error::Failed(_)
         | Error::BrokenReferences { .. }
         | Error::Interfered
+        | Error::Catalog(_)
+        | Error::Inspection { .. }
         | Error::Driver { .. } => Exit::Failed,
     }
 }

@@ -36,6 +36,9 @@ struct Paths {
 struct Done {
     finished: Vec<StepReport>,
     committed: usize,
+    /// Whether what runs now runs on a throwaway database, where each script runs twice and nobody
+    /// wants to know.
+    verifying: bool,
 }
 
 impl Progress {
@@ -123,6 +126,7 @@ impl Observer for Progress {
         match event {
             Event::Planned { steps } => self.length(*steps, 0),
             Event::Waiting { waited } => self.say(&waiting(*waited)),
+            Event::Started { .. } | Event::Finished { .. } if locked(&self.done).verifying => {}
             Event::Started { version, title, direction } => {
                 self.say(&format!("{} {version}_{title}", doing(*direction)));
             }
@@ -143,6 +147,7 @@ impl Observer for Progress {
                 done.committed = done.finished.len();
             }
             Event::Verifying { version, title, index, total } => {
+                locked(&self.done).verifying = true;
                 self.length(*total, *index);
                 self.say(&format!("verifying {version}_{title}"));
             }

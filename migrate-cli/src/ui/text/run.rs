@@ -126,7 +126,10 @@ pub(in crate::ui) fn summary(it: &Verification) -> String {
     };
     let restored = count(|verdict| matches!(verdict, Verdict::Restored { .. }));
     let irreversible = count(|verdict| matches!(verdict, Verdict::Irreversible { .. }));
-    let mut parts = vec![format!("{} verified on {}", counted(restored, "migration"), it.engine)];
+    let took = milliseconds(it.took);
+    let verified =
+        format!("{} verified on {} in {took}", counted(restored, "migration"), it.engine);
+    let mut parts = Vec::new();
     if irreversible > 0 {
         parts.push(format!("{irreversible} irreversible"));
     }
@@ -136,7 +139,7 @@ pub(in crate::ui) fn summary(it: &Verification) -> String {
     if it.not_run > 0 {
         parts.push(format!("{} not run", it.not_run));
     }
-    format!("{} in {}", parts.join(", "), milliseconds(it.took))
+    if parts.is_empty() { verified } else { format!("{verified}; {}", parts.join(", ")) }
 }
 
 /// A blocker with the script that is to blame.
