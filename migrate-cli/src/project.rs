@@ -31,7 +31,11 @@ pub(crate) struct Project {
 impl Project {
     /// The project the user means.
     pub(crate) fn find(place: &Place) -> Result<Self, CliError> {
-        let package = package::find(place)?;
+        Self::of(package::find(place)?, place)
+    }
+
+    /// The project of a package.
+    pub(crate) fn of(package: Package, place: &Place) -> Result<Self, CliError> {
         let config = config(&package)?;
         let Some(target) = config.target else {
             return Err(CliError::NoDialect { package: package.name });

@@ -58,13 +58,14 @@ impl Ui {
             _ => "trace",
         };
         let ansi = AutoStream::new(io::stderr(), self.color).current_choice() != ColorChoice::Never;
-        tracing_subscriber::fmt()
+        // It fails only where somebody else has set one up, and then there is a log.
+        let _ = tracing_subscriber::fmt()
             .with_env_filter(filter)
             .with_ansi(ansi)
             .without_time()
             .with_target(false)
             .with_writer(io::stderr)
-            .init();
+            .try_init();
     }
 
     /// Writes a result. A reader that has gone away, as `head` does, is no failure of the command.

@@ -17,6 +17,7 @@ fn init_prepares_a_crate_that_passes_check() {
         insta::assert_snapshot!("init_lock_file", it.read("migrations/migrate.lock"));
     });
     assert_eq!(it.run(&["check"]).status.code(), Some(0));
+    assert_eq!(it.run(&["verify"]).status.code(), Some(0));
     assert_eq!(it.run_on_database(&["up"]).status.code(), Some(0));
     assert_eq!(it.run_on_database(&["down", "--yes"]).status.code(), Some(0));
 }

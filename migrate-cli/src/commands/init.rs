@@ -5,7 +5,6 @@ use std::fs;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use migrate_core::config::{self, Config};
-use migrate_core::dialect::{Dialect, Target};
 use migrate_core::set::read::Location;
 
 use crate::cli::Common;
@@ -37,6 +36,9 @@ pub(crate) struct Prepared {
     pub(crate) directory: Option<String>,
 }
 
+/// The only one there is yet.
+const DIALECT: &str = "sqlite";
+
 const TITLE: &str = "create_settings";
 
 const UP: &str = "\
@@ -65,8 +67,7 @@ impl Init {
             changed.push(project::shown(&package.manifest));
         }
         created.extend(first_migration(&location)?);
-        let target = config.target.unwrap_or(Target::oldest(Dialect::Sqlite));
-        let project = Project { package, location, target };
+        let project = Project::of(package, &common.place)?;
         let reading = project.read();
         let lock_file = project::shown(&lock_file::path(&reading));
         match lock_file::write(&reading)? {
@@ -90,7 +91,7 @@ impl Init {
 fn missing(config: &Config, directory: &str) -> (Vec<(&'static str, String)>, Option<String>) {
     let mut missing = Vec::new();
     if config.target.is_none() {
-        missing.push(("dialect", Dialect::Sqlite.name().to_owned()));
+        missing.push(("dialect", DIALECT.to_owned()));
     }
     match config.dir.as_deref() {
         Some(dir) if dir.trim_end_matches('/') == directory => (missing, None),

@@ -165,7 +165,6 @@ pub(super) fn next_steps(it: &Prepared) -> String {
         "In the code:\n\n    \
          use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
          static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n    \
-         let pool = sqlx::SqlitePool::connect(\"sqlite:app.db?mode=rwc\").await?;\n    \
          MIGRATIONS.apply(&pool).await?;\n\n\
          Or from here:\n\n    \
          cargo migrate verify\n    \
