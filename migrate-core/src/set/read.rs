@@ -302,3 +302,6 @@ fn kind(file_type: fs::FileType, path: &Path) -> EntryKind {
         _ => EntryKind::Unusable("it is neither a file nor a directory".to_owned()),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,171 @@
+use std::fs;
+
+use super::*;
+use crate::dialect::Dialect;
+
+struct Directory(tempfile::TempDir);
+
+impl Directory {
+    fn with(files: &[(&str, &str)]) -> Self {
+        let directory = Self(tempfile::tempdir().unwrap());
+        for (file, text) in files {
+            directory.write(file, text.as_bytes());
+        }
+        directory
+    }
+
+    fn path(&self, file: &str) -> PathBuf {
+        self.0.path().join(file)
+    }
+
+    fn write(&self, file: &str, bytes: &[u8]) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+
+    fn read(&self) -> Reading {
+        read_at(self.0.path().to_owned())
+    }
+
+    /// `rule file` for each finding.
+    fn findings(&self) -> Vec<String> {
+        let findings = self.read().findings;
+        let text = |finding: &Finding| format!("{} {}", finding.rule.name, finding.labels[0].path);
+        findings.iter().map(text).collect()
+    }
+}
+
+fn read_at(path: PathBuf) -> Reading {
+    let location = Location { path, name: "migrations".into(), shown: "m".into() };
+    read(&location, Target::oldest(Dialect::Sqlite))
+}
+
+const UP: (&str, &str) = ("1_a.up.sql", "create table a (b);");
+const DOWN: (&str, &str) = ("1_a.down.sql", "drop table a;");
+
+#[test]
+fn both_layouts_are_read() {
+    for (up, down) in [("9_a.up.sql", "9_a.down.sql"), ("9_a/up.sql", "9_a/down.sql")] {
+        let directory = Directory::with(&[(up, "select 1;"), (down, "select 2;"), (".git", "")]);
+        directory.write("migrate.lock", b"");
+        let reading = directory.read();
+        assert_eq!(reading.findings, []);
+        let migration = &reading.set.migrations[0];
+        assert_eq!((migration.name().as_str(), &*migration.up.file), ("9_a", up));
+        assert_eq!(migration.down.script().map(|script| &*script.sql), Some("select 2;"));
+        assert!(reading.lock_file.is_some());
+    }
+}
+
+#[test]
+fn versions_are_ordered_as_numbers() {
+    let names = ["10_c", "9_b", "0001_a"];
+    let directory = Directory::with(&[]);
+    for name in names {
+        directory.write(&format!("{name}.up.sql"), b"select 1");
+        directory.write(&format!("{name}.down.sql"), b"select 1");
+    }
+    let reading = directory.read();
+    let read: Vec<String> = reading.set.migrations.iter().map(Migration::name).collect();
+    assert_eq!(read, ["0001_a", "9_b", "10_c"]);
+}
+
+#[test]
+fn a_byte_order_mark_and_crlf_are_taken_out() {
+    let directory = Directory::with(&[UP, ("1_a.down.sql", "\u{feff}drop\r\ntable a;\r\n")]);
+    let reading = directory.read();
+    assert_eq!(reading.findings, []);
+    let down = reading.set.migrations[0].down.script().unwrap();
+    assert_eq!(&*down.sql, "drop\ntable a;\n");
+    assert_eq!(reading.rewritten.iter().collect::<Vec<_>>(), ["1_a.down.sql"]);
+}
+
+#[test]
+fn a_missing_directory_names_where_it_was_looked_for() {
+    let reading = read_at(PathBuf::from("/nowhere/at/all"));
+    assert_eq!(reading.findings[0].rule.name, "unreadable-directory");
+    assert_eq!(reading.findings[0].notes, ["looked in /nowhere/at/all"]);
+    let directory = Directory::with(&[UP]);
+    let reading = read_at(directory.path("1_a.up.sql"));
+    assert_eq!(reading.findings[0].message, "the directory of the migrations is a file");
+}
+
+#[cfg(unix)]
+#[test]
+fn symbolic_links_are_followed_and_loops_are_not() {
+    use std::os::unix::fs::symlink;
+    let shared = Directory::with(&[UP, DOWN]);
+    let directory = Directory::with(&[]);
+    symlink(shared.path("1_a.up.sql"), directory.path("1_a.up.sql")).unwrap();
+    symlink(shared.path("1_a.down.sql"), directory.path("1_a.down.sql")).unwrap();
+    let reading = directory.read();
+    assert_eq!((reading.findings, reading.set.migrations.len()), (Vec::new(), 1));
+
+    symlink("..", directory.path("up")).unwrap();
+    symlink("4_d.up.sql", directory.path("4_d.up.sql")).unwrap();
+    symlink(".", directory.path("5_e")).unwrap();
+    symlink("gone", directory.path("6_f.up.sql")).unwrap();
+    assert_eq!(
+        directory.findings(),
+        [
+            "symlink-loop m/4_d.up.sql",
+            "symlink-loop m/5_e",
+            "unreadable-file m/6_f.up.sql",
+            "symlink-loop m/up",
+        ]
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let directory = Directory::with(&[UP, DOWN]);
+    let made = std::process::Command::new("mkfifo").arg(directory.path("2_b.up.sql")).status();
+    assert!(made.unwrap().success());
+    assert_eq!(directory.findings(), ["unreadable-file m/2_b.up.sql"]);
+}
+
+#[test]
+fn one_mistake_is_reported_once() {
+    for (file, text, expected) in [
+        ("1_a.dwon.sql", "drop table a", "unrecognised-file m/1_a.dwon.sql"),
+        ("1_A.down.sql", "drop table a", "malformed-name m/1_A.down.sql"),
+        ("1_b.down.sql", "drop table a", "title-mismatch m/1_a.up.sql"),
+        ("1_a.down.sql", "", "empty-down m/1_a.down.sql"),
+        ("1_a.down.sql", "/* later */ ;;", "empty-down m/1_a.down.sql"),
+        ("1_a.down.sql", "drop table 'a", "unterminated m/1_a.down.sql"),
+        ("2_b/down.sql/x", "", "mixed-layouts m/1_a.up.sql"),
+    ] {
+        let mut found = Directory::with(&[UP, (file, text)]).findings();
+        // The last case is wrong in more than one way.
+        found.truncate(1);
+        assert_eq!(found, [expected]);
+    }
+}
+
+#[test]
+fn a_gap_in_a_sequence_is_a_warning_and_one_between_times_is_not() {
+    let gaps = |versions: &[&str]| {
+        let directory = Directory::with(&[]);
+        for version in versions {
+            directory.write(&format!("{version}_a.up.sql"), b"select 1");
+            directory.write(&format!("{version}_a.down.sql"), b"select 1");
+        }
+        let reading = directory.read();
+        assert!(!reading.has_errors());
+        reading.findings.len()
+    };
+    assert_eq!(gaps(&["001", "002", "004"]), 1);
+    assert_eq!(gaps(&["1", "3"]), 0);
+    assert_eq!(gaps(&["20260101120000", "20260101120001", "20260301090000"]), 0);
+}
+
+#[test]
+fn what_is_irreversible_needs_no_down_and_may_have_none() {
+    let up = ("1_a.up.sql", "-- migrate: irreversible(reason = \"rows are gone\")\ndelete from a;");
+    let reading = Directory::with(&[up]).read();
+    assert_eq!(reading.findings, []);
+    assert!(matches!(&reading.set.migrations[0].down, Down::Irreversible { reason } if reason == "rows are gone"));
+    assert_eq!(Directory::with(&[up, DOWN]).findings(), ["irreversible-with-down m/1_a.up.sql"]);
+}
