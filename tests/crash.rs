@@ -73,11 +73,17 @@ impl Site {
         }
         let url = format!("sqlite:{}", self.path("app.db").display());
         let mut connection = SqliteConnection::connect(&url).await.unwrap();
-        let integrity = numbers(&mut connection, "SELECT integrity_check = 'ok' FROM pragma_integrity_check").await;
+        let integrity =
+            numbers(&mut connection, "SELECT integrity_check = 'ok' FROM pragma_integrity_check")
+                .await;
         assert_eq!(integrity, [1]);
         let history = "SELECT count(*) FROM sqlite_schema WHERE name = '_migrate_history'";
         let applied = if numbers(&mut connection, history).await == [1] {
-            numbers(&mut connection, "SELECT CAST(version AS INTEGER) FROM _migrate_history ORDER BY sequence").await
+            numbers(
+                &mut connection,
+                "SELECT CAST(version AS INTEGER) FROM _migrate_history ORDER BY sequence",
+            )
+            .await
         } else {
             Vec::new()
         };
@@ -103,8 +109,7 @@ fn succeeded(child: Child) {
 async fn sixteen_processes_apply_each_migration_once() {
     for arguments in [&[] as &[&str], EACH] {
         let site = Site::new(40);
-        let children: Vec<Child> =
-            (0..16).map(|_| site.up(arguments).spawn().unwrap()).collect();
+        let children: Vec<Child> = (0..16).map(|_| site.up(arguments).spawn().unwrap()).collect();
         children.into_iter().for_each(succeeded);
         let (applied, tables) = site.state().await;
         assert_eq!(applied, (1..=40).collect::<Vec<_>>());

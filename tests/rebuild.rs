@@ -162,7 +162,10 @@ fn a_file_added_by_hand_rebuilds_with_the_build_script_and_is_told_without() {
     assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id);\n");
     service.pair("2_create_posts", "CREATE TABLE posts (id);");
     let stale = service.run();
-    assert!(stale.starts_with("1_create_users: CREATE TABLE users (id);\nnote: this build"), "{stale}");
+    assert!(
+        stale.starts_with("1_create_users: CREATE TABLE users (id);\nnote: this build"),
+        "{stale}"
+    );
     assert!(stale.contains("added 2_create_posts;"), "{stale}");
 
     service.write("build.rs", BUILD_SCRIPT);

@@ -175,7 +175,11 @@ impl Stage {
         let line = |row: &sqlx::sqlite::SqliteRow| {
             (0..row.len()).map(|at| cell(row, at)).collect::<Vec<_>>().join(" | ")
         };
-        if rows.is_empty() { "no rows".to_owned() } else { rows.iter().map(line).collect::<Vec<_>>().join("\n") }
+        if rows.is_empty() {
+            "no rows".to_owned()
+        } else {
+            rows.iter().map(line).collect::<Vec<_>>().join("\n")
+        }
     }
 
     async fn verb(&self, verb: &str, rest: &str, options: Options) -> String {

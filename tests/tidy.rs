@@ -72,7 +72,10 @@ fn findings_are_drawn_in_one_file() {
 
 #[test]
 fn the_core_touches_files_in_one_place() {
-    assert_eq!(users(&["migrate-core/src"], &["std::fs", "File::"]), ["migrate-core/src/set/read.rs"]);
+    assert_eq!(
+        users(&["migrate-core/src"], &["std::fs", "File::"]),
+        ["migrate-core/src/set/read.rs"]
+    );
     assert_eq!(users(&["migrate-core/src"], &["async ", "tokio", "std::net"]), [""; 0]);
 }
 
@@ -118,18 +121,19 @@ fn files_and_names_stay_small() {
         .collect();
     long.sort_unstable();
     assert!(long.is_empty(), "split by noun: {long:?}");
-    let banned = ["mod.rs", "utils.rs", "util.rs", "helpers.rs", "common.rs", "misc.rs", "manager.rs"];
-    let badly_named = sources.iter().filter(|source| {
-        banned.iter().any(|name| source.path.ends_with(&format!("/{name}")))
-    });
+    let banned =
+        ["mod.rs", "utils.rs", "util.rs", "helpers.rs", "common.rs", "misc.rs", "manager.rs"];
+    let badly_named = sources
+        .iter()
+        .filter(|source| banned.iter().any(|name| source.path.ends_with(&format!("/{name}"))));
     assert_eq!(badly_named.map(|source| &source.path).collect::<Vec<_>>(), [""; 0]);
 }
 
 #[test]
 fn every_file_says_what_it_is() {
-    let silent = sources(&CRATES).into_iter().filter(|source| {
-        !source.text.starts_with("//!") && !source.path.ends_with("tests.rs")
-    });
+    let silent = sources(&CRATES)
+        .into_iter()
+        .filter(|source| !source.text.starts_with("//!") && !source.path.ends_with("tests.rs"));
     assert_eq!(silent.map(|source| source.path).collect::<Vec<_>>(), [""; 0]);
 }
 
@@ -156,7 +160,8 @@ fn the_macro_pulls_in_neither_sqlx_nor_tokio() {
             .unwrap();
         let tree = String::from_utf8_lossy(&output.stdout).into_owned();
         assert!(tree.starts_with(package), "{}", String::from_utf8_lossy(&output.stderr));
-        let heavy = tree.lines().filter(|line| line.starts_with("sqlx") || line.starts_with("tokio"));
+        let heavy =
+            tree.lines().filter(|line| line.starts_with("sqlx") || line.starts_with("tokio"));
         assert_eq!(heavy.collect::<Vec<_>>(), [""; 0]);
     }
 }

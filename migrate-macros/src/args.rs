@@ -36,9 +36,8 @@ impl Parse for Args {
                 Error::new(error.span(), text)
             })?;
             if !input.peek(Token![=]) {
-                let text = format!(
-                    "the directory is written as a text: `embed_migrations!(\"{name}\")`"
-                );
+                let text =
+                    format!("the directory is written as a text: `embed_migrations!(\"{name}\")`");
                 return Err(Error::new(name.span(), text));
             }
             input.parse::<Token![=]>()?;

@@ -23,8 +23,10 @@ use crate::options::Options;
 use crate::plan::{Goal, Plan, ScriptOrigin, Step};
 use crate::report::StepReport;
 
-static HOST: Lazy<String> =
-    Lazy::new(|| hostname::get().map_or_else(|_| "unknown".to_owned(), |name| name.to_string_lossy().into_owned()));
+static HOST: Lazy<String> = Lazy::new(|| {
+    hostname::get()
+        .map_or_else(|_| "unknown".to_owned(), |name| name.to_string_lossy().into_owned())
+});
 
 /// What a run knows throughout.
 #[derive(Clone, Copy)]
@@ -114,11 +116,8 @@ impl<'a, 'd> Run<'a, 'd> {
     /// Runs one script as it would run on a real database, without recording it.
     pub(crate) async fn alone(&mut self, step: &Step<'_>) -> Result<Duration, Error> {
         let statements = self.context.statements(step);
-        let (before, after) = if step.script.transaction {
-            (session::BEGIN, session::COMMIT)
-        } else {
-            ("", "")
-        };
+        let (before, after) =
+            if step.script.transaction { (session::BEGIN, session::COMMIT) } else { ("", "") };
         let neutral = session::neutral(foreign_keys(step, &statements));
         self.say(&format!("{neutral}; {before}")).await?;
         let took = match self.statements(step, &statements).await {

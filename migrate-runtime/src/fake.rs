@@ -168,8 +168,9 @@ mod tests {
             let error = apply(&set, &fake, each()).await.unwrap_err();
             let script = fake.0.lock().unwrap();
             let behind: Vec<&str> = script.sent[fails + 1..].iter().map(|it| &**it).collect();
-            let in_transaction = script.sent[..fails].iter().filter(|it| it.contains("BEGIN")).count()
-                > script.sent[..fails].iter().filter(|it| *it == "COMMIT").count();
+            let in_transaction =
+                script.sent[..fails].iter().filter(|it| it.contains("BEGIN")).count()
+                    > script.sent[..fails].iter().filter(|it| *it == "COMMIT").count();
             let commit_failed = script.sent[fails] == "COMMIT";
             let inspects = |sql: &&str| sql.contains("pragma_table_info");
             let behind: Vec<&str> = behind.into_iter().filter(|sql| !inspects(sql)).collect();
@@ -183,9 +184,8 @@ mod tests {
     #[tokio::test]
     async fn the_state_that_is_left_is_told() {
         let set = set(&["one", "two"]);
-        let at = |fake: &Fake| {
-            fake.0.lock().unwrap().sent.iter().position(|sql| sql == "two").unwrap()
-        };
+        let at =
+            |fake: &Fake| fake.0.lock().unwrap().sent.iter().position(|sql| sql == "two").unwrap();
         for (options, expected) in [
             (Options::default(), Aftermath::Untouched),
             (each(), Aftermath::At(Some(Version::checked("1")))),

@@ -29,9 +29,9 @@ pub mod verify;
 mod driver;
 mod error;
 mod execute;
-mod inspect;
 #[cfg(test)]
 mod fake;
+mod inspect;
 mod lock;
 mod migrator;
 mod options;

@@ -109,7 +109,11 @@ pub(crate) async fn verify(set: &MigrationSet, options: &Options) -> Result<Veri
     let version = driver.fetch(session::VERSION).await;
     let version = version.map_err(|error| Error::driver("connecting", error))?;
     let mut verification = Verification {
-        engine: format!("{} {}", set.target.dialect, version.into_iter().flatten().flatten().collect::<String>()),
+        engine: format!(
+            "{} {}",
+            set.target.dialect,
+            version.into_iter().flatten().flatten().collect::<String>()
+        ),
         ..Verification::default()
     };
     let mut cycle = Cycle::begin(set, options, &mut *driver).await?;

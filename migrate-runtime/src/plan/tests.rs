@@ -171,7 +171,8 @@ fn an_edit_of_the_meaning_is_refused_and_one_of_a_comment_is_not() {
         "migrations/1.up.sql was edited after 1 was applied, but only its comments or blanks"
     );
     history.rows[0].details.as_mut().unwrap().up_sql = "create table t1 (b)".to_owned();
-    let Err(PlanError::Edited { diff, .. }) = plan(&set(&[1]), &history, &goal, &Options::default())
+    let Err(PlanError::Edited { diff, .. }) =
+        plan(&set(&[1]), &history, &goal, &Options::default())
     else {
         panic!("the edit was not noticed")
     };

@@ -166,6 +166,8 @@ fn what_is_irreversible_needs_no_down_and_may_have_none() {
     let up = ("1_a.up.sql", "-- migrate: irreversible(reason = \"rows are gone\")\ndelete from a;");
     let reading = Directory::with(&[up]).read();
     assert_eq!(reading.findings, []);
-    assert!(matches!(&reading.set.migrations[0].down, Down::Irreversible { reason } if reason == "rows are gone"));
+    assert!(
+        matches!(&reading.set.migrations[0].down, Down::Irreversible { reason } if reason == "rows are gone")
+    );
     assert_eq!(Directory::with(&[up, DOWN]).findings(), ["irreversible-with-down m/1_a.up.sql"]);
 }

@@ -82,6 +82,9 @@ mod tests {
         };
         assert_eq!(may("create table a (b); drop view v; pragma x = 1"), [false; 3]);
         assert_eq!(may("alter table a add b; alter table a add c references d"), [false, true]);
-        assert_eq!(may("drop table a; delete from b; with c as (select 1) delete from d"), [true; 3]);
+        assert_eq!(
+            may("drop table a; delete from b; with c as (select 1) delete from d"),
+            [true; 3]
+        );
     }
 }
