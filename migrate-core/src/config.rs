@@ -67,8 +67,8 @@ pub const NO_DIALECT: &str = "the dialect is not known: write `dialect = \"sqlit
 ///
 /// When there is anything in it that has no meaning.
 pub fn parse(manifest: &str) -> Result<Config, ConfigError> {
-    let document = toml::de::DeTable::parse(manifest)
-        .map_err(|error| ConfigError::Toml(error.to_string()))?;
+    let document =
+        toml::de::DeTable::parse(manifest).map_err(|error| ConfigError::Toml(error.to_string()))?;
     let Some(metadata) = find(document.get_ref()) else { return Ok(Config::default()) };
     let table = metadata.as_table().ok_or(ConfigError::NotATable)?;
     if let Some(key) = table.keys().map(|key| &**key.get_ref()).find(|key| !KEYS.contains(key)) {
@@ -77,16 +77,13 @@ pub fn parse(manifest: &str) -> Result<Config, ConfigError> {
     }
     let string = |key: &'static str| match table.get(key) {
         None => Ok(None),
-        Some(value) => {
-            value.get_ref().as_str().map(Some).ok_or(ConfigError::NotAString(key))
-        }
+        Some(value) => value.get_ref().as_str().map(Some).ok_or(ConfigError::NotAString(key)),
     };
     let target = |key: &'static str| match string(key)? {
         None => Ok(None),
-        Some(text) => text
-            .parse::<Target>()
-            .map(Some)
-            .map_err(|error| ConfigError::Target { key, error }),
+        Some(text) => {
+            text.parse::<Target>().map(Some).map_err(|error| ConfigError::Target { key, error })
+        }
     };
     let (dialect, target) = (target("dialect")?, target("target")?);
     if let (Some(dialect), Some(target)) = (dialect, target)
@@ -110,10 +107,8 @@ mod tests {
 
     #[test]
     fn the_metadata_may_be_written_in_any_way_toml_allows() {
-        let expected = Config {
-            target: Some(Target::oldest(Dialect::Sqlite)),
-            dir: Some("db".to_owned()),
-        };
+        let expected =
+            Config { target: Some(Target::oldest(Dialect::Sqlite)), dir: Some("db".to_owned()) };
         for manifest in [
             "[package.metadata.migrate]\ndialect = \"sqlite\"\ndir = 'db'",
             "[package]\nname = \"x\"\nmetadata.migrate = { dialect = \"sqlite\", dir = \"db\" }",

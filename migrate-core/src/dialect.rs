@@ -120,9 +120,7 @@ impl FromStr for Target {
         let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
         let minor = minor.split_once('.').map_or(minor, |(minor, _)| minor);
         match (major.parse(), minor.parse()) {
-            (Ok(major), Ok(minor)) => {
-                Ok(Self { dialect, version: EngineVersion { major, minor } })
-            }
+            (Ok(major), Ok(minor)) => Ok(Self { dialect, version: EngineVersion { major, minor } }),
             _ => Err(TargetError::Version(version.to_owned())),
         }
     }
@@ -137,13 +135,7 @@ mod tests {
         let target: Target = "sqlite 3.45.1".parse().unwrap();
         assert_eq!(target.to_string(), "sqlite 3.45");
         assert_eq!("sqlite".parse(), Ok(Target::oldest(Dialect::Sqlite)));
-        assert_eq!(
-            "sqlite three".parse::<Target>(),
-            Err(TargetError::Version("three".to_owned()))
-        );
-        assert_eq!(
-            "oracle".parse::<Target>(),
-            Err(TargetError::Unknown("oracle".to_owned()))
-        );
+        assert_eq!("sqlite three".parse::<Target>(), Err(TargetError::Version("three".to_owned())));
+        assert_eq!("oracle".parse::<Target>(), Err(TargetError::Unknown("oracle".to_owned())));
     }
 }

@@ -47,10 +47,7 @@ fn target(args: &Args, config: &Config) -> syn::Result<Target> {
         (None, Some(target)) => Ok(target),
         (None, None) => Err(Error::new(
             args.span(),
-            format!(
-                "{}, or `embed_migrations!(dialect = \"sqlite\")`",
-                config::NO_DIALECT
-            ),
+            format!("{}, or `embed_migrations!(dialect = \"sqlite\")`", config::NO_DIALECT),
         )),
     }
 }

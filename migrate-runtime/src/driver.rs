@@ -76,7 +76,9 @@ impl DriverError {
 
     pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match (self.kind, self.code.as_deref()) {
-            (Kind::Url, _) => "a database URL looks like `sqlite:app.db` or `sqlite:app.db?mode=rwc`",
+            (Kind::Url, _) => {
+                "a database URL looks like `sqlite:app.db` or `sqlite:app.db?mode=rwc`"
+            }
             (Kind::Feature, _) => {
                 "add the feature to the dependency: `migrate-runtime = { version = \"0.1\", \
                  features = [\"sqlite\"] }`"

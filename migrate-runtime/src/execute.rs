@@ -23,8 +23,10 @@ use crate::options::Options;
 use crate::plan::{Goal, Plan, ScriptOrigin, Step};
 use crate::report::StepReport;
 
-static HOST: Lazy<String> =
-    Lazy::new(|| hostname::get().map_or_else(|_| "unknown".to_owned(), |name| name.to_string_lossy().into_owned()));
+static HOST: Lazy<String> = Lazy::new(|| {
+    hostname::get()
+        .map_or_else(|_| "unknown".to_owned(), |name| name.to_string_lossy().into_owned())
+});
 
 /// What a run knows throughout.
 #[derive(Clone, Copy)]

@@ -77,8 +77,7 @@ impl<'a> Waiting<'a> {
             let message = format!("{path}: {error}");
             Error::Driver { doing: "locking", source: DriverError::database("8", message) }
         };
-        let file =
-            File::options().create(true).append(true).open(&path).map_err(failed)?;
+        let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
         let since = Instant::now();
         for attempt in 0.. {
             match file.try_lock() {

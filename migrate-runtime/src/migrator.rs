@@ -88,11 +88,7 @@ impl<'a> Migrator<'a> {
     /// # Errors
     ///
     /// See [`Error`].
-    pub async fn redo(
-        &self,
-        database: impl Into<Database>,
-        steps: usize,
-    ) -> Result<Report, Error> {
+    pub async fn redo(&self, database: impl Into<Database>, steps: usize) -> Result<Report, Error> {
         self.run(&database.into(), &Goal::Redo(steps)).await
     }
 
@@ -156,8 +152,7 @@ impl<'a> Migrator<'a> {
             let path = dedicate(&mut *driver).await?;
             let goal = absolute(goal, &plan);
             let context = Context { path: path.as_deref(), goal: &goal, ..self.context(&goal) };
-            let waiting =
-                Waiting::new(self.options.lock_timeout, self.options.observer.as_deref());
+            let waiting = Waiting::new(self.options.lock_timeout, self.options.observer.as_deref());
             let mut run = Run { context, driver: &mut *driver, history, waiting, done: Vec::new() };
             run.run(plan).await?;
             report.waited = run.waiting.waited();
@@ -192,10 +187,7 @@ fn absolute(goal: &Goal, plan: &Plan<'_>) -> Goal {
 }
 
 /// Reads as much of the history as the goal needs.
-pub(crate) async fn read(
-    driver: &mut dyn Driver,
-    context: &Context<'_>,
-) -> Result<History, Error> {
+pub(crate) async fn read(driver: &mut dyn Driver, context: &Context<'_>) -> Result<History, Error> {
     let columns = match context.goal {
         Goal::Apply(_) => Columns::Short,
         Goal::Rollback(_) | Goal::Redo(_) => Columns::Full,

@@ -39,7 +39,8 @@ impl Stale {
             removed: missing_from(&now, set),
             changed: changed(set, &now),
         };
-        let differs = !(stale.added.is_empty() && stale.removed.is_empty() && stale.changed.is_empty());
+        let differs =
+            !(stale.added.is_empty() && stale.removed.is_empty() && stale.changed.is_empty());
         if differs {
             tracing::warn!("{stale}");
         }

@@ -126,9 +126,8 @@ fn add_and_fill(Names { table, .. }: &Names) -> Scripts {
          UPDATE {table} SET updated_at = created_at;\n\
          CREATE INDEX {table}_updated_idx ON {table} (updated_at) WHERE updated_at IS NOT NULL;\n"
     );
-    let down = format!(
-        "DROP INDEX {table}_updated_idx;\nALTER TABLE {table} DROP COLUMN updated_at;\n"
-    );
+    let down =
+        format!("DROP INDEX {table}_updated_idx;\nALTER TABLE {table} DROP COLUMN updated_at;\n");
     ("add_updated_at_to", up, down)
 }
 

@@ -11,7 +11,7 @@ use nix::sys::resource::{Usage, UsageWho, getrusage};
 use crate::Outcome;
 use crate::effort::Effort;
 use crate::runner::succeed;
-use crate::sample::{CPU, Sample, Series, WALL, milliseconds, times};
+use crate::sample::{CPU, Sample, Series, WALL, each, milliseconds, times};
 
 /// A crate that embeds, or does not.
 #[derive(Clone, Copy)]
@@ -26,7 +26,11 @@ struct Embedder {
 const EMBEDDERS: [Embedder; 3] = [
     Embedder { name: "`sqlx::migrate!`", package: "with-sqlx", main: with_sqlx },
     Embedder { name: "**ours**", package: "with-ours", main: with_ours },
-    Embedder { name: "neither (the same crate without a macro)", package: "with-none", main: with_none },
+    Embedder {
+        name: "neither (the same crate without a macro)",
+        package: "with-none",
+        main: with_none,
+    },
 ];
 
 fn with_sqlx(directory: &str) -> String {
@@ -113,7 +117,7 @@ pub(crate) fn table(
     effort: Effort,
 ) -> Outcome<String> {
     let mut text = "| `cargo check` after touching `main.rs` | N | wall ms | CPU ms | wall ÷ sqlx \
-                    | CPU ÷ sqlx |\n|---|--:|--:|--:|--:|--:|\n"
+                    | CPU ÷ sqlx | CPU µs per migration |\n|---|--:|--:|--:|--:|--:|--:|\n"
         .to_owned();
     let target = target.join("embedders");
     for size in corpus::SIZES {
@@ -128,12 +132,13 @@ pub(crate) fn table(
         }
         for (embedder, of) in EMBEDDERS.iter().zip(&series) {
             text += &format!(
-                "| {} | {size} | {} | {} | {} | {} |\n",
+                "| {} | {size} | {} | {} | {} | {} | {} |\n",
                 embedder.name,
                 milliseconds(of.median(WALL)),
                 milliseconds(of.median(CPU)),
                 times(of.ratio(&series[0], WALL)),
                 times(of.ratio(&series[0], CPU)),
+                each(of.median(CPU), size),
             );
         }
     }

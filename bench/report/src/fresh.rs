@@ -1,11 +1,12 @@
 //! A fresh file and everything pending.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use crate::Outcome;
 use crate::effort::Effort;
 use crate::runner::{Build, Runners, Subject};
-use crate::sample::{CPU, Series, WALL, milliseconds, times};
+use crate::sample::{CPU, Series, WALL, each, milliseconds, times};
 
 const fn subject(name: &'static str, binary: &'static str, mode: &'static str) -> Subject {
     Subject { name, binary, mode }
@@ -21,7 +22,10 @@ const SUBJECTS: [Subject; 6] = [
     subject("diesel_migrations", "diesel", "run"),
 ];
 
-/// Runs and prints the table.
+/// Those before this one need no commit for each migration.
+const FIRST_PEER: usize = 3;
+
+/// Runs and prints the table. Leaves a database for each subject and size in `scratch`.
 pub(crate) fn table(
     runners: &Runners,
     build: Build,
@@ -29,28 +33,23 @@ pub(crate) fn table(
     effort: Effort,
 ) -> Outcome<String> {
     let mut text = format!(
-        "| {} build: fresh file, N pending | N | wall ms | CPU ms | wall ÷ SQLite alone | CPU ÷ \
-         SQLite alone | CPU, growth per tenfold N |\n|---|--:|--:|--:|--:|--:|--:|\n",
+        "| {} build: fresh file, N pending | N | rounds | wall ms | CPU ms | wall ÷ SQLite alone | \
+         CPU ÷ SQLite alone | CPU µs per migration |\n|---|--:|--:|--:|--:|--:|--:|--:|\n",
         build.name()
     );
-    let mut before: [Option<(usize, f64)>; SUBJECTS.len()] = [None; SUBJECTS.len()];
     for size in corpus::SIZES {
-        let series = rounds(runners, scratch, size, effort)?;
-        for (at, subject) in SUBJECTS.iter().enumerate() {
-            let (wall, cpu) = (series[at].median(WALL), series[at].median(CPU));
-            let growth = before[at].zip(cpu).map(|((count, before), cpu)| {
-                (cpu / before).powf(10_f64.ln() / (ratio(size, count)).ln())
-            });
+        let series = rounds(runners, build, scratch, size, effort)?;
+        for (subject, of) in SUBJECTS.iter().zip(&series) {
             text += &format!(
-                "| {} | {size} | {} | {} | {} | {} | {} |\n",
+                "| {} | {size} | {} | {} | {} | {} | {} | {} |\n",
                 subject.name,
-                milliseconds(wall),
-                milliseconds(cpu),
-                times(series[at].ratio(&series[0], WALL)),
-                times(series[at].ratio(&series[0], CPU)),
-                times(growth),
+                of.0.len(),
+                milliseconds(of.median(WALL)),
+                milliseconds(of.median(CPU)),
+                times(of.ratio(&series[0], WALL)),
+                times(of.ratio(&series[0], CPU)),
+                each(of.median(CPU), size),
             );
-            before[at] = cpu.map(|cpu| (size, cpu));
         }
     }
     Ok(text)
@@ -58,22 +57,26 @@ pub(crate) fn table(
 
 fn rounds(
     runners: &Runners,
+    build: Build,
     scratch: &Path,
     size: usize,
     effort: Effort,
 ) -> Outcome<[Series; SUBJECTS.len()]> {
     let mut series: [Series; SUBJECTS.len()] = Default::default();
-    for _ in 0..effort.fresh(size) {
-        for (subject, series) in SUBJECTS.iter().zip(&mut series) {
+    for round in 0..effort.fresh(size, build) {
+        let peers = round < effort.fresh_peers(size, build);
+        let taking_part = if peers { SUBJECTS.len() } else { FIRST_PEER };
+        for (subject, series) in SUBJECTS.iter().zip(&mut series).take(taking_part) {
             let directory = tempfile::tempdir_in(scratch)?;
-            let run = runners.run(*subject, size, &directory.path().join("fresh.db"))?;
-            series.0.push(run.run);
+            let database = directory.path().join("fresh.db");
+            series.0.push(runners.run(*subject, size, &database)?.run);
+            fs::rename(database, applied(scratch, *subject, size))?;
         }
     }
     Ok(series)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a few thousand")]
-fn ratio(one: usize, other: usize) -> f64 {
-    one as f64 / other as f64
+/// Where a database is kept to which `subject` has applied everything.
+pub(crate) fn applied(scratch: &Path, subject: Subject, size: usize) -> PathBuf {
+    scratch.join(format!("{}-{}-{size}.db", subject.binary, subject.mode))
 }

@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::Outcome;
 use crate::effort::Effort;
+use crate::fresh::applied;
 use crate::runner::{Build, Runners, Subject};
-use crate::sample::{CPU, Series, WALL, milliseconds, times};
+use crate::sample::{CPU, Series, WALL, each, milliseconds, times};
 
 /// What is timed, and what has prepared its database.
 struct Case {
@@ -41,20 +42,21 @@ pub(crate) fn table(
 ) -> Outcome<String> {
     let mut text = format!(
         "| {} build: nothing pending, N applied | N | connect ms | wall ms | CPU ms | wall ÷ by \
-         hand | CPU ÷ by hand |\n|---|--:|--:|--:|--:|--:|--:|\n",
+         hand | CPU ÷ by hand | CPU µs per migration |\n|---|--:|--:|--:|--:|--:|--:|--:|\n",
         build.name()
     );
     for size in corpus::SIZES {
         let (connects, runs) = rounds(runners, scratch, size, effort)?;
         for (at, case) in CASES.iter().enumerate() {
             text += &format!(
-                "| {} | {size} | {} | {} | {} | {} | {} |\n",
+                "| {} | {size} | {} | {} | {} | {} | {} | {} |\n",
                 case.subject.name,
                 milliseconds(connects[at].median(WALL)),
                 milliseconds(runs[at].median(WALL)),
                 milliseconds(runs[at].median(CPU)),
                 times(runs[at].ratio(&runs[0], WALL)),
                 times(runs[at].ratio(&runs[0], CPU)),
+                each(runs[at].median(CPU), size),
             );
         }
     }
@@ -63,24 +65,22 @@ pub(crate) fn table(
 
 type All = [Series; CASES.len()];
 
-fn rounds(
-    runners: &Runners,
-    scratch: &Path,
-    size: usize,
-    effort: Effort,
-) -> Outcome<(All, All)> {
-    let directory = tempfile::tempdir_in(scratch)?;
-    let database = |at: usize| directory.path().join(format!("{at}.db"));
-    for (at, case) in CASES.iter().enumerate() {
-        let subject = Subject { mode: case.prepare, ..case.subject };
-        runners.run(subject, size, &database(at))?;
+fn rounds(runners: &Runners, scratch: &Path, size: usize, effort: Effort) -> Outcome<(All, All)> {
+    let mut databases = Vec::new();
+    for case in &CASES {
+        let prepare = Subject { mode: case.prepare, ..case.subject };
+        let database = applied(scratch, prepare, size);
+        if !database.exists() {
+            runners.run(prepare, size, &database)?;
+        }
         // Once more, so that all start with their file in memory.
-        runners.run(case.subject, size, &database(at))?;
+        runners.run(case.subject, size, &database)?;
+        databases.push(database);
     }
     let (mut connects, mut runs) = (All::default(), All::default());
     for _ in 0..effort.idle() {
-        for (at, case) in CASES.iter().enumerate() {
-            let run = runners.run(case.subject, size, &database(at))?;
+        for (at, (case, database)) in CASES.iter().zip(&databases).enumerate() {
+            let run = runners.run(case.subject, size, database)?;
             connects[at].0.push(run.connect);
             runs[at].0.push(run.run);
         }

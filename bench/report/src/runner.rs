@@ -85,5 +85,6 @@ pub(crate) fn succeed(command: &mut Command) -> Outcome<String> {
     if output.status.success() {
         return Ok(String::from_utf8(output.stdout)?);
     }
-    Err(format!("{command:?}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr)).into())
+    Err(format!("{command:?}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr))
+        .into())
 }

@@ -40,6 +40,13 @@ impl Series {
     }
 }
 
+/// Microseconds of CPU time for each of `count` migrations: what stays the same where cost is linear.
+#[expect(clippy::cast_precision_loss, reason = "a few thousand")]
+pub(crate) fn each(milliseconds: Option<f64>, count: usize) -> String {
+    milliseconds
+        .map_or_else(|| "–".to_owned(), |total| format!("{:.1}", total * 1e3 / count as f64))
+}
+
 fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;

@@ -70,8 +70,8 @@ pub fn parse_stem(stem: &str) -> Result<Stem, StemError> {
         Ok(_) => StemError::NoTitle,
         Err(error) => StemError::Version(stem.to_owned(), error),
     })?;
-    let version = Version::parse(digits)
-        .map_err(|error| StemError::Version(digits.to_owned(), error))?;
+    let version =
+        Version::parse(digits).map_err(|error| StemError::Version(digits.to_owned(), error))?;
     check_title(title).map_err(|error| StemError::Title(title.to_owned(), error))?;
     Ok(Stem { version, title: title.to_owned() })
 }
@@ -119,8 +119,8 @@ pub fn title_from_words(words: &str) -> Result<String, TitleError> {
 pub fn suggestion(file: &str) -> Option<String> {
     let (version, rest) = file.split_at(file.find(|c: char| !c.is_ascii_digit())?);
     let mut parts: Vec<&str> = rest.split('.').filter(|part| !part.is_empty()).collect();
-    let ends_in_sql = parts.len() > 1
-        && parts.last().is_some_and(|part| nearest(part, ["sql"]).is_some());
+    let ends_in_sql =
+        parts.len() > 1 && parts.last().is_some_and(|part| nearest(part, ["sql"]).is_some());
     if version.is_empty() || !ends_in_sql {
         return None;
     }

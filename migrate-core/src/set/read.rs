@@ -212,7 +212,10 @@ impl Reader<'_> {
                 Finding::new(
                     &rules::MISSING_DOWN,
                     shown_path(&self.location.shown, file),
-                    format!("migration {} cannot be rolled back: it has no down", pair.stem.version),
+                    format!(
+                        "migration {} cannot be rolled back: it has no down",
+                        pair.stem.version
+                    ),
                 )
                 .help(format!("write `{}`", shown_path(&self.location.shown, &expected)))
                 .help(

@@ -62,8 +62,7 @@ pub(super) fn read(
     }));
     let judged = Judged { source, sql: &sql, directives: &directives };
     judged.unterminated(&tokens, findings);
-    let significant: Vec<Token> =
-        tokens.into_iter().filter(|token| !token.is_trivia()).collect();
+    let significant: Vec<Token> = tokens.into_iter().filter(|token| !token.is_trivia()).collect();
     let statements = split::statements_of(&sql, &significant);
     if statements.is_empty() {
         findings.push(judged.empty());
@@ -120,14 +119,16 @@ impl Judged<'_> {
         match self.source.direction {
             Direction::Up => Finding::new(&rules::EMPTY_UP, path, "the up holds no statement")
                 .help("write the statements that change the schema, or remove both files"),
-            Direction::Down => {
-                Finding::new(&rules::EMPTY_DOWN, path, "the down holds no statement")
-                    .note("rolling back would record that the schema is restored, and restore nothing")
-                    .help(
-                        "write the statements that undo the up; where that is impossible, remove \
+            Direction::Down => Finding::new(
+                &rules::EMPTY_DOWN,
+                path,
+                "the down holds no statement",
+            )
+            .note("rolling back would record that the schema is restored, and restore nothing")
+            .help(
+                "write the statements that undo the up; where that is impossible, remove \
                          the file and write `-- migrate: irreversible(reason = \"…\")` in the up",
-                    )
-            }
+            ),
         }
     }
 

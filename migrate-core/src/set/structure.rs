@@ -38,7 +38,8 @@ pub(super) struct Pair {
 
 /// Sorts the entries into pairs, in the order of their versions.
 pub(super) fn pairs(entries: &[Entry], shown: &str, findings: &mut Vec<Finding>) -> Vec<Pair> {
-    let mut structure = Structure { shown, findings, files: BTreeMap::new(), reported: BTreeSet::new() };
+    let mut structure =
+        Structure { shown, findings, files: BTreeMap::new(), reported: BTreeSet::new() };
     let mut layouts: [Option<&str>; 2] = [None, None];
     for entry in entries.iter().filter(|entry| !is_ignored(&entry.name)) {
         let is_directory = structure.entry(entry);
@@ -184,9 +185,8 @@ impl Structure<'_> {
             self.path(file),
             "this is not the name of a migration",
         );
-        let finding = finding.help(format!(
-            "migrations are named {EXPECTED_FILE}; move other files elsewhere"
-        ));
+        let finding = finding
+            .help(format!("migrations are named {EXPECTED_FILE}; move other files elsewhere"));
         let meant = name::suggestion(file);
         if meant.is_some() {
             self.mark_reported(file);
@@ -210,11 +210,8 @@ impl Structure<'_> {
     }
 
     fn mixed(&mut self, pair: &str, directory: &str) {
-        let finding = Finding::new(
-            &rules::MIXED_LAYOUTS,
-            self.path(pair),
-            "files and directories are mixed",
-        );
+        let finding =
+            Finding::new(&rules::MIXED_LAYOUTS, self.path(pair), "files and directories are mixed");
         self.findings.push(
             finding
                 .also(self.path(directory))
@@ -297,8 +294,7 @@ impl Structure<'_> {
         let numbers: Option<Vec<u32>> =
             pairs.iter().map(|pair| pair.stem.version.ordinal()).collect();
         let Some(numbers) = numbers else { return };
-        let steps: Vec<u32> =
-            numbers.windows(2).map(|two| two[1].saturating_sub(two[0])).collect();
+        let steps: Vec<u32> = numbers.windows(2).map(|two| two[1].saturating_sub(two[0])).collect();
         let regular = steps.iter().filter(|&&step| step == 1).count();
         if regular == 0 || regular * 2 < steps.len() {
             return;
@@ -311,11 +307,9 @@ impl Structure<'_> {
                 self.path(file.map_or("", |file| file)),
                 format!("version {} follows {}", pair.stem.version, pairs[at].stem.version),
             );
-            self.findings.push(
-                finding
-                    .note("the other versions are numbered without gaps")
-                    .help("restore the missing migration, or renumber this one before it is applied anywhere"),
-            );
+            self.findings.push(finding.note("the other versions are numbered without gaps").help(
+                "restore the missing migration, or renumber this one before it is applied anywhere",
+            ));
         }
     }
 }

@@ -98,8 +98,7 @@ impl<'a> Run<'a, '_> {
         done: usize,
     ) -> Result<(), (&'s Statement, DriverError)> {
         let state = if is_up(step) { State::Applying(done) } else { State::Reverting(done) };
-        let record =
-            text::set_state(self.context.table(), step.version.as_str(), &state.text());
+        let record = text::set_state(self.context.table(), step.version.as_str(), &state.text());
         let text = |statement: &Statement| step.script.sql[statement.span.range()].to_owned();
         let run: Vec<(&'s Statement, String)> = match unit {
             Unit::Atomic(statement) => vec![

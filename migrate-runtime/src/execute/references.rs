@@ -48,13 +48,12 @@ impl Baseline {
         version: &Version,
     ) -> Result<(), Error> {
         let Self::Known(before) = self else { return Ok(()) };
-        let after = broken(driver)
-            .await
-            .map_err(|error| Error::driver("checking foreign keys", error))?;
+        let after =
+            broken(driver).await.map_err(|error| Error::driver("checking foreign keys", error))?;
         let known = |it: &BrokenReference| {
-            before.iter().any(|old| {
-                old.table == it.table && old.parent == it.parent && old.rows >= it.rows
-            })
+            before
+                .iter()
+                .any(|old| old.table == it.table && old.parent == it.parent && old.rows >= it.rows)
         };
         let new: Vec<BrokenReference> = after.into_iter().filter(|it| !known(it)).collect();
         if new.is_empty() {

@@ -66,8 +66,7 @@ fn stored(dialect: Dialect, row: &Applied) -> Result<Script, PlanError> {
         return Err(irreversible(row, reason.as_deref().unwrap_or("its down is not known here")));
     };
     let (directives, _) = directive::directives(&sql, &lexer::tokens(&sql, dialect), dialect);
-    let transaction =
-        !directives.iter().any(|placed| placed.directive == Directive::NoTransaction);
+    let transaction = !directives.iter().any(|placed| placed.directive == Directive::NoTransaction);
     Ok(Script {
         file: Cow::Owned(format!("{}_{}.down.sql (from the history)", row.version, row.title)),
         checksum: Checksum::of(&sql),

@@ -120,18 +120,13 @@ fn unknown(set: &MigrationSet, row: &Applied, options: &Options) -> Result<Note,
     }
 }
 
-fn in_order(
-    pending: &[&Migration],
-    history: &History,
-    options: &Options,
-) -> Result<(), PlanError> {
+fn in_order(pending: &[&Migration], history: &History, options: &Options) -> Result<(), PlanError> {
     let newest = history.rows.iter().map(|row| &row.version).max();
     let late = pending.first().zip(newest).filter(|(first, newest)| first.version < **newest);
     match late {
-        Some((first, newest)) if !options.accept_out_of_order => Err(PlanError::OutOfOrder {
-            pending: first.version.clone(),
-            newest: newest.clone(),
-        }),
+        Some((first, newest)) if !options.accept_out_of_order => {
+            Err(PlanError::OutOfOrder { pending: first.version.clone(), newest: newest.clone() })
+        }
         _ => Ok(()),
     }
 }

@@ -198,7 +198,10 @@ mod tests {
             kinds("begin immediate; commit; end transaction; rollback; rollback to a"),
             [Begins, Ends, Ends, Ends, Yes]
         );
-        assert_eq!(kinds("vacuum; detach x; attach 'a' as x; savepoint a"), [Refuses, Refuses, Yes, Yes]);
+        assert_eq!(
+            kinds("vacuum; detach x; attach 'a' as x; savepoint a"),
+            [Refuses, Refuses, Yes, Yes]
+        );
         assert_eq!(
             kinds("pragma journal_mode; pragma main.journal_mode = wal; pragma synchronous(off)"),
             [Yes, Refuses, Refuses]
