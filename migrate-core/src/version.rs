@@ -85,6 +85,10 @@ impl PartialOrd for Version {
 
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
+        // Digits of one length are ordered as text; nearly all versions of a set are of one length.
+        if self.0.len() == other.0.len() {
+            return self.0.cmp(&other.0);
+        }
         let (one, two) = (self.number(), other.number());
         one.len().cmp(&two.len()).then_with(|| one.cmp(two))
     }

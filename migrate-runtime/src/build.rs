@@ -4,13 +4,11 @@ use std::path::Path;
 
 /// Makes cargo rebuild the crate when a file is added to `directory` by hand.
 ///
-/// Edited and removed files, and files added by `cargo migrate new`, are seen without it. The whole
-/// build script:
+/// Edited and removed files, and files added by `cargo migrate new`, are seen without it. It is the one
+/// line of a build script:
 ///
 /// ```no_run
-/// fn main() {
-///     migrate_runtime::build::watch("migrations");
-/// }
+/// migrate_runtime::build::watch("migrations");
 /// ```
 ///
 /// As a `[build-dependencies]` entry the crate needs no features, and then builds no driver.

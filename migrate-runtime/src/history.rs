@@ -126,7 +126,10 @@ pub(crate) async fn read(
         }
         Err(error) => return Err(unreadable(driver, table, error).await),
     };
-    let rows: Option<Vec<Applied>> = rows.into_iter().map(|row| applied(row, columns)).collect();
+    let rows: Option<Vec<Applied>> = match columns {
+        Columns::Short => short(&rows),
+        Columns::Full => rows.into_iter().map(full).collect(),
+    };
     match rows {
         Some(rows) => Ok(History { rows, exists: true }),
         None => Err(shape(driver, table).await),
@@ -170,31 +173,44 @@ fn names(columns: &[Row]) -> Vec<&str> {
     columns.iter().filter_map(|row| row.first()?.as_deref()).collect()
 }
 
-fn applied(row: Row, columns: Columns) -> Option<Applied> {
+fn short(rows: &[Row]) -> Option<Vec<Applied>> {
+    let [count, all] = rows.first()?.as_slice() else { return None };
+    let lines = all.iter().flat_map(|all| all.split(text::ROW_END));
+    let row = |line: &str| applied(&mut line.split(text::CELL_END).map(str::to_owned));
+    let mut rows: Vec<Applied> = lines.map(row).collect::<Option<_>>()?;
+    rows.sort_by_key(|row| row.sequence);
+    let count: usize = count.as_ref()?.parse().ok()?;
+    (rows.len() == count).then_some(rows)
+}
+
+/// The columns that are always read.
+fn applied(cells: &mut dyn Iterator<Item = String>) -> Option<Applied> {
+    Some(Applied {
+        sequence: cells.next()?.parse().ok()?,
+        version: Version::parse(&cells.next()?).ok()?,
+        title: cells.next()?,
+        state: State::parse(&cells.next()?)?,
+        up_checksum: Checksum::recorded(Cow::Owned(cells.next()?)),
+        details: None,
+    })
+}
+
+fn full(row: Row) -> Option<Applied> {
     let mut cells = row.into_iter();
+    let mut applied = applied(&mut cells.by_ref().map_while(|cell| cell))?;
     let mut cell = || cells.next().flatten();
-    let sequence = cell()?.parse().ok()?;
-    let version = Version::parse(&cell()?).ok()?;
-    let title = cell()?;
-    let state = State::parse(&cell()?)?;
-    let up_checksum = Checksum::recorded(Cow::Owned(cell()?));
-    let details = match columns {
-        Columns::Short => None,
-        Columns::Full => {
-            let _down_checksum = cell();
-            Some(Details {
-                up_sql: cell()?,
-                down_sql: cell(),
-                irreversible: cell(),
-                applied_at: cell()?,
-                duration_ms: cell()?.parse().ok()?,
-                host: cell()?,
-                process: cell()?,
-                crate_name: cell()?,
-            })
-        }
-    };
-    Some(Applied { sequence, version, title, state, up_checksum, details })
+    let _down_checksum = cell();
+    applied.details = Some(Details {
+        up_sql: cell()?,
+        down_sql: cell(),
+        irreversible: cell(),
+        applied_at: cell()?,
+        duration_ms: cell()?.parse().ok()?,
+        host: cell()?,
+        process: cell()?,
+        crate_name: cell()?,
+    });
+    Some(applied)
 }
 
 #[cfg(test)]

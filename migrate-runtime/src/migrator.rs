@@ -1,6 +1,6 @@
 //! The verbs: each opens a connection, plans, and hands the plan to `execute`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use migrate_core::set::{Migration, MigrationSet};
@@ -267,9 +267,15 @@ fn standing(set: &MigrationSet, row: Applied) -> MigrationStatus {
 }
 
 fn summarize(report: &mut Report, set: &MigrationSet, history: &History, took: Duration) {
-    let applied: BTreeSet<&Version> = history.rows.iter().map(|row| &row.version).collect();
-    let pending = |migration: &&Migration| !applied.contains(&migration.version);
-    report.pending = set.migrations.iter().filter(pending).count();
+    let mut applied: Vec<&Version> = history.rows.iter().map(|row| &row.version).collect();
+    applied.sort_unstable();
     report.current = applied.last().map(|version| Version::clone(version));
+    // Both are in order, so one walk along the two tells what is missing.
+    let mut applied = applied.into_iter().peekable();
+    let pending = |migration: &&Migration| {
+        while applied.next_if(|version| **version < migration.version).is_some() {}
+        applied.next_if(|version| **version == migration.version).is_none()
+    };
+    report.pending = set.migrations.iter().filter(pending).count();
     report.took = took;
 }

@@ -1,10 +1,11 @@
 //! A debug build that no longer embeds what its directory holds.
 
-use std::fmt;
-use std::path::PathBuf;
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
 
 use migrate_core::set::read::{self, Location};
-use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::set::{Migration, MigrationSet, lock_file};
 
 /// How a directory differs from the set that was compiled from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,9 @@ impl Stale {
         if !path.is_dir() {
             return None;
         }
+        if is_same(set, &path) {
+            return None;
+        }
         let shown = path.display().to_string();
         let location = Location { path, name: set.directory.to_string(), shown };
         let now = read::read(&location, set.target).set;
@@ -42,6 +46,30 @@ impl Stale {
         }
         differs.then_some(stale)
     }
+}
+
+/// Whether the directory holds the very bytes that were embedded, and nothing else. False says only
+/// that it takes a proper look: this one runs unoptimised at every start of a debug build, so it
+/// leaves the work to the system and to `memcmp`.
+fn is_same(set: &MigrationSet, path: &Path) -> bool {
+    let mut names: HashSet<&str> = HashSet::from(["README.md", lock_file::NAME]);
+    for migration in set.migrations.iter() {
+        for script in std::iter::once(&migration.up).chain(migration.down.script()) {
+            if !fs::read(path.join(&*script.file)).is_ok_and(|now| now == script.sql.as_bytes()) {
+                return false;
+            }
+            names.extend(script.file.split('/').next());
+        }
+        let down = migration.up.file.strip_suffix("/up.sql").map(|name| format!("{name}/down.sql"));
+        let added = |down| migration.down.script().is_none() && path.join(down).exists();
+        if down.is_some_and(added) {
+            return false;
+        }
+    }
+    let known = |name: &str| name.starts_with('.') || names.contains(name);
+    fs::read_dir(path).is_ok_and(|mut entries| {
+        entries.all(|entry| entry.is_ok_and(|it| it.file_name().to_str().is_some_and(known)))
+    })
 }
 
 fn missing_from(set: &MigrationSet, other: &MigrationSet) -> Vec<String> {

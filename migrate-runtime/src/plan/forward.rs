@@ -17,9 +17,13 @@ pub(super) fn plan<'a>(
 ) -> Result<Plan<'a>, PlanError> {
     let mut applied = vec![false; set.migrations.len()];
     let mut plan = Plan::default();
+    let mut next = 0;
     for row in &history.rows {
-        match set.position(&row.version) {
+        // Nearly always the history is in the order of the set.
+        let expected = set.migrations.get(next).filter(|it| it.version == row.version);
+        match expected.map(|_| next).or_else(|| set.position(&row.version)) {
             Some(at) => {
+                next = at + 1;
                 applied[at] = true;
                 plan.notes.extend(unchanged(set, row, &set.migrations[at])?);
             }

@@ -1,0 +1,146 @@
+//! `cargo check` of a crate that embeds migrations, after its `main.rs` was touched.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::{Duration, Instant, SystemTime};
+
+use corpus::Layout;
+use nix::sys::resource::{Usage, UsageWho, getrusage};
+
+use crate::Outcome;
+use crate::effort::Effort;
+use crate::runner::succeed;
+use crate::sample::{CPU, Sample, Series, WALL, each, milliseconds, times};
+
+/// A crate that embeds, or does not.
+#[derive(Clone, Copy)]
+struct Embedder {
+    /// As the table calls it.
+    name: &'static str,
+    package: &'static str,
+    main: fn(directory: &str) -> String,
+}
+
+/// The first is what the others are compared with.
+const EMBEDDERS: [Embedder; 3] = [
+    Embedder { name: "`sqlx::migrate!`", package: "with-sqlx", main: with_sqlx },
+    Embedder { name: "**ours**", package: "with-ours", main: with_ours },
+    Embedder {
+        name: "neither (the same crate without a macro)",
+        package: "with-none",
+        main: with_none,
+    },
+];
+
+fn with_sqlx(directory: &str) -> String {
+    format!("static ALL: sqlx::migrate::Migrator = sqlx::migrate!({directory:?});\n{}", main("ALL"))
+}
+
+fn with_ours(directory: &str) -> String {
+    format!(
+        "use migrate_runtime::{{Migrations, embed_migrations}};\n\
+         static ALL: Migrations = embed_migrations!({directory:?}, dialect = \"sqlite\");\n{}",
+        main("ALL")
+    )
+}
+
+fn with_none(_: &str) -> String {
+    main("()")
+}
+
+fn main(all: &str) -> String {
+    format!("fn main() {{\n    std::hint::black_box(&{all});\n}}\n")
+}
+
+/// A workspace of the three crates over one directory of migrations.
+struct Crates {
+    root: PathBuf,
+    target: PathBuf,
+}
+
+impl Crates {
+    fn write(root: &Path, target: &Path, workspace: &Path, size: usize) -> Outcome<Self> {
+        let crates = Self { root: root.join(size.to_string()), target: target.to_owned() };
+        corpus::write(&corpus::migrations(size), Layout::Pairs, &crates.root.join("migrations"))?;
+        let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"with-*\"]\n";
+        fs::write(crates.root.join("Cargo.toml"), manifest)?;
+        fs::copy(workspace.join("Cargo.lock"), crates.root.join("Cargo.lock"))?;
+        let runtime = workspace.join("../migrate-runtime").canonicalize()?;
+        for Embedder { package, main, .. } in EMBEDDERS {
+            let source = crates.root.join(package).join("src");
+            fs::create_dir_all(&source)?;
+            fs::write(source.join("main.rs"), main("../migrations"))?;
+            let manifest = manifest_of(package, &runtime);
+            fs::write(crates.root.join(package).join("Cargo.toml"), manifest)?;
+        }
+        Ok(crates)
+    }
+
+    fn check(&self, package: &str) -> Outcome<Sample> {
+        let main = self.root.join(package).join("src/main.rs");
+        fs::File::options().append(true).open(&main)?.set_modified(SystemTime::now())?;
+        let mut cargo = Command::new("cargo");
+        cargo.current_dir(&self.root).env("CARGO_TARGET_DIR", &self.target);
+        cargo.args(["check", "--quiet", "--package", package]);
+        let (wall, cpu) = (Instant::now(), children()?);
+        succeed(&mut cargo)?;
+        Ok(Sample { wall: wall.elapsed(), cpu: children()?.saturating_sub(cpu) })
+    }
+}
+
+fn manifest_of(package: &str, runtime: &Path) -> String {
+    let sqlx = "sqlx = { version = \"0.9.0\", default-features = false, \
+                features = [\"runtime-tokio\", \"sqlite\", \"migrate\", \"macros\"] }";
+    let ours = format!("migrate-runtime = {{ path = {runtime:?}, features = [\"sqlite\"] }}");
+    let dependency = if package == "with-sqlx" { sqlx } else { &ours };
+    format!(
+        "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
+         [dependencies]\n{dependency}\n"
+    )
+}
+
+/// What cargo and everything it started have used.
+fn children() -> Outcome<Duration> {
+    let usage: Usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let micros = |time: nix::sys::time::TimeVal| {
+        u64::try_from(time.tv_sec() * 1_000_000 + time.tv_usec()).unwrap_or(0)
+    };
+    Ok(Duration::from_micros(micros(usage.user_time()) + micros(usage.system_time())))
+}
+
+/// Runs and prints the table.
+pub(crate) fn table(
+    workspace: &Path,
+    target: &Path,
+    scratch: &Path,
+    effort: Effort,
+) -> Outcome<String> {
+    let mut text = "| `cargo check` after touching `main.rs` | N | wall ms | CPU ms | wall ÷ sqlx \
+                    | CPU ÷ sqlx | CPU µs per migration |\n|---|--:|--:|--:|--:|--:|--:|\n"
+        .to_owned();
+    let target = target.join("embedders");
+    for size in corpus::SIZES {
+        let crates = Crates::write(scratch, &target, workspace, size)?;
+        let mut series: [Series; EMBEDDERS.len()] = Default::default();
+        for round in 0..=effort.check() {
+            for (embedder, series) in EMBEDDERS.iter().zip(&mut series) {
+                let sample = crates.check(embedder.package)?;
+                // The first round builds the dependencies.
+                series.0.extend((round > 0).then_some(sample));
+            }
+        }
+        for (embedder, of) in EMBEDDERS.iter().zip(&series) {
+            text += &format!(
+                "| {} | {size} | {} | {} | {} | {} | {} |\n",
+                embedder.name,
+                milliseconds(of.median(WALL)),
+                milliseconds(of.median(CPU)),
+                times(of.ratio(&series[0], WALL)),
+                times(of.ratio(&series[0], CPU)),
+                each(of.median(CPU), size),
+            );
+        }
+    }
+    Ok(text)
+}

@@ -1,0 +1,43 @@
+//! How often everything is repeated.
+
+use crate::runner::Build;
+
+/// How long the report may take.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// For numbers to be published.
+    Full,
+    /// To see whether it works.
+    Quick,
+}
+
+impl Effort {
+    /// Rounds over a fresh file, for SQLite alone and ours.
+    pub(crate) fn fresh(self, size: usize, build: Build) -> usize {
+        match (self, size, build) {
+            (Self::Full, ..=100, _) => 15,
+            (Self::Full, ..=1000, _) => 7,
+            (Self::Full, _, Build::Release) => 3,
+            _ => 1,
+        }
+    }
+
+    /// How many of these rounds the peers take part in: they need minutes for the many.
+    pub(crate) fn fresh_peers(self, size: usize, build: Build) -> usize {
+        match (self, size, build) {
+            (Self::Quick, 101.., _) | (_, 1001.., Build::Debug) => 0,
+            (Self::Full, ..=100, _) => 5,
+            _ => 1,
+        }
+    }
+
+    /// Rounds over a database where nothing is pending.
+    pub(crate) fn idle(self) -> usize {
+        if self == Self::Full { 21 } else { 5 }
+    }
+
+    /// Rounds of `cargo check`.
+    pub(crate) fn check(self) -> usize {
+        if self == Self::Full { 9 } else { 3 }
+    }
+}

@@ -1,0 +1,51 @@
+//! Runs everything and prints the tables as Markdown.
+//!
+//! `report [--quick] [check] [fresh] [idle]`; without a name, all three.
+
+mod check;
+mod effort;
+mod fresh;
+mod idle;
+mod runner;
+mod sample;
+
+use std::error::Error;
+use std::path::Path;
+
+use effort::Effort;
+use runner::{Build, Runners};
+
+/// Anything that goes wrong ends the report.
+type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+fn main() -> Outcome {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let quick = args.iter().any(|arg| arg == "--quick");
+    let effort = if quick { Effort::Quick } else { Effort::Full };
+    let names: Vec<&str> =
+        args.iter().map(String::as_str).filter(|arg| !arg.starts_with('-')).collect();
+    let wanted = |name: &str| names.is_empty() || names.contains(&name);
+
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize()?;
+    let program = std::env::current_exe()?;
+    let target = program.ancestors().nth(2).ok_or("this program is not in a target directory")?;
+    // On the disk the target directory is on; the one for temporary files may be memory.
+    let scratch = tempfile::tempdir_in(target)?;
+
+    if wanted("check") {
+        println!("{}", check::table(&workspace, target, scratch.path(), effort)?);
+    }
+    for build in Build::ALL {
+        if !(wanted("fresh") || wanted("idle")) {
+            continue;
+        }
+        let runners = Runners::build(&workspace, target, build)?;
+        if wanted("fresh") {
+            println!("{}", fresh::table(&runners, build, scratch.path(), effort)?);
+        }
+        if wanted("idle") {
+            println!("{}", idle::table(&runners, build, scratch.path(), effort)?);
+        }
+    }
+    Ok(())
+}
