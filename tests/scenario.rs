@@ -5,6 +5,13 @@
 //! line `-- name --`; those whose name begins with `later/` are not in the directory until
 //! `$ add` puts them there. `BLESS=1` writes the answers anew.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;

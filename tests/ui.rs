@@ -3,6 +3,13 @@
 //! The directories of migrations lie beside the cases. trybuild compiles in a crate of its own below
 //! the target directory, so they are linked into that; `TRYBUILD=overwrite` accepts what is printed.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
