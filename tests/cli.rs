@@ -5,6 +5,8 @@
 mod check;
 #[path = "cli/database.rs"]
 mod database;
+#[path = "cli/disk.rs"]
+mod disk;
 #[path = "cli/exit.rs"]
 mod exit;
 #[path = "cli/files.rs"]

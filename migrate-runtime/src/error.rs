@@ -119,6 +119,8 @@ pub struct Failure {
 pub enum Aftermath {
     /// As it was before the run.
     Untouched,
+    /// It happened on a throwaway database.
+    Throwaway,
     /// As after the last migration that was committed.
     At(Option<Version>),
     /// A script outside a transaction stopped in the middle, and the next run goes on there.
@@ -134,6 +136,9 @@ impl std::fmt::Display for Aftermath {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Untouched => f.write_str("the database is as it was before this run"),
+            Self::Throwaway => {
+                f.write_str("this was a throwaway database, and no other was touched")
+            }
             Self::At(Some(version)) => {
                 write!(f, "it was rolled back, and the database is at version {version}")
             }

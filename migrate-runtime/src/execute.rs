@@ -124,7 +124,8 @@ impl<'a, 'd> Run<'a, 'd> {
             Ok(took) => took,
             Err(failure) => {
                 self.rollback().await;
-                return Err(Error::Failed(Box::new(failure)));
+                let aftermath = Aftermath::Throwaway;
+                return Err(Error::Failed(Box::new(Failure { aftermath, ..failure })));
             }
         };
         self.say(after).await?;

@@ -86,6 +86,8 @@ fn a_missing_directory_names_where_it_was_looked_for() {
     let reading = read_at(PathBuf::from("/nowhere/at/all"));
     assert_eq!(reading.findings[0].rule.name, "unreadable-directory");
     assert_eq!(reading.findings[0].notes, ["looked in /nowhere/at/all"]);
+    let empty = Directory::with(&[("README.md", "Notes.")]);
+    assert_eq!(empty.findings(), ["empty-directory m"]);
     let directory = Directory::with(&[UP]);
     let reading = read_at(directory.path("1_a.up.sql"));
     assert_eq!(reading.findings[0].message, "the directory of the migrations is a file");

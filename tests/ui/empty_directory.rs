@@ -1,7 +1,0 @@
-use migrate_runtime::{Migrations, embed_migrations};
-
-static MIGRATIONS: Migrations = embed_migrations!("migrations/empty_directory", dialect = "sqlite");
-
-fn main() {
-    let _ = &MIGRATIONS;
-}
