@@ -220,6 +220,11 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Runs the statements of a script one by one.
+    #[tracing::instrument(
+        name = "migration",
+        skip_all,
+        fields(version = %step.version, direction = step.direction.word())
+    )]
     async fn statements(
         &mut self,
         step: &Step<'_>,

@@ -54,6 +54,11 @@ impl<'a> Run<'a, '_> {
         self.waiting.run(self.driver, &sql, "writing the history").await
     }
 
+    #[tracing::instrument(
+        name = "migration",
+        skip_all,
+        fields(version = %step.version, direction = step.direction.word())
+    )]
     async fn parts(&mut self, step: &Step<'a>, statements: &[Statement]) -> Result<(), Error> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
