@@ -6,6 +6,7 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use crate::text::normalized;
+use crate::version::Version;
 
 /// A checksum with the name of its algorithm: `sha256:` and 64 hexadecimal digits.
 ///
@@ -18,10 +19,31 @@ impl Checksum {
     /// The checksum of a script.
     #[must_use]
     pub fn of(sql: &str) -> Self {
+        Self::of_parts(&[&normalized(sql)])
+    }
+
+    /// The checksum of a history that had the checksum `before` until this migration was applied.
+    ///
+    /// Two histories with the same chain applied the same scripts in the same order, so a service
+    /// that boots compares one value rather than a row for each migration.
+    #[must_use]
+    pub fn chained(before: &Self, version: &Version, up: &Self) -> Self {
+        Self::of_parts(&[&before.0, "\n", version.number(), "\n", &up.0])
+    }
+
+    /// The checksum of the history to which nothing was applied.
+    #[must_use]
+    pub const fn nothing() -> Self {
+        Self(Cow::Borrowed(""))
+    }
+
+    fn of_parts(parts: &[&str]) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = String::with_capacity(7 + 64);
         text.push_str("sha256:");
-        for byte in Sha256::digest(normalized(sql).as_bytes()) {
+        let mut digest = Sha256::new();
+        parts.iter().for_each(|part| digest.update(part.as_bytes()));
+        for byte in digest.finalize() {
             text.push(char::from(DIGITS[usize::from(byte >> 4)]));
             text.push(char::from(DIGITS[usize::from(byte & 15)]));
         }
@@ -58,5 +80,18 @@ mod tests {
         assert_eq!(Checksum::of("abc").as_str(), abc);
         assert_eq!(Checksum::of("a\r\nb"), Checksum::of("\u{feff}a\nb"));
         assert_ne!(Checksum::of("a\nb"), Checksum::of("a b"));
+    }
+
+    #[test]
+    fn a_chain_tells_what_was_applied_in_which_order() {
+        let chain = |versions: &[(&'static str, &str)]| {
+            versions.iter().fold(Checksum::nothing(), |before, (version, up)| {
+                Checksum::chained(&before, &Version::checked(version), &Checksum::of(up))
+            })
+        };
+        assert_eq!(chain(&[("1", "a"), ("02", "b")]), chain(&[("01", "a"), ("2", "b")]));
+        assert_ne!(chain(&[("1", "a"), ("2", "b")]), chain(&[("2", "b"), ("1", "a")]));
+        assert_ne!(chain(&[("1", "a"), ("2", "b")]), chain(&[("1", "a"), ("2", "c")]));
+        assert_ne!(chain(&[("1", "a")]), chain(&[]));
     }
 }

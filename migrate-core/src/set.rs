@@ -23,13 +23,30 @@ pub struct MigrationSet {
     pub directory: Cow<'static, str>,
     /// The migrations, oldest first.
     pub migrations: Cow<'static, [Migration]>,
+    /// The checksum of a history to which exactly these were applied in this order.
+    pub chain: Checksum,
 }
 
 impl MigrationSet {
     /// A set without migrations.
     #[must_use]
     pub const fn empty(target: Target) -> Self {
-        Self { target, directory: Cow::Borrowed(""), migrations: Cow::Borrowed(&[]) }
+        Self {
+            target,
+            directory: Cow::Borrowed(""),
+            migrations: Cow::Borrowed(&[]),
+            chain: Checksum::nothing(),
+        }
+    }
+
+    /// A set of these migrations, which are in the order of their versions.
+    #[must_use]
+    pub fn new(target: Target, directory: String, migrations: Vec<Migration>) -> Self {
+        let chain = migrations.iter().fold(Checksum::nothing(), |before, migration| {
+            Checksum::chained(&before, &migration.version, &migration.up.checksum)
+        });
+        let (directory, migrations) = (Cow::Owned(directory), Cow::Owned(migrations));
+        Self { target, directory, migrations, chain }
     }
 
     /// Where `version` stands in the set.

@@ -12,6 +12,7 @@ pub(crate) fn tokens(reading: &Reading) -> TokenStream {
     let migrations = set.migrations.iter().map(|migration| self::migration(migration, reading));
     let (name, dialect) = (&*set.directory, set.target.dialect.name());
     let (major, minor) = (set.target.version.major, set.target.version.minor);
+    let chain = set.chain.as_str();
     let watched = unembedded(reading, &root);
     quote! {{
         use ::migrate_runtime::embedded::{irreversible as i, migration as m, reversible as r, script as s};
@@ -21,6 +22,7 @@ pub(crate) fn tokens(reading: &Reading) -> TokenStream {
             ::migrate_runtime::embedded::target(#dialect, #major, #minor),
             #name,
             MIGRATIONS,
+            #chain,
             ::migrate_runtime::embedded::Origin {
                 name: ::core::env!("CARGO_PKG_NAME"),
                 version: ::core::env!("CARGO_PKG_VERSION"),

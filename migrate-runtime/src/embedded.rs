@@ -134,10 +134,15 @@ pub const fn migrations(
     target: Target,
     directory: &'static str,
     migrations: &'static [Migration],
+    chain: &'static str,
     origin: Origin,
 ) -> Migrations {
-    let directory = Cow::Borrowed(directory);
-    let set = MigrationSet { target, directory, migrations: Cow::Borrowed(migrations) };
+    let set = MigrationSet {
+        target,
+        directory: Cow::Borrowed(directory),
+        migrations: Cow::Borrowed(migrations),
+        chain: Checksum::recorded(Cow::Borrowed(chain)),
+    };
     Migrations { set, origin, stale: OnceCell::new() }
 }
 

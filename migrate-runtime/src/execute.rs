@@ -70,22 +70,23 @@ impl<'a> Context<'a> {
         split::statements(&step.script.sql, self.set.target.dialect)
     }
 
-    /// The row that a step adds to the history.
+    /// What a step adds to the history, of which `row` is the short part.
     fn new_row<'r>(
         &'r self,
         step: &'r Step<'_>,
-        sequence: i64,
+        row: &'r Applied,
         state: &'r str,
         took: Duration,
     ) -> text::NewRow<'r> {
         let down = step.migration.map(|migration| &migration.down);
         let script = down.and_then(Down::script);
         text::NewRow {
-            sequence,
+            sequence: row.sequence,
             version: step.version.as_str(),
             title: &step.title,
             state,
             up_checksum: step.script.checksum.as_str(),
+            chain: row.chain.as_str(),
             down_checksum: script.map(|script| script.checksum.as_str()),
             up_sql: &step.script.sql,
             down_sql: script.map(|script| &*script.sql),
@@ -164,14 +165,10 @@ impl<'a> Run<'a, '_> {
         if relative && !self.done.is_empty() {
             return Err(Error::Interfered);
         }
-        self.history = crate::migrator::read(self.driver, &self.context).await?;
+        self.history = crate::history::read(self.driver, self.context.table()).await?;
         let set = self.context.set;
         *plan = crate::migrator::plan(self.driver, &mut self.history, set, &self.context).await?;
         Ok(false)
-    }
-
-    fn next_sequence(&self) -> i64 {
-        self.history.rows.last().map_or(1, |row| row.sequence + 1)
     }
 
     /// Tells the world and the report.
@@ -189,14 +186,18 @@ impl<'a> Run<'a, '_> {
     }
 
     /// What the history is once a step is recorded.
-    fn remember(&mut self, step: &Step<'_>, sequence: i64, state: State) {
+    fn remember(&mut self, step: &Step<'_>, state: State) {
+        let last = self.history.rows.last();
+        let before = last.map_or(Checksum::nothing(), |row| row.chain.clone());
+        let chain = Checksum::chained(&before, &step.version, &step.script.checksum);
         self.history.exists = true;
         self.history.rows.push(Applied {
-            sequence,
+            sequence: last.map_or(1, |row| row.sequence + 1),
             version: step.version.clone(),
             title: step.title.clone(),
             state,
             up_checksum: Checksum::clone(&step.script.checksum),
+            chain,
             details: None,
         });
     }

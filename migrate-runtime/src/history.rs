@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::sqlite::session::{self, history as text};
+use migrate_core::set::MigrationSet;
 use migrate_core::version::Version;
 
 use crate::driver::{Driver, DriverError, Row};
@@ -22,6 +23,8 @@ pub struct Applied {
     pub state: State,
     /// The checksum of the up that was applied.
     pub up_checksum: Checksum,
+    /// The checksum of the history up to and with this row.
+    pub chain: Checksum,
     /// The rest of the row, where it was asked for.
     pub details: Option<Details>,
 }
@@ -102,50 +105,64 @@ impl History {
     }
 }
 
-/// How much of each row to read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Columns {
-    Short,
-    Full,
+/// What a service finds when it boots.
+pub(crate) enum Look {
+    /// The whole set is applied, as it is, in its order.
+    Current,
+    /// Anything else.
+    History(History),
 }
 
-/// Reads the history in one query.
-pub(crate) async fn read(
+/// Looks whether anything is pending: one query, and one short row when nothing is.
+pub(crate) async fn look(
     driver: &mut dyn Driver,
     table: &str,
-    columns: Columns,
-) -> Result<History, Error> {
-    let query = match columns {
-        Columns::Short => text::select_short(table),
-        Columns::Full => text::select_full(table),
+    set: &MigrationSet,
+) -> Result<Look, Error> {
+    let query = text::select_short(table, set.migrations.len(), set.chain.as_str());
+    let Some(rows) = fetch(driver, table, &query).await? else {
+        return Ok(Look::History(History::default()));
     };
-    let rows = match driver.fetch(&query).await {
-        Ok(rows) => rows,
-        Err(error) if session::is_missing_table(error.message(), table) => {
-            return Ok(History::default());
-        }
-        Err(error) => return Err(unreadable(driver, table, error).await),
+    if rows.first().and_then(|row| row.first()?.as_deref()) == Some("1") {
+        return Ok(Look::Current);
+    }
+    match short(&rows) {
+        Some(rows) => Ok(Look::History(History { rows, exists: true })),
+        None => Err(shape(driver, table).await),
+    }
+}
+
+/// Reads every row with all its columns.
+pub(crate) async fn read(driver: &mut dyn Driver, table: &str) -> Result<History, Error> {
+    let Some(rows) = fetch(driver, table, &text::select_full(table)).await? else {
+        return Ok(History::default());
     };
-    let rows: Option<Vec<Applied>> = match columns {
-        Columns::Short => short(&rows),
-        Columns::Full => rows.into_iter().map(full).collect(),
-    };
-    match rows {
+    match rows.into_iter().map(full).collect() {
         Some(rows) => Ok(History { rows, exists: true }),
         None => Err(shape(driver, table).await),
     }
 }
 
-/// The newest row, to see whether anybody wrote since.
-pub(crate) async fn newest(driver: &mut dyn Driver, table: &str) -> Result<Newest, Error> {
-    match driver.fetch(&text::select_newest(table)).await {
-        Ok(rows) => Ok(rows.into_iter().next().and_then(|row| {
-            let mut cells = row.into_iter().flatten();
-            Some((cells.next()?.parse().ok()?, cells.next()?, cells.next()?))
-        })),
+/// The answer of a query on the table; none when there is no table.
+async fn fetch(
+    driver: &mut dyn Driver,
+    table: &str,
+    query: &str,
+) -> Result<Option<Vec<Row>>, Error> {
+    match driver.fetch(query).await {
+        Ok(rows) => Ok(Some(rows)),
         Err(error) if session::is_missing_table(error.message(), table) => Ok(None),
         Err(error) => Err(unreadable(driver, table, error).await),
     }
+}
+
+/// The newest row, to see whether anybody wrote since.
+pub(crate) async fn newest(driver: &mut dyn Driver, table: &str) -> Result<Newest, Error> {
+    let rows = fetch(driver, table, &text::select_newest(table)).await?;
+    Ok(rows.into_iter().flatten().next().and_then(|row| {
+        let mut cells = row.into_iter().flatten();
+        Some((cells.next()?.parse().ok()?, cells.next()?, cells.next()?))
+    }))
 }
 
 /// An error of a query on the table: usually the table, sometimes the database.
@@ -174,12 +191,11 @@ fn names(columns: &[Row]) -> Vec<&str> {
 }
 
 fn short(rows: &[Row]) -> Option<Vec<Applied>> {
-    let [count, all] = rows.first()?.as_slice() else { return None };
-    let lines = all.iter().flat_map(|all| all.split(text::ROW_END));
+    let mut lines = rows.first()?.get(1)?.as_deref()?.split(text::ROW_END);
+    let count: usize = lines.next()?.parse().ok()?;
     let row = |line: &str| applied(&mut line.split(text::CELL_END).map(str::to_owned));
     let mut rows: Vec<Applied> = lines.map(row).collect::<Option<_>>()?;
     rows.sort_by_key(|row| row.sequence);
-    let count: usize = count.as_ref()?.parse().ok()?;
     (rows.len() == count).then_some(rows)
 }
 
@@ -191,6 +207,7 @@ fn applied(cells: &mut dyn Iterator<Item = String>) -> Option<Applied> {
         title: cells.next()?,
         state: State::parse(&cells.next()?)?,
         up_checksum: Checksum::recorded(Cow::Owned(cells.next()?)),
+        chain: Checksum::recorded(Cow::Owned(cells.next()?)),
         details: None,
     })
 }

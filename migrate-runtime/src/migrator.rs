@@ -10,7 +10,7 @@ use migrate_core::version::Version;
 use crate::driver::{Database, Driver};
 use crate::error::Error;
 use crate::execute::{Context, Run};
-use crate::history::{self, Applied, Columns, History, State};
+use crate::history::{self, Applied, History, Look, State};
 use crate::lock::{Waiting, attempts};
 use crate::options::Options;
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
@@ -105,8 +105,10 @@ impl<'a> Migrator<'a> {
     ) -> Result<Plan<'a>, Error> {
         let mut driver = connect_to_read(&database.into()).await?;
         let context = self.context(goal);
-        let mut history = read(&mut *driver, &context).await?;
-        let plan = plan(&mut *driver, &mut history, self.set, &context).await?;
+        let plan = match read(&mut *driver, &context).await? {
+            Some(mut history) => plan(&mut *driver, &mut history, self.set, &context).await?,
+            None => Plan::default(),
+        };
         driver.release().await;
         Ok(plan)
     }
@@ -129,8 +131,7 @@ impl<'a> Migrator<'a> {
     /// When the database cannot be read.
     pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
         let mut driver = connect_to_read(&database.into()).await?;
-        let history =
-            history::read(&mut *driver, &self.options.history_table, Columns::Full).await?;
+        let history = history::read(&mut *driver, &self.options.history_table).await?;
         driver.release().await;
         let pending = self.set.migrations.iter().map(pending);
         let applied = history.rows.into_iter().map(|row| standing(self.set, row));
@@ -163,9 +164,14 @@ impl<'a> Migrator<'a> {
     ) -> Result<Report, Error> {
         let started = Instant::now();
         let first = self.context(goal);
-        let mut history = read(&mut *driver, &first).await?;
-        let plan = plan(&mut *driver, &mut history, self.set, &first).await?;
         let mut report = Report { notes: self.notes(), ..Report::default() };
+        let Some(mut history) = read(&mut *driver, &first).await? else {
+            driver.release().await;
+            report.current = self.set.migrations.last().map(|newest| newest.version.clone());
+            report.took = started.elapsed();
+            return Ok(report);
+        };
+        let plan = plan(&mut *driver, &mut history, self.set, &first).await?;
         report.notes.extend(plan.notes.iter().cloned());
         if !plan.steps.is_empty() {
             let path = dedicate(&mut *driver).await?;
@@ -209,13 +215,18 @@ fn absolute(goal: &Goal, plan: &Plan<'_>) -> Goal {
     }
 }
 
-/// Reads as much of the history as the goal needs.
-pub(crate) async fn read(driver: &mut dyn Driver, context: &Context<'_>) -> Result<History, Error> {
-    let columns = match context.goal {
-        Goal::Apply(_) => Columns::Short,
-        Goal::Rollback(_) | Goal::Redo(_) => Columns::Full,
-    };
-    history::read(driver, &context.options.history_table, columns).await
+/// Reads as much of the history as the goal needs; nothing when the goal is reached already.
+async fn read(driver: &mut dyn Driver, context: &Context<'_>) -> Result<Option<History>, Error> {
+    let table = &context.options.history_table;
+    match context.goal {
+        Goal::Apply(Upto::Newest | Upto::Steps(_)) => {
+            match history::look(driver, table, context.set).await? {
+                Look::Current => Ok(None),
+                Look::History(history) => Ok(Some(history)),
+            }
+        }
+        _ => history::read(driver, table).await.map(Some),
+    }
 }
 
 /// Plans; when a script was edited, with the text that was applied at hand.
@@ -228,7 +239,7 @@ pub(crate) async fn plan<'a>(
     match plan::plan(set, history, context.goal, context.options) {
         Err(PlanError::Edited { diff, .. }) if diff.is_empty() => {
             let table = &context.options.history_table;
-            *history = history::read(driver, table, Columns::Full).await?;
+            *history = history::read(driver, table).await?;
             Ok(plan::plan(set, history, context.goal, context.options)?)
         }
         other => Ok(other?),

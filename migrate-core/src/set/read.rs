@@ -85,11 +85,7 @@ pub fn read(location: &Location, target: Target) -> Reading {
     }
     // Names are judged before texts; a reader goes through the files one by one.
     reader.findings.sort_by(|one, other| one.place().cmp(&other.place()));
-    let set = MigrationSet {
-        target,
-        directory: Cow::Owned(location.name.clone()),
-        migrations: Cow::Owned(migrations),
-    };
+    let set = MigrationSet::new(target, location.name.clone(), migrations);
     Reading {
         set,
         findings: reader.findings,

@@ -1,6 +1,6 @@
 //! Scripts that say `no-transaction`: part by part, each recorded as it is done.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use migrate_core::dialect::sqlite::session::{self, history as text};
 use migrate_core::sql::split::Statement;
@@ -41,12 +41,12 @@ impl<'a> Run<'a, '_> {
         }
         let table = self.context.table();
         let sql = if is_up(step) {
-            let sequence = self.next_sequence();
             let state = State::Applying(0);
-            let text = state.text();
-            let row = self.context.new_row(step, sequence, &text, std::time::Duration::ZERO);
-            let insert = text::insert(table, &[row]);
-            self.remember(step, sequence, state);
+            self.remember(step, state);
+            let (context, state) = (self.context, state.text());
+            let row = self.history.rows.last();
+            let row = row.map(|row| context.new_row(step, row, &state, Duration::ZERO));
+            let insert = text::insert(table, row.as_slice());
             format!("{}; {}; {insert}; {}", session::BEGIN, text::create(table), session::COMMIT)
         } else {
             text::set_state(table, step.version.as_str(), &State::Reverting(step.done).text())

@@ -111,16 +111,15 @@ impl<'a> Run<'a, '_> {
     }
 
     async fn scripts(&mut self, group: &[Ready<'_, 'a>]) -> Result<(), Error> {
-        let mut added: Vec<(&Step<'a>, i64, Duration)> = Vec::new();
+        let mut added: Vec<(&Step<'a>, Duration)> = Vec::new();
         for Ready { step, statements } in group {
             let took = self
                 .statements(step, statements)
                 .await
                 .map_err(|failure| Error::Failed(Box::new(failure)))?;
             if is_up(step) {
-                let sequence = self.next_sequence();
-                self.remember(step, sequence, State::Applied);
-                added.push((step, sequence, took));
+                self.remember(step, State::Applied);
+                added.push((step, took));
             } else {
                 let delete = text::delete(self.context.table(), step.version.as_str());
                 self.history_write(&delete).await?;
@@ -131,20 +130,25 @@ impl<'a> Run<'a, '_> {
         self.record(&added).await
     }
 
-    async fn record(&mut self, added: &[(&Step<'a>, i64, Duration)]) -> Result<(), Error> {
+    /// Writes the rows that [`Run::remember`] put at the end of the history.
+    async fn record(&mut self, added: &[(&Step<'a>, Duration)]) -> Result<(), Error> {
         const ROWS_A_STATEMENT: usize = 100;
         if added.is_empty() {
             return Ok(());
         }
-        let table = self.context.table();
+        let (context, table) = (self.context, self.context.table());
+        let state = State::Applied.text();
+        let first = self.history.rows.len() - added.len();
+        let rows: Vec<text::NewRow<'_>> = added
+            .iter()
+            .zip(&self.history.rows[first..])
+            .map(|((step, took), row)| context.new_row(step, row, &state, *took))
+            .collect();
+        let inserts: Vec<String> =
+            rows.chunks(ROWS_A_STATEMENT).map(|rows| text::insert(table, rows)).collect();
         self.history_write(&text::create(table)).await?;
-        let (context, state) = (self.context, State::Applied.text());
-        for rows in added.chunks(ROWS_A_STATEMENT) {
-            let rows: Vec<text::NewRow<'_>> = rows
-                .iter()
-                .map(|(step, sequence, took)| context.new_row(step, *sequence, &state, *took))
-                .collect();
-            self.history_write(&text::insert(table, &rows)).await?;
+        for insert in inserts {
+            self.history_write(&insert).await?;
         }
         Ok(())
     }

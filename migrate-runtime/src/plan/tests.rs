@@ -28,11 +28,8 @@ fn migration(number: u32) -> Migration {
 }
 
 fn set(numbers: &[u32]) -> MigrationSet {
-    MigrationSet {
-        target: Target::oldest(Dialect::Sqlite),
-        directory: Cow::Borrowed("migrations"),
-        migrations: numbers.iter().copied().map(migration).collect(),
-    }
+    let migrations = numbers.iter().copied().map(migration).collect();
+    MigrationSet::new(Target::oldest(Dialect::Sqlite), "migrations".to_owned(), migrations)
 }
 
 fn applied(number: u32, sequence: usize) -> Applied {
@@ -43,6 +40,7 @@ fn applied(number: u32, sequence: usize) -> Applied {
         title: migration.title.into_owned(),
         state: State::Applied,
         up_checksum: migration.up.checksum,
+        chain: Checksum::nothing(),
         details: Some(Details {
             up_sql: migration.up.sql.into_owned(),
             down_sql: migration.down.script().map(|down| down.sql.to_string()),

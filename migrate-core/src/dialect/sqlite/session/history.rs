@@ -3,12 +3,13 @@
 use crate::sql::quote::{literal, name, optional};
 
 /// The columns of the table, in order.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 15] = [
     "sequence",
     "version",
     "title",
     "state",
     "up_checksum",
+    "chain",
     "down_checksum",
     "up_sql",
     "down_sql",
@@ -33,6 +34,8 @@ pub struct NewRow<'a> {
     pub state: &'a str,
     /// The checksum of the up.
     pub up_checksum: &'a str,
+    /// The checksum of the history up to and with this row.
+    pub chain: &'a str,
     /// The checksum of the down.
     pub down_checksum: Option<&'a str>,
     /// The up as it was applied.
@@ -61,6 +64,7 @@ pub fn create(table: &str) -> String {
          \x20 title TEXT NOT NULL,\n\
          \x20 state TEXT NOT NULL,\n\
          \x20 up_checksum TEXT NOT NULL,\n\
+         \x20 chain TEXT NOT NULL,\n\
          \x20 down_checksum TEXT,\n\
          \x20 up_sql TEXT NOT NULL,\n\
          \x20 down_sql TEXT,\n\
@@ -79,16 +83,27 @@ pub const ROW_END: char = '\u{1e}';
 /// Stands between its cells.
 pub const CELL_END: char = '\u{1f}';
 
-/// Reads what a plan for going forward needs, a few short columns: the number of rows, and all of
-/// them in one cell, since a row costs the driver more than the engine. They come in any order, and
-/// one that lacks a value is not among them.
+/// Reads what a service that boots needs, in one row of two cells.
+///
+/// The first is `1` when exactly `rows` migrations are applied and the last left the history with the
+/// checksum `chain`: nothing is pending, and nothing else was read. Otherwise the second holds the
+/// number of rows and a few short columns of each, in any order: one cell, since a row costs the
+/// driver more than the engine. A row that lacks a value is not among them.
 #[must_use]
-pub fn select_short(table: &str) -> String {
+pub fn select_short(table: &str, rows: usize, chain: &str) -> String {
     let table = qualified(table);
     let (row, cell) = (u32::from(ROW_END), u32::from(CELL_END));
-    let columns = ["sequence", "version", "title", "state", "up_checksum"]
+    let columns = ["sequence", "version", "title", "state", "up_checksum", "chain"]
         .join(&format!(" || char({cell}) || "));
-    format!("SELECT CAST(count(*) AS TEXT), group_concat({columns}, char({row})) FROM {table}")
+    let chain = literal(chain);
+    // CASE does not evaluate what it does not need.
+    format!(
+        "SELECT CAST(yes AS TEXT), CASE WHEN yes THEN NULL ELSE (\
+         SELECT CAST(count(*) AS TEXT) || coalesce(char({row}) || group_concat({columns}, char({row})), '') \
+         FROM {table}) END FROM (SELECT EXISTS (SELECT 1 FROM {table} \
+         WHERE sequence = (SELECT max(sequence) FROM {table}) AND chain = {chain} \
+         AND state = 'applied') AND (SELECT count(*) FROM {table}) = {rows} AS yes)"
+    )
 }
 
 /// Reads every column, oldest first.
@@ -127,12 +142,13 @@ pub fn insert(table: &str, rows: &[NewRow<'_>]) -> String {
 
 fn values(row: &NewRow<'_>) -> String {
     format!(
-        "({}, {}, {}, {}, {}, {}, {}, {}, {}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), {}, {}, {}, {})",
+        "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, strftime('%Y-%m-%dT%H:%M:%fZ', 'now'), {}, {}, {}, {})",
         row.sequence,
         literal(row.version),
         literal(row.title),
         literal(row.state),
         literal(row.up_checksum),
+        literal(row.chain),
         optional(row.down_checksum),
         literal(row.up_sql),
         optional(row.down_sql),
