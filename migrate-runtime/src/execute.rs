@@ -17,7 +17,7 @@ use once_cell::sync::Lazy;
 use crate::driver::{Driver, DriverError};
 use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, Observer, tell};
-use crate::history::{Applied, History, State};
+use crate::history::{Applied, Details, History, State};
 use crate::lock::Waiting;
 use crate::options::Options;
 use crate::plan::{Goal, Plan, ScriptOrigin, Step};
@@ -166,8 +166,8 @@ impl<'a> Run<'a, '_> {
             return Err(Error::Interfered);
         }
         self.history = crate::history::read(self.driver, self.context.table()).await?;
-        let set = self.context.set;
-        *plan = crate::migrator::plan(self.driver, &mut self.history, set, &self.context).await?;
+        let Context { set, options, goal, .. } = self.context;
+        *plan = crate::plan::plan(set, &self.history, goal, options)?;
         Ok(false)
     }
 
@@ -198,7 +198,7 @@ impl<'a> Run<'a, '_> {
             state,
             up_checksum: Checksum::clone(&step.script.checksum),
             chain,
-            details: None,
+            details: Details::default(),
         });
     }
 

@@ -81,8 +81,8 @@ impl Driver for Fake {
         if sql == text::select_full(table) {
             return Ok(history.ok_or_else(missing)?.iter().map(full).collect());
         }
-        if sql.contains("group_concat") {
-            return Ok(vec![short(sql, &history.ok_or_else(missing)?)]);
+        if sql.contains("chain = ") {
+            return Ok(current(sql, &history.ok_or_else(missing)?));
         }
         Ok(Vec::new())
     }
@@ -104,18 +104,13 @@ fn full(row: &Row) -> Row {
 }
 
 /// The answer to the query of a service that boots.
-fn short(sql: &str, rows: &[Row]) -> Row {
-    let newest = rows.last().and_then(|row| row[5].as_deref()).unwrap_or("none");
-    let applied = rows.last().is_some_and(|row| row[3].as_deref() == Some("applied"));
-    let counted = sql.contains(&format!("= {} AS yes", rows.len()));
-    if applied && counted && sql.contains(&format!("chain = '{newest}'")) {
-        return vec![Some("1".to_owned()), None];
-    }
-    let cells = |row: &Row| row.iter().flatten().cloned().collect::<Vec<_>>();
-    let line = |row: &Row| cells(row).join(&text::CELL_END.to_string());
-    let lines: Vec<String> =
-        std::iter::once(rows.len().to_string()).chain(rows.iter().map(line)).collect();
-    vec![Some("0".to_owned()), Some(lines.join(&text::ROW_END.to_string()))]
+fn current(sql: &str, rows: &[Row]) -> Vec<Row> {
+    let Some(newest) = rows.last() else { return Vec::new() };
+    let chain = newest[5].as_deref().unwrap_or("none");
+    let yes = newest[3].as_deref() == Some("applied")
+        && sql.contains(&format!("= {} AS TEXT", rows.len()))
+        && sql.contains(&format!("chain = '{chain}'"));
+    vec![vec![Some(u8::from(yes).to_string())]]
 }
 
 mod tests {
@@ -245,7 +240,7 @@ mod tests {
         fake.0.lock().unwrap().history = Some(vec![row(1, &set, "applied")]);
         apply(&set, &fake, Options::default()).await.unwrap();
         let script = fake.0.lock().unwrap();
-        let query = text::select_short("_migrate_history", 1, set.chain.as_str());
+        let query = text::select_current("_migrate_history", 1, set.chain.as_str());
         assert_eq!(script.sent, [query]);
     }
 

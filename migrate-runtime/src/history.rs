@@ -25,13 +25,15 @@ pub struct Applied {
     pub up_checksum: Checksum,
     /// The checksum of the history up to and with this row.
     pub chain: Checksum,
-    /// The rest of the row, where it was asked for.
-    pub details: Option<Details>,
+    /// The rest of the row.
+    pub details: Details,
 }
 
-/// What a row keeps beyond what a plan for going forward needs.
-#[derive(Clone, Debug)]
+/// What a row keeps beyond what tells whether its migration is still the same.
+#[derive(Clone, Debug, Default)]
 pub struct Details {
+    /// The checksum of the down as it was then.
+    pub down_checksum: Option<Checksum>,
     /// The up as it was applied.
     pub up_sql: String,
     /// The down as it was then, so that an older binary can roll a newer database back.
@@ -105,39 +107,29 @@ impl History {
     }
 }
 
-/// What a service finds when it boots.
-pub(crate) enum Look {
-    /// The whole set is applied, as it is, in its order.
-    Current,
-    /// Anything else.
-    History(History),
-}
-
-/// Looks whether anything is pending: one query, and one short row when nothing is.
-pub(crate) async fn look(
+/// Reads the history, unless the whole set is applied as it is and nothing else: one query when
+/// nothing is pending.
+pub(crate) async fn read_unless_current(
     driver: &mut dyn Driver,
     table: &str,
     set: &MigrationSet,
-) -> Result<Look, Error> {
-    let query = text::select_short(table, set.migrations.len(), set.chain.as_str());
+) -> Result<Option<History>, Error> {
+    let query = text::select_current(table, set.migrations.len(), set.chain.as_str());
     let Some(rows) = fetch(driver, table, &query).await? else {
-        return Ok(Look::History(History::default()));
+        return Ok(Some(History::default()));
     };
     if rows.first().and_then(|row| row.first()?.as_deref()) == Some("1") {
-        return Ok(Look::Current);
+        return Ok(None);
     }
-    match short(&rows) {
-        Some(rows) => Ok(Look::History(History { rows, exists: true })),
-        None => Err(shape(driver, table).await),
-    }
+    read(driver, table).await.map(Some)
 }
 
-/// Reads every row with all its columns.
+/// Reads the history.
 pub(crate) async fn read(driver: &mut dyn Driver, table: &str) -> Result<History, Error> {
     let Some(rows) = fetch(driver, table, &text::select_full(table)).await? else {
         return Ok(History::default());
     };
-    match rows.into_iter().map(full).collect() {
+    match rows.into_iter().map(applied).collect() {
         Some(rows) => Ok(History { rows, exists: true }),
         None => Err(shape(driver, table).await),
     }
@@ -190,44 +182,28 @@ fn names(columns: &[Row]) -> Vec<&str> {
     columns.iter().filter_map(|row| row.first()?.as_deref()).collect()
 }
 
-fn short(rows: &[Row]) -> Option<Vec<Applied>> {
-    let mut lines = rows.first()?.get(1)?.as_deref()?.split(text::ROW_END);
-    let count: usize = lines.next()?.parse().ok()?;
-    let row = |line: &str| applied(&mut line.split(text::CELL_END).map(str::to_owned));
-    let mut rows: Vec<Applied> = lines.map(row).collect::<Option<_>>()?;
-    rows.sort_by_key(|row| row.sequence);
-    (rows.len() == count).then_some(rows)
-}
-
-/// The columns that are always read.
-fn applied(cells: &mut dyn Iterator<Item = String>) -> Option<Applied> {
-    Some(Applied {
-        sequence: cells.next()?.parse().ok()?,
-        version: Version::parse(&cells.next()?).ok()?,
-        title: cells.next()?,
-        state: State::parse(&cells.next()?)?,
-        up_checksum: Checksum::recorded(Cow::Owned(cells.next()?)),
-        chain: Checksum::recorded(Cow::Owned(cells.next()?)),
-        details: None,
-    })
-}
-
-fn full(row: Row) -> Option<Applied> {
+fn applied(row: Row) -> Option<Applied> {
     let mut cells = row.into_iter();
-    let mut applied = applied(&mut cells.by_ref().map_while(|cell| cell))?;
     let mut cell = || cells.next().flatten();
-    let _down_checksum = cell();
-    applied.details = Some(Details {
-        up_sql: cell()?,
-        down_sql: cell(),
-        irreversible: cell(),
-        applied_at: cell()?,
-        duration_ms: cell()?.parse().ok()?,
-        host: cell()?,
-        process: cell()?,
-        crate_name: cell()?,
-    });
-    Some(applied)
+    Some(Applied {
+        sequence: cell()?.parse().ok()?,
+        version: Version::parse(&cell()?).ok()?,
+        title: cell()?,
+        state: State::parse(&cell()?)?,
+        up_checksum: Checksum::recorded(Cow::Owned(cell()?)),
+        chain: Checksum::recorded(Cow::Owned(cell()?)),
+        details: Details {
+            down_checksum: cell().map(|text| Checksum::recorded(Cow::Owned(text))),
+            up_sql: cell()?,
+            down_sql: cell(),
+            irreversible: cell(),
+            applied_at: cell()?,
+            duration_ms: cell()?.parse().ok()?,
+            host: cell()?,
+            process: cell()?,
+            crate_name: cell()?,
+        },
+    })
 }
 
 #[cfg(test)]

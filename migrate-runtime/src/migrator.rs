@@ -10,10 +10,10 @@ use migrate_core::version::Version;
 use crate::driver::{Database, Driver};
 use crate::error::Error;
 use crate::execute::{Context, Run};
-use crate::history::{self, Applied, History, Look, State};
+use crate::history::{self, Applied, History, State};
 use crate::lock::{Waiting, attempts};
 use crate::options::Options;
-use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
+use crate::plan::{self, Goal, Plan, Rollback, Upto};
 use crate::report::{MigrationStatus, Note, Report, Standing, Status};
 use crate::stale::Stale;
 use crate::verify::Verification;
@@ -106,7 +106,7 @@ impl<'a> Migrator<'a> {
         let mut driver = connect_to_read(&database.into()).await?;
         let context = self.context(goal);
         let plan = match read(&mut *driver, &context).await? {
-            Some(mut history) => plan(&mut *driver, &mut history, self.set, &context).await?,
+            Some(history) => plan::plan(self.set, &history, goal, &self.options)?,
             None => Plan::default(),
         };
         driver.release().await;
@@ -171,7 +171,7 @@ impl<'a> Migrator<'a> {
             report.took = started.elapsed();
             return Ok(report);
         };
-        let plan = plan(&mut *driver, &mut history, self.set, &first).await?;
+        let plan = plan::plan(self.set, &history, goal, &self.options)?;
         report.notes.extend(plan.notes.iter().cloned());
         if !plan.steps.is_empty() {
             let path = dedicate(&mut *driver).await?;
@@ -215,34 +215,14 @@ fn absolute(goal: &Goal, plan: &Plan<'_>) -> Goal {
     }
 }
 
-/// Reads as much of the history as the goal needs; nothing when the goal is reached already.
+/// Reads the history; nothing when the goal is reached already.
 async fn read(driver: &mut dyn Driver, context: &Context<'_>) -> Result<Option<History>, Error> {
     let table = &context.options.history_table;
     match context.goal {
         Goal::Apply(Upto::Newest | Upto::Steps(_)) => {
-            match history::look(driver, table, context.set).await? {
-                Look::Current => Ok(None),
-                Look::History(history) => Ok(Some(history)),
-            }
+            history::read_unless_current(driver, table, context.set).await
         }
         _ => history::read(driver, table).await.map(Some),
-    }
-}
-
-/// Plans; when a script was edited, with the text that was applied at hand.
-pub(crate) async fn plan<'a>(
-    driver: &mut dyn Driver,
-    history: &mut History,
-    set: &'a MigrationSet,
-    context: &Context<'_>,
-) -> Result<Plan<'a>, Error> {
-    match plan::plan(set, history, context.goal, context.options) {
-        Err(PlanError::Edited { diff, .. }) if diff.is_empty() => {
-            let table = &context.options.history_table;
-            *history = history::read(driver, table).await?;
-            Ok(plan::plan(set, history, context.goal, context.options)?)
-        }
-        other => Ok(other?),
     }
 }
 
@@ -256,18 +236,19 @@ fn pending(migration: &Migration) -> MigrationStatus {
 }
 
 fn standing(set: &MigrationSet, row: Applied) -> MigrationStatus {
-    let standing = match (row.state, set.get(&row.version), &row.details) {
-        (State::Applying(_) | State::Reverting(_), _, _) => Standing::Interrupted,
-        (State::Applied, None, _) => Standing::Unknown,
-        (State::Applied, Some(migration), _) if migration.up.checksum == row.up_checksum => {
-            Standing::Applied
+    let standing = match (row.state, set.get(&row.version)) {
+        (State::Applying(_) | State::Reverting(_), _) => Standing::Interrupted,
+        (State::Applied, None) => Standing::Unknown,
+        (State::Applied, Some(migration)) => {
+            let up = &migration.up;
+            if up.checksum == row.up_checksum {
+                Standing::Applied
+            } else if same_meaning(&row.details.up_sql, &up.sql, set.target.dialect) {
+                Standing::CommentsEdited
+            } else {
+                Standing::Edited
+            }
         }
-        (State::Applied, Some(migration), Some(details))
-            if same_meaning(&details.up_sql, &migration.up.sql, set.target.dialect) =>
-        {
-            Standing::CommentsEdited
-        }
-        (State::Applied, Some(_), _) => Standing::Edited,
     };
     MigrationStatus {
         version: row.version.clone(),

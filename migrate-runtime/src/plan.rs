@@ -154,7 +154,7 @@ pub enum PlanError {
         version: Version,
         /// Its script, relative to the directory.
         file: String,
-        /// The difference, as a unified diff; empty when the applied text is not known.
+        /// The difference, as a unified diff.
         diff: String,
     },
     /// The database has a migration that the set lacks although it has newer ones.

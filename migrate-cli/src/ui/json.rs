@@ -86,7 +86,7 @@ pub(super) fn status(status: &Status) -> String {
 }
 
 fn standing(migration: &MigrationStatus) -> StandingJson<'_> {
-    let details = migration.applied.as_ref().and_then(|applied| applied.details.as_ref());
+    let details = migration.applied.as_ref().map(|applied| &applied.details);
     StandingJson {
         version: migration.version.as_str(),
         title: &migration.title,

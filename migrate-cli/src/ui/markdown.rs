@@ -145,7 +145,7 @@ pub(super) fn status(status: &Status) -> String {
     let mut text =
         "| Version | Title | Status | Applied at (UTC) |\n|---|---|---|---|\n".to_owned();
     for migration in &status.migrations {
-        let details = migration.applied.as_ref().and_then(|applied| applied.details.as_ref());
+        let details = migration.applied.as_ref().map(|applied| &applied.details);
         text += &format!(
             "| {} | {} | {} | {} |\n",
             migration.version,

@@ -90,7 +90,7 @@ fn status_row(migration: &MigrationStatus) -> [Cell; 5] {
         Standing::Pending => WAITING,
         Standing::Edited | Standing::Unknown | Standing::Interrupted => BAD,
     };
-    let details = migration.applied.as_ref().and_then(|applied| applied.details.as_ref());
+    let details = migration.applied.as_ref().map(|applied| &applied.details);
     [
         plain(migration.version.as_str()),
         plain(migration.title.as_str()),

@@ -58,10 +58,9 @@ fn step<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError>
 
 /// The down as it was when the migration was applied, for a binary that does not know it.
 fn stored(dialect: Dialect, row: &Applied) -> Result<Script, PlanError> {
-    let details = row.details.as_ref();
-    let Some(sql) = details.and_then(|details| details.down_sql.clone()) else {
-        let reason = details.and_then(|details| details.irreversible.clone());
-        return Err(irreversible(row, reason.as_deref().unwrap_or("its down is not known here")));
+    let Some(sql) = row.details.down_sql.clone() else {
+        let reason = row.details.irreversible.as_deref();
+        return Err(irreversible(row, reason.unwrap_or("its down is not known here")));
     };
     let (directives, _) = directive::directives(&sql, &lexer::tokens(&sql, dialect), dialect);
     let transaction = !directives.iter().any(|placed| placed.directive == Directive::NoTransaction);

@@ -77,17 +77,12 @@ fn unchanged(
     if row.up_checksum == up.checksum {
         return Ok(None);
     }
-    let before = row.details.as_ref().map(|details| details.up_sql.as_str());
-    let file = set.path(up);
-    match before {
-        Some(before) if same_meaning(before, &up.sql, set.target.dialect) => {
-            Ok(Some(Note::CommentsEdited { version: row.version.clone(), file }))
-        }
-        _ => {
-            let diff = before.map(|before| diff(before, &up.sql)).unwrap_or_default();
-            Err(PlanError::Edited { version: row.version.clone(), file, diff })
-        }
+    let (before, file) = (&row.details.up_sql, set.path(up));
+    if same_meaning(before, &up.sql, set.target.dialect) {
+        return Ok(Some(Note::CommentsEdited { version: row.version.clone(), file }));
     }
+    let diff = diff(before, &up.sql);
+    Err(PlanError::Edited { version: row.version.clone(), file, diff })
 }
 
 fn diff(before: &str, after: &str) -> String {

@@ -41,7 +41,8 @@ fn applied(number: u32, sequence: usize) -> Applied {
         state: State::Applied,
         up_checksum: migration.up.checksum,
         chain: Checksum::nothing(),
-        details: Some(Details {
+        details: Details {
+            down_checksum: None,
             up_sql: migration.up.sql.into_owned(),
             down_sql: migration.down.script().map(|down| down.sql.to_string()),
             irreversible: None,
@@ -50,7 +51,7 @@ fn applied(number: u32, sequence: usize) -> Applied {
             host: String::new(),
             process: String::new(),
             crate_name: String::new(),
-        }),
+        },
     }
 }
 
@@ -162,13 +163,13 @@ fn an_edit_of_the_meaning_is_refused_and_one_of_a_comment_is_not() {
     let mut history = history(&[1]);
     let row = &mut history.rows[0];
     row.up_checksum = Checksum::of("-- before\ncreate table t1 (a)");
-    row.details.as_mut().unwrap().up_sql = "-- before\ncreate table t1 (a)".to_owned();
+    row.details.up_sql = "-- before\ncreate table t1 (a)".to_owned();
     let goal = Goal::Apply(Upto::Newest);
     assert_eq!(
         planned(&set(&[1]), &history, &goal, &Options::default()),
         "migrations/1.up.sql was edited after 1 was applied, but only its comments or blanks"
     );
-    history.rows[0].details.as_mut().unwrap().up_sql = "create table t1 (b)".to_owned();
+    history.rows[0].details.up_sql = "create table t1 (b)".to_owned();
     let Err(PlanError::Edited { diff, .. }) =
         plan(&set(&[1]), &history, &goal, &Options::default())
     else {

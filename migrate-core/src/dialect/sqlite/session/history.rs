@@ -78,31 +78,15 @@ pub fn create(table: &str) -> String {
     )
 }
 
-/// Ends a row in what [`select_short`] reads.
-pub const ROW_END: char = '\u{1e}';
-/// Stands between its cells.
-pub const CELL_END: char = '\u{1f}';
-
-/// Reads what a service that boots needs, in one row of two cells.
-///
-/// The first is `1` when exactly `rows` migrations are applied and the last left the history with the
-/// checksum `chain`: nothing is pending, and nothing else was read. Otherwise the second holds the
-/// number of rows and a few short columns of each, in any order: one cell, since a row costs the
-/// driver more than the engine. A row that lacks a value is not among them.
+/// Asks whether exactly `rows` migrations are applied and the last of them left the history with the
+/// checksum `chain`: `1` when they are, so that nothing is pending; no row when there is none at all.
 #[must_use]
-pub fn select_short(table: &str, rows: usize, chain: &str) -> String {
-    let table = qualified(table);
-    let (row, cell) = (u32::from(ROW_END), u32::from(CELL_END));
-    let columns = ["sequence", "version", "title", "state", "up_checksum", "chain"]
-        .join(&format!(" || char({cell}) || "));
-    let chain = literal(chain);
-    // CASE does not evaluate what it does not need.
+pub fn select_current(table: &str, rows: usize, chain: &str) -> String {
+    let (table, chain) = (qualified(table), literal(chain));
     format!(
-        "SELECT CAST(yes AS TEXT), CASE WHEN yes THEN NULL ELSE (\
-         SELECT CAST(count(*) AS TEXT) || coalesce(char({row}) || group_concat({columns}, char({row})), '') \
-         FROM {table}) END FROM (SELECT EXISTS (SELECT 1 FROM {table} \
-         WHERE sequence = (SELECT max(sequence) FROM {table}) AND chain = {chain} \
-         AND state = 'applied') AND (SELECT count(*) FROM {table}) = {rows} AS yes)"
+        "SELECT CAST(chain = {chain} AND state = 'applied' \
+         AND (SELECT count(*) FROM {table}) = {rows} AS TEXT) \
+         FROM {table} ORDER BY sequence DESC LIMIT 1"
     )
 }
 
