@@ -75,6 +75,9 @@ pub(crate) enum CliError {
     /// Nothing names a database.
     #[error("no database is named")]
     NoUrl,
+    /// The database would be gone with the process.
+    #[error("a database in memory is gone when the command ends")]
+    InMemory,
     /// A `.env` file is not one.
     #[error("{} cannot be read: {reason}", .path.display())]
     Environment {
@@ -158,8 +161,11 @@ impl CliError {
                 "`cargo migrate init` creates it; `--dir` names another one, relative to where you \
                  are"
             }
+            Self::InMemory => {
+                "name a file, as in `sqlite:app.db?mode=rwc`; `cargo migrate verify` needs no database"
+            }
             Self::NoUrl => {
-                "pass `--database-url sqlite:app.db`, or set DATABASE_URL in the environment or in \
+                "pass `--database-url \"sqlite:app.db?mode=rwc\"`, or set DATABASE_URL in the environment or in \
                  a `.env` file beside Cargo.toml or above it"
             }
             Self::EmptyTitle { .. } => {

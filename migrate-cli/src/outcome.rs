@@ -30,6 +30,25 @@ pub(crate) struct Now {
     pub(crate) current: Option<Version>,
     /// How many migrations are pending.
     pub(crate) pending: usize,
+    /// Whether that version is newer than the directory.
+    pub(crate) ahead: bool,
+}
+
+impl Now {
+    fn new(current: Option<Version>, pending: usize, set: &MigrationSet) -> Self {
+        let newest = set.migrations.last().map(|newest| &newest.version);
+        let ahead = current.as_ref() > newest;
+        Self { current, pending, ahead }
+    }
+
+    /// `head`, or how far it is from there.
+    pub(crate) fn distance(&self) -> String {
+        match (self.ahead, self.pending) {
+            (true, _) => "newer than the directory".to_owned(),
+            (false, 0) => "head".to_owned(),
+            (false, pending) => format!("{pending} pending"),
+        }
+    }
 }
 
 /// A script that ran.
@@ -89,7 +108,7 @@ impl<'a> Outcome<'a> {
         set: &MigrationSet,
         verification: Option<&Verification>,
     ) -> Self {
-        let now = Now { current: report.current, pending: report.pending };
+        let now = Now::new(report.current, report.pending, set);
         Self {
             steps: steps(report.steps, set, verification),
             stop: None,
@@ -108,9 +127,7 @@ impl<'a> Outcome<'a> {
     ) -> Self {
         let path = match error {
             Error::Failed(failure) => Some(failure.path.clone()),
-            Error::BrokenReferences { version, .. } => {
-                set.get(version).map(|migration| set.path(&migration.up))
-            }
+            Error::BrokenReferences { path, .. } => Some(path.clone()),
             _ => None,
         };
         Self {
@@ -129,9 +146,8 @@ impl<'a> Outcome<'a> {
     }
 
     /// The same, with where the database stands.
-    pub(crate) fn at(mut self, status: Option<&Status>) -> Self {
-        self.now = status
-            .map(|status| Now { current: status.current().cloned(), pending: status.pending() });
+    pub(crate) fn at(mut self, status: Option<&Status>, set: &MigrationSet) -> Self {
+        self.now = status.map(|status| Now::new(status.current().cloned(), status.pending(), set));
         self
     }
 }

@@ -67,6 +67,13 @@ impl DriverError {
         &self.message
     }
 
+    /// The same error, naming the file it is about.
+    #[cfg(feature = "sqlite")]
+    fn about(mut self, path: &str) -> Self {
+        self.message = format!("{}: {path}", self.message);
+        self
+    }
+
     /// Whether another connection holds a lock.
     #[must_use]
     pub fn is_busy(&self) -> bool {
@@ -206,6 +213,8 @@ mod sqlite {
     use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
     use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row as _, Sqlite, SqlitePool};
 
+    use crate::lock::ATTEMPT;
+
     use super::{Driver, DriverError, Kind, Row};
 
     pub(super) async fn from_pool(pool: &SqlitePool) -> Result<Box<dyn Driver>, DriverError> {
@@ -219,7 +228,10 @@ mod sqlite {
             code: None,
             message: error.to_string(),
         })?;
-        Ok(Box::new(options.disable_statement_logging().connect().await?))
+        let options = options.disable_statement_logging().busy_timeout(ATTEMPT);
+        let path = options.get_filename().display().to_string();
+        let connected = options.connect().await.map_err(DriverError::from);
+        Ok(Box::new(connected.map_err(|error| error.about(&path))?))
     }
 
     /// Whether connecting would create the file, which connecting alone shows only afterwards.
@@ -336,8 +348,11 @@ mod sqlite {
     }
 
     async fn path(connection: &mut SqliteConnection) -> Result<Option<String>, DriverError> {
-        let rows = fetch(connection, session::PATH).await?;
-        Ok(rows.into_iter().flatten().flatten().next().filter(|path| !path.is_empty()))
+        let rows = fetch(connection, session::DATABASES).await?;
+        let main = rows
+            .into_iter()
+            .find(|row| row.get(1).is_some_and(|name| name.as_deref() == Some("main")));
+        Ok(main.and_then(|row| row.into_iter().nth(2)?).filter(|path| !path.is_empty()))
     }
 
     impl From<sqlx::Error> for DriverError {

@@ -14,7 +14,9 @@ use crate::driver::DriverError;
 use crate::plan::PlanError;
 
 /// Why a run did not reach its goal.
-#[derive(Debug, thiserror::Error)]
+///
+/// `Debug` draws it like [`Error::render`], since that is what a `main` that returns it prints.
+#[derive(thiserror::Error)]
 pub enum Error {
     /// The database cannot be reached, or it is none.
     #[error("the database cannot be opened: {source}")]
@@ -35,10 +37,10 @@ pub enum Error {
     #[error(transparent)]
     Failed(Box<Failure>),
     /// A migration would leave rows that refer to nothing.
-    #[error("migration {version} leaves rows that refer to nothing: {}", broken_text(.broken))]
+    #[error("{path} leaves rows that refer to nothing: {}", broken_text(.broken))]
     BrokenReferences {
-        /// The last migration of the transaction that was rolled back.
-        version: Version,
+        /// The last script of the transaction that was rolled back, as shown to people.
+        path: String,
         /// The tables, and how many of their rows.
         broken: Vec<BrokenReference>,
     },
@@ -152,6 +154,12 @@ impl std::fmt::Display for Aftermath {
     }
 }
 
+impl std::fmt::Debug for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.render(Style::Compiler))
+    }
+}
+
 impl Error {
     pub(crate) fn driver(doing: &'static str, source: DriverError) -> Self {
         if source.is_unreachable() {
@@ -235,14 +243,29 @@ impl PlanError {
         let hint = match self {
             Self::Edited { file, .. } => {
                 return vec![format!(
-                    "restore {file} to what was applied, and put the change into a new migration"
+                    "restore {file} to what was applied, and put the change into a new migration; \
+                     where it was applied only to your own database, `cargo migrate redo` rolls the \
+                     old text back and applies the new one"
                 )];
             }
             Self::Missing { .. } => {
                 "restore its files from version control; a set that has newer migrations must have \
                  this one too"
             }
+            Self::Foreign { .. } => {
+                "two crates that share a database need a history each: give one of them another \
+                 `history_table` (`--history-table`)"
+            }
             Self::Newer { .. } => "deploy the newer binary, or set the option `accept_newer`",
+            Self::InterruptedAndEdited { file, done, .. } => {
+                return vec![format!(
+                    "restore the first {} of {file}; those behind them may be changed",
+                    counted(*done, "part")
+                )];
+            }
+            Self::InterruptedAndMissing { .. } => {
+                "restore its files, so that it can be finished or rolled back"
+            }
             Self::OutOfOrder { .. } => {
                 "give the pending one a later version, or set the option `accept_out_of_order` \
                  (`--out-of-order`) when the two do not depend on each other"

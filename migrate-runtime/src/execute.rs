@@ -3,7 +3,6 @@
 mod outside;
 mod references;
 mod transaction;
-mod units;
 
 use std::time::{Duration, Instant};
 
@@ -166,8 +165,8 @@ impl<'a> Run<'a, '_> {
             return Err(Error::Interfered);
         }
         self.history = crate::history::read(self.driver, self.context.table()).await?;
-        let Context { set, options, goal, .. } = self.context;
-        *plan = crate::plan::plan(set, &self.history, goal, options)?;
+        let Context { set, options, goal, crate_name, .. } = self.context;
+        *plan = crate::plan::plan(set, &self.history, goal, options, crate_name)?;
         Ok(false)
     }
 

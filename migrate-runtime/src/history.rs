@@ -159,6 +159,9 @@ pub(crate) async fn newest(driver: &mut dyn Driver, table: &str) -> Result<Newes
 
 /// An error of a query on the table: usually the table, sometimes the database.
 async fn unreadable(driver: &mut dyn Driver, table: &str, error: DriverError) -> Error {
+    if error.is_busy() {
+        return Error::driver("reading the history", error);
+    }
     match driver.fetch(&text::select_columns(table)).await {
         Ok(columns) if !columns.is_empty() && names(&columns) != text::COLUMNS => {
             shape_of(table, &columns)

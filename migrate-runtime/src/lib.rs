@@ -36,6 +36,7 @@ mod lock;
 mod migrator;
 mod options;
 mod stale;
+mod units;
 
 pub use driver::{Database, DriverError};
 pub use embedded::Migrations;

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::event::{Event, Observer, tell};
 
 /// How long SQLite itself waits within one attempt.
-const ATTEMPT: Duration = Duration::from_millis(50);
+pub(crate) const ATTEMPT: Duration = Duration::from_millis(50);
 /// How often waiting is reported.
 const REPORT_EVERY: Duration = Duration::from_secs(1);
 
@@ -33,7 +33,7 @@ impl<'a> Waiting<'a> {
     }
 
     /// Sleeps a little, or gives up.
-    async fn pause(&mut self, attempt: u32, since: Instant) -> Result<(), Error> {
+    pub(crate) async fn pause(&mut self, attempt: u32, since: Instant) -> Result<(), Error> {
         let waited = since.elapsed();
         if waited >= self.limit {
             return Err(Error::Locked { waited });

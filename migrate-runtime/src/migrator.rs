@@ -13,7 +13,7 @@ use crate::execute::{Context, Run};
 use crate::history::{self, Applied, History, State};
 use crate::lock::{Waiting, attempts};
 use crate::options::Options;
-use crate::plan::{self, Goal, Plan, Rollback, Upto};
+use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
 use crate::report::{MigrationStatus, Note, Report, Standing, Status};
 use crate::stale::Stale;
 use crate::verify::Verification;
@@ -105,8 +105,8 @@ impl<'a> Migrator<'a> {
     ) -> Result<Plan<'a>, Error> {
         let mut driver = connect_to_read(&database.into()).await?;
         let context = self.context(goal);
-        let plan = match read(&mut *driver, &context).await? {
-            Some(history) => plan::plan(self.set, &history, goal, &self.options)?,
+        let plan = match read_patiently(&mut *driver, &context).await? {
+            Some(history) => self.planned(&history, goal)?,
             None => Plan::default(),
         };
         driver.release().await;
@@ -131,13 +131,20 @@ impl<'a> Migrator<'a> {
     /// When the database cannot be read.
     pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
         let mut driver = connect_to_read(&database.into()).await?;
-        let history = history::read(&mut *driver, &self.options.history_table).await?;
+        // Of a goal that leads back, all of the history is read.
+        let everything = Goal::Rollback(Rollback::All);
+        let history = read_patiently(&mut *driver, &self.context(&everything)).await?;
         driver.release().await;
         let pending = self.set.migrations.iter().map(pending);
-        let applied = history.rows.into_iter().map(|row| standing(self.set, row));
+        let applied =
+            history.into_iter().flat_map(|history| history.rows).map(|row| standing(self.set, row));
         let by_version: BTreeMap<Version, MigrationStatus> =
             pending.chain(applied).map(|status| (status.version.clone(), status)).collect();
         Ok(Status { migrations: by_version.into_values().collect(), notes: self.notes() })
+    }
+
+    fn planned(&self, history: &History, goal: &Goal) -> Result<Plan<'a>, PlanError> {
+        plan::plan(self.set, history, goal, &self.options, &self.crate_name)
     }
 
     fn notes(&self) -> Vec<Note> {
@@ -154,7 +161,15 @@ impl<'a> Migrator<'a> {
 
     #[tracing::instrument(name = "migrate", skip_all, fields(directory = %self.set.directory))]
     async fn run(&self, database: &Database, goal: &Goal) -> Result<Report, Error> {
-        self.run_on(connect(database).await?, goal).await
+        let outcome = match connect(database).await {
+            Ok(driver) => self.run_on(driver, goal).await,
+            Err(error) => Err(error),
+        };
+        match &outcome {
+            Ok(report) => report.notes.iter().for_each(|note| tracing::warn!("{note}")),
+            Err(error) => tracing::error!("{error}"),
+        }
+        outcome
     }
 
     pub(crate) async fn run_on(
@@ -165,13 +180,13 @@ impl<'a> Migrator<'a> {
         let started = Instant::now();
         let first = self.context(goal);
         let mut report = Report { notes: self.notes(), ..Report::default() };
-        let Some(mut history) = read(&mut *driver, &first).await? else {
+        let Some(mut history) = read_patiently(&mut *driver, &first).await? else {
             driver.release().await;
             report.current = self.set.migrations.last().map(|newest| newest.version.clone());
             report.took = started.elapsed();
             return Ok(report);
         };
-        let plan = plan::plan(self.set, &history, goal, &self.options)?;
+        let plan = self.planned(&history, goal)?;
         report.notes.extend(plan.notes.iter().cloned());
         if !plan.steps.is_empty() {
             let path = dedicate(&mut *driver).await?;
@@ -224,6 +239,29 @@ async fn read(driver: &mut dyn Driver, context: &Context<'_>) -> Result<Option<H
         }
         _ => history::read(driver, table).await.map(Some),
     }
+}
+
+/// Reads the history as soon as no other process is in the way: a large transaction locks even
+/// readers out, unless the database has a write-ahead log.
+async fn read_patiently(
+    driver: &mut dyn Driver,
+    context: &Context<'_>,
+) -> Result<Option<History>, Error> {
+    let options = context.options;
+    let mut waiting = Waiting::new(options.lock_timeout, options.observer.as_deref());
+    let since = Instant::now();
+    for attempt in 0.. {
+        match read(driver, context).await {
+            Err(Error::Driver { source, .. }) if source.is_busy() => {
+                if attempt == 0 {
+                    dedicate(driver).await?;
+                }
+                waiting.pause(attempt, since).await?;
+            }
+            other => return other,
+        }
+    }
+    Ok(None)
 }
 
 fn pending(migration: &Migration) -> MigrationStatus {

@@ -197,11 +197,43 @@ pub enum PlanError {
         /// The version.
         version: Version,
     },
+    /// Another crate applied it.
+    #[error("migration {version} ({title}) was applied by `{crate_name}`")]
+    Foreign {
+        /// The version.
+        version: Version,
+        /// Its title.
+        title: String,
+        /// The crate and its version.
+        crate_name: String,
+    },
     /// That version is not applied.
     #[error("migration {version} is not applied")]
     NotApplied {
         /// The version.
         version: Version,
+    },
+    /// A script outside a transaction was interrupted, and what had run of it was edited since.
+    #[error(
+        "applying migration {version} was interrupted, and what had run of it was edited since"
+    )]
+    InterruptedAndEdited {
+        /// The version.
+        version: Version,
+        /// Its script as shown to people.
+        file: String,
+        /// How many of its parts are done.
+        done: usize,
+    },
+    /// A script outside a transaction was interrupted, and it is not in the set any more.
+    #[error(
+        "applying migration {version} ({title}) was interrupted, and it is not in the set any more"
+    )]
+    InterruptedAndMissing {
+        /// The version.
+        version: Version,
+        /// Its title.
+        title: String,
     },
     /// A script outside a transaction was interrupted, and this goal leads elsewhere.
     #[error("{} migration {version} was interrupted", .state.doing())]
@@ -224,7 +256,7 @@ impl State {
     }
 }
 
-/// Plans the way from `history` to `goal`.
+/// Plans the way from `history` to `goal`, for the crate called `crate_name`.
 ///
 /// # Errors
 ///
@@ -234,12 +266,13 @@ pub fn plan<'a>(
     history: &History,
     goal: &Goal,
     options: &Options,
+    crate_name: &str,
 ) -> Result<Plan<'a>, PlanError> {
     match goal {
         Goal::Apply(upto) => forward::plan(set, history, upto, options),
-        Goal::Rollback(rollback) => back::plan(set, history, rollback),
+        Goal::Rollback(rollback) => back::plan(set, history, rollback, crate_name),
         Goal::Redo(steps) => {
-            let mut plan = back::plan(set, history, &Rollback::Steps(*steps))?;
+            let mut plan = back::plan(set, history, &Rollback::Steps(*steps), crate_name)?;
             let again: Vec<Step<'a>> =
                 plan.steps.iter().rev().map(forward::again).collect::<Result<_, _>>()?;
             plan.steps.extend(again);

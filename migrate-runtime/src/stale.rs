@@ -18,6 +18,8 @@ pub struct Stale {
     pub removed: Vec<String>,
     /// Migrations whose text differs.
     pub changed: Vec<String>,
+    /// Whether the directory has errors, so that it would not compile.
+    pub has_errors: bool,
 }
 
 impl Stale {
@@ -32,18 +34,17 @@ impl Stale {
         }
         let shown = path.display().to_string();
         let location = Location { path, name: set.directory.to_string(), shown };
-        let now = read::read(&location, set.target).set;
+        let reading = read::read(&location, set.target);
+        let (has_errors, now) = (reading.has_errors(), reading.set);
         let stale = Self {
             directory: location.shown,
             added: missing_from(set, &now),
             removed: missing_from(&now, set),
             changed: changed(set, &now),
+            has_errors,
         };
-        let differs =
-            !(stale.added.is_empty() && stale.removed.is_empty() && stale.changed.is_empty());
-        if differs {
-            tracing::warn!("{stale}");
-        }
+        let differs = has_errors
+            || !(stale.added.is_empty() && stale.removed.is_empty() && stale.changed.is_empty());
         differs.then_some(stale)
     }
 }
@@ -98,6 +99,13 @@ impl fmt::Display for Stale {
                 write!(f, " {what} {};", names.join(", "))?;
             }
         }
-        f.write_str(" build it again, and see `migrate_runtime::build::watch`")
+        if self.has_errors {
+            f.write_str(" it has errors, which `cargo migrate check` shows;")?;
+        }
+        f.write_str(
+            " cargo does not notice files that are added by hand: save the file with \
+             `embed_migrations!` once more, and let `migrate_runtime::build::watch` notice them from \
+             then on",
+        )
     }
 }

@@ -78,7 +78,7 @@ impl<'u> Session<'u> {
         let (verified, blocker) = verification.blocker()?;
         let status = self.migrator().status(self.url()).await.ok();
         let outcome = Outcome::blocked(verified, blocker, verification.took);
-        self.ui.outcome(&outcome.at(status.as_ref()), &self.reading.set);
+        self.ui.outcome(&outcome.at(status.as_ref(), &self.reading.set), &self.reading.set);
         Some(Exit::Blocker)
     }
 
@@ -99,7 +99,7 @@ impl<'u> Session<'u> {
                 let status = self.migrator().status(self.url()).await.ok();
                 let committed = self.progress.committed();
                 let outcome = Outcome::failed(&error, committed, set, verification);
-                self.ui.outcome(&outcome.at(status.as_ref()), set);
+                self.ui.outcome(&outcome.at(status.as_ref(), set), set);
                 Err(error.into())
             }
         }

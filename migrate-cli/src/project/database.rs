@@ -11,6 +11,15 @@ const NAME: &str = "DATABASE_URL";
 
 /// The URL from the arguments, the environment, or the nearest `.env` that has one.
 pub(crate) fn url(arguments: &DatabaseArgs, package: &Package) -> Result<String, CliError> {
+    let url = named(arguments, package)?;
+    let in_memory = ["sqlite:", "sqlite://", "sqlite::memory:", "sqlite://:memory:"];
+    if in_memory.contains(&&*url) || url.contains("mode=memory") {
+        return Err(CliError::InMemory);
+    }
+    Ok(url)
+}
+
+fn named(arguments: &DatabaseArgs, package: &Package) -> Result<String, CliError> {
     // An empty variable is how a shell script unsets one.
     if let Some(url) = arguments.database_url.as_ref().filter(|url| !url.is_empty()) {
         return Ok(url.clone());

@@ -66,10 +66,7 @@ fn stop(stop: &Stop<'_>) -> String {
 }
 
 fn current(now: &Now) -> String {
-    let pending = match now.pending {
-        0 => "head".to_owned(),
-        pending => format!("{pending} pending"),
-    };
+    let pending = now.distance();
     let version = now.current.as_ref().map_or("none", |version| version.as_str());
     format!("**Current:** {version} ({pending})\n")
 }

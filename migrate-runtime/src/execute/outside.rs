@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 use migrate_core::dialect::sqlite::session::{self, history as text};
 use migrate_core::sql::split::Statement;
 
-use super::units::{Unit, units};
 use super::{Run, is_up};
 use crate::driver::DriverError;
 use crate::error::{Aftermath, Error};
 use crate::event::{Event, tell};
 use crate::history::State;
 use crate::plan::{Plan, Step};
+use crate::units::{Unit, units};
 
 impl<'a> Run<'a, '_> {
     /// Runs the first step of the plan outside a transaction. Returns one, or nothing when there is
@@ -41,17 +41,21 @@ impl<'a> Run<'a, '_> {
         }
         let table = self.context.table();
         let sql = if is_up(step) {
-            let state = State::Applying(0);
-            self.remember(step, state);
-            let (context, state) = (self.context, state.text());
-            let row = self.history.rows.last();
-            let row = row.map(|row| context.new_row(step, row, &state, Duration::ZERO));
-            let insert = text::insert(table, row.as_slice());
+            let insert = self.inserted(step, State::Applying(0), Duration::ZERO);
             format!("{}; {}; {insert}; {}", session::BEGIN, text::create(table), session::COMMIT)
         } else {
             text::set_state(table, step.version.as_str(), &State::Reverting(step.done).text())
         };
         self.waiting.run(self.driver, &sql, "writing the history").await
+    }
+
+    /// Adds the row of a step to what is known of the history. Returns the statement that writes it.
+    fn inserted(&mut self, step: &Step<'a>, state: State, took: Duration) -> String {
+        self.remember(step, state);
+        let (context, state) = (self.context, state.text());
+        let row = self.history.rows.last();
+        let row = row.map(|row| context.new_row(step, row, &state, took));
+        text::insert(context.table(), row.as_slice())
     }
 
     #[tracing::instrument(
@@ -77,20 +81,16 @@ impl<'a> Run<'a, '_> {
             }
         }
         let took = started.elapsed();
-        let table = self.context.table();
+        let delete = text::delete(self.context.table(), version.as_str());
+        self.forget(step);
         let sql = if is_up(step) {
-            let state = State::Applied.text();
-            text::set_applied(table, version.as_str(), &state, took.as_millis())
+            // Written anew: what had not run may have been edited before the script was resumed.
+            let insert = self.inserted(step, State::Applied, took);
+            format!("{}; {delete}; {insert}; {}", session::BEGIN, session::COMMIT)
         } else {
-            text::delete(table, version.as_str())
+            delete
         };
         self.waiting.run(self.driver, &sql, "writing the history").await?;
-        if is_up(step) {
-            let row = self.history.rows.iter_mut().find(|row| row.version == step.version);
-            row.into_iter().for_each(|row| row.state = State::Applied);
-        } else {
-            self.forget(step);
-        }
         self.finished(step, took);
         Ok(())
     }

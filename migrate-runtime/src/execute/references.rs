@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use migrate_core::dialect::sqlite::session::references::{
     may_break, select_broken, select_tables, words_of,
 };
-use migrate_core::version::Version;
 
 use super::transaction::Ready;
 use crate::driver::{Driver, DriverError, Row};
@@ -46,11 +45,7 @@ impl Baseline {
     }
 
     /// Looks again after they ran.
-    pub(super) async fn check(
-        self,
-        driver: &mut dyn Driver,
-        version: &Version,
-    ) -> Result<(), Error> {
+    pub(super) async fn check(self, driver: &mut dyn Driver, path: String) -> Result<(), Error> {
         let Some(words) = &self.words else { return Ok(()) };
         let after = broken(driver, words).await;
         let after = after.map_err(|error| Error::driver(CHECKING, error))?;
@@ -63,11 +58,7 @@ impl Baseline {
             .map(|it| BrokenReference { rows: it.rows.saturating_sub(rows_before(&it)), ..it })
             .filter(|it| it.rows > 0)
             .collect();
-        if new.is_empty() {
-            Ok(())
-        } else {
-            Err(Error::BrokenReferences { version: version.clone(), broken: new })
-        }
+        if new.is_empty() { Ok(()) } else { Err(Error::BrokenReferences { path, broken: new }) }
     }
 }
 

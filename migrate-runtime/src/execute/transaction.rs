@@ -86,7 +86,7 @@ impl<'a> Run<'a, '_> {
         let committed = (self.history.clone(), self.done.len());
         let outcome = match Baseline::take(self.driver, &group).await {
             Ok(baseline) => match self.scripts(&group).await {
-                Ok(()) => baseline.check(self.driver, &last.step.version).await,
+                Ok(()) => baseline.check(self.driver, self.context.shown(last.step)).await,
                 Err(error) => Err(error),
             },
             Err(error) => Err(error),

@@ -6,8 +6,9 @@ use migrate_core::checksum::Checksum;
 use migrate_core::dialect::Dialect;
 use migrate_core::set::directive::{self, Directive};
 use migrate_core::set::name::Direction;
-use migrate_core::set::{MigrationSet, Script};
+use migrate_core::set::{Migration, MigrationSet, Script};
 use migrate_core::sql::lexer;
+use migrate_core::sql::normal::same_meaning;
 
 use super::{Plan, PlanError, Rollback, ScriptOrigin, Step, interrupted};
 use crate::history::{Applied, History, State};
@@ -16,6 +17,7 @@ pub(super) fn plan<'a>(
     set: &'a MigrationSet,
     history: &History,
     rollback: &Rollback,
+    crate_name: &str,
 ) -> Result<Plan<'a>, PlanError> {
     if let Some(row) = interrupted(history)
         && matches!(row.state, State::Applying(_))
@@ -31,29 +33,51 @@ pub(super) fn plan<'a>(
             history.rows.len() - kept - 1
         }
     };
-    let steps = history.rows.iter().rev().take(count).map(|row| step(set, row));
+    let steps = history.rows.iter().rev().take(count).map(|row| step(set, row, crate_name));
     Ok(Plan { steps: steps.collect::<Result<_, _>>()?, notes: Vec::new() })
 }
 
-fn step<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError> {
-    let step = match set.get(&row.version) {
+/// The way back from what was applied. While the up is still the one that was applied, the set's
+/// down counts, so that a down can be mended; of another up, only the stored down knows the way back.
+fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<Step<'a>, PlanError> {
+    let dialect = set.target.dialect;
+    let same = |migration: &&Migration| {
+        let up = &migration.up;
+        up.checksum == row.up_checksum || same_meaning(&row.details.up_sql, &up.sql, dialect)
+    };
+    let known = set.get(&row.version);
+    let step = match known.filter(same) {
         Some(migration) => Step::down(migration).map_err(|reason| irreversible(row, reason))?,
-        None => Step {
-            direction: Direction::Down,
-            version: row.version.clone(),
-            title: row.title.clone(),
-            script: stored(set.target.dialect, row)?,
-            origin: ScriptOrigin::History,
-            migration: None,
-            done: 0,
-            recorded: true,
-        },
+        None => {
+            belongs(row, crate_name)?;
+            Step {
+                direction: Direction::Down,
+                version: row.version.clone(),
+                title: row.title.clone(),
+                script: stored(dialect, row)?,
+                origin: ScriptOrigin::History,
+                migration: known,
+                done: 0,
+                recorded: true,
+            }
+        }
     };
     let done = match row.state {
         State::Reverting(done) => done,
         State::Applied | State::Applying(_) => 0,
     };
     Ok(Step { done, ..step })
+}
+
+/// Refuses to touch what another crate applied: two crates then share one history by mistake.
+fn belongs(row: &Applied, crate_name: &str) -> Result<(), PlanError> {
+    let name = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
+    let (theirs, ours) = (name(&row.details.crate_name), name(crate_name));
+    if theirs == ours || theirs.is_empty() || ours.is_empty() {
+        return Ok(());
+    }
+    let (version, title) = (row.version.clone(), row.title.clone());
+    Err(PlanError::Foreign { version, title, crate_name: row.details.crate_name.clone() })
 }
 
 /// The down as it was when the migration was applied, for a binary that does not know it.

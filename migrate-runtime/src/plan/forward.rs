@@ -8,6 +8,7 @@ use super::{Plan, PlanError, Step, Upto, interrupted};
 use crate::history::{Applied, History, State};
 use crate::options::Options;
 use crate::report::Note;
+use crate::units::same_beginning;
 
 pub(super) fn plan<'a>(
     set: &'a MigrationSet,
@@ -25,9 +26,14 @@ pub(super) fn plan<'a>(
             Some(at) => {
                 next = at + 1;
                 applied[at] = true;
-                plan.notes.extend(unchanged(set, row, &set.migrations[at])?);
+                if row.state == State::Applied {
+                    plan.notes.extend(unchanged(set, row, &set.migrations[at])?);
+                }
             }
-            None => plan.notes.push(unknown(set, row, options)?),
+            None if row.state == State::Applied => {
+                plan.notes.push(unknown(set, row, options)?);
+            }
+            None => {}
         }
     }
     if let Some(row) = interrupted(history) {
@@ -58,13 +64,20 @@ pub(super) fn again<'a>(down: &Step<'a>) -> Result<Step<'a>, PlanError> {
         .ok_or_else(|| PlanError::UnknownVersion { version: down.version.clone() })
 }
 
+/// Goes on with a script that was interrupted. What has not run yet may have been mended.
 fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError> {
-    match (row.state, set.get(&row.version)) {
-        (State::Applying(done), Some(migration)) => {
-            Ok(Step { done, recorded: true, ..Step::up(migration) })
-        }
-        _ => Err(PlanError::Interrupted { version: row.version.clone(), state: row.state }),
+    let interrupted = || PlanError::Interrupted { version: row.version.clone(), state: row.state };
+    let State::Applying(done) = row.state else { return Err(interrupted()) };
+    let Some(migration) = set.get(&row.version) else {
+        let (version, title) = (row.version.clone(), row.title.clone());
+        return Err(PlanError::InterruptedAndMissing { version, title });
+    };
+    let (before, now) = (&row.details.up_sql, &migration.up.sql);
+    if !same_beginning(before, now, done, set.target.dialect) {
+        let (version, file) = (row.version.clone(), set.path(&migration.up));
+        return Err(PlanError::InterruptedAndEdited { version, file, done });
     }
+    Ok(Step { done, recorded: true, ..Step::up(migration) })
 }
 
 /// Refuses an up that is not the one that was applied; a comment may change.

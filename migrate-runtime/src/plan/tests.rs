@@ -62,7 +62,7 @@ fn history(numbers: &[u32]) -> History {
 
 /// The steps as `+1`, `-1`, or the error's text.
 fn planned(set: &MigrationSet, history: &History, goal: &Goal, options: &Options) -> String {
-    match plan(set, history, goal, options) {
+    match plan(set, history, goal, options, "") {
         Ok(plan) => {
             let sign = |step: &Step<'_>| if step.direction == Direction::Up { '+' } else { '-' };
             let steps = plan.steps.iter().map(|step| format!("{}{}", sign(step), step.version));
@@ -142,9 +142,33 @@ fn an_older_binary_rolls_back_with_the_down_of_the_history() {
     let set = set(&[1]);
     let history = history(&[1, 2]);
     let goal = Goal::Rollback(Rollback::Steps(1));
-    let plan = plan(&set, &history, &goal, &Options::default()).unwrap();
+    let plan = plan(&set, &history, &goal, &Options::default(), "").unwrap();
     assert_eq!(plan.steps[0].script.sql, "drop table t2");
     assert_eq!(plan.steps[0].origin, ScriptOrigin::History);
+}
+
+#[test]
+fn what_was_edited_since_is_rolled_back_by_the_down_it_had() {
+    let mut history = history(&[1]);
+    history.rows[0].up_checksum = Checksum::of("create table z (a)");
+    history.rows[0].details.up_sql = "create table z (a)".to_owned();
+    history.rows[0].details.down_sql = Some("drop table z".to_owned());
+    let set = set(&[1]);
+    let goal = Goal::Redo(1);
+    let plan = plan(&set, &history, &goal, &Options::default(), "").unwrap();
+    let scripts: Vec<&str> = plan.steps.iter().map(|step| &*step.script.sql).collect();
+    assert_eq!(scripts, ["drop table z", "create table t1 (a)"]);
+}
+
+#[test]
+fn what_another_crate_applied_is_not_rolled_back() {
+    let mut history = history(&[1, 2]);
+    history.rows[1].details.crate_name = "beta 0.1.0".to_owned();
+    let set = set(&[1]);
+    let goal = Goal::Rollback(Rollback::Steps(1));
+    let error = plan(&set, &history, &goal, &Options::default(), "alpha 2.0.0").unwrap_err();
+    assert_eq!(error.to_string(), "migration 2 (title_2) was applied by `beta 0.1.0`");
+    assert!(plan(&set, &history, &goal, &Options::default(), "beta 0.2.0").is_ok());
 }
 
 #[test]
@@ -171,7 +195,7 @@ fn an_edit_of_the_meaning_is_refused_and_one_of_a_comment_is_not() {
     );
     history.rows[0].details.up_sql = "create table t1 (b)".to_owned();
     let Err(PlanError::Edited { diff, .. }) =
-        plan(&set(&[1]), &history, &goal, &Options::default())
+        plan(&set(&[1]), &history, &goal, &Options::default(), "")
     else {
         panic!("the edit was not noticed")
     };
@@ -184,7 +208,7 @@ fn what_was_interrupted_is_finished_first() {
     history.rows[1].state = State::Applying(3);
     let set = set(&[1, 2, 3]);
     let goal = Goal::Apply(Upto::Newest);
-    let resumed = plan(&set, &history, &goal, &Options::default()).unwrap();
+    let resumed = plan(&set, &history, &goal, &Options::default(), "").unwrap();
     assert_eq!((resumed.steps[0].done, resumed.steps.len()), (3, 2));
     let goal = Goal::Rollback(Rollback::Steps(1));
     assert_eq!(
@@ -223,7 +247,7 @@ proptest! {
         let set = set(&known);
         let history = history(&done);
         let options = Options { accept_out_of_order: out_of_order, accept_newer, ..Options::default() };
-        if let Ok(plan) = plan(&set, &history, &goal, &options) {
+        if let Ok(plan) = plan(&set, &history, &goal, &options, "") {
             let mut applied: BTreeSet<Version> = done.iter().copied().map(version).collect();
             let mut stack: Vec<Version> = done.iter().copied().map(version).collect();
             let mut last_up: Option<Version> = None;

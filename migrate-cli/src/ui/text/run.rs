@@ -61,10 +61,7 @@ fn done(outcome: &Outcome<'_>) -> String {
 
 /// `the database is at 7 (head)`
 fn place(now: &Now) -> String {
-    let pending = match now.pending {
-        0 => "head".to_owned(),
-        pending => format!("{pending} pending"),
-    };
+    let pending = now.distance();
     match &now.current {
         Some(version) => format!("the database is at {version} ({pending})"),
         None => format!("no migration is applied ({pending})"),

@@ -3,7 +3,7 @@
 pub mod history;
 pub mod references;
 
-use crate::sql::lexer::{self, TokenKind};
+use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::normal;
 use crate::sql::split::Statement;
 
@@ -19,7 +19,10 @@ pub const ROLLBACK: &str = "ROLLBACK";
 /// Reads the version of the engine.
 pub const VERSION: &str = "SELECT sqlite_version()";
 /// Reads the path of the database, which is empty for one in memory.
-pub const PATH: &str = "SELECT file FROM pragma_database_list WHERE name = 'main'";
+///
+/// As a statement rather than a query: this one does not read the schema, so it works while another
+/// process has the file locked.
+pub const DATABASES: &str = "PRAGMA database_list";
 /// How long a statement waits for others, in milliseconds.
 #[must_use]
 pub fn busy_timeout(milliseconds: u128) -> String {
@@ -84,10 +87,16 @@ pub fn culprit(message: &str, statement: &str) -> Option<Span> {
         None => message.rsplit([':', ' ']).find(|part| !part.is_empty())?,
     };
     let name = named.rsplit('.').next()?;
-    lexer::significant(statement, Dialect::Sqlite)
-        .into_iter()
-        .find(|token| normal::unquoted(token.text(statement)).eq_ignore_ascii_case(name))
-        .map(|token| token.span)
+    let spelled = |token: &Token| normal::unquoted(token.text(statement));
+    let tokens = lexer::significant(statement, Dialect::Sqlite);
+    let mut named = tokens.iter().filter(|token| {
+        token.kind != TokenKind::String && spelled(token).eq_ignore_ascii_case(name)
+    });
+    // SQLite does not say which of several it means.
+    match (named.next(), named.next()) {
+        (Some(token), None) => Some(token.span),
+        _ => None,
+    }
 }
 
 /// How a statement gets on with the transaction a migration runs in.
@@ -224,6 +233,8 @@ mod tests {
         assert_eq!(at("UNIQUE constraint failed: t.b", "insert into t(a, b)"), Some("b"));
         assert_eq!(at("table t has no column named b", "insert into t(a, b)"), Some("b"));
         assert_eq!(at("out of memory", "select 1"), None);
+        assert_eq!(at("near \"create\": syntax error", "create table a (b) create table c"), None);
+        assert_eq!(at("no such column: nme", "select 'nme', nme"), Some("nme"));
     }
 
     #[test]

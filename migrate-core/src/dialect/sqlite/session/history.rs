@@ -144,17 +144,6 @@ fn values(row: &NewRow<'_>) -> String {
     )
 }
 
-/// Records that a migration outside a transaction is applied.
-#[must_use]
-pub fn set_applied(table: &str, version: &str, state: &str, duration_ms: u128) -> String {
-    let table = qualified(table);
-    format!(
-        "UPDATE {table} SET state = {}, duration_ms = {duration_ms} WHERE version = {}",
-        literal(state),
-        literal(version)
-    )
-}
-
 /// Records how far a migration outside a transaction has come.
 #[must_use]
 pub fn set_state(table: &str, version: &str, state: &str) -> String {

@@ -1,11 +1,13 @@
 //! What a script outside a transaction is made of.
 
+use migrate_core::dialect::Dialect;
 use migrate_core::dialect::sqlite::session::{Transactional, sets_session, transactional};
-use migrate_core::sql::split::Statement;
+use migrate_core::sql::normal::same_meaning;
+use migrate_core::sql::split::{Statement, statements};
 
 /// A part of a script that is done or not done, but never half done.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Unit<'s> {
+pub(crate) enum Unit<'s> {
     /// A statement that is committed together with the record that it is done.
     Atomic(&'s Statement),
     /// The script's own transaction, from `BEGIN` to its end; the record goes in before the end.
@@ -16,8 +18,37 @@ pub(super) enum Unit<'s> {
     Session(&'s Statement),
 }
 
+impl Unit<'_> {
+    /// Its text in the script.
+    pub(crate) fn text<'t>(&self, sql: &'t str) -> &'t str {
+        let span = match self {
+            Self::Atomic(statement) | Self::Bare(statement) | Self::Session(statement) => {
+                statement.span
+            }
+            Self::Block(block) => match (block.first(), block.last()) {
+                (Some(first), Some(last)) => first.span.to(last.span),
+                _ => return "",
+            },
+        };
+        &sql[span.range()]
+    }
+}
+
+/// Whether two scripts begin with the same `count` parts.
+pub(crate) fn same_beginning(one: &str, other: &str, count: usize, dialect: Dialect) -> bool {
+    let (statements, others) = (statements(one, dialect), statements(other, dialect));
+    let (parts, others) = (units(one, &statements), units(other, &others));
+    parts.len() >= count
+        && others.len() >= count
+        && parts
+            .iter()
+            .zip(&others)
+            .take(count)
+            .all(|(part, of_other)| same_meaning(part.text(one), of_other.text(other), dialect))
+}
+
 /// Divides a script.
-pub(super) fn units<'s>(sql: &str, statements: &'s [Statement]) -> Vec<Unit<'s>> {
+pub(crate) fn units<'s>(sql: &str, statements: &'s [Statement]) -> Vec<Unit<'s>> {
     let mut units = Vec::new();
     let mut at = 0;
     while let Some(statement) = statements.get(at) {
@@ -42,8 +73,6 @@ pub(super) fn units<'s>(sql: &str, statements: &'s [Statement]) -> Vec<Unit<'s>>
 #[cfg(test)]
 mod tests {
     use super::*;
-    use migrate_core::dialect::Dialect;
-    use migrate_core::sql::split::statements;
 
     #[test]
     fn a_script_is_divided_where_it_may_be_resumed() {
