@@ -144,6 +144,14 @@ impl Stage {
                 self.write(rest, &files[&*format!("later/{rest}")]);
                 String::new()
             }
+            "rename" => {
+                let (from, to) = rest.split_once(' ').unwrap();
+                for end in ["up.sql", "down.sql"] {
+                    let path = |name| self.migrations().join(format!("{name}.{end}"));
+                    fs::rename(path(from), path(to)).unwrap();
+                }
+                String::new()
+            }
             "remove" => {
                 fs::remove_file(self.migrations().join(rest)).unwrap();
                 String::new()

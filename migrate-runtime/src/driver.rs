@@ -47,7 +47,8 @@ impl DriverError {
     #[must_use]
     pub fn database(code: &str, message: impl Into<String>) -> Self {
         let kind = Kind::Database(session::failure(code));
-        Self { kind, code: Some(code.to_owned()), message: message.into() }
+        let code = Some(code.to_owned()).filter(|code| !code.is_empty());
+        Self { kind, code, message: message.into() }
     }
 
     #[cfg(feature = "sqlite")]

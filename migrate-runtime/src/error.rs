@@ -52,6 +52,18 @@ pub enum Error {
         /// Its columns.
         columns: String,
     },
+    /// A script ended the transaction that the runner had begun for it.
+    #[error("{path} ended the transaction it ran in, so what came before that is committed")]
+    TransactionEnded {
+        /// The script as shown to people.
+        path: String,
+    },
+    /// A script changed the table of the history.
+    #[error("{path} changed the table of the history")]
+    HistoryTouched {
+        /// The script as shown to people.
+        path: String,
+    },
     /// Somebody else changed the history between two transactions of this run.
     #[error("another process changed the history during this run")]
     Interfered,
@@ -217,6 +229,14 @@ impl Error {
             Self::HistoryShape { .. } => {
                 "give the history another name with the option `history_table` (`--history-table`)"
             }
+            Self::TransactionEnded { .. } => {
+                "it was not recorded as applied: compare the database with the script, undo by hand \
+                 what was committed, and take COMMIT or ROLLBACK out of it"
+            }
+            Self::HistoryTouched { .. } => {
+                "leave that table to the runner; a trigger on it may be the reason, too. It was rolled \
+                 back"
+            }
             Self::Catalog(_) | Self::Inspection { .. } => {
                 "this is a bug of the framework: please report it with the migration"
             }
@@ -262,9 +282,6 @@ impl PlanError {
                     "restore the first {} of {file}; those behind them may be changed",
                     counted(*done, "part")
                 )];
-            }
-            Self::InterruptedAndMissing { .. } => {
-                "restore its files, so that it can be finished or rolled back"
             }
             Self::OutOfOrder { .. } => {
                 "give the pending one a later version, or set the option `accept_out_of_order` \

@@ -46,7 +46,12 @@ pub(crate) struct Run<'a, 'd> {
     pub(crate) history: History,
     pub(crate) waiting: Waiting<'a>,
     pub(crate) done: Vec<StepReport>,
+    /// How often in a row the history was found changed.
+    pub(crate) replanned: usize,
 }
+
+/// More often than this, the history cannot have been changed by others.
+const MAX_REPLANNED: usize = 32;
 
 impl<'a> Context<'a> {
     fn observer(&self) -> Option<&'a dyn Observer> {
@@ -110,16 +115,24 @@ impl<'a, 'd> Run<'a, 'd> {
     ) -> Self {
         let context = Context { set, options, goal: &Goal::NEWEST, crate_name: "", path: None };
         let (history, done) = (History::default(), Vec::new());
-        Self { context, driver, history, waiting: Waiting::new(Duration::ZERO, None), done }
+        let waiting = Waiting::new(Duration::ZERO, None);
+        Self { context, driver, history, waiting, done, replanned: 0 }
     }
 
-    /// Runs one script as it would run on a real database, without recording it.
+    /// Runs one script as it would run on a real database, without recording it. References are not
+    /// checked: a throwaway database has no rows but those that the scripts themselves add.
     pub(crate) async fn alone(&mut self, step: &Step<'_>) -> Result<Duration, Error> {
         let statements = self.context.statements(step);
-        let (before, after) =
+        let reaches_out =
+            |statement: &&Statement| session::reaches_out(&step.script.sql, statement);
+        if let Some(statement) = statements.iter().find(reaches_out) {
+            let message = "it reaches another file, so this migration cannot be verified";
+            return Err(self.on_throwaway(step, statement, DriverError::database("", message)));
+        }
+        let (begin, commit) =
             if step.script.transaction { (session::BEGIN, session::COMMIT) } else { ("", "") };
         let neutral = session::neutral(foreign_keys(step, &statements));
-        self.say(&format!("{neutral}; {before}")).await?;
+        self.say(&format!("{neutral}; {begin}")).await?;
         let took = match self.statements(step, &statements).await {
             Ok(took) => took,
             Err(failure) => {
@@ -128,8 +141,17 @@ impl<'a, 'd> Run<'a, 'd> {
                 return Err(Error::Failed(Box::new(Failure { aftermath, ..failure })));
             }
         };
-        self.say(after).await?;
+        if let (Err(error), Some(last)) = (self.driver.execute(commit).await, statements.last()) {
+            self.rollback().await;
+            return Err(self.on_throwaway(step, last, error));
+        }
+        self.tidy(&statements).await?;
         Ok(took)
+    }
+
+    fn on_throwaway(&self, step: &Step<'_>, at: &Statement, error: DriverError) -> Error {
+        let aftermath = Aftermath::Throwaway;
+        Error::Failed(Box::new(Failure { aftermath, ..self.failure(step, at, error) }))
     }
 
     async fn say(&mut self, sql: &str) -> Result<(), Error> {
@@ -158,10 +180,13 @@ impl<'a> Run<'a, '_> {
     async fn settle(&mut self, plan: &mut Plan<'a>) -> Result<bool, Error> {
         let newest = crate::history::newest(self.driver, self.context.table()).await?;
         if newest == self.history.newest() {
+            self.replanned = 0;
             return Ok(true);
         }
+        self.replanned += 1;
+        // What would be rolled back now is not what somebody asked for, or agreed to.
         let relative = matches!(self.context.goal, Goal::Redo(_) | Goal::Rollback(_));
-        if relative && !self.done.is_empty() {
+        if relative || self.replanned > MAX_REPLANNED {
             return Err(Error::Interfered);
         }
         self.history = crate::history::read(self.driver, self.context.table()).await?;
@@ -191,7 +216,7 @@ impl<'a> Run<'a, '_> {
         let chain = Checksum::chained(&before, &step.version, &step.script.checksum);
         self.history.exists = true;
         self.history.rows.push(Applied {
-            sequence: last.map_or(1, |row| row.sequence + 1),
+            sequence: last.map_or(1, |row| row.sequence.saturating_add(1)),
             version: step.version.clone(),
             title: step.title.clone(),
             state,
@@ -199,6 +224,27 @@ impl<'a> Run<'a, '_> {
             chain,
             details: Details::default(),
         });
+    }
+
+    /// The key of a step's row. Versions are compared as numbers, so `007` finds `7`.
+    fn sequence(&self, step: &Step<'_>) -> Result<i64, Error> {
+        let row = self.history.rows.iter().rfind(|row| row.version == step.version);
+        row.map(|row| row.sequence).ok_or(Error::Interfered)
+    }
+
+    /// Takes back what a script left behind on its connection, so that it means nothing to the next.
+    async fn tidy(&mut self, statements: &[Statement]) -> Result<(), Error> {
+        let failed = |error| Error::driver("tidying up behind a script", error);
+        if statements.iter().any(|statement| statement.starts_with(&["PRAGMA"])) {
+            self.driver.execute(session::SETTINGS).await.map_err(failed)?;
+        }
+        if statements.iter().any(session::is_temporary) {
+            let drops = self.driver.fetch(session::DROP_TEMPORARY).await.map_err(failed)?;
+            for drop in drops.into_iter().flatten().flatten() {
+                self.driver.execute(&drop).await.map_err(failed)?;
+            }
+        }
+        Ok(())
     }
 
     fn forget(&mut self, step: &Step<'_>) {

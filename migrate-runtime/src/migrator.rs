@@ -193,7 +193,8 @@ impl<'a> Migrator<'a> {
             let goal = absolute(goal, &plan);
             let context = Context { path: path.as_deref(), goal: &goal, ..self.context(&goal) };
             let waiting = Waiting::new(self.options.lock_timeout, self.options.observer.as_deref());
-            let mut run = Run { context, driver: &mut *driver, history, waiting, done: Vec::new() };
+            let (done, driver) = (Vec::new(), &mut *driver);
+            let mut run = Run { context, driver, history, waiting, done, replanned: 0 };
             run.run(plan).await?;
             report.waited = run.waiting.waited();
             report.steps = std::mem::take(&mut run.done);

@@ -225,16 +225,6 @@ pub enum PlanError {
         /// How many of its parts are done.
         done: usize,
     },
-    /// A script outside a transaction was interrupted, and it is not in the set any more.
-    #[error(
-        "applying migration {version} ({title}) was interrupted, and it is not in the set any more"
-    )]
-    InterruptedAndMissing {
-        /// The version.
-        version: Version,
-        /// Its title.
-        title: String,
-    },
     /// A script outside a transaction was interrupted, and this goal leads elsewhere.
     #[error("{} migration {version} was interrupted", .state.doing())]
     Interrupted {

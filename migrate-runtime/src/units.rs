@@ -47,6 +47,20 @@ pub(crate) fn same_beginning(one: &str, other: &str, count: usize, dialect: Dial
             .all(|(part, of_other)| same_meaning(part.text(one), of_other.text(other), dialect))
 }
 
+/// Whether a statement begins a transaction; outside of one, `SAVEPOINT` does.
+fn opens(sql: &str, statement: &Statement) -> bool {
+    transactional(sql, statement) == Transactional::Begins || statement.starts_with(&["SAVEPOINT"])
+}
+
+/// Whether `end` ends what `begin` began.
+fn closes(sql: &str, begin: &Statement, end: &Statement) -> bool {
+    let named = |statement: &Statement| statement.leading.last().cloned();
+    match begin.starts_with(&["SAVEPOINT"]) {
+        true => end.starts_with(&["RELEASE"]) && named(end) == named(begin),
+        false => transactional(sql, end) == Transactional::Ends,
+    }
+}
+
 /// Divides a script.
 pub(crate) fn units<'s>(sql: &str, statements: &'s [Statement]) -> Vec<Unit<'s>> {
     let mut units = Vec::new();
@@ -54,15 +68,17 @@ pub(crate) fn units<'s>(sql: &str, statements: &'s [Statement]) -> Vec<Unit<'s>>
     while let Some(statement) = statements.get(at) {
         let kind = transactional(sql, statement);
         let unit = match kind {
-            Transactional::Begins => {
-                let ends = |it: &Statement| transactional(sql, it) == Transactional::Ends;
+            _ if opens(sql, statement) => {
+                let ends = |it: &Statement| closes(sql, statement, it);
                 let length = statements[at..].iter().position(ends);
                 let end = length.map_or(statements.len(), |length| at + length + 1);
                 Unit::Block(&statements[at..end])
             }
             _ if sets_session(statement) => Unit::Session(statement),
             Transactional::Refuses => Unit::Bare(statement),
-            Transactional::Yes | Transactional::Ends => Unit::Atomic(statement),
+            Transactional::Yes | Transactional::Begins | Transactional::Ends => {
+                Unit::Atomic(statement)
+            }
         };
         at += if let Unit::Block(block) = &unit { block.len() } else { 1 };
         units.push(unit);

@@ -136,29 +136,48 @@ impl Judged<'_> {
     }
 
     fn transactions(&self, statements: &[Statement], inside: bool, findings: &mut Vec<Finding>) {
-        let mut open = None;
+        if !inside {
+            return self.own_transactions(statements, findings);
+        }
         for statement in statements {
-            match (transactional(self.sql, statement), inside) {
-                (Transactional::Begins | Transactional::Ends, true) => {
+            match transactional(self.sql, statement) {
+                Transactional::Begins | Transactional::Ends => {
                     findings.push(self.control(statement));
                 }
-                (Transactional::Refuses, true) => findings.push(self.refuses(statement)),
-                (Transactional::Begins, false) => open = open.or(Some(statement)),
-                (Transactional::Ends, false) => open = None,
-                _ => {}
+                Transactional::Refuses => findings.push(self.refuses(statement)),
+                Transactional::Yes => {}
             }
         }
-        if let Some(statement) = open {
-            findings.push(
-                Finding::new(
-                    &rules::TRANSACTION_CONTROL,
-                    self.source.path,
-                    "this transaction is never committed",
-                )
-                .at(statement.span, "it begins here")
-                .help("add `COMMIT;`"),
-            );
+    }
+
+    /// The transactions that a script outside of one begins itself.
+    fn own_transactions(&self, statements: &[Statement], findings: &mut Vec<Finding>) {
+        let mut open: Option<&Statement> = None;
+        for statement in statements {
+            let problem = match (transactional(self.sql, statement), open) {
+                (Transactional::Begins, None) => {
+                    open = Some(statement);
+                    continue;
+                }
+                (Transactional::Ends, Some(_)) => {
+                    open = None;
+                    continue;
+                }
+                (Transactional::Begins, Some(_)) => "begins a transaction inside another",
+                (Transactional::Ends, None) => "ends a transaction that was not begun",
+                (Transactional::Refuses, Some(_)) => "cannot run between BEGIN and COMMIT",
+                _ => continue,
+            };
+            findings.push(self.misplaced(statement, &format!("this statement {problem}")));
         }
+        if let Some(statement) = open {
+            let finding = self.misplaced(statement, "this transaction is never committed");
+            findings.push(finding.help("add `COMMIT;`"));
+        }
+    }
+
+    fn misplaced(&self, statement: &Statement, message: &str) -> Finding {
+        Finding::new(&rules::TRANSACTION_CONTROL, self.source.path, message).at(statement.span, "")
     }
 
     fn control(&self, statement: &Statement) -> Finding {

@@ -107,6 +107,10 @@ impl Lexer<'_> {
     fn token(&mut self) -> (TokenKind, bool) {
         use TokenKind::{LineComment, Number, QuotedName, String, Symbol, Whitespace};
         match self.peek(0) {
+            0xef if self.starts_byte_order_mark() => {
+                self.at += 3;
+                (Whitespace, true)
+            }
             byte if is_blank(byte) => {
                 self.skip_while(is_blank);
                 (Whitespace, true)
@@ -134,6 +138,12 @@ impl Lexer<'_> {
                 (Symbol, true)
             }
         }
+    }
+
+    /// SQLite reads a byte order mark between tokens as white space, wherever it stands: files that
+    /// were glued together have some in the middle (`sqlite3GetToken`, `CC_BOM`).
+    fn starts_byte_order_mark(&self) -> bool {
+        self.dialect == Dialect::Sqlite && self.peek(1) == 0xbb && self.peek(2) == 0xbf
     }
 
     /// MySQL asks for a blank or a control character behind the dashes (manual, "Comments"),
@@ -308,6 +318,13 @@ mod tests {
             kinds("/*!40101 SET x */", Dialect::Mysql),
             [(TokenKind::ConditionalComment, "/*!40101 SET x */")]
         );
+    }
+
+    #[test]
+    fn a_byte_order_mark_between_tokens_is_a_blank_to_sqlite() {
+        use TokenKind::Word;
+        assert_eq!(kinds("\u{feff}COMMIT", Dialect::Sqlite), [(Word, "COMMIT")]);
+        assert_eq!(kinds("a\u{feff}b", Dialect::Sqlite), [(Word, "a\u{feff}b")]);
     }
 
     #[test]

@@ -36,17 +36,34 @@ impl<'a> Run<'a, '_> {
 
     /// Records the intent, so that a crash from here on is known.
     async fn announce(&mut self, step: &Step<'a>) -> Result<(), Error> {
-        if step.recorded && is_up(step) {
-            return Ok(());
-        }
         let table = self.context.table();
-        let sql = if is_up(step) {
-            let insert = self.inserted(step, State::Applying(0), Duration::ZERO);
-            format!("{}; {}; {insert}; {}", session::BEGIN, text::create(table), session::COMMIT)
-        } else {
-            text::set_state(table, step.version.as_str(), &State::Reverting(step.done).text())
+        let write = match (is_up(step), step.recorded && step.done > 0) {
+            (true, _) if step.recorded => return Ok(()),
+            (true, _) => {
+                let insert = self.inserted(step, State::Applying(0), Duration::ZERO);
+                vec![text::create(table), insert]
+            }
+            (false, true) => return Ok(()),
+            (false, false) => {
+                let (state, sequence) = (State::Reverting(0), self.sequence(step)?);
+                self.stands_at(sequence, state);
+                vec![text::set_reverting(table, sequence, &state.text(), &step.script.sql)]
+            }
         };
-        self.waiting.run(self.driver, &sql, "writing the history").await
+        self.atomically(&write).await
+    }
+
+    /// Writes the history in a transaction of its own, once no reader is in the way.
+    async fn atomically(&mut self, write: &[String]) -> Result<(), Error> {
+        const WRITING: &str = "writing the history";
+        self.waiting.run(self.driver, session::BEGIN, WRITING).await?;
+        for sql in write {
+            if let Err(error) = self.driver.execute(sql).await {
+                self.rollback().await;
+                return Err(Error::driver(WRITING, error));
+            }
+        }
+        self.waiting.run(self.driver, session::COMMIT, WRITING).await
     }
 
     /// Adds the row of a step to what is known of the history. Returns the statement that writes it.
@@ -58,6 +75,11 @@ impl<'a> Run<'a, '_> {
         text::insert(context.table(), row.as_slice())
     }
 
+    fn stands_at(&mut self, sequence: i64, state: State) {
+        let row = self.history.rows.iter_mut().find(|row| row.sequence == sequence);
+        row.into_iter().for_each(|row| row.state = state);
+    }
+
     #[tracing::instrument(
         name = "migration",
         skip_all,
@@ -66,74 +88,126 @@ impl<'a> Run<'a, '_> {
     async fn parts(&mut self, step: &Step<'a>, statements: &[Statement]) -> Result<(), Error> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
-        let started = Instant::now();
+        let (started, sequence) = (Instant::now(), self.sequence(step)?);
         let units = units(&step.script.sql, statements);
         for (at, unit) in units.iter().enumerate() {
-            let is_done = at < step.done;
-            if is_done && !matches!(unit, Unit::Session(_)) {
-                continue;
-            }
-            if let Err((statement, error)) = self.part(step, unit, at + 1).await {
-                self.rollback().await;
-                let mut failure = self.failure(step, statement, error);
-                failure.aftermath = Aftermath::Partial { done: at, of: units.len() };
-                return Err(Error::Failed(Box::new(failure)));
+            let outcome = match unit {
+                // A new connection has none of the settings that were made before.
+                Unit::Session(statement) if at < step.done => {
+                    let sql = &step.script.sql[statement.span.range()];
+                    self.driver.execute(sql).await.map_err(|error| Stop::At(statement, error))
+                }
+                _ if at < step.done => continue,
+                _ => self.part(step, unit, sequence, at).await,
+            };
+            match outcome {
+                Ok(()) => {}
+                Err(Stop::Interfered) => {
+                    self.rollback().await;
+                    return Err(Error::Interfered);
+                }
+                Err(Stop::At(statement, error)) => {
+                    self.rollback().await;
+                    let mut failure = self.failure(step, statement, error);
+                    let done = at.max(step.done);
+                    failure.aftermath = Aftermath::Partial { done, of: units.len() };
+                    return Err(Error::Failed(Box::new(failure)));
+                }
             }
         }
-        let took = started.elapsed();
-        let delete = text::delete(self.context.table(), version.as_str());
+        self.tidy(statements).await?;
+        self.conclude(step, sequence, started.elapsed()).await
+    }
+
+    async fn conclude(
+        &mut self,
+        step: &Step<'a>,
+        sequence: i64,
+        took: Duration,
+    ) -> Result<(), Error> {
+        let mut write = vec![text::delete(self.context.table(), sequence)];
         self.forget(step);
-        let sql = if is_up(step) {
+        if is_up(step) {
             // Written anew: what had not run may have been edited before the script was resumed.
-            let insert = self.inserted(step, State::Applied, took);
-            format!("{}; {delete}; {insert}; {}", session::BEGIN, session::COMMIT)
-        } else {
-            delete
-        };
-        self.waiting.run(self.driver, &sql, "writing the history").await?;
+            write.push(self.inserted(step, State::Applied, took));
+        }
+        self.atomically(&write).await?;
         self.finished(step, took);
         Ok(())
     }
 
-    /// Runs one part and records that `done` parts are done.
+    /// Runs the part after `done` others, and records it with them.
     async fn part<'s>(
         &mut self,
         step: &Step<'_>,
         unit: &Unit<'s>,
+        sequence: i64,
         done: usize,
-    ) -> Result<(), (&'s Statement, DriverError)> {
-        let state = if is_up(step) { State::Applying(done) } else { State::Reverting(done) };
-        let record = text::set_state(self.context.table(), step.version.as_str(), &state.text());
+    ) -> Result<(), Stop<'s>> {
+        let state = |done| if is_up(step) { State::Applying(done) } else { State::Reverting(done) };
+        let record = text::set_state(self.context.table(), sequence, &state(done + 1).text());
         let text = |statement: &Statement| step.script.sql[statement.span.range()].to_owned();
-        let run: Vec<(&'s Statement, String)> = match unit {
-            Unit::Atomic(statement) => vec![
-                (statement, session::BEGIN.to_owned()),
-                (statement, text(statement)),
-                (statement, format!("{record}; {}", session::COMMIT)),
-            ],
+        let (begins, run): (bool, Vec<(&'s Statement, String)>) = match unit {
+            Unit::Atomic(statement) => {
+                let begin = (*statement, session::BEGIN.to_owned());
+                let commit = (*statement, session::COMMIT.to_owned());
+                (true, vec![begin, (statement, text(statement)), (statement, record), commit])
+            }
             Unit::Bare(statement) | Unit::Session(statement) => {
-                vec![(statement, text(statement)), (statement, record)]
+                (false, vec![(statement, text(statement)), (statement, record)])
             }
             Unit::Block(block) => {
                 let mut run: Vec<_> =
                     block.iter().map(|statement| (statement, text(statement))).collect();
-                let end = run.len() - 1;
+                let end = run.len().saturating_sub(1);
                 run.insert(end, (&block[end], record));
-                run
+                (true, run)
             }
         };
-        for (statement, sql) in run {
+        for (at, (statement, sql)) in run.into_iter().enumerate() {
             tracing::trace!(version = %step.version, sql, "statement");
-            match self.waiting.run(self.driver, &sql, "").await {
-                Ok(()) => {}
-                Err(Error::Driver { source, .. } | Error::Unreachable { source }) => {
-                    return Err((statement, source));
-                }
-                Err(other) => {
-                    return Err((statement, DriverError::database("5", other.to_string())));
-                }
+            self.waiting
+                .run(self.driver, &sql, "")
+                .await
+                .map_err(|error| Stop::of(statement, error))?;
+            if begins && at == 0 {
+                self.fence(sequence, state(done), statement).await?;
             }
         }
+        self.stands_at(sequence, state(done + 1));
         Ok(())
+    }
+
+    /// Whether the row is still where this run left it. A run that was cancelled may have had a
+    /// statement under way, which took effect after its lock was gone.
+    async fn fence<'s>(
+        &mut self,
+        sequence: i64,
+        expected: State,
+        statement: &'s Statement,
+    ) -> Result<(), Stop<'s>> {
+        let query = text::select_state(self.context.table(), sequence);
+        let rows = self.driver.fetch(&query).await.map_err(|error| Stop::At(statement, error))?;
+        let found = rows.into_iter().flatten().flatten().next();
+        if found.as_deref() == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
+    }
+}
+
+/// Why a part did not run.
+enum Stop<'s> {
+    /// A statement failed.
+    At(&'s Statement, DriverError),
+    /// The history is not what it was.
+    Interfered,
+}
+
+impl<'s> Stop<'s> {
+    fn of(statement: &'s Statement, error: Error) -> Self {
+        match error {
+            Error::Driver { source, .. } | Error::Unreachable { source } => {
+                Self::At(statement, source)
+            }
+            other => Self::At(statement, DriverError::database("5", other.to_string())),
+        }
     }
 }

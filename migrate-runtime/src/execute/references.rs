@@ -16,10 +16,16 @@ const CHECKING: &str = "checking foreign keys";
 pub(super) struct Baseline {
     /// The names that the scripts mention; none when nothing in them can break a reference.
     words: Option<BTreeSet<String>>,
+    /// The tables these have to do with; none for all. A script may drop the trigger it fired.
+    tables: Option<BTreeSet<String>>,
     before: Vec<BrokenReference>,
 }
 
 impl Baseline {
+    const fn unneeded() -> Self {
+        Self { words: None, tables: None, before: Vec::new() }
+    }
+
     /// Looks at the database before the scripts run.
     pub(super) async fn take(
         driver: &mut dyn Driver,
@@ -30,15 +36,15 @@ impl Baseline {
             ready.statements.iter().any(|statement| may_break(sql, statement))
         });
         if !risky {
-            return Ok(Self { words: None, before: Vec::new() });
+            return Ok(Self::unneeded());
         }
         let words = group.iter().flat_map(|ready| words_of(&ready.step.script.sql)).collect();
-        match broken(driver, &words).await {
-            Ok(before) => Ok(Self { words: Some(words), before }),
+        match broken(driver, &words, Some(BTreeSet::new())).await {
+            Ok((tables, before)) => Ok(Self { words: Some(words), tables, before }),
             // A reference to something that is not a key makes the check itself impossible.
             Err(error) if error.message().starts_with("foreign key mismatch") => {
                 tracing::warn!(%error, "references cannot be checked in this database");
-                Ok(Self { words: None, before: Vec::new() })
+                Ok(Self::unneeded())
             }
             Err(error) => Err(Error::driver(CHECKING, error)),
         }
@@ -47,8 +53,8 @@ impl Baseline {
     /// Looks again after they ran.
     pub(super) async fn check(self, driver: &mut dyn Driver, path: String) -> Result<(), Error> {
         let Some(words) = &self.words else { return Ok(()) };
-        let after = broken(driver, words).await;
-        let after = after.map_err(|error| Error::driver(CHECKING, error))?;
+        let after = broken(driver, words, self.tables).await;
+        let (_, after) = after.map_err(|error| Error::driver(CHECKING, error))?;
         let rows_before = |it: &BrokenReference| {
             let same = |old: &&BrokenReference| old.table == it.table && old.parent == it.parent;
             self.before.iter().find(same).map_or(0, |old| old.rows)
@@ -67,18 +73,21 @@ impl Baseline {
 async fn broken(
     driver: &mut dyn Driver,
     words: &BTreeSet<String>,
-) -> Result<Vec<BrokenReference>, DriverError> {
+    tables: Option<BTreeSet<String>>,
+) -> Result<(Option<BTreeSet<String>>, Vec<BrokenReference>), DriverError> {
     let named: Option<BTreeSet<String>> = driver
         .fetch(&select_tables(words))
         .await?
         .into_iter()
         .map(|row| row.into_iter().next().flatten())
         .collect();
-    if named.as_ref().is_some_and(BTreeSet::is_empty) {
-        return Ok(Vec::new());
+    let tables: Option<BTreeSet<String>> =
+        named.zip(tables).map(|(named, tables)| named.into_iter().chain(tables).collect());
+    if tables.as_ref().is_some_and(BTreeSet::is_empty) {
+        return Ok((tables, Vec::new()));
     }
-    let rows = driver.fetch(&select_broken(named.as_ref())).await?;
-    Ok(rows.into_iter().filter_map(reference).collect())
+    let rows = driver.fetch(&select_broken(tables.as_ref())).await?;
+    Ok((tables, rows.into_iter().filter_map(reference).collect()))
 }
 
 fn reference(row: Row) -> Option<BrokenReference> {

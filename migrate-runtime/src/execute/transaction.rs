@@ -49,7 +49,8 @@ impl<'a> Run<'a, '_> {
     }
 
     async fn begin(&mut self, references: bool) -> Result<(), Error> {
-        let sql = format!("{}; {}", session::neutral(references), session::BEGIN);
+        let neutral = session::neutral(references);
+        let sql = format!("{neutral}; {}; {}", session::BEGIN, session::GUARD);
         self.waiting.run(self.driver, &sql, "beginning a transaction").await
     }
 
@@ -82,11 +83,16 @@ impl<'a> Run<'a, '_> {
 
     async fn steps(&mut self, plan: &Plan<'a>, references: bool) -> Result<usize, Error> {
         let group = self.group(plan, references);
-        let Some(last) = group.last() else { return Ok(0) };
+        if group.is_empty() {
+            return Ok(0);
+        }
         let committed = (self.history.clone(), self.done.len());
         let outcome = match Baseline::take(self.driver, &group).await {
             Ok(baseline) => match self.scripts(&group).await {
-                Ok(()) => baseline.check(self.driver, self.context.shown(last.step)).await,
+                Ok(()) => {
+                    let path = self.named(&group);
+                    baseline.check(self.driver, path).await
+                }
                 Err(error) => Err(error),
             },
             Err(error) => Err(error),
@@ -110,6 +116,18 @@ impl<'a> Run<'a, '_> {
         }
     }
 
+    /// What a message calls the scripts of a transaction.
+    fn named(&self, group: &[Ready<'_, 'a>]) -> String {
+        match group {
+            [] => String::new(),
+            [only] => self.context.shown(only.step),
+            [first, .., last] => format!(
+                "one of the migrations from {} to {}",
+                first.step.version, last.step.version
+            ),
+        }
+    }
+
     async fn scripts(&mut self, group: &[Ready<'_, 'a>]) -> Result<(), Error> {
         let mut added: Vec<(&Step<'a>, Duration)> = Vec::new();
         for Ready { step, statements } in group {
@@ -117,17 +135,39 @@ impl<'a> Run<'a, '_> {
                 .statements(step, statements)
                 .await
                 .map_err(|failure| Error::Failed(Box::new(failure)))?;
+            self.tidy(statements).await?;
             if is_up(step) {
                 self.remember(step, State::Applied);
                 added.push((step, took));
             } else {
-                let delete = text::delete(self.context.table(), step.version.as_str());
+                let delete = text::delete(self.context.table(), self.sequence(step)?);
                 self.history_write(&delete).await?;
                 self.forget(step);
             }
             self.finished(step, took);
         }
-        self.record(&added).await
+        if self.driver.execute(session::RELEASE_GUARD).await.is_err() {
+            return Err(Error::TransactionEnded { path: self.named(group) });
+        }
+        self.record(&added).await?;
+        self.recorded(group).await
+    }
+
+    /// Whether the history holds what was written to it: a migration may have reached it, too.
+    async fn recorded(&mut self, group: &[Ready<'_, 'a>]) -> Result<(), Error> {
+        let rows = self.driver.fetch(&text::select_extent(self.context.table())).await;
+        let found: Vec<Option<i64>> = rows
+            .map_err(|error| Error::driver("reading the history", error))?
+            .into_iter()
+            .flatten()
+            .map(|cell| cell?.parse().ok())
+            .collect();
+        let count = i64::try_from(self.history.rows.len()).ok();
+        if found == [count, self.history.rows.last().map(|row| row.sequence)] {
+            Ok(())
+        } else {
+            Err(Error::HistoryTouched { path: self.named(group) })
+        }
     }
 
     /// Writes the rows that [`Run::remember`] put at the end of the history.
@@ -146,7 +186,9 @@ impl<'a> Run<'a, '_> {
             .collect();
         let inserts: Vec<String> =
             rows.chunks(ROWS_A_STATEMENT).map(|rows| text::insert(table, rows)).collect();
-        self.history_write(&text::create(table)).await?;
+        if first == 0 {
+            self.history_write(&text::create(table)).await?;
+        }
         for insert in inserts {
             self.history_write(&insert).await?;
         }

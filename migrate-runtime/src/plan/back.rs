@@ -12,6 +12,7 @@ use migrate_core::sql::normal::same_meaning;
 
 use super::{Plan, PlanError, Rollback, ScriptOrigin, Step, interrupted};
 use crate::history::{Applied, History, State};
+use crate::units::same_beginning;
 
 pub(super) fn plan<'a>(
     set: &'a MigrationSet,
@@ -29,7 +30,9 @@ pub(super) fn plan<'a>(
         Rollback::Steps(steps) => history.rows.len().min(*steps),
         Rollback::Version(version) => {
             let kept = history.rows.iter().position(|row| row.version == *version);
-            let kept = kept.ok_or_else(|| PlanError::NotApplied { version: version.clone() })?;
+            let kept = kept
+                .filter(|kept| history.rows[*kept].state == State::Applied)
+                .ok_or_else(|| PlanError::NotApplied { version: version.clone() })?;
             history.rows.len() - kept - 1
         }
     };
@@ -62,10 +65,13 @@ fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
             }
         }
     };
-    let done = match row.state {
-        State::Reverting(done) => done,
-        State::Applied | State::Applying(_) => 0,
-    };
+    let State::Reverting(done) = row.state else { return Ok(step) };
+    // The row holds the script that was interrupted.
+    let began = row.details.down_sql.as_deref().unwrap_or_default();
+    if step.script.transaction || !same_beginning(began, &step.script.sql, done, dialect) {
+        let (version, file) = (row.version.clone(), step.script.file.to_string());
+        return Err(PlanError::InterruptedAndEdited { version, file, done });
+    }
     Ok(Step { done, ..step })
 }
 

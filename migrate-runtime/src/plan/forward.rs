@@ -30,13 +30,11 @@ pub(super) fn plan<'a>(
                     plan.notes.extend(unchanged(set, row, &set.migrations[at])?);
                 }
             }
-            None if row.state == State::Applied => {
-                plan.notes.push(unknown(set, row, options)?);
-            }
-            None => {}
+            None => plan.notes.push(unknown(set, row, options)?),
         }
     }
-    if let Some(row) = interrupted(history) {
+    // One that only a newer set knows may well be under way just now; it is noted already.
+    if let Some(row) = interrupted(history).filter(|row| set.get(&row.version).is_some()) {
         plan.steps.push(resumed(set, row)?);
     }
     let pending = set.migrations.iter().zip(&applied).filter(|(_, applied)| !**applied);
@@ -68,12 +66,9 @@ pub(super) fn again<'a>(down: &Step<'a>) -> Result<Step<'a>, PlanError> {
 fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError> {
     let interrupted = || PlanError::Interrupted { version: row.version.clone(), state: row.state };
     let State::Applying(done) = row.state else { return Err(interrupted()) };
-    let Some(migration) = set.get(&row.version) else {
-        let (version, title) = (row.version.clone(), row.title.clone());
-        return Err(PlanError::InterruptedAndMissing { version, title });
-    };
+    let Some(migration) = set.get(&row.version) else { return Err(interrupted()) };
     let (before, now) = (&row.details.up_sql, &migration.up.sql);
-    if !same_beginning(before, now, done, set.target.dialect) {
+    if migration.up.transaction || !same_beginning(before, now, done, set.target.dialect) {
         let (version, file) = (row.version.clone(), set.path(&migration.up));
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }

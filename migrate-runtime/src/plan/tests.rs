@@ -205,11 +205,15 @@ fn an_edit_of_the_meaning_is_refused_and_one_of_a_comment_is_not() {
 #[test]
 fn what_was_interrupted_is_finished_first() {
     let mut history = history(&[1, 2]);
-    history.rows[1].state = State::Applying(3);
-    let set = set(&[1, 2, 3]);
+    let (begun, mended) = ("create a; create b; drp c", "create a; create b; drop c");
+    history.rows[1].state = State::Applying(2);
+    history.rows[1].details.up_sql = begun.to_owned();
+    let mut set = set(&[1, 2, 3]);
+    let up = &mut set.migrations.to_mut()[1].up;
+    *up = Script { transaction: false, ..script("2.up.sql".to_owned(), mended.to_owned()) };
     let goal = Goal::Apply(Upto::Newest);
     let resumed = plan(&set, &history, &goal, &Options::default(), "").unwrap();
-    assert_eq!((resumed.steps[0].done, resumed.steps.len()), (3, 2));
+    assert_eq!((resumed.steps[0].done, resumed.steps.len()), (2, 2));
     let goal = Goal::Rollback(Rollback::Steps(1));
     assert_eq!(
         planned(&set, &history, &goal, &Options::default()),

@@ -37,10 +37,45 @@ pub fn busy_timeout(milliseconds: u128) -> String {
 #[must_use]
 pub fn neutral(foreign_keys: bool) -> String {
     let foreign_keys = if foreign_keys { "ON" } else { "OFF" };
-    format!(
-        "PRAGMA foreign_keys = {foreign_keys}; PRAGMA legacy_alter_table = OFF; \
-         PRAGMA recursive_triggers = OFF; PRAGMA defer_foreign_keys = OFF"
-    )
+    format!("PRAGMA foreign_keys = {foreign_keys}; {SETTINGS}")
+}
+
+/// The part of [`neutral`] that also works inside a transaction: what one script sets must not
+/// change what the next one means.
+pub const SETTINGS: &str = "PRAGMA legacy_alter_table = OFF; PRAGMA recursive_triggers = OFF; \
+                            PRAGMA defer_foreign_keys = OFF; PRAGMA ignore_check_constraints = OFF; \
+                            PRAGMA query_only = OFF; PRAGMA writable_schema = OFF; \
+                            PRAGMA case_sensitive_like = OFF; \
+                            PRAGMA reverse_unordered_selects = OFF";
+
+/// Marks the transaction that scripts run in.
+pub const GUARD: &str = "SAVEPOINT migrate_guard";
+/// Fails when a script ended that transaction.
+pub const RELEASE_GUARD: &str = "RELEASE migrate_guard";
+
+/// Reads what scripts left behind that only their own connection sees, as statements that drop it.
+pub const DROP_TEMPORARY: &str = "SELECT 'DROP ' || type || ' IF EXISTS temp.\"' || \
+                                  replace(name, '\"', '\"\"') || '\"' FROM temp.sqlite_schema \
+                                  WHERE type IN ('table', 'view', 'trigger') \
+                                  ORDER BY type = 'table'";
+
+/// Whether a statement makes something that only its own connection sees.
+#[must_use]
+pub fn is_temporary(statement: &Statement) -> bool {
+    statement.starts_with(&["CREATE", "TEMP"]) || statement.starts_with(&["CREATE", "TEMPORARY"])
+}
+
+/// Whether a statement reaches another database than the one it runs on.
+#[must_use]
+pub fn reaches_out(sql: &str, statement: &Statement) -> bool {
+    let text = &sql[statement.span.range()];
+    let inside = |token: &Token| matches!(token.text(text), "''" | "':memory:'");
+    let file = |at: usize| !lexer::significant(text, Dialect::Sqlite).get(at).is_some_and(inside);
+    statement.starts_with(&["VACUUM", "INTO"])
+        || statement.starts_with(&["ATTACH", "DATABASE"]) && file(2)
+        || statement.starts_with(&["ATTACH"])
+            && !statement.starts_with(&["ATTACH", "DATABASE"])
+            && file(1)
 }
 
 /// What a result code says about the database.
@@ -76,7 +111,7 @@ pub fn failure(code: &str) -> Failure {
 pub fn is_missing_table(message: &str, table: &str) -> bool {
     message
         .strip_prefix("no such table: ")
-        .is_some_and(|name| name.trim_start_matches("main.") == table)
+        .is_some_and(|name| name == table || name.strip_prefix("main.") == Some(table))
 }
 
 /// The part of a failed statement that the engine's message speaks of, as far as it names one.
@@ -235,6 +270,14 @@ mod tests {
         assert_eq!(at("out of memory", "select 1"), None);
         assert_eq!(at("near \"create\": syntax error", "create table a (b) create table c"), None);
         assert_eq!(at("no such column: nme", "select 'nme', nme"), Some("nme"));
+    }
+
+    #[test]
+    fn what_reaches_another_file_is_known() {
+        let reaches = |sql: &str| reaches_out(sql, &statements(sql, Dialect::Sqlite)[0]);
+        assert!(reaches("attach 'x.db' as x") && reaches("ATTACH DATABASE f() AS x"));
+        assert!(reaches("vacuum into 'x.db'") && !reaches("vacuum"));
+        assert!(!reaches("attach ':memory:' as x") && !reaches("attach database '' as x"));
     }
 
     #[test]

@@ -147,6 +147,27 @@ fn one_mistake_is_reported_once() {
 }
 
 #[test]
+fn a_script_outside_a_transaction_keeps_its_own_in_order() {
+    let findings = |sql: &str| {
+        let up = format!("-- migrate: no-transaction\n{sql}");
+        Directory::with(&[("1_a.up.sql", &up), DOWN]).read().findings.len()
+    };
+    assert_eq!(findings("begin; create table a (b); commit; vacuum"), 0);
+    assert_eq!(findings("create table a (b); commit"), 1);
+    assert_eq!(findings("begin; begin; commit"), 1);
+    assert_eq!(findings("begin; vacuum; commit"), 1);
+    assert_eq!(findings("begin; create table a (b)"), 1);
+}
+
+#[test]
+fn a_byte_order_mark_in_the_middle_hides_nothing() {
+    let up = ("1_a.up.sql", "create table a (b);\n\u{feff}COMMIT;");
+    let down = ("1_a.down.sql", "-- todo\n\u{feff}");
+    let findings = Directory::with(&[up, down]).findings();
+    assert_eq!(findings, ["empty-down m/1_a.down.sql", "transaction-control m/1_a.up.sql"]);
+}
+
+#[test]
 fn a_gap_in_a_sequence_is_a_warning_and_one_between_times_is_not() {
     let gaps = |versions: &[&str]| {
         let directory = Directory::with(&[]);

@@ -144,17 +144,37 @@ fn values(row: &NewRow<'_>) -> String {
     )
 }
 
+/// Reads how many rows there are and the largest `sequence`, to see that a write was kept.
+#[must_use]
+pub fn select_extent(table: &str) -> String {
+    let table = qualified(table);
+    format!("SELECT CAST(count(*) AS TEXT), CAST(max(sequence) AS TEXT) FROM {table}")
+}
+
+/// Reads how far the migration of a row has come.
+#[must_use]
+pub fn select_state(table: &str, sequence: i64) -> String {
+    format!("SELECT state FROM {} WHERE sequence = {sequence}", qualified(table))
+}
+
 /// Records how far a migration outside a transaction has come.
 #[must_use]
-pub fn set_state(table: &str, version: &str, state: &str) -> String {
+pub fn set_state(table: &str, sequence: i64, state: &str) -> String {
     let table = qualified(table);
-    format!("UPDATE {table} SET state = {} WHERE version = {}", literal(state), literal(version))
+    format!("UPDATE {table} SET state = {} WHERE sequence = {sequence}", literal(state))
+}
+
+/// Records that a migration is being rolled back outside a transaction, and by which script.
+#[must_use]
+pub fn set_reverting(table: &str, sequence: i64, state: &str, down_sql: &str) -> String {
+    let (table, state, down_sql) = (qualified(table), literal(state), literal(down_sql));
+    format!("UPDATE {table} SET state = {state}, down_sql = {down_sql} WHERE sequence = {sequence}")
 }
 
 /// Forgets a migration that was rolled back.
 #[must_use]
-pub fn delete(table: &str, version: &str) -> String {
-    format!("DELETE FROM {} WHERE version = {}", qualified(table), literal(version))
+pub fn delete(table: &str, sequence: i64) -> String {
+    format!("DELETE FROM {} WHERE sequence = {sequence}", qualified(table))
 }
 
 /// A migration may create a temporary table of the same name or attach a database, so the

@@ -42,9 +42,9 @@ pub fn select_tables(words: &BTreeSet<String>) -> String {
     let words: Vec<String> = words.iter().map(|word| literal(word)).collect();
     let words = words.join(", ");
     format!(
-        "SELECT s.name FROM sqlite_schema AS s JOIN pragma_foreign_key_list(s.name) AS f \
+        "SELECT s.name FROM main.sqlite_schema AS s JOIN pragma_foreign_key_list(s.name, 'main') AS f \
          WHERE s.type = 'table' AND (lower(s.name) IN ({words}) OR lower(f.\"table\") IN ({words})) \
-         UNION SELECT NULL FROM sqlite_schema \
+         UNION SELECT NULL FROM main.sqlite_schema \
          WHERE type = 'trigger' AND lower(tbl_name) IN ({words})"
     )
 }
@@ -56,12 +56,14 @@ pub fn select_broken(tables: Option<&BTreeSet<String>>) -> String {
     const COLUMNS: &str = "SELECT c.\"table\", c.parent, CAST(count(*) AS TEXT)";
     const ORDER: &str = "GROUP BY 1, 2 ORDER BY 1, 2";
     match tables {
-        None => format!("{COLUMNS} FROM pragma_foreign_key_check() AS c {ORDER}"),
+        None => {
+            format!("{COLUMNS} FROM pragma_foreign_key_check(NULL, 'main') AS c {ORDER}")
+        }
         Some(tables) => {
             let rows: Vec<String> =
                 tables.iter().map(|table| format!("({})", literal(table))).collect();
             format!(
-                "{COLUMNS} FROM (VALUES {}) AS t JOIN pragma_foreign_key_check(t.column1) AS c \
+                "{COLUMNS} FROM (VALUES {}) AS t JOIN pragma_foreign_key_check(t.column1, 'main') AS c \
                  {ORDER}",
                 rows.join(", ")
             )
