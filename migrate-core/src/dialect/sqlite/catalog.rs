@@ -97,7 +97,8 @@ enum Stage {
 
 impl Catalog {
     /// An empty catalog that leaves out the tables named in `ignored`, with all that belongs to them.
-    /// The engine's own tables are always left out.
+    /// The engine's own tables are always left out. Those in which a virtual table keeps its rows are
+    /// not: a name like `docs_content` is all that makes one, so that it may be somebody's own.
     #[must_use]
     pub fn new(ignored: &[&str]) -> Self {
         Self {
@@ -289,11 +290,6 @@ impl Catalog {
         for name in tables {
             let told = facts.remove(name).ok_or_else(|| CatalogError::Vanished(name.clone()))?;
             let table_name = Name::bare(name.as_str());
-            // What a virtual table keeps its rows in belongs to it.
-            if told.is_shadow {
-                self.schema.tables.remove(&table_name);
-                continue;
-            }
             let mut unread = Vec::new();
             let table = assemble::table(name, told, &self.known, &mut unread);
             self.keep_unread(&table_name, unread);

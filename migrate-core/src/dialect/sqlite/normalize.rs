@@ -1,6 +1,8 @@
 //! What makes a table of SQLite normal, whether text or pragmas told it.
 //!
 //! - Names in keys and indexes are spelled like the column they mean.
+//! - A foreign key names the other table and its columns in lower case: a rename spells them as it was
+//!   spelled itself, and that other table may not even exist.
 //! - A collation is said only where it is not the one that would hold anyway: `BINARY` for a
 //!   column, the column's own for a key.
 //! - Whether a column accepts NULL is what the engine enforces. `PRIMARY KEY` alone does not imply
@@ -31,6 +33,8 @@ pub fn table(table: &mut Table) {
     }
     for key in &mut table.foreign_keys {
         key.columns.iter_mut().for_each(|column| names.respell(column));
+        key.references.name.make_ascii_lowercase();
+        key.referenced_columns.iter_mut().for_each(|column| column.make_ascii_lowercase());
         if key.deferrable == Deferrable::InitiallyImmediate {
             key.deferrable = Deferrable::No;
         }

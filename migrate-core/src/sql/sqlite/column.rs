@@ -6,7 +6,6 @@ use super::{ReadError, clause, expression, keyword};
 use crate::dialect::sqlite::types;
 use crate::schema::{Check, Column, Generated, KeyColumn, PrimaryKey, Unique};
 use crate::sql::lexer::{Token, TokenKind};
-use crate::sql::normal::normal_tokens;
 
 /// A column with its constraints, up to a comma or the end.
 pub(super) fn read(body: &mut Cursor<'_>, draft: &mut Draft) -> Result<(), ReadError> {
@@ -81,7 +80,7 @@ fn key(
         let key = Unique { name: given.take(), columns: key(false), conflict };
         draft.table.uniques.push(key);
     } else if body.take_word("CHECK") {
-        let expression = normal_tokens(body.sql(), body.group()?);
+        let expression = expression::whole(body.sql(), body.group()?);
         let conflict = clause::conflict(body)?;
         draft.table.checks.push(Check { name: given.take(), expression, conflict });
     } else if body.at_word("REFERENCES") {
@@ -111,7 +110,7 @@ fn attribute(body: &mut Cursor<'_>, draft: &mut Draft) -> Result<(), ReadError> 
     } else if body.take_word("COLLATE") {
         column.collation = Some(body.name()?);
     } else if body.take_words(&["GENERATED", "ALWAYS", "AS"]) || body.take_word("AS") {
-        let expression = normal_tokens(body.sql(), body.group()?);
+        let expression = expression::whole(body.sql(), body.group()?);
         let stored = body.take_word("STORED");
         body.take_word("VIRTUAL");
         column.generated = Some(Generated { expression, stored });

@@ -10,16 +10,25 @@ use crate::sql::normal::{self, normal_tokens};
 ///
 /// A lone name is no reference to a column here but a string (`parse.y`: `ccons ::= DEFAULT id`).
 pub(crate) fn default(sql: &str, tokens: &[Token]) -> Option<String> {
-    match tokens {
+    match bare(sql, tokens) {
         [token] if token.is_word(sql, "NULL") => None,
         [token] if is_bare_text(token, sql) => {
             Some(format!("'{}'", normal::unquoted(token.text(sql)).replace('\'', "''")))
         }
+        [plus, number] if plus.is_symbol(sql, "+") && number.kind == TokenKind::Number => {
+            Some(number.text(sql).to_owned())
+        }
         [sign, number] if sign.kind == TokenKind::Symbol && number.kind == TokenKind::Number => {
             Some(format!("{}{}", sign.text(sql), number.text(sql)))
         }
-        _ => Some(normal_tokens(sql, tokens)),
+        tokens => Some(normal_tokens(sql, tokens)),
     }
+}
+
+/// The normal spelling of a condition or of what a column is computed from: parentheses around all of
+/// it mean nothing.
+pub(super) fn whole(sql: &str, tokens: &[Token]) -> String {
+    normal_tokens(sql, bare(sql, tokens))
 }
 
 /// [`default`] of a text on its own, as a pragma returns it.

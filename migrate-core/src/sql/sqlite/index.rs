@@ -3,7 +3,6 @@
 use super::cursor::{Cursor, by_comma};
 use super::{Created, ReadError, expression};
 use crate::schema::Index;
-use crate::sql::normal::normal_tokens;
 
 /// What follows the name.
 pub(super) fn read(cursor: &mut Cursor<'_>, unique: bool) -> Result<Created, ReadError> {
@@ -16,7 +15,7 @@ pub(super) fn read(cursor: &mut Cursor<'_>, unique: bool) -> Result<Created, Rea
     let columns = parts.into_iter().map(|part| expression::part(cursor.sql(), part)).collect();
     let mut predicate = None;
     if cursor.take_word("WHERE") {
-        predicate = Some(normal_tokens(cursor.sql(), cursor.rest()));
+        predicate = Some(expression::whole(cursor.sql(), cursor.rest()));
     }
     let index = Index { unique, method: None, columns, include: Vec::new(), predicate };
     Ok(Created::Index { table, index })

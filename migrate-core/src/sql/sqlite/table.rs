@@ -1,10 +1,9 @@
 //! `CREATE TABLE`.
 
 use super::cursor::Cursor;
-use super::{Created, ReadError, clause, column, object};
+use super::{Created, ReadError, clause, column, expression, object};
 use crate::dialect::sqlite::normalize;
 use crate::schema::{Check, Identity, KeyColumn, PrimaryKey, Table, Unique};
-use crate::sql::normal::normal_tokens;
 
 /// A table while it is read.
 #[derive(Default)]
@@ -76,7 +75,7 @@ fn constraint(
         let conflict = clause::conflict(body)?;
         draft.table.uniques.push(Unique { name, columns, conflict });
     } else if body.take_word("CHECK") {
-        let expression = normal_tokens(body.sql(), body.group()?);
+        let expression = expression::whole(body.sql(), body.group()?);
         let conflict = clause::conflict(body)?;
         draft.table.checks.push(Check { name, expression, conflict });
     } else if body.take_words(&["FOREIGN", "KEY"]) {

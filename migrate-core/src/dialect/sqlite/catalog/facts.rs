@@ -14,8 +14,6 @@ use crate::sql::sqlite::expression;
 #[derive(Default)]
 pub(super) struct Facts {
     pub(super) table: Table,
-    /// Whether it is where a virtual table keeps its rows.
-    pub(super) is_shadow: bool,
 }
 
 /// The rows about one table, while they come in.
@@ -101,7 +99,6 @@ const fn shape(column: &'static str, found: Option<String>) -> CatalogError {
 }
 
 fn table_row(told: &mut Told, row: &mut Cells) -> Result<(), CatalogError> {
-    told.facts.is_shadow = row.text("the type of table")? == "shadow";
     told.facts.table.options.without_rowid = row.flag("WITHOUT ROWID")?;
     told.facts.table.options.strict = row.flag("STRICT")?;
     Ok(())
@@ -173,7 +170,7 @@ fn key_row(told: &mut Told, row: &mut Cells) -> Result<(), CatalogError> {
 
 impl Told {
     fn finish(self) -> Facts {
-        let Facts { mut table, is_shadow } = self.facts;
+        let Facts { mut table } = self.facts;
         table.columns = self.columns.into_values().collect();
         let mut key: Vec<KeyColumn> = self.key.into_values().collect();
         for (name, index) in self.indexes {
@@ -194,7 +191,7 @@ impl Told {
         }
         let references = self.references.into_values().filter_map(foreign_key);
         table.foreign_keys.extend(references);
-        Facts { table, is_shadow }
+        Facts { table }
     }
 }
 

@@ -93,6 +93,8 @@ pub(super) struct Known {
     /// By every word and quoted word of the text.
     mentions: HashMap<String, BTreeSet<i64>>,
     virtuals: BTreeSet<String>,
+    /// Rows whose text holds something in double quotes.
+    quoted: BTreeSet<i64>,
 }
 
 impl Known {
@@ -113,6 +115,11 @@ impl Known {
     /// The rows whose text mentions `name`.
     pub(super) fn mentioning<'a>(&'a self, name: &str) -> impl Iterator<Item = i64> + use<'a> {
         self.mentions.get(&name.to_ascii_lowercase()).into_iter().flatten().copied()
+    }
+
+    /// The rows whose text holds something in double quotes, which may be a string.
+    pub(super) const fn quoted(&self) -> &BTreeSet<i64> {
+        &self.quoted
     }
 
     /// The virtual tables, in lower case.
@@ -178,6 +185,9 @@ impl Known {
         if entry.is_virtual() {
             self.virtuals.insert(entry.name.to_ascii_lowercase());
         }
+        if entry.sql.as_deref().is_some_and(|sql| sql.contains('"')) {
+            self.quoted.insert(id);
+        }
         self.entries.insert(id, entry);
     }
 
@@ -192,6 +202,7 @@ impl Known {
         if entry.is_virtual() {
             self.virtuals.remove(&entry.name.to_ascii_lowercase());
         }
+        self.quoted.remove(&id);
         Some(entry)
     }
 }

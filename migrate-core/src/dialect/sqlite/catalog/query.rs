@@ -39,7 +39,7 @@ pub(super) fn facts(tables: &[String]) -> String {
         "FROM touched t JOIN pragma_table_list(t.name) l WHERE l.schema = 'main'"
     };
     let parts = [
-        part("'table', l.name, l.type, l.wr, l.strict, NULL, NULL, NULL, NULL", list),
+        part("'table', l.name, l.wr, l.strict, NULL, NULL, NULL, NULL, NULL", list),
         part(
             "'column', t.name, c.cid, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, c.hidden",
             "FROM touched t JOIN pragma_table_xinfo(t.name, 'main') c",

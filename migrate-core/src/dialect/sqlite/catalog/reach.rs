@@ -8,6 +8,10 @@
 //! - by `ALTER TABLE x RENAME …`, of a table or of its column: rows that are called `x` or belong to
 //!   it, and rows that refer to it, whose text then mentions `x`. A column is only rewritten
 //!   where it resolves to `x` itself, never through a view, and that needs `x` in the text;
+//! - by `ALTER TABLE x` that renames or drops a column, or does anything but rename the table or add a
+//!   column: the row of `x`, and *every* row whose text has a string in double quotes, whatever
+//!   it mentions. SQLite gives such strings single quotes throughout the schema before it acts
+//!   (`renameFixQuotes` in `alter.c`);
 //! - by any other `ALTER TABLE x`: the row of `x`.
 //!
 //! A later statement may name what an earlier one made of a row; but then the row is among the
@@ -84,8 +88,13 @@ pub(super) fn reach(sql: &str, known: &Known) -> Reach {
         if token.is_word(sql, "ALTER") {
             let Some((table, rest)) = object(sql, rest) else { return Reach::Everything };
             touched.extend(known.named(&table));
-            if rest.first().is_some_and(|verb| verb.is_word(sql, "RENAME")) {
+            let follows =
+                |at: usize, word| rest.get(at).is_some_and(|token| token.is_word(sql, word));
+            if follows(0, "RENAME") {
                 touched.extend(known.mentioning(&table));
+            }
+            if !(follows(0, "ADD") || follows(0, "RENAME") && follows(1, "TO")) {
+                touched.extend(known.quoted());
             }
         } else if token.is_word(sql, "DROP") {
             touched.extend(object(sql, rest).into_iter().flat_map(|(name, _)| known.named(&name)));
