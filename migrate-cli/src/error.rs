@@ -190,6 +190,8 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
         Error::Failed(_)
         | Error::BrokenReferences { .. }
         | Error::Interfered
+        | Error::TransactionEnded { .. }
+        | Error::HistoryTouched { .. }
         | Error::Catalog(_)
         | Error::Inspection { .. }
         | Error::Driver { .. } => Exit::Failed,
