@@ -10,6 +10,9 @@ const TABLES: [&str; 9] =
     ["users", "Posts", "tags", "text", "id", "a b", "new_users", "ghost", "order"];
 const COLUMNS: [&str; 6] = ["id", "a", "b", "users", "note", "text"];
 
+/// Strings or names, depending on where they stand and on what there is.
+const DOUBTFUL: [&str; 5] = ["a", "Note", "active", "USERS", "it's"];
+
 struct Writer {
     random: TestRng,
     serial: usize,
@@ -31,6 +34,10 @@ impl Writer {
         COLUMNS[self.below(COLUMNS.len())]
     }
 
+    fn doubtful(&mut self) -> String {
+        format!("\"{}\"", DOUBTFUL[self.below(DOUBTFUL.len())])
+    }
+
     fn fresh(&mut self, prefix: &str) -> String {
         self.serial += 1;
         format!("{prefix}{}", self.below(6))
@@ -42,9 +49,11 @@ impl Writer {
             "",
             ", check (a > 0)",
             ", unique (a, b)",
+            ", check (a <> DOUBTFUL)",
             ", foreign key (b) references PARENT on delete cascade",
         ];
-        let constraint = constraints[self.below(4)].replace("PARENT", &other);
+        let constraint = constraints[self.below(5)].replace("PARENT", &other);
+        let constraint = constraint.replace("DOUBTFUL", &self.doubtful());
         let key = ["id integer primary key", "id int", "id integer primary key autoincrement"];
         let key = key[self.below(3)];
         format!(
@@ -54,15 +63,41 @@ impl Writer {
 
     fn statement(&mut self) -> String {
         let (one, two, column) = (self.name(), self.name(), self.column());
-        match self.below(22) {
+        match self.below(28) {
             0..=4 => self.table(&one),
             5 | 6 => format!("drop table {one}"),
             7 | 8 => format!("alter table {one} rename to {two}"),
-            9 => format!("alter table {one} rename column {column} to {}", self.column()),
+            9 => {
+                let rename = format!("{column} to {}", self.column());
+                let quoted = rename.split(" to ").collect::<Vec<_>>().join("\" to \"");
+                let rename = if self.below(2) == 0 { rename } else { format!("\"{quoted}\"") };
+                format!("alter table {one} rename column {rename}")
+            }
             10 => format!("alter table {one} add column {column} int default 1"),
             11 => format!("alter table {one} drop column {column}"),
             12 | 13 => format!("create index {} on {one} ({column}, lower(a))", self.fresh("i")),
             14 => format!("drop index {}", self.fresh("i")),
+            22 => format!(
+                "create view {} as select a from {one} where note = {}",
+                self.fresh("v"),
+                self.doubtful()
+            ),
+            23 => format!(
+                "create index {} on {one} (a) where b <> {}",
+                self.fresh("i"),
+                self.doubtful()
+            ),
+            24 => format!(
+                "create trigger {} after insert on {one} when new.a = {} begin \
+                 update {two} set {column} = {}; end",
+                self.fresh("r"),
+                self.doubtful(),
+                self.doubtful()
+            ),
+            // Of nothing that the rest is about, so that it succeeds whatever else there is.
+            25 => "create table if not exists other (a, z)".to_owned(),
+            26 => "alter table other rename column z to y".to_owned(),
+            27 => "alter table other drop column y; drop table other".to_owned(),
             15 => {
                 let of = if self.below(3) == 0 { self.fresh("v") } else { one };
                 let what = ["*", column, "x.*"][self.below(3)];
