@@ -72,7 +72,10 @@ fn place(sql: &str, tokens: &[Token], at: usize) -> Place {
     let is_word = |token: Option<&Token>, word| token.is_some_and(|token| token.is_word(sql, word));
     let (before, after) = (back(1), tokens.get(at + 1));
     let is_message = is_symbol(before, ",") && is_symbol(back(3), "(") && is_word(back(4), "RAISE");
-    if is_message || is_word(before, "AS") && !is_symbol(after, "(") {
+    if is_message
+        || is_implicit_alias(sql, before, tokens.get(at))
+        || is_word(before, "AS") && !is_symbol(after, "(")
+    {
         return Place::Alias;
     }
     // `ON` introduces a condition, unless it is the one of a trigger.
@@ -86,6 +89,33 @@ fn place(sql: &str, tokens: &[Token], at: usize) -> Place {
         || is_word(before, "ON") && is_trigger
         || is_listed(sql, tokens.get(..at).unwrap_or_default());
     if names { Place::Name } else { Place::Other }
+}
+
+/// Words that may follow an operand and are no alias, besides those of [`SYNTAX`], sorted.
+#[rustfmt::skip]
+const NO_ALIAS: [&str; 30] = [
+    "abort", "after", "before", "begin", "by", "conflict", "current", "do", "each", "exclude", "fail",
+    "first", "following", "for", "groups", "ignore", "last", "materialized", "nothing", "nulls", "of",
+    "partition", "preceding", "range", "recursive", "replace", "rollback", "row", "rows", "unbounded",
+];
+
+/// Whether `token` names the operand that ends before it, without an `AS`. What is in double quotes is
+/// left to whoever resolves it.
+fn is_implicit_alias(sql: &str, before: Option<&Token>, token: Option<&Token>) -> bool {
+    let (Some(before), Some(token)) = (before, token) else { return false };
+    let is_free = |token: &Token| {
+        let lower = token.text(sql).to_ascii_lowercase();
+        token.kind == TokenKind::QuotedName
+            || token.kind == TokenKind::Word
+                && !is_syntax(&lower)
+                && NO_ALIAS.binary_search(&lower.as_str()).is_err()
+    };
+    let is_operand = match before.kind {
+        TokenKind::Symbol => before.is_symbol(sql, ")"),
+        TokenKind::String | TokenKind::Number => true,
+        _ => is_free(before),
+    };
+    is_operand && is_free(token) && !token.text(sql).starts_with('"')
 }
 
 /// Whether what follows `tokens` is in a list of names: of an `UPDATE OF`, an `INSERT INTO t (…)` or a
@@ -217,11 +247,14 @@ mod tests {
             "values ( \"a\" , \"B\" )",
             "a as Total",
             "raise ( abort , Word )",
+            "a Total , max ( b ) `Greatest of all` from t T",
         ] {
             assert_eq!(normal(sql), sql);
         }
         assert_eq!(normal("a AS \"Total\""), "a as Total");
-        assert!(SYNTAX.is_sorted(), "it is searched by halving");
+        assert_eq!(normal("ON T BEGIN select a END"), "on t begin select a end");
+        assert_eq!(normal("ON T FOR EACH ROW WHEN"), "on t for each row when");
+        assert!(SYNTAX.is_sorted() && NO_ALIAS.is_sorted(), "it is searched by halving");
     }
 
     #[test]

@@ -92,9 +92,10 @@ pub(crate) fn query(text: &str, columns_of: impl Fn(&str) -> Option<BTreeSet<Str
         columns.as_ref().is_some_and(|columns| columns.contains(name))
     };
     let words: HashSet<String> = (0..tokens.len())
-        .filter(|at| !scopes.is_doubtful(*at) || scopes.is_alias(*at))
+        .filter(|at| scopes.may_name_a_result(*at))
         .map(|at| scopes.name(at))
         .collect();
+    let here: Vec<Option<usize>> = sources.iter().map(|(at, _)| scopes.scope(*at)).collect();
     rewritten(text, &tokens, |at, name| {
         let offered = sources.iter().any(|(_, columns)| offers(columns, name));
         if scopes.is_alias(at) {
@@ -106,9 +107,8 @@ pub(crate) fn query(text: &str, columns_of: impl Fn(&str) -> Option<BTreeSet<Str
             if is_text { Meaning::Text } else { Meaning::Unknown }
         } else {
             let scope = scopes.scope(at);
-            let is_here = sources.iter().any(|(source, columns)| {
-                scope.is_some() && scopes.scope(*source) == scope && offers(columns, name)
-            });
+            let mut here = sources.iter().zip(&here).filter(|(_, its)| **its == scope);
+            let is_here = scope.is_some() && here.any(|((_, columns), _)| offers(columns, name));
             if is_here && !has_with { Meaning::Name } else { Meaning::Unknown }
         }
     })
@@ -178,8 +178,13 @@ impl Scopes<'_> {
         self.tokens.get(at).is_some_and(|token| token.is_symbol(self.text, symbol))
     }
 
-    fn is_doubtful(&self, at: usize) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.text(self.text).starts_with('"'))
+    /// Whether this may give a name to a column of a result, or is a name already. A string is one
+    /// only where an alias stands.
+    fn may_name_a_result(&self, at: usize) -> bool {
+        let is_string = self.tokens.get(at).is_some_and(|token| {
+            token.kind == TokenKind::String || token.text(self.text).starts_with('"')
+        });
+        !is_string || self.is_alias(at) || at > 0 && self.is_word(at - 1, &["AS"])
     }
 
     /// Whether this follows an operand, and thereby gives it a name.

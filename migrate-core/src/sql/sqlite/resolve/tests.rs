@@ -15,6 +15,7 @@ fn resolved(sql: &str) -> String {
 #[test]
 fn what_fits_no_column_is_a_string() {
     for (sql, expected) in [
+        ("select 'Foo' from t where a = \"Foo\"", "select 'Foo' from t where a = 'Foo'"),
         ("select a from t where a = \"Foo\"", "select a from t where a = 'Foo'"),
         ("select \"it's\" from t", "select 'it''s' from t"),
         (
@@ -62,6 +63,7 @@ fn what_is_doubtful_is_kept() {
         "select a as Foo from t order by \"Foo\"",
         "select a \"Foo\" from t order by \"Foo\"",
         "select foo \"Foo\" from u",
+        "select a 'Bar' from t order by \"Bar\"",
         // The column belongs to a table that is not seen here, or perhaps not.
         "select ( select \"Foo\" from t ) from u",
         "select ( select \"Foo\" ) from t , u",
