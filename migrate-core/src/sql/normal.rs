@@ -5,7 +5,12 @@ use crate::sql::lexer::{self, Token, TokenKind};
 
 /// `sql` without comments, with single blanks, words in lower case and quotes only where needed.
 ///
-/// Meaning is kept for SQLite, whose names are case-insensitive however they are quoted.
+/// Meaning is kept for SQLite, whose names are case-insensitive however they are quoted. There,
+/// double quotes are the one doubtful case: `"x"` is a string where it fits no column
+/// (<https://www.sqlite.org/quirks.html#dblquote>), and this module does not know the columns. So what
+/// must be a name by its place loses them, or gets backticks where it needs quotes; and whatever
+/// is still in double quotes afterwards is doubtful, and spelled as written. Who knows the
+/// columns decides it: see [`crate::sql::sqlite::resolve`].
 #[must_use]
 pub fn normal(sql: &str, dialect: Dialect) -> String {
     normal_tokens(sql, &lexer::significant(sql, dialect))
@@ -20,7 +25,7 @@ pub fn normal_tokens(sql: &str, tokens: &[Token]) -> String {
         if before.is_some_and(|before| !is_operator(sql, before, token)) {
             text.push(' ');
         }
-        text.push_str(&spelling(token, names_something(sql, before, tokens.get(at + 1)), sql));
+        text.push_str(&spelling(token, place(sql, tokens, at), sql));
     }
     text
 }
@@ -44,31 +49,124 @@ fn is_operator(sql: &str, one: &Token, other: &Token) -> bool {
         && OPERATORS.contains(&&sql[one.span.to(other.span).range()])
 }
 
-/// Whether a token between these two must be a name. Elsewhere SQLite takes a name in double quotes
-/// that fits no column for a string (<https://www.sqlite.org/quirks.html#dblquote>).
-fn names_something(sql: &str, before: Option<&Token>, after: Option<&Token>) -> bool {
-    let keywords = ["FROM", "JOIN", "INTO", "UPDATE", "ON", "REFERENCES", "TABLE"];
-    before.is_some_and(|token| {
-        token.is_symbol(sql, ".") || keywords.iter().any(|keyword| token.is_word(sql, keyword))
-    }) || after.is_some_and(|token| token.is_symbol(sql, "."))
+/// What a token is by where it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// A name.
+    Name,
+    /// The name of a column of a result or the message of an error: returned in the letters it is
+    /// written in.
+    Alias,
+    /// An expression or whatever else.
+    Other,
 }
 
-fn spelling(token: &Token, names_something: bool, sql: &str) -> String {
+/// Words that a name must follow.
+const BEFORE_NAMES: [&str; 10] =
+    ["COLLATE", "IN", "INTO", "JOIN", "OF", "REFERENCES", "SET", "TABLE", "UPDATE", "WITH"];
+
+fn place(sql: &str, tokens: &[Token], at: usize) -> Place {
+    let back = |steps: usize| at.checked_sub(steps).and_then(|at| tokens.get(at));
+    let is_symbol =
+        |token: Option<&Token>, symbol| token.is_some_and(|token| token.is_symbol(sql, symbol));
+    let is_word = |token: Option<&Token>, word| token.is_some_and(|token| token.is_word(sql, word));
+    let (before, after) = (back(1), tokens.get(at + 1));
+    let is_message = is_symbol(before, ",") && is_symbol(back(3), "(") && is_word(back(4), "RAISE");
+    if is_message
+        || is_implicit_alias(sql, before, tokens.get(at))
+        || is_word(before, "AS") && !is_symbol(after, "(")
+    {
+        return Place::Alias;
+    }
+    // `ON` introduces a condition, unless it is the one of a trigger.
+    let is_trigger = ["WHEN", "FOR", "BEGIN"].iter().any(|word| is_word(after, word));
+    let names = is_symbol(before, ".")
+        || is_symbol(after, ".")
+        || is_symbol(after, "(")
+        || BEFORE_NAMES.iter().any(|word| is_word(before, word))
+        || is_word(before, "FROM") && !is_word(back(2), "DISTINCT")
+        || is_word(before, "BY") && is_word(back(2), "INDEXED")
+        || is_word(before, "ON") && is_trigger
+        || is_listed(sql, tokens.get(..at).unwrap_or_default());
+    if names { Place::Name } else { Place::Other }
+}
+
+/// Words that may follow an operand and are no alias, besides those of [`SYNTAX`], sorted.
+#[rustfmt::skip]
+const NO_ALIAS: [&str; 30] = [
+    "abort", "after", "before", "begin", "by", "conflict", "current", "do", "each", "exclude", "fail",
+    "first", "following", "for", "groups", "ignore", "last", "materialized", "nothing", "nulls", "of",
+    "partition", "preceding", "range", "recursive", "replace", "rollback", "row", "rows", "unbounded",
+];
+
+/// Whether `token` names the operand that ends before it, without an `AS`. What is in double quotes is
+/// left to whoever resolves it.
+fn is_implicit_alias(sql: &str, before: Option<&Token>, token: Option<&Token>) -> bool {
+    let (Some(before), Some(token)) = (before, token) else { return false };
+    let is_free = |token: &Token| {
+        let lower = token.text(sql).to_ascii_lowercase();
+        token.kind == TokenKind::QuotedName
+            || token.kind == TokenKind::Word
+                && !is_syntax(&lower)
+                && NO_ALIAS.binary_search(&lower.as_str()).is_err()
+    };
+    let is_operand = match before.kind {
+        TokenKind::Symbol => before.is_symbol(sql, ")"),
+        TokenKind::String | TokenKind::Number => true,
+        _ => is_free(before),
+    };
+    is_operand && is_free(token) && !token.text(sql).starts_with('"')
+}
+
+/// Whether what follows `tokens` is in a list of names: of an `UPDATE OF`, an `INSERT INTO t (…)` or a
+/// `USING (…)`.
+fn is_listed(sql: &str, tokens: &[Token]) -> bool {
+    let is_name = |token: &Token| matches!(token.kind, TokenKind::Word | TokenKind::QuotedName);
+    let mut rest = tokens;
+    while let [before @ .., name, comma] = rest
+        && comma.is_symbol(sql, ",")
+        && is_name(name)
+    {
+        rest = before;
+    }
+    match rest {
+        [.., of] if of.is_word(sql, "OF") => true,
+        [before @ .., name, open] if open.is_symbol(sql, "(") && is_name(name) => {
+            let into = match before {
+                [.., into, database, dot] if dot.is_symbol(sql, ".") && is_name(database) => into,
+                [.., into] => into,
+                [] => name,
+            };
+            into.is_word(sql, "INTO") || name.is_word(sql, "USING")
+        }
+        _ => false,
+    }
+}
+
+fn spelling(token: &Token, place: Place, sql: &str) -> String {
     let text = token.text(sql);
     match token.kind {
-        TokenKind::Word => text.to_ascii_lowercase(),
-        TokenKind::QuotedName => {
-            let name = unquoted(text);
-            let may_be_text = text.starts_with('"') && !names_something;
-            let lower = name.to_ascii_lowercase();
-            if is_plain(&name) && !is_syntax(&lower) && !(may_be_text && lower != name) {
-                lower
-            } else {
-                let name = if may_be_text { name } else { lower };
-                format!("\"{}\"", name.replace('"', "\"\""))
-            }
+        TokenKind::Word if place == Place::Alias && !is_syntax(&text.to_ascii_lowercase()) => {
+            text.to_owned()
         }
+        TokenKind::Word => text.to_ascii_lowercase(),
+        TokenKind::QuotedName if text.starts_with('"') && place == Place::Other => text.to_owned(),
+        TokenKind::QuotedName if place == Place::Alias => quoted_if_needed(unquoted(text)),
+        TokenKind::QuotedName => name(&unquoted(text)),
         _ => text.to_owned(),
+    }
+}
+
+/// The normal spelling of what is known to be a name.
+pub(crate) fn name(name: &str) -> String {
+    quoted_if_needed(name.to_ascii_lowercase())
+}
+
+fn quoted_if_needed(name: String) -> String {
+    if is_plain(&name) && !is_syntax(&name.to_ascii_lowercase()) {
+        name
+    } else {
+        format!("`{}`", name.replace('`', "``"))
     }
 }
 
@@ -85,7 +183,7 @@ const SYNTAX: [&str; 68] = [
     "update", "using", "values", "when", "where", "window", "with",
 ];
 
-fn is_syntax(lower: &str) -> bool {
+pub(crate) fn is_syntax(lower: &str) -> bool {
     SYNTAX.binary_search(&lower).is_ok()
 }
 
@@ -103,7 +201,10 @@ pub fn unquoted(text: &str) -> String {
 
 fn is_plain(name: &str) -> bool {
     name.bytes().enumerate().all(|(at, byte)| {
-        byte == b'_' || byte.is_ascii_alphabetic() || (at > 0 && byte.is_ascii_digit())
+        byte == b'_'
+            || byte.is_ascii_alphabetic()
+            || !byte.is_ascii()
+            || (at > 0 && byte.is_ascii_digit())
     }) && !name.is_empty()
 }
 
@@ -113,25 +214,47 @@ mod tests {
 
     #[test]
     fn spelling_that_means_nothing_is_dropped() {
-        let one = "SELECT  \"id\", [full name] -- why\n FROM Users WHERE name = 'Bob'";
-        assert_eq!(
-            normal(one, Dialect::Sqlite),
-            "select id , \"full name\" from users where name = 'Bob'"
-        );
+        let one = "SELECT  `id`, [full name] -- why\n FROM \"Users\" WHERE name = 'Bob'";
+        let normal = normal(one, Dialect::Sqlite);
+        assert_eq!(normal, "select id , `full name` from users where name = 'Bob'");
+        assert_eq!(super::normal(&normal, Dialect::Sqlite), normal);
+    }
+
+    #[test]
+    fn what_must_be_a_name_is_no_string() {
+        let normal = |sql| normal(sql, Dialect::Sqlite);
+        for (sql, expected) in [
+            ("from \"Users\" where \"Users\".id = `Id`", "from users where users . id = id"),
+            ("update of \"A\", \"B c\" on \"T\" when", "update of a , `b c` on t when"),
+            ("insert into main.\"T\" (\"A\", b)", "insert into main . t ( a , b )"),
+            ("using (a, \"B\")", "using ( a , b )"),
+            ("\"Lower\"(a) collate \"NOCASE\"", "lower ( a ) collate nocase"),
+            ("a = [x\"y]", "a = `x\"y`"),
+        ] {
+            assert_eq!(normal(sql), expected);
+        }
     }
 
     #[test]
     fn spelling_that_may_mean_something_is_kept() {
         let normal = |sql| normal(sql, Dialect::Sqlite);
-        assert_eq!(normal("a = \"Foo\""), "a = \"Foo\"", "may be a string");
-        assert_eq!(normal("a = \"foo\""), "a = foo", "a string only where `foo` is no column");
-        assert!(SYNTAX.is_sorted(), "it is searched by halving");
-        assert_eq!(normal("a = \"null\""), "a = \"null\"");
-        assert_eq!(normal("a = [x\"y]"), "a = \"x\"\"y\"");
-        assert_eq!(
-            normal("from \"Users\" where \"Users\".id = `Id`"),
-            "from users where users . id = id"
-        );
+        for sql in [
+            "a = \"Foo\"",
+            "a = \"foo\"",
+            "a = \"null\"",
+            "t join u on \"Foo\" = u . x",
+            "a is not distinct from \"Foo\"",
+            "values ( \"a\" , \"B\" )",
+            "a as Total",
+            "raise ( abort , Word )",
+            "a Total , max ( b ) `Greatest of all` from t T",
+        ] {
+            assert_eq!(normal(sql), sql);
+        }
+        assert_eq!(normal("a AS \"Total\""), "a as Total");
+        assert_eq!(normal("ON T BEGIN select a END"), "on t begin select a end");
+        assert_eq!(normal("ON T FOR EACH ROW WHEN"), "on t for each row when");
+        assert!(SYNTAX.is_sorted() && NO_ALIAS.is_sorted(), "it is searched by halving");
     }
 
     #[test]

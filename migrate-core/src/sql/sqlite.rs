@@ -12,6 +12,7 @@ pub(crate) mod expression;
 mod index;
 mod keyword;
 mod object;
+pub(crate) mod resolve;
 mod table;
 
 use crate::dialect::Dialect;

@@ -10,6 +10,7 @@
 //! linear; the module `reach` argues why that is sound.
 
 mod assemble;
+mod doubt;
 mod facts;
 mod known;
 mod query;
@@ -22,6 +23,7 @@ use crate::schema::{Name, Object, ObjectKind, ObjectName, Schema};
 use crate::sql::normal;
 use crate::sql::sqlite::{Created, create};
 
+use doubt::Doubts;
 use known::{Entry, Kind, Known};
 use reach::Reach;
 
@@ -74,6 +76,7 @@ pub struct Catalog {
     ignored: BTreeSet<String>,
     schema: Schema,
     known: Known,
+    doubts: Doubts,
     cookie: Option<i64>,
     stage: Stage,
     /// Whether the last inspection came to its end.
@@ -105,6 +108,7 @@ impl Catalog {
             ignored: ignored.iter().map(|name| name.to_ascii_lowercase()).collect(),
             schema: Schema::default(),
             known: Known::default(),
+            doubts: Doubts::default(),
             cookie: None,
             stage: Stage::Done,
             complete: false,
@@ -118,6 +122,7 @@ impl Catalog {
     pub fn refresh(&mut self, scope: Scope<'_>) {
         if !self.complete {
             self.known = Known::default();
+            self.doubts = Doubts::default();
             self.schema = Schema::default();
             self.cookie = None;
         }
@@ -169,6 +174,9 @@ impl Catalog {
             Stage::Facts { tables } => self.take_facts(&tables, rows)?,
         }
         self.complete = matches!(self.stage, Stage::Done);
+        if self.complete {
+            self.doubts.settle(&self.known, &mut self.schema);
+        }
         Ok(())
     }
 
@@ -224,6 +232,7 @@ impl Catalog {
     }
 
     fn forget(&mut self, entry: &Entry) {
+        self.doubts.forget(entry);
         let name = Name::bare(entry.name.as_str());
         let kinds = match entry.kind {
             Kind::Table => {
@@ -244,6 +253,7 @@ impl Catalog {
 
     /// Takes in what needs no pragma.
     fn learn(&mut self, entry: &Entry) {
+        self.doubts.changed(entry);
         if self.is_left_out(&entry.table) {
             return;
         }
@@ -252,12 +262,16 @@ impl Catalog {
         let as_text = || normal::normal(sql, Dialect::Sqlite);
         match (entry.kind, read) {
             (Kind::View, Some(Created::View(view))) => {
+                self.doubts.learn(entry, &view.query);
                 self.schema.views.insert(Name::bare(entry.name.as_str()), view);
             }
             (Kind::View, _) => self.put(ObjectKind::Unread, entry, None, as_text()),
             (Kind::Trigger, read) => {
                 let text = match read {
-                    Some(Created::Trigger { text, .. }) => text,
+                    Some(Created::Trigger { text, .. }) => {
+                        self.doubts.learn(entry, &text);
+                        text
+                    }
                     _ => as_text(),
                 };
                 let table = self.known.owner(&entry.table).map_or(&entry.table, |row| &row.name);

@@ -1,7 +1,7 @@
 //! `CREATE TABLE`.
 
 use super::cursor::Cursor;
-use super::{Created, ReadError, clause, column, expression, object};
+use super::{Created, ReadError, clause, column, expression, object, resolve};
 use crate::dialect::sqlite::normalize;
 use crate::schema::{Check, Identity, KeyColumn, PrimaryKey, Table, Unique};
 
@@ -139,6 +139,7 @@ impl Draft {
             }
         }
         normalize::table(&mut table);
+        resolve::table(&mut table);
         table
     }
 }

@@ -6,7 +6,7 @@ use crate::dialect::Dialect;
 use crate::dialect::sqlite::normalize;
 use crate::schema::{Generated, Index, IndexKey, KeyColumn, Table, Unique};
 use crate::sql::normal;
-use crate::sql::sqlite::{Created, create};
+use crate::sql::sqlite::{Created, create, resolve};
 
 /// The table `name` with its indexes. Each text that cannot be read, or tells other than the pragmas,
 /// goes to `unread` with the name of its row.
@@ -64,6 +64,7 @@ fn written_index(entry: &Entry, table: &Table) -> Option<Index> {
     match create(entry.sql.as_deref()?).ok()?.what {
         Created::Index { mut index, .. } => {
             normalize::index(table, &mut index);
+            resolve::index(table, &mut index);
             Some(index)
         }
         _ => None,

@@ -122,6 +122,12 @@ impl Known {
         &self.quoted
     }
 
+    /// Whether the same rows were read here and there.
+    #[cfg(test)]
+    pub(super) fn rows_are(&self, other: &Self) -> bool {
+        self.entries == other.entries
+    }
+
     /// The virtual tables, in lower case.
     pub(super) const fn virtuals(&self) -> &BTreeSet<String> {
         &self.virtuals

@@ -10,6 +10,9 @@ const TABLES: [&str; 9] =
     ["users", "Posts", "tags", "text", "id", "a b", "new_users", "ghost", "order"];
 const COLUMNS: [&str; 6] = ["id", "a", "b", "users", "note", "text"];
 
+/// Strings or names, depending on where they stand and on what there is.
+const DOUBTFUL: [&str; 5] = ["a", "Note", "active", "USERS", "it's"];
+
 struct Writer {
     random: TestRng,
     serial: usize,
@@ -31,6 +34,10 @@ impl Writer {
         COLUMNS[self.below(COLUMNS.len())]
     }
 
+    fn doubtful(&mut self) -> String {
+        format!("\"{}\"", DOUBTFUL[self.below(DOUBTFUL.len())])
+    }
+
     fn fresh(&mut self, prefix: &str) -> String {
         self.serial += 1;
         format!("{prefix}{}", self.below(6))
@@ -42,9 +49,11 @@ impl Writer {
             "",
             ", check (a > 0)",
             ", unique (a, b)",
+            ", check (a <> DOUBTFUL)",
             ", foreign key (b) references PARENT on delete cascade",
         ];
-        let constraint = constraints[self.below(4)].replace("PARENT", &other);
+        let constraint = constraints[self.below(5)].replace("PARENT", &other);
+        let constraint = constraint.replace("DOUBTFUL", &self.doubtful());
         let key = ["id integer primary key", "id int", "id integer primary key autoincrement"];
         let key = key[self.below(3)];
         format!(
@@ -52,13 +61,42 @@ impl Writer {
         )
     }
 
+    /// Texts with something in double quotes, and what makes the engine write them anew.
+    fn doubtful_statement(&mut self) -> String {
+        let (one, two, column) = (self.name(), self.name(), self.column());
+        let (this, that) = (self.doubtful(), self.doubtful());
+        match self.below(8) {
+            0 => {
+                let view = self.fresh("v");
+                format!("create view {view} as select a from {one} where note = {this}")
+            }
+            1 => format!("create index {} on {one} (a) where b <> {this}", self.fresh("i")),
+            2 => format!(
+                "create trigger {} after insert on {one} when new.a = {this} begin \
+                 update {two} set {column} = {that}; end",
+                self.fresh("r")
+            ),
+            3 => format!("create table if not exists kept (a, check (a <> {this}))"),
+            // Of nothing that the rest is about, so that it succeeds whatever else there is.
+            4 | 5 => "create table if not exists other (a, z)".to_owned(),
+            6 => "alter table other rename column z to y".to_owned(),
+            _ => "alter table other drop column y; drop table other".to_owned(),
+        }
+    }
+
     fn statement(&mut self) -> String {
         let (one, two, column) = (self.name(), self.name(), self.column());
-        match self.below(22) {
+        match self.below(30) {
+            22.. => self.doubtful_statement(),
             0..=4 => self.table(&one),
             5 | 6 => format!("drop table {one}"),
             7 | 8 => format!("alter table {one} rename to {two}"),
-            9 => format!("alter table {one} rename column {column} to {}", self.column()),
+            9 => {
+                let rename = format!("{column} to {}", self.column());
+                let quoted = rename.split(" to ").collect::<Vec<_>>().join("\" to \"");
+                let rename = if self.below(2) == 0 { rename } else { format!("\"{quoted}\"") };
+                format!("alter table {one} rename column {rename}")
+            }
             10 => format!("alter table {one} add column {column} int default 1"),
             11 => format!("alter table {one} drop column {column}"),
             12 | 13 => format!("create index {} on {one} ({column}, lower(a))", self.fresh("i")),
@@ -129,6 +167,8 @@ fn reading_what_a_script_touched_is_as_good_as_reading_everything() {
             let mut whole = Catalog::new(&[]);
             inspect(&mut whole, &connection, Scope::Everything);
             assert_eq!(catalog.schema(), whole.schema(), "seed {seed}, after {script}");
+            // Both spell a string one way, so that only the rows tell which text was read.
+            assert!(catalog.known.rows_are(&whole.known), "seed {seed}, after {script}");
             let mut unread = whole.schema().objects.keys();
             assert!(unread.all(|name| name.kind != ObjectKind::Unread), "{script}");
             read += whole.schema().tables.len() + whole.schema().objects.len();
