@@ -18,6 +18,7 @@ impl Effort {
             (Self::Full, ..=100, _) => 15,
             (Self::Full, ..=1000, _) => 7,
             (Self::Full, _, Build::Release) => 3,
+            (Self::Quick, ..=1000, _) => 5,
             _ => 1,
         }
     }
@@ -25,7 +26,7 @@ impl Effort {
     /// How many of these rounds the peers take part in: they need minutes for the many.
     pub(crate) fn fresh_peers(self, size: usize, build: Build) -> usize {
         match (self, size, build) {
-            (Self::Quick, 101.., _) | (_, 1001.., Build::Debug) => 0,
+            (Self::Quick, 1001.., _) | (_, 1001.., Build::Debug) => 0,
             (Self::Full, ..=100, _) => 5,
             _ => 1,
         }
