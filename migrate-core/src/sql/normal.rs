@@ -10,7 +10,7 @@ use crate::sql::lexer::{self, Token, TokenKind};
 /// (<https://www.sqlite.org/quirks.html#dblquote>), and this module does not know the columns. So what
 /// must be a name by its place loses them, or gets backticks where it needs quotes; and whatever
 /// is still in double quotes afterwards is doubtful, and spelled as written. Who knows the
-/// columns decides it: see [`crate::sql::sqlite::resolve`].
+/// columns decides it: see `sql::sqlite::resolve`.
 #[must_use]
 pub fn normal(sql: &str, dialect: Dialect) -> String {
     normal_tokens(sql, &lexer::significant(sql, dialect))
