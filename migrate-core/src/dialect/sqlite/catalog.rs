@@ -146,8 +146,21 @@ impl Catalog {
             Stage::Rows { touched, .. } => {
                 Some(query::rows(self.known.largest_except(touched), touched))
             }
-            Stage::Facts { tables } => Some(query::facts(tables)),
+            Stage::Facts { tables } => Some(query::facts(tables, self.words(tables))),
         }
+    }
+
+    /// What the texts say of a few tables as a whole. Many are asked for when everything is read:
+    /// then the engine tells, and what was read from the texts is checked against it.
+    fn words<'t>(&self, tables: &'t [String]) -> Option<Vec<query::TableWords<'t>>> {
+        const FEW: usize = 16;
+        let words = |name: &'t String| {
+            let created = create(self.known.table(name)?.sql.as_deref()?).ok()?;
+            let Created::Table(table) = created.what else { return None };
+            let (without_rowid, strict) = (table.options.without_rowid, table.options.strict);
+            Some(query::TableWords { name, without_rowid, strict })
+        };
+        (tables.len() <= FEW).then(|| tables.iter().map(words).collect()).flatten()
     }
 
     /// Takes the answer to [`Catalog::query`].

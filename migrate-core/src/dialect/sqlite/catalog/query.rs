@@ -24,22 +24,35 @@ pub(super) fn rows(bound: i64, touched: &BTreeSet<i64>) -> String {
     query
 }
 
-/// Asked for by name, `pragma_table_list` still walks over all tables; so for many names one walk is
-/// better than one for each.
-const MANY: usize = 16;
+/// What is said of a table as a whole.
+pub(super) struct TableWords<'a> {
+    pub(super) name: &'a str,
+    pub(super) without_rowid: bool,
+    pub(super) strict: bool,
+}
+
+/// These facts of one table as a row: as `pragma_table_list` tells them, which walks over all tables
+/// whichever it is asked for, and so would make a run of many scripts grow with its square.
+fn told(words: &TableWords<'_>) -> String {
+    let name = words.name.replace('\'', "''");
+    let (without_rowid, strict) = (u8::from(words.without_rowid), u8::from(words.strict));
+    format!("SELECT 'table', '{name}', '{without_rowid}', '{strict}', NULL, NULL, NULL, NULL, NULL")
+}
 
 /// What the pragmas tell of `tables`: rows of nine columns, of which the first says the kind and the
-/// second the table.
-pub(super) fn facts(tables: &[String]) -> String {
+/// second the table. What is `known` of each table as a whole was read from its text; without it the
+/// pragma is asked.
+pub(super) fn facts(tables: &[String], known: Option<Vec<TableWords<'_>>>) -> String {
     let names: Vec<String> =
         tables.iter().map(|name| format!("('{}')", name.replace('\'', "''"))).collect();
-    let list = if tables.len() > MANY {
-        "FROM pragma_table_list l WHERE l.schema = 'main' AND l.name IN (SELECT name FROM touched)"
-    } else {
-        "FROM touched t JOIN pragma_table_list(t.name) l WHERE l.schema = 'main'"
+    let list =
+        "FROM pragma_table_list l WHERE l.schema = 'main' AND l.name IN (SELECT name FROM touched)";
+    let as_a_whole = match known {
+        Some(known) => known.iter().map(told).collect::<Vec<_>>().join(" UNION ALL "),
+        None => part("'table', l.name, l.wr, l.strict, NULL, NULL, NULL, NULL, NULL", list),
     };
     let parts = [
-        part("'table', l.name, l.wr, l.strict, NULL, NULL, NULL, NULL, NULL", list),
+        as_a_whole,
         part(
             "'column', t.name, c.cid, c.name, c.type, c.\"notnull\", c.dflt_value, c.pk, c.hidden",
             "FROM touched t JOIN pragma_table_xinfo(t.name, 'main') c",
