@@ -1,5 +1,7 @@
 //! One spelling for expressions and definitions that mean the same.
 
+use std::collections::BTreeSet;
+
 use crate::dialect::Dialect;
 use crate::sql::lexer::{self, Token, TokenKind};
 
@@ -185,6 +187,19 @@ const SYNTAX: [&str; 68] = [
 
 pub(crate) fn is_syntax(lower: &str) -> bool {
     SYNTAX.binary_search(&lower).is_ok()
+}
+
+/// The name in lower case that a token may stand for; SQLite also takes text in single quotes for one.
+#[must_use]
+pub fn name_at(token: &Token, sql: &str) -> Option<String> {
+    matches!(token.kind, TokenKind::Word | TokenKind::QuotedName | TokenKind::String)
+        .then(|| unquoted(token.text(sql)).to_ascii_lowercase())
+}
+
+/// Every name that `sql` may mention, in lower case: none that it acts on is missing.
+#[must_use]
+pub fn names_in(sql: &str, dialect: Dialect) -> BTreeSet<String> {
+    lexer::significant(sql, dialect).iter().filter_map(|token| name_at(token, sql)).collect()
 }
 
 /// The name that a word or a quoted name stands for.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{CatalogError, Row};
 use crate::dialect::Dialect;
-use crate::sql::lexer::{self, TokenKind};
 use crate::sql::normal;
 
 /// A row of `sqlite_schema`.
@@ -228,11 +227,5 @@ fn names(entry: &Entry) -> BTreeSet<String> {
 
 fn words(entry: &Entry) -> BTreeSet<String> {
     let sql = entry.sql.as_deref().unwrap_or_default();
-    lexer::significant(sql, Dialect::Sqlite)
-        .iter()
-        .filter(|token| {
-            matches!(token.kind, TokenKind::Word | TokenKind::QuotedName | TokenKind::String)
-        })
-        .map(|token| normal::unquoted(token.text(sql)).to_ascii_lowercase())
-        .collect()
+    normal::names_in(sql, Dialect::Sqlite)
 }

@@ -34,7 +34,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::known::Known;
 use crate::dialect::Dialect;
-use crate::sql::lexer::{self, Token, TokenKind};
+use crate::sql::lexer::{self, Token};
 use crate::sql::normal;
 use crate::sql::split;
 
@@ -76,7 +76,8 @@ const BACK_DOORS: [&str; 5] =
 pub(super) fn reach(sql: &str, known: &Known) -> Reach {
     let tokens = lexer::significant(sql, Dialect::Sqlite);
     let Some(silent) = is_silent(sql, &tokens) else { return Reach::Everything };
-    let words: HashSet<String> = tokens.iter().filter_map(|token| name(sql, token)).collect();
+    let words: HashSet<String> =
+        tokens.iter().filter_map(|token| normal::name_at(token, sql)).collect();
     let forbidden = |word: &str| words.contains(word);
     if BACK_DOORS.into_iter().any(forbidden) || known.virtuals().iter().any(|name| forbidden(name))
     {
@@ -142,10 +143,5 @@ fn object<'a>(sql: &str, tokens: &'a [Token]) -> Option<(String, &'a [Token])> {
         rest = after;
     }
     let (first, after) = rest.split_first()?;
-    Some((name(sql, first)?, after))
-}
-
-fn name(sql: &str, token: &Token) -> Option<String> {
-    matches!(token.kind, TokenKind::Word | TokenKind::QuotedName | TokenKind::String)
-        .then(|| normal::unquoted(token.text(sql)).to_ascii_lowercase())
+    Some((normal::name_at(first, sql)?, after))
 }

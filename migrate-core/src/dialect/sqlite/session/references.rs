@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
-use crate::sql::lexer::{self, TokenKind};
-use crate::sql::normal::unquoted;
+use crate::sql::normal::names_in;
 use crate::sql::quote::literal;
 use crate::sql::split::Statement;
 
@@ -26,13 +25,7 @@ pub fn may_break(sql: &str, statement: &Statement) -> bool {
 /// Every word and quoted name of a script in lower case: no table that it touches itself is missing.
 #[must_use]
 pub fn words_of(sql: &str) -> BTreeSet<String> {
-    lexer::significant(sql, Dialect::Sqlite)
-        .iter()
-        .filter(|token| {
-            matches!(token.kind, TokenKind::Word | TokenKind::QuotedName | TokenKind::String)
-        })
-        .map(|token| unquoted(token.text(sql)).to_ascii_lowercase())
-        .collect()
+    names_in(sql, Dialect::Sqlite)
 }
 
 /// Lists the tables with references from or to a table named in `words`, each in a row. A row
