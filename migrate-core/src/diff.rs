@@ -6,6 +6,8 @@
 
 mod table;
 
+use std::sync::Arc;
+
 use imbl::ordmap::DiffItem;
 
 pub(crate) use table::lost;
@@ -81,12 +83,12 @@ struct Tables {
 }
 
 impl Tables {
-    fn compare(from: &Map<Name, Table>, to: &Map<Name, Table>) -> Self {
+    fn compare(from: &Map<Name, Arc<Table>>, to: &Map<Name, Arc<Table>>) -> Self {
         let mut tables = Self::default();
         for item in from.diff(to) {
             match item {
                 DiffItem::Add(name, table) => {
-                    tables.created.push(Change::CreateTable(name.clone(), table.clone()));
+                    tables.created.push(Change::CreateTable(name.clone(), Table::clone(table)));
                 }
                 DiffItem::Remove(name, _) => tables.dropped.push(Change::DropTable(name.clone())),
                 DiffItem::Update { old: (name, old), new: (_, new) } => {

@@ -2,6 +2,7 @@
 
 pub mod render;
 
+use crate::rule::{Level, Rule};
 use crate::text::Span;
 
 /// How much a finding weighs.
@@ -11,6 +12,8 @@ pub enum Severity {
     Error,
     /// It compiles, and the compiler says so.
     Warning,
+    /// Worth knowing; the compiler says nothing.
+    Note,
 }
 
 impl Severity {
@@ -20,19 +23,9 @@ impl Severity {
         match self {
             Self::Error => "error",
             Self::Warning => "warning",
+            Self::Note => "note",
         }
     }
-}
-
-/// Something that is checked. Names and codes are stable, and codes are never used again.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Rule {
-    /// `M` and three digits.
-    pub code: &'static str,
-    /// The name in `kebab-case`.
-    pub name: &'static str,
-    /// What a violation weighs.
-    pub severity: Severity,
 }
 
 /// A violation of a rule.
@@ -40,6 +33,8 @@ pub struct Rule {
 pub struct Finding {
     /// The rule.
     pub rule: &'static Rule,
+    /// How much it weighs here: the rule's level, unless the project says otherwise.
+    pub severity: Severity,
     /// What is wrong, in one sentence without a full stop.
     pub message: String,
     /// Where, the main place first.
@@ -48,6 +43,31 @@ pub struct Finding {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Vec<String>,
+    /// The safe way with the user's own names.
+    pub rewrite: Option<Rewrite>,
+}
+
+/// What to write instead, ready to paste.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    /// What it is, as the head of the text: “in a migration of its own that says no-transaction”.
+    pub title: String,
+    /// The SQL.
+    pub sql: String,
+    /// The edits that make it so, where that is mechanical: `cargo migrate check --fix` applies
+    /// them. Empty where a person must choose.
+    pub edits: Vec<Edit>,
+}
+
+/// A replacement of a part of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edit {
+    /// The file as shown to the user.
+    pub path: String,
+    /// The part; empty where text is only added.
+    pub span: Span,
+    /// The new text.
+    pub text: String,
 }
 
 /// A place that a finding speaks of.
@@ -66,12 +86,15 @@ impl Finding {
     #[must_use]
     pub fn new(rule: &'static Rule, path: impl Into<String>, message: impl Into<String>) -> Self {
         let label = Label { path: path.into(), span: None, text: String::new() };
+        let severity = if rule.level == Level::Deny { Severity::Error } else { Severity::Warning };
         Self {
             rule,
+            severity,
             message: message.into(),
             labels: vec![label],
             notes: Vec::new(),
             help: Vec::new(),
+            rewrite: None,
         }
     }
 
@@ -106,6 +129,20 @@ impl Finding {
         self
     }
 
+    /// The same finding, with another place that has part in it.
+    #[must_use]
+    pub fn also_at(mut self, path: impl Into<String>, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { path: path.into(), span: Some(span), text: text.into() });
+        self
+    }
+
+    /// The same finding with what to write instead.
+    #[must_use]
+    pub fn rewrite(mut self, title: impl Into<String>, sql: impl Into<String>) -> Self {
+        self.rewrite = Some(Rewrite { title: title.into(), sql: sql.into(), edits: Vec::new() });
+        self
+    }
+
     /// Where it stands among others: by file, then by place in the file.
     #[must_use]
     pub fn place(&self) -> Option<(&str, Option<Span>)> {
@@ -115,6 +152,6 @@ impl Finding {
     /// Whether the macro refuses to compile.
     #[must_use]
     pub fn is_error(&self) -> bool {
-        self.rule.severity == Severity::Error
+        self.severity == Severity::Error
     }
 }

@@ -5,10 +5,13 @@
 
 pub mod change;
 pub mod checksum;
+pub mod command;
 pub mod config;
 pub mod dialect;
 pub mod diff;
 pub mod finding;
+pub mod replay;
+pub mod rule;
 pub mod schema;
 pub mod set;
 pub mod sql;

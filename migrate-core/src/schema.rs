@@ -8,23 +8,28 @@ mod constraint;
 mod index;
 mod map;
 mod object;
+mod settings;
 mod table;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use column::{Column, Generated, Identity};
 pub use constraint::{
-    Action, Check, Conflict, Constraint, Deferrable, ForeignKey, KeyColumn, PrimaryKey, Unique,
+    Action, Check, Conflict, Constraint, Deferrable, Exclusion, ForeignKey, KeyColumn, PrimaryKey,
+    Unique,
 };
 pub use index::{Index, IndexColumn, IndexKey};
 pub use map::Map;
 pub use object::{Enum, Object, ObjectKind, ObjectName, Sequence, View};
+pub use settings::Settings;
 pub use table::{Table, TableOptions};
 
 /// The name of a table, view, enum or sequence, with the namespace it lives in.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Name {
-    /// The namespace (PostgreSQL's "schema"); empty where the engine has a single one.
+    /// The namespace (PostgreSQL's "schema"); empty for the engine's default one: `public` in
+    /// PostgreSQL, the connection's database in MySQL, `main` in SQLite.
     pub namespace: String,
     /// The name as the engine keeps it, without quotes.
     pub name: String,
@@ -53,7 +58,7 @@ pub struct Schema {
     /// Namespaces other than the engine's default one.
     pub namespaces: Map<String, ()>,
     /// Tables, with their columns, constraints and indexes.
-    pub tables: Map<Name, Table>,
+    pub tables: Map<Name, Arc<Table>>,
     /// Views, materialised ones included.
     pub views: Map<Name, View>,
     /// Enumerated types.

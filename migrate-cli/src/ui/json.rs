@@ -47,7 +47,7 @@ fn found<'a>(reading: &'a Reading, finding: &'a Finding) -> FoundJson<'a> {
         column: at.map(|place| place.column),
         rule: finding.rule.name,
         code: finding.rule.code,
-        severity: finding.rule.severity.word(),
+        severity: finding.severity.word(),
         message: &finding.message,
         notes: &finding.notes,
         help: &finding.help,

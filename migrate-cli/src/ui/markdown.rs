@@ -126,7 +126,7 @@ pub(super) fn check(reading: &Reading, directory: &str) -> String {
             .unwrap_or_default();
         text += &format!(
             "\n- **{}** `{path}{at}`: {} (`{}`, {})",
-            finding.rule.severity.word(),
+            finding.severity.word(),
             one_line(&finding.message),
             finding.rule.name,
             finding.rule.code

@@ -44,9 +44,8 @@ pub(super) fn findings(reading: &Reading) -> String {
 
 /// `2 errors and 1 warning in 5 migrations`
 pub(super) fn check_summary(reading: &Reading, directory: &str) -> String {
-    let count = |severity| {
-        reading.findings.iter().filter(|finding| finding.rule.severity == severity).count()
-    };
+    let count =
+        |severity| reading.findings.iter().filter(|finding| finding.severity == severity).count();
     let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning")];
     let counts: Vec<String> = kinds
         .into_iter()

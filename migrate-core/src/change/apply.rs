@@ -2,6 +2,8 @@
 
 mod table;
 
+use std::sync::Arc;
+
 use super::Change;
 use crate::schema::{Constraint, Map, Name, ObjectName, Schema, Table};
 
@@ -145,7 +147,7 @@ impl Schema {
         if self.tables.contains_key(name) {
             return Err(ApplyError::DuplicateTable(name.clone()));
         }
-        self.tables.insert(name.clone(), table.clone());
+        self.tables.insert(name.clone(), Arc::new(table.clone()));
         Ok(())
     }
 
@@ -153,20 +155,21 @@ impl Schema {
         if from != to && self.tables.contains_key(to) {
             return Err(ApplyError::DuplicateTable(to.clone()));
         }
-        let Some(mut table) = self.tables.remove(from) else {
+        let Some(mut shared) = self.tables.remove(from) else {
             return Err(ApplyError::MissingTable(from.clone()));
         };
+        let table = Arc::make_mut(&mut shared);
         for reference in table.foreign_keys.iter_mut().filter(|key| key.references == *from) {
             reference.references = to.clone();
         }
         table.sort();
-        self.tables.insert(to.clone(), table);
+        self.tables.insert(to.clone(), shared);
         Ok(())
     }
 
     fn change_table(&mut self, name: &Name, change: &Change) -> Result<(), ApplyError> {
         match self.tables.get_mut(name) {
-            Some(table) => table::change(table, name, change),
+            Some(table) => table::change(Arc::make_mut(table), name, change),
             None => Err(ApplyError::MissingTable(name.clone())),
         }
     }

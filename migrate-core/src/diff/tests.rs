@@ -39,7 +39,11 @@ fn column(name: &'static str) -> impl Strategy<Value = Column> {
 fn keys() -> impl Strategy<Value = Vec<KeyColumn>> {
     (subsequence(&COLUMNS[..], 1..3).prop_shuffle(), any::<bool>()).prop_map(
         |(names, descending)| {
-            let key = |name: &str| KeyColumn { name: name.to_owned(), descending, collation: None };
+            let key = |name: &str| KeyColumn {
+                name: name.to_owned(),
+                descending,
+                ..KeyColumn::default()
+            };
             names.into_iter().map(key).collect()
         },
     )
@@ -49,7 +53,7 @@ fn unique() -> impl Strategy<Value = Unique> {
     (maybe(&["u1", "u2"]), keys()).prop_map(|(name, columns)| Unique {
         name,
         columns,
-        conflict: None,
+        ..Unique::default()
     })
 }
 
@@ -57,43 +61,33 @@ fn check() -> impl Strategy<Value = Check> {
     (maybe(&["c1"]), select(&["id > 0", "note <> ''"][..])).prop_map(|(name, expression)| Check {
         name,
         expression: expression.to_owned(),
-        conflict: None,
+        ..Check::default()
     })
 }
 
 fn foreign_key() -> impl Strategy<Value = ForeignKey> {
     let action = select(&[Action::NoAction, Action::Cascade, Action::SetNull][..]);
     (keys(), name(), action).prop_map(|(columns, references, on_delete)| ForeignKey {
-        name: None,
         columns: columns.into_iter().map(|column| column.name).collect(),
         references,
-        referenced_columns: Vec::new(),
         on_delete,
-        on_update: Action::NoAction,
-        deferrable: Default::default(),
+        ..ForeignKey::default()
     })
 }
 
 fn index() -> impl Strategy<Value = Index> {
     let part = (select(&COLUMNS[..]), any::<bool>(), any::<bool>()).prop_map(
         |(name, descending, expression)| IndexColumn {
-            key: if expression {
+            descending,
+            ..IndexColumn::new(if expression {
                 IndexKey::Expression(format!("lower ( {name} )"))
             } else {
                 IndexKey::Column(name.to_owned())
-            },
-            descending,
-            collation: None,
+            })
         },
     );
     (any::<bool>(), proptest::collection::vec(part, 1..3), maybe(&["id > 0"])).prop_map(
-        |(unique, columns, predicate)| Index {
-            unique,
-            method: None,
-            columns,
-            include: Vec::new(),
-            predicate,
-        },
+        |(unique, columns, predicate)| Index { unique, columns, predicate, ..Index::default() },
     )
 }
 
@@ -101,11 +95,9 @@ pub(crate) fn table() -> impl Strategy<Value = Table> {
     let columns = subsequence(&COLUMNS[..], 1..=5)
         .prop_shuffle()
         .prop_flat_map(|names| names.into_iter().map(column).collect::<Vec<_>>());
-    let primary_key = proptest::option::of(keys().prop_map(|columns| PrimaryKey {
-        name: None,
-        columns,
-        conflict: None,
-    }));
+    let primary_key = proptest::option::of(
+        keys().prop_map(|columns| PrimaryKey { columns, ..PrimaryKey::default() }),
+    );
     let lists = (
         proptest::collection::vec(unique(), 0..3),
         proptest::collection::vec(check(), 0..3),
@@ -117,8 +109,16 @@ pub(crate) fn table() -> impl Strategy<Value = Table> {
         |(columns, primary_key, (uniques, checks, foreign_keys), indexes, options)| {
             let (strict, without_rowid) = options;
             let options = TableOptions { strict, without_rowid, ..TableOptions::default() };
-            let mut table =
-                Table { columns, primary_key, uniques, checks, foreign_keys, indexes, options };
+            let mut table = Table {
+                columns,
+                primary_key,
+                uniques,
+                checks,
+                foreign_keys,
+                indexes,
+                options,
+                ..Table::default()
+            };
             table.sort();
             table
         },
@@ -133,11 +133,8 @@ fn map<K: Ord + Clone + std::fmt::Debug, V: Clone + std::fmt::Debug>(
 }
 
 pub(crate) fn schema() -> impl Strategy<Value = Schema> {
-    let view = select(&["select 1", "select 2"][..]).prop_map(|query| View {
-        materialized: false,
-        columns: Vec::new(),
-        query: query.to_owned(),
-    });
+    let view = select(&["select 1", "select 2"][..])
+        .prop_map(|query| View { query: query.to_owned(), ..View::default() });
     let values = proptest::collection::vec("[ab]", 0..2).prop_map(|values| Enum { values });
     let sequence = (0_i64..3).prop_map(|start| Sequence {
         data_type: "bigint".to_owned(),
@@ -146,13 +143,15 @@ pub(crate) fn schema() -> impl Strategy<Value = Schema> {
         minimum: 1,
         maximum: 9,
         cycle: false,
+        ..Sequence::default()
     });
     let kind = select(&[ObjectKind::Trigger, ObjectKind::Routine][..]);
     let object_name = (kind, name()).prop_map(|(kind, name)| ObjectName { kind, name });
     let object =
         (proptest::option::of(name()), "[ab]").prop_map(|(table, text)| Object { table, text });
     let types = (map(name(), values), map(name(), sequence), map("[xy]", Just(())));
-    (map(name(), table()), map(name(), view), types, map(object_name, object)).prop_map(
+    let table = table().prop_map(Arc::new);
+    (map(name(), table), map(name(), view), types, map(object_name, object)).prop_map(
         |(tables, views, (enums, sequences, namespaces), objects)| Schema {
             namespaces,
             tables,
@@ -171,7 +170,7 @@ pub(crate) fn pair() -> impl Strategy<Value = (Schema, Schema)> {
         let mut after = before.clone();
         for (name, table) in replaced {
             match table {
-                Some(table) => after.tables.insert(name, table),
+                Some(table) => after.tables.insert(name, Arc::new(table)),
                 None => after.tables.remove(&name),
             };
         }
@@ -197,7 +196,7 @@ proptest! {
     #[test]
     fn a_schema_does_not_differ_from_itself(schema in schema()) {
         prop_assert_eq!(diff(&schema, &schema.clone()), []);
-        let rebuilt = Schema { tables: schema.tables.iter().map(|(name, table)| (name.clone(), table.clone())).collect(), ..schema.clone() };
+        let rebuilt = Schema { tables: schema.tables.iter().map(|(name, table)| (name.clone(), Arc::new(Table::clone(table)))).collect(), ..schema.clone() };
         prop_assert_eq!(diff(&schema, &rebuilt), []);
     }
 
@@ -205,7 +204,7 @@ proptest! {
     fn another_column_order_is_one_change(table in table()) {
         let mut turned = table.clone();
         turned.columns.reverse();
-        let of = |table| Schema { tables: [(Name::bare("t"), table)].into_iter().collect(), ..Schema::default() };
+        let of = |table| Schema { tables: [(Name::bare("t"), Arc::new(table))].into_iter().collect(), ..Schema::default() };
         let changes = diff(&of(table.clone()), &of(turned));
         prop_assert_eq!(changes.len(), usize::from(table.columns.len() > 1));
         prop_assert!(changes.iter().all(|change| matches!(change, Change::ReorderColumns(..))));

@@ -57,7 +57,7 @@ pub fn finding<'a>(
     let help = finding.help.iter().map(|help| ("help", help.as_str()));
     draw(
         &Diagram {
-            severity: finding.rule.severity,
+            severity: finding.severity,
             title: &finding.message,
             places: places.collect(),
             footers: notes.chain(help).chain([("rule", rule.as_str())]).collect(),
@@ -72,6 +72,7 @@ pub fn draw(diagram: &Diagram<'_>, style: Style) -> String {
     let level = match diagram.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
     let level = if style == Style::Compiler { level.no_name() } else { level };
     let mut group = Group::with_title(level.primary_title(diagram.title));
@@ -123,7 +124,7 @@ mod tests {
     use super::*;
     use crate::finding::Rule;
 
-    static RULE: Rule = Rule { code: "M000", name: "some-rule", severity: Severity::Error };
+    static RULE: Rule = Rule::about_files("M000", "some-rule", crate::rule::Level::Deny);
 
     #[test]
     fn a_finding_is_drawn_for_the_compiler_without_its_level() {

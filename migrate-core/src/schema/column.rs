@@ -1,7 +1,9 @@
 //! Columns.
 
+use super::Settings;
+
 /// A column of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Column {
     /// Its name as the engine keeps it.
     pub name: String,
@@ -19,22 +21,23 @@ pub struct Column {
     pub generated: Option<Generated>,
     /// Where its values come from when none is given.
     pub identity: Option<Identity>,
+    /// The character set, where it is not the table's (MySQL).
+    pub charset: Option<String>,
+    /// What an update that does not mention it sets it to (MySQL's `ON UPDATE`).
+    pub on_update: Option<String>,
+    /// Whether `SELECT *` leaves it out (MySQL).
+    pub invisible: bool,
+    /// A comment kept in the catalog.
+    pub comment: Option<String>,
+    /// What else the engine keeps of it: PostgreSQL's storage, compression, statistics target.
+    pub settings: Settings,
 }
 
 impl Column {
     /// A nullable column with nothing else to say about it.
     #[must_use]
     pub fn new(name: impl Into<String>, data_type: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            data_type: data_type.into(),
-            nullable: true,
-            not_null_conflict: None,
-            default: None,
-            collation: None,
-            generated: None,
-            identity: None,
-        }
+        Self { name: name.into(), data_type: data_type.into(), nullable: true, ..Self::default() }
     }
 
     /// Its type, unless it has none (SQLite).

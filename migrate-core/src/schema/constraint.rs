@@ -13,10 +13,12 @@ pub enum Constraint {
     Check(Check),
     /// A reference to another table.
     ForeignKey(ForeignKey),
+    /// A condition on each pair of rows (PostgreSQL's `EXCLUDE`).
+    Exclusion(Exclusion),
 }
 
 /// `PRIMARY KEY (…)`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PrimaryKey {
     /// The name somebody gave it.
     pub name: Option<String>,
@@ -24,10 +26,16 @@ pub struct PrimaryKey {
     pub columns: Vec<KeyColumn>,
     /// What a violation does, where it is not the engine's default (SQLite).
     pub conflict: Option<Conflict>,
+    /// Columns its index carries without ordering by them (PostgreSQL).
+    pub include: Vec<String>,
+    /// When it is checked (PostgreSQL).
+    pub deferrable: Deferrable,
+    /// Whether its last column is a range that may not overlap (PostgreSQL 18).
+    pub without_overlaps: bool,
 }
 
 /// `UNIQUE (…)` as a constraint of the table; a unique index is an [`super::Index`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Unique {
     /// The name somebody gave it.
     pub name: Option<String>,
@@ -35,10 +43,18 @@ pub struct Unique {
     pub columns: Vec<KeyColumn>,
     /// What a violation does, where it is not the engine's default (SQLite).
     pub conflict: Option<Conflict>,
+    /// Columns its index carries without ordering by them (PostgreSQL).
+    pub include: Vec<String>,
+    /// When it is checked (PostgreSQL).
+    pub deferrable: Deferrable,
+    /// Whether two NULLs count as the same value (PostgreSQL 15).
+    pub nulls_not_distinct: bool,
+    /// Whether its last column is a range that may not overlap (PostgreSQL 18).
+    pub without_overlaps: bool,
 }
 
 /// A column of a key.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct KeyColumn {
     /// The column.
     pub name: String,
@@ -46,10 +62,12 @@ pub struct KeyColumn {
     pub descending: bool,
     /// The collation, where it is not the column's own.
     pub collation: Option<String>,
+    /// How many characters or bytes of it count (MySQL).
+    pub prefix: Option<u32>,
 }
 
 /// `CHECK (…)`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Check {
     /// The name somebody gave it.
     pub name: Option<String>,
@@ -57,10 +75,16 @@ pub struct Check {
     pub expression: String,
     /// What a violation does, where it is not the engine's default (SQLite).
     pub conflict: Option<Conflict>,
+    /// Whether rows from before it were never checked: PostgreSQL's `NOT VALID`.
+    pub not_valid: bool,
+    /// Whether it is kept without being checked: `NOT ENFORCED`.
+    pub not_enforced: bool,
+    /// Whether tables that inherit from this one are free of it (PostgreSQL).
+    pub no_inherit: bool,
 }
 
 /// `FOREIGN KEY (…) REFERENCES …`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ForeignKey {
     /// The name somebody gave it.
     pub name: Option<String>,
@@ -74,6 +98,27 @@ pub struct ForeignKey {
     pub on_delete: Action,
     /// What happens to the row when the key it refers to changes.
     pub on_update: Action,
+    /// When it is checked.
+    pub deferrable: Deferrable,
+    /// The columns that `ON DELETE SET …` is limited to (PostgreSQL); empty for all.
+    pub on_delete_columns: Vec<String>,
+    /// Whether a partly null key is refused: `MATCH FULL`.
+    pub match_full: bool,
+    /// Whether its last column is a range, matched by what it covers (PostgreSQL 18's `PERIOD`).
+    pub period: bool,
+    /// Whether rows from before it were never checked: PostgreSQL's `NOT VALID`.
+    pub not_valid: bool,
+    /// Whether it is kept without being checked: `NOT ENFORCED`.
+    pub not_enforced: bool,
+}
+
+/// `EXCLUDE …` (PostgreSQL).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Exclusion {
+    /// Its name.
+    pub name: Option<String>,
+    /// What follows the keyword, in normal spelling.
+    pub definition: String,
     /// When it is checked.
     pub deferrable: Deferrable,
 }
@@ -92,6 +137,31 @@ pub enum Action {
     SetNull,
     /// `SET DEFAULT`.
     SetDefault,
+}
+
+impl Constraint {
+    /// The name somebody or the engine gave it.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        match self {
+            Self::PrimaryKey(key) => key.name.as_deref(),
+            Self::Unique(key) => key.name.as_deref(),
+            Self::Check(check) => check.name.as_deref(),
+            Self::ForeignKey(key) => key.name.as_deref(),
+            Self::Exclusion(exclusion) => exclusion.name.as_deref(),
+        }
+    }
+
+    /// The place of its name.
+    pub const fn name_mut(&mut self) -> &mut Option<String> {
+        match self {
+            Self::PrimaryKey(key) => &mut key.name,
+            Self::Unique(key) => &mut key.name,
+            Self::Check(check) => &mut check.name,
+            Self::ForeignKey(key) => &mut key.name,
+            Self::Exclusion(exclusion) => &mut exclusion.name,
+        }
+    }
 }
 
 impl Action {

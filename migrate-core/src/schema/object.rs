@@ -2,10 +2,10 @@
 
 use std::fmt;
 
-use super::Name;
+use super::{Name, Settings};
 
 /// A view.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct View {
     /// Whether its rows are stored.
     pub materialized: bool,
@@ -13,6 +13,11 @@ pub struct View {
     pub columns: Vec<String>,
     /// The query in normal spelling.
     pub query: String,
+    /// What its `*` stood for when it was created, where the engine keeps that (PostgreSQL, MySQL):
+    /// each table it reads, with the columns of that time.
+    pub frozen: Vec<(Name, Vec<String>)>,
+    /// Options such as `security_barrier`, `WITH CHECK OPTION`, MySQL's `DEFINER`.
+    pub settings: Settings,
 }
 
 /// An enumerated type.
@@ -22,8 +27,8 @@ pub struct Enum {
     pub values: Vec<String>,
 }
 
-/// A sequence that no column owns.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A sequence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sequence {
     /// The type of its values.
     pub data_type: String,
@@ -37,6 +42,10 @@ pub struct Sequence {
     pub maximum: i64,
     /// Whether it begins anew at its end.
     pub cycle: bool,
+    /// The column it goes with, as that of a `serial` does.
+    pub owned_by: Option<(Name, String)>,
+    /// What else the engine keeps of it.
+    pub settings: Settings,
 }
 
 /// The kinds of things that are compared by their text.
@@ -46,16 +55,54 @@ pub enum ObjectKind {
     Trigger,
     /// A virtual table (SQLite) and the module's arguments.
     VirtualTable,
-    /// A function or procedure.
+    /// A function, procedure or aggregate; its name carries the types of its arguments.
     Routine,
     /// A row security policy.
     Policy,
     /// A grant of rights.
     Grant,
+    /// The rights that future objects will have.
+    DefaultPrivileges,
     /// An extension.
     Extension,
     /// A domain.
     Domain,
+    /// A composite, range, base or shell type.
+    Type,
+    /// A rewrite rule.
+    Rule,
+    /// A trigger on DDL.
+    EventTrigger,
+    /// A scheduled event (MySQL).
+    Event,
+    /// Extended statistics.
+    Statistics,
+    /// A publication.
+    Publication,
+    /// A subscription.
+    Subscription,
+    /// An operator, operator class or operator family.
+    Operator,
+    /// A cast.
+    Cast,
+    /// A collation or conversion.
+    Collation,
+    /// A text search configuration, dictionary, parser or template.
+    TextSearch,
+    /// A foreign server, data wrapper, table or user mapping.
+    Foreign,
+    /// A procedural language.
+    Language,
+    /// A role or user.
+    Role,
+    /// A database or tablespace.
+    Database,
+    /// A comment on something that has no field for it.
+    Comment,
+    /// A security label.
+    Label,
+    /// An owner other than whoever created it.
+    Owner,
     /// A definition that the reader of its kind could not follow.
     Unread,
 }
@@ -70,8 +117,27 @@ impl ObjectKind {
             Self::Routine => "routine",
             Self::Policy => "policy",
             Self::Grant => "grant",
+            Self::DefaultPrivileges => "default privileges",
             Self::Extension => "extension",
             Self::Domain => "domain",
+            Self::Type => "type",
+            Self::Rule => "rule",
+            Self::EventTrigger => "event trigger",
+            Self::Event => "event",
+            Self::Statistics => "statistics",
+            Self::Publication => "publication",
+            Self::Subscription => "subscription",
+            Self::Operator => "operator",
+            Self::Cast => "cast",
+            Self::Collation => "collation",
+            Self::TextSearch => "text search",
+            Self::Foreign => "foreign",
+            Self::Language => "language",
+            Self::Role => "role",
+            Self::Database => "database",
+            Self::Comment => "comment on",
+            Self::Label => "label on",
+            Self::Owner => "owner of",
             Self::Unread => "definition of",
         }
     }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Column, Constraint, ForeignKey, Index, PrimaryKey, Unique};
+use super::{
+    Check, Column, Constraint, Exclusion, ForeignKey, Index, Name, PrimaryKey, Settings, Unique,
+};
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -17,6 +19,8 @@ pub struct Table {
     pub checks: Vec<Check>,
     /// Its foreign keys, sorted.
     pub foreign_keys: Vec<ForeignKey>,
+    /// Its exclusion constraints, sorted (PostgreSQL).
+    pub exclusions: Vec<Exclusion>,
     /// Its indexes by name, those that serve a constraint not included.
     pub indexes: BTreeMap<String, Index>,
     /// What is said of the table as a whole.
@@ -37,7 +41,8 @@ impl Table {
         let uniques = self.uniques.iter().cloned().map(Constraint::Unique);
         let checks = self.checks.iter().cloned().map(Constraint::Check);
         let references = self.foreign_keys.iter().cloned().map(Constraint::ForeignKey);
-        keys.chain(uniques).chain(checks).chain(references).collect()
+        let exclusions = self.exclusions.iter().cloned().map(Constraint::Exclusion);
+        keys.chain(uniques).chain(checks).chain(references).chain(exclusions).collect()
     }
 
     /// Puts the lists whose order means nothing into the one order they are compared in.
@@ -45,6 +50,7 @@ impl Table {
         self.uniques.sort();
         self.checks.sort();
         self.foreign_keys.sort();
+        self.exclusions.sort();
     }
 }
 
@@ -59,6 +65,16 @@ pub struct TableOptions {
     pub engine: Option<String>,
     /// MySQL's default character set.
     pub charset: Option<String>,
+    /// MySQL's default collation.
+    pub collation: Option<String>,
     /// A comment kept in the catalog.
     pub comment: Option<String>,
+    /// The tables it inherits from, in order (PostgreSQL).
+    pub inherits: Vec<Name>,
+    /// How its rows are spread: what follows `PARTITION BY`, in normal spelling.
+    pub partition_by: Option<String>,
+    /// The table it is a partition of, and its bound in normal spelling (PostgreSQL).
+    pub partition_of: Option<(Name, String)>,
+    /// What else the engine keeps of it: storage parameters, tablespace, row security, persistence.
+    pub settings: Settings,
 }

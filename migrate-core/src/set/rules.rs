@@ -1,9 +1,9 @@
 //! The rules about files, names and pairs.
 
-use crate::finding::{Rule, Severity};
+use crate::rule::{Level, Rule};
 
 const fn error(code: &'static str, name: &'static str) -> Rule {
-    Rule { code, name, severity: Severity::Error }
+    Rule::about_files(code, name, Level::Deny)
 }
 
 /// The directory is missing or cannot be read.
@@ -47,7 +47,6 @@ pub static TRANSACTION_CONTROL: Rule = error("M019", "transaction-control");
 /// A statement that no transaction allows.
 pub static NEEDS_NO_TRANSACTION: Rule = error("M020", "needs-no-transaction");
 /// A number left out of a sequence.
-pub static VERSION_GAP: Rule =
-    Rule { code: "M021", name: "version-gap", severity: Severity::Warning };
+pub static VERSION_GAP: Rule = Rule::about_files("M021", "version-gap", Level::Warn);
 /// `[package.metadata.migrate]` or the macro's arguments say something that cannot be.
 pub static BAD_CONFIGURATION: Rule = error("M022", "bad-configuration");

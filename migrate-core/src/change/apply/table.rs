@@ -119,6 +119,7 @@ fn add_constraint(
         Constraint::Unique(key) => table.uniques.push(key.clone()),
         Constraint::Check(check) => table.checks.push(check.clone()),
         Constraint::ForeignKey(key) => table.foreign_keys.push(key.clone()),
+        Constraint::Exclusion(exclusion) => table.exclusions.push(exclusion.clone()),
     }
     table.sort();
     Ok(())
@@ -134,6 +135,7 @@ fn drop_constraint(
         Constraint::Unique(key) => take(&mut table.uniques, key),
         Constraint::Check(check) => take(&mut table.checks, check),
         Constraint::ForeignKey(key) => take(&mut table.foreign_keys, key),
+        Constraint::Exclusion(exclusion) => take(&mut table.exclusions, exclusion),
     };
     if found {
         return Ok(());

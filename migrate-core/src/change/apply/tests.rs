@@ -5,26 +5,17 @@ fn posts() -> Schema {
     let mut table = Table {
         columns: vec![Column::new("id", "INTEGER"), Column::new("parent", "INTEGER")],
         foreign_keys: vec![ForeignKey {
-            name: None,
             columns: vec!["parent".to_owned()],
             references: Name::bare("posts"),
             referenced_columns: vec!["id".to_owned()],
-            on_delete: Default::default(),
-            on_update: Default::default(),
-            deferrable: Default::default(),
+            ..ForeignKey::default()
         }],
         ..Table::default()
     };
     let key = IndexKey::Column("parent".to_owned());
     table.indexes.insert(
         "posts_parent".to_owned(),
-        Index {
-            unique: false,
-            method: None,
-            columns: vec![IndexColumn { key, descending: false, collation: None }],
-            include: vec![],
-            predicate: None,
-        },
+        Index { columns: vec![IndexColumn::new(key)], ..Index::default() },
     );
     let mut schema = Schema::default();
     schema.apply(&Change::CreateTable(Name::bare("posts"), table)).unwrap();

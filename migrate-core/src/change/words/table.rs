@@ -3,8 +3,8 @@
 use super::{Expected, Residue, column, different};
 use crate::diff::lost;
 use crate::schema::{
-    Check, Conflict, Constraint, Deferrable, ForeignKey, Index, IndexColumn, IndexKey, KeyColumn,
-    Name, PrimaryKey, Table, Unique,
+    Check, Conflict, Constraint, Deferrable, Exclusion, ForeignKey, Index, IndexColumn, IndexKey,
+    KeyColumn, Name, PrimaryKey, Table, Unique,
 };
 
 /// Two versions of a table.
@@ -142,6 +142,10 @@ fn subject(table: &Name, constraint: &Constraint) -> String {
             Some(name) => format!("check `{name}` of table `{table}`"),
             None => format!("check `{}` of table `{table}`", check.expression),
         },
+        Constraint::Exclusion(exclusion) => match &exclusion.name {
+            Some(name) => format!("exclusion constraint `{name}` of table `{table}`"),
+            None => format!("exclusion constraint `{}` of table `{table}`", exclusion.definition),
+        },
         Constraint::ForeignKey(key) => {
             let columns = joined(key.columns.iter().map(String::as_str));
             format!("foreign key `{table}({columns})` → `{}`", target(key))
@@ -164,26 +168,89 @@ fn attributes(constraint: &Constraint) -> Vec<String> {
     };
     let conflict = |conflict| format!("ON CONFLICT {}", Conflict::sql_or_default(conflict));
     match constraint {
-        Constraint::PrimaryKey(PrimaryKey { name, columns, conflict: action })
-        | Constraint::Unique(Unique { name, columns, conflict: action }) => {
-            let columns = format!("on `({})`", joined(columns.iter().map(key_column)));
-            vec![columns, named(name), conflict(*action)]
-        }
-        Constraint::Check(Check { name, expression, conflict: action }) => {
-            vec![format!("`{expression}`"), named(name), conflict(*action)]
+        Constraint::PrimaryKey(PrimaryKey {
+            name,
+            columns,
+            conflict: action,
+            include,
+            deferrable,
+            without_overlaps,
+        }) => vec![
+            format!("on `({})`", joined(columns.iter().map(key_column))),
+            named(name),
+            conflict(*action),
+            included(include),
+            when_checked(*deferrable),
+            flag(*without_overlaps, "WITHOUT OVERLAPS"),
+        ],
+        Constraint::Unique(Unique {
+            name,
+            columns,
+            conflict: action,
+            include,
+            deferrable,
+            nulls_not_distinct,
+            without_overlaps,
+        }) => vec![
+            format!("on `({})`", joined(columns.iter().map(key_column))),
+            named(name),
+            conflict(*action),
+            included(include),
+            when_checked(*deferrable),
+            flag(*nulls_not_distinct, "NULLS NOT DISTINCT"),
+            flag(*without_overlaps, "WITHOUT OVERLAPS"),
+        ],
+        Constraint::Check(Check {
+            name,
+            expression,
+            conflict: action,
+            not_valid,
+            not_enforced,
+            no_inherit,
+        }) => vec![
+            format!("`{expression}`"),
+            named(name),
+            conflict(*action),
+            flag(*not_valid, "NOT VALID"),
+            flag(*not_enforced, "NOT ENFORCED"),
+            flag(*no_inherit, "NO INHERIT"),
+        ],
+        Constraint::Exclusion(Exclusion { name, definition, deferrable }) => {
+            vec![format!("`{definition}`"), named(name), when_checked(*deferrable)]
         }
         Constraint::ForeignKey(key) => vec![
             format!("to `{}`", target(key)),
             format!("ON DELETE {}", key.on_delete.sql()),
             format!("ON UPDATE {}", key.on_update.sql()),
-            match key.deferrable {
-                Deferrable::No => "not deferred".to_owned(),
-                Deferrable::InitiallyImmediate => "DEFERRABLE INITIALLY IMMEDIATE".to_owned(),
-                Deferrable::InitiallyDeferred => "DEFERRABLE INITIALLY DEFERRED".to_owned(),
-            },
+            when_checked(key.deferrable),
             named(&key.name),
+            format!("SET ({})", joined(key.on_delete_columns.iter())),
+            flag(key.match_full, "MATCH FULL"),
+            flag(key.period, "PERIOD"),
+            flag(key.not_valid, "NOT VALID"),
+            flag(key.not_enforced, "NOT ENFORCED"),
         ],
     }
+}
+
+fn included(columns: &[String]) -> String {
+    if columns.is_empty() {
+        return "without further columns".to_owned();
+    }
+    format!("with further columns `({})`", joined(columns.iter()))
+}
+
+fn when_checked(deferrable: Deferrable) -> String {
+    match deferrable {
+        Deferrable::No => "not deferred",
+        Deferrable::InitiallyImmediate => "DEFERRABLE INITIALLY IMMEDIATE",
+        Deferrable::InitiallyDeferred => "DEFERRABLE INITIALLY DEFERRED",
+    }
+    .to_owned()
+}
+
+fn flag(set: bool, words: &str) -> String {
+    if set { words.to_owned() } else { format!("not {words}") }
 }
 
 /// Only the attributes that differ, as what it is and what it was.

@@ -17,6 +17,7 @@ mod query;
 mod reach;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::dialect::Dialect;
 use crate::schema::{Name, Object, ObjectKind, ObjectName, Schema};
@@ -320,8 +321,8 @@ impl Catalog {
             let mut unread = Vec::new();
             let table = assemble::table(name, told, &self.known, &mut unread);
             self.keep_unread(&table_name, unread);
-            if self.schema.tables.get(&table_name) != Some(&table) {
-                self.schema.tables.insert(table_name, table);
+            if self.schema.tables.get(&table_name).map(AsRef::as_ref) != Some(&table) {
+                self.schema.tables.insert(table_name, Arc::new(table));
             }
         }
         Ok(())

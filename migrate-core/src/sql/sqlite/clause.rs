@@ -33,9 +33,12 @@ pub(super) fn key_columns(cursor: &mut Cursor<'_>) -> Result<(Vec<KeyColumn>, bo
 fn key_column(cursor: &Cursor<'_>, part: &[Token]) -> Result<KeyColumn, ReadError> {
     let column = expression::part(cursor.sql(), part);
     match column.key {
-        IndexKey::Column(name) => {
-            Ok(KeyColumn { name, descending: column.descending, collation: column.collation })
-        }
+        IndexKey::Column(name) => Ok(KeyColumn {
+            name,
+            descending: column.descending,
+            collation: column.collation,
+            prefix: None,
+        }),
         IndexKey::Expression(_) => {
             Err(Cursor::new(cursor.sql(), part).error("a column of the key"))
         }
@@ -53,15 +56,8 @@ pub(super) fn references(
     cursor.expect_word("REFERENCES", "`REFERENCES`")?;
     let references = Name::bare(cursor.name()?);
     let referenced_columns = if cursor.at_symbol("(") { cursor.names()? } else { Vec::new() };
-    let mut key = ForeignKey {
-        name,
-        columns,
-        references,
-        referenced_columns,
-        on_delete: Action::NoAction,
-        on_update: Action::NoAction,
-        deferrable: Deferrable::No,
-    };
+    let mut key =
+        ForeignKey { name, columns, references, referenced_columns, ..ForeignKey::default() };
     loop {
         if cursor.take_words(&["ON", "DELETE"]) {
             key.on_delete = action(cursor)?;

@@ -65,7 +65,9 @@ fn key(
     column: &str,
     given: &mut Option<String>,
 ) -> Result<bool, ReadError> {
-    let key = |descending| vec![KeyColumn { name: column.to_owned(), descending, collation: None }];
+    let key = |descending| {
+        vec![KeyColumn { name: column.to_owned(), descending, ..KeyColumn::default() }]
+    };
     if body.at_words(&["PRIMARY", "KEY"]) {
         let at = body.error("a single primary key");
         body.take_words(&["PRIMARY", "KEY"]);
@@ -73,16 +75,26 @@ fn key(
         body.take_word("ASC");
         let conflict = clause::conflict(body)?;
         let numbered = body.take_word("AUTOINCREMENT");
-        let key = PrimaryKey { name: given.take(), columns: key(descending), conflict };
+        let key = PrimaryKey {
+            name: given.take(),
+            columns: key(descending),
+            conflict,
+            ..PrimaryKey::default()
+        };
         draft.primary_key(key, numbered).ok_or(at)?;
     } else if body.take_word("UNIQUE") {
         let conflict = clause::conflict(body)?;
-        let key = Unique { name: given.take(), columns: key(false), conflict };
+        let key = Unique { name: given.take(), columns: key(false), conflict, ..Unique::default() };
         draft.table.uniques.push(key);
     } else if body.take_word("CHECK") {
         let expression = expression::whole(body.sql(), body.group()?);
         let conflict = clause::conflict(body)?;
-        draft.table.checks.push(Check { name: given.take(), expression, conflict });
+        draft.table.checks.push(Check {
+            name: given.take(),
+            expression,
+            conflict,
+            ..Check::default()
+        });
     } else if body.at_word("REFERENCES") {
         let key = clause::references(body, given.take(), vec![column.to_owned()])?;
         draft.table.foreign_keys.push(key);

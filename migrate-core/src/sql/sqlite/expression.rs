@@ -62,17 +62,17 @@ pub(super) fn part(sql: &str, tokens: &[Token]) -> IndexColumn {
         _ => None,
     };
     match column {
-        Some(column) => {
-            IndexColumn { key: IndexKey::Column(column), descending, collation: outer.or(inner) }
-        }
-        None => IndexColumn {
-            key: IndexKey::Expression(normal_tokens(
-                sql,
-                if outer.is_some() { tokens } else { within },
-            )),
+        Some(column) => IndexColumn {
             descending,
             collation: outer.or(inner),
+            ..IndexColumn::new(IndexKey::Column(column))
         },
+        None => {
+            let tokens = if outer.is_some() { tokens } else { within };
+            let key = IndexKey::Expression(normal_tokens(sql, tokens));
+            let collation = outer.or(inner);
+            IndexColumn { descending, collation, ..IndexColumn::new(key) }
+        }
     }
 }
 

@@ -17,6 +17,6 @@ pub(super) fn read(cursor: &mut Cursor<'_>, unique: bool) -> Result<Created, Rea
     if cursor.take_word("WHERE") {
         predicate = Some(expression::whole(cursor.sql(), cursor.rest()));
     }
-    let index = Index { unique, method: None, columns, include: Vec::new(), predicate };
+    let index = Index { unique, columns, predicate, ..Index::default() };
     Ok(Created::Index { table, index })
 }

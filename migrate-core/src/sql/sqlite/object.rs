@@ -10,7 +10,7 @@ pub(super) fn view(cursor: &mut Cursor<'_>) -> Result<Created, ReadError> {
     let columns = if cursor.at_symbol("(") { cursor.names()? } else { Vec::new() };
     cursor.expect_word("AS", "`AS`")?;
     let query = query(cursor)?;
-    Ok(Created::View(View { materialized: false, columns, query }))
+    Ok(Created::View(View { columns, query, ..View::default() }))
 }
 
 /// A query, to the end of the statement.

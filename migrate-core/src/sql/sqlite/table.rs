@@ -68,16 +68,18 @@ fn constraint(
         body.take_words(&["PRIMARY", "KEY"]);
         let (columns, numbered) = clause::key_columns(body)?;
         let conflict = clause::conflict(body)?;
-        draft.primary_key(PrimaryKey { name, columns, conflict }, numbered).ok_or(at)?;
+        draft
+            .primary_key(PrimaryKey { name, columns, conflict, ..PrimaryKey::default() }, numbered)
+            .ok_or(at)?;
         draft.key_of_table = true;
     } else if body.take_word("UNIQUE") {
         let (columns, _) = clause::key_columns(body)?;
         let conflict = clause::conflict(body)?;
-        draft.table.uniques.push(Unique { name, columns, conflict });
+        draft.table.uniques.push(Unique { name, columns, conflict, ..Unique::default() });
     } else if body.take_word("CHECK") {
         let expression = expression::whole(body.sql(), body.group()?);
         let conflict = clause::conflict(body)?;
-        draft.table.checks.push(Check { name, expression, conflict });
+        draft.table.checks.push(Check { name, expression, conflict, ..Check::default() });
     } else if body.take_words(&["FOREIGN", "KEY"]) {
         let columns = body.names()?;
         let mut key = clause::references(body, name, columns)?;

@@ -92,7 +92,7 @@ fn seen_by_pragmas(table: &Table) -> Table {
     let key = key.map(|key| unordered(&key.columns));
     for unique in &mut table.uniques {
         let columns = unordered(&unique.columns);
-        *unique = Unique { name: None, columns, conflict: None };
+        *unique = Unique { columns, ..Unique::default() };
     }
     for reference in &mut table.foreign_keys {
         reference.name = None;

@@ -61,7 +61,7 @@ impl Doubts {
             doubt.is_settled = true;
             let text = resolve::query(&doubt.text, |table| {
                 let name = Name::bare(known.table(table)?.name.as_str());
-                schema.tables.get(&name).map(resolve::columns)
+                schema.tables.get(&name).map(|table| resolve::columns(table))
             });
             let name = Name::bare(name.as_str());
             let place = if *is_view {

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use super::{CatalogError, Row};
 use crate::dialect::sqlite::types;
 use crate::schema::{
-    Action, Column, Deferrable, ForeignKey, Generated, Index, IndexColumn, IndexKey, KeyColumn,
-    Name, PrimaryKey, Table, Unique,
+    Action, Column, ForeignKey, Generated, Index, IndexColumn, IndexKey, KeyColumn, Name,
+    PrimaryKey, Table, Unique,
 };
 use crate::sql::sqlite::expression;
 
@@ -117,7 +117,7 @@ fn column_row(told: &mut Told, row: &mut Cells) -> Result<(), CatalogError> {
         _ => None,
     };
     if place_in_key > 0 {
-        let key = KeyColumn { name: name.clone(), descending: false, collation: None };
+        let key = KeyColumn { name: name.clone(), ..KeyColumn::default() };
         told.key.insert(place_in_key, key);
     }
     let column = Column { nullable, default, generated, ..Column::new(name, data_type) };
@@ -163,7 +163,7 @@ fn key_row(told: &mut Told, row: &mut Cells) -> Result<(), CatalogError> {
         (0.., Some(name)) => IndexKey::Column(name),
         _ => IndexKey::Expression(String::new()),
     };
-    let part = IndexColumn { key, descending, collation };
+    let part = IndexColumn { descending, collation, ..IndexColumn::new(key) };
     told.indexes.entry(name).or_default().parts.insert(at, part);
     Ok(())
 }
@@ -179,15 +179,13 @@ impl Told {
                     table.indexes.insert(name, index.finish());
                 }
                 "pk" => key = index.key_columns(),
-                _ => table.uniques.push(Unique {
-                    name: None,
-                    columns: index.key_columns(),
-                    conflict: None,
-                }),
+                _ => {
+                    table.uniques.push(Unique { columns: index.key_columns(), ..Unique::default() })
+                }
             }
         }
         if !key.is_empty() {
-            table.primary_key = Some(PrimaryKey { name: None, columns: key, conflict: None });
+            table.primary_key = Some(PrimaryKey { columns: key, ..PrimaryKey::default() });
         }
         let references = self.references.into_values().filter_map(foreign_key);
         table.foreign_keys.extend(references);
@@ -199,17 +197,16 @@ impl IndexFacts {
     fn finish(self) -> Index {
         Index {
             unique: self.unique,
-            method: None,
             columns: self.parts.into_values().collect(),
-            include: Vec::new(),
             predicate: self.partial.then(String::new),
+            ..Index::default()
         }
     }
 
     fn key_columns(self) -> Vec<KeyColumn> {
         let column = |part: IndexColumn| {
             let (IndexKey::Column(name) | IndexKey::Expression(name)) = part.key;
-            KeyColumn { name, descending: part.descending, collation: part.collation }
+            KeyColumn { name, descending: part.descending, collation: part.collation, prefix: None }
         };
         self.parts.into_values().map(column).collect()
     }
@@ -218,12 +215,11 @@ impl IndexFacts {
 fn foreign_key(parts: BTreeMap<i64, Reference>) -> Option<ForeignKey> {
     let (_, first) = parts.first_key_value()?;
     Some(ForeignKey {
-        name: None,
         references: Name::bare(first.table.as_str()),
         on_delete: first.on_delete,
         on_update: first.on_update,
-        deferrable: Deferrable::No,
         columns: parts.values().map(|part| part.from.clone()).collect(),
         referenced_columns: parts.values().filter_map(|part| part.to.clone()).collect(),
+        ..ForeignKey::default()
     })
 }

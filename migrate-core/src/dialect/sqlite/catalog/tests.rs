@@ -13,7 +13,7 @@ fn table(script: &str) -> Table {
     let unread: Vec<_> =
         schema.objects.keys().filter(|name| name.kind == ObjectKind::Unread).collect();
     assert!(unread.is_empty(), "{script}: {:?}", schema.objects);
-    schema.tables[&Name::bare("t")].clone()
+    Table::clone(&schema.tables[&Name::bare("t")])
 }
 
 /// Each pair is one statement in two spellings.
