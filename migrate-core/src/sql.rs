@@ -1,13 +1,15 @@
 //! Reading SQL: tokens, statements, and per dialect the meaning of a statement.
 
 pub mod lexer;
+pub mod nesting;
 pub mod normal;
 pub mod quote;
 pub mod split;
 pub mod sqlite;
 
 use crate::command::{Command, Opaque, Statement, Touches, What};
-use crate::dialect::Target;
+use crate::dialect::{Dialect, Target};
+use crate::sql::lexer::Token;
 use crate::text::Span;
 
 /// A script as the dialect's reader understands it.
@@ -33,12 +35,42 @@ pub struct SyntaxError {
 /// Reads a script. Never fails: what cannot be understood is an opaque statement.
 #[must_use]
 pub fn read(sql: &str, target: Target) -> Script {
-    let statements = split::statements(sql, target.dialect);
-    Script { statements: statements.into_iter().map(opaque).collect(), errors: Vec::new() }
+    let tokens = lexer::significant(sql, target.dialect);
+    let mut script = Script::default();
+    for statement in split::statements_of(sql, &tokens) {
+        let own = tokens.get(statement.tokens).unwrap_or_default();
+        let commands = match nesting::check(sql, own) {
+            Ok(()) => statement_of(sql, own, target, &mut script.errors),
+            Err(error) => {
+                script.errors.push(error);
+                vec![unread(statement.span, "it is nested too deeply to be read")]
+            }
+        };
+        script.statements.push(Statement { span: statement.span, commands });
+    }
+    script
 }
 
-fn opaque(statement: split::Statement) -> Statement {
-    let reason = "this statement is not read yet".to_owned();
-    let what = What::Opaque(Opaque { reason, touches: Touches::Everything, dynamic: false });
-    Statement { span: statement.span, commands: vec![Command::new(statement.span, what)] }
+/// What one statement, made of `tokens`, asks for.
+fn statement_of(
+    sql: &str,
+    tokens: &[Token],
+    target: Target,
+    errors: &mut Vec<SyntaxError>,
+) -> Vec<Command> {
+    let span = match tokens {
+        [first, .., last] => first.span.to(last.span),
+        [only] => only.span,
+        [] => Span::default(),
+    };
+    match target.dialect {
+        Dialect::Sqlite => sqlite::statement(sql, tokens, errors),
+        Dialect::Postgres | Dialect::Mysql => vec![unread(span, "this dialect is not read yet")],
+    }
+}
+
+/// A statement, or a part of one, that nothing is known about.
+pub(crate) fn unread(span: Span, reason: &str) -> Command {
+    let opaque = Opaque { reason: reason.to_owned(), touches: Touches::Everything, dynamic: false };
+    Command::new(span, What::Opaque(opaque))
 }

@@ -1,5 +1,7 @@
 //! Where statements begin and end.
 
+use std::ops::Range;
+
 use crate::dialect::Dialect;
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::text::Span;
@@ -11,6 +13,8 @@ pub struct Statement {
     pub span: Span,
     /// Its first three words in upper case, fewer when it has fewer: what kind it is.
     pub leading: Vec<String>,
+    /// Which of the tokens it was made of are its own.
+    pub tokens: Range<usize>,
 }
 
 impl Statement {
@@ -36,15 +40,17 @@ pub fn statements_of(sql: &str, tokens: &[Token]) -> Vec<Statement> {
     while first < tokens.len() {
         let end = statement_end(sql, &tokens[first..]) + first;
         if end > first {
-            found.push(statement(sql, &tokens[first..end]));
+            found.push(statement(sql, tokens, first..end));
         }
         first = end + 1;
     }
     found
 }
 
-fn statement(sql: &str, tokens: &[Token]) -> Statement {
+fn statement(sql: &str, tokens: &[Token], range: Range<usize>) -> Statement {
+    let tokens = &tokens[range.clone()];
     Statement {
+        tokens: range,
         span: tokens[0].span.to(tokens[tokens.len() - 1].span),
         leading: tokens
             .iter()

@@ -15,9 +15,11 @@ mod object;
 pub(crate) mod resolve;
 mod table;
 
+use crate::command::Command;
 use crate::dialect::Dialect;
 use crate::schema::{Index, Table, View};
-use crate::sql::lexer;
+use crate::sql::lexer::{self, Token};
+use crate::sql::{SyntaxError, unread};
 use crate::text::Span;
 
 use cursor::Cursor;
@@ -108,6 +110,17 @@ pub fn create(sql: &str) -> Result<Create, ReadError> {
     };
     cursor.expect_end()?;
     Ok(Create { database, name, temporary, if_not_exists, what })
+}
+
+/// What one statement, made of `tokens`, asks for.
+pub(super) fn statement(
+    _sql: &str,
+    tokens: &[Token],
+    _errors: &mut Vec<SyntaxError>,
+) -> Vec<Command> {
+    let first = tokens.first().map(|token| token.span).unwrap_or_default();
+    let span = tokens.last().map_or(first, |last| first.to(last.span));
+    vec![unread(span, "this statement is not read yet")]
 }
 
 enum Kind {
