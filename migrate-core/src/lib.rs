@@ -3,6 +3,7 @@
 //! No async, no network, no database driver. `embed_migrations!()`, `cargo migrate` and the run time
 //! all end in the functions of this crate, so they cannot disagree. In reading order:
 
+pub mod analysis;
 pub mod change;
 pub mod checksum;
 pub mod command;
@@ -10,6 +11,7 @@ pub mod config;
 pub mod dialect;
 pub mod diff;
 pub mod finding;
+pub mod proof;
 pub mod replay;
 pub mod rule;
 pub mod schema;

@@ -12,7 +12,7 @@ use crate::finding::{Finding, render};
 use super::name::Direction;
 use super::script::{self, ReadScript, Source};
 use super::structure::{self, Entry, EntryKind, Pair};
-use super::{Down, Migration, MigrationSet, lock_file, rules, shown_path};
+use super::{Down, Migration, MigrationSet, Script, lock_file, rules, shown_path};
 
 /// Where the migrations are.
 #[derive(Clone, Debug)]
@@ -34,6 +34,8 @@ pub struct Reading {
     pub findings: Vec<Finding>,
     /// The directory on this machine.
     pub directory: PathBuf,
+    /// The directory as findings show it.
+    pub shown: String,
     /// The lock file, where there is one.
     pub lock_file: Option<PathBuf>,
     /// Files whose text in the set is not what they hold: they had a byte order mark or CRLF.
@@ -51,7 +53,19 @@ impl Reading {
     /// The text of a file by the path that findings show.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
-        self.texts.get(path).map(String::as_str)
+        let kept = self.texts.get(path).map(String::as_str);
+        kept.or_else(|| self.script(path).map(|script| &*script.sql))
+    }
+
+    /// A script of the set by the path that findings show.
+    fn script(&self, path: &str) -> Option<&Script> {
+        let below = path.strip_prefix(&*self.shown)?;
+        let file = below.strip_prefix('/').unwrap_or(below);
+        let scripts =
+            self.set.migrations.iter().flat_map(|migration| {
+                std::iter::once(&migration.up).chain(migration.down.script())
+            });
+        scripts.into_iter().find(|script| script.file == file)
     }
 
     /// Draws one of the findings.
@@ -90,6 +104,7 @@ pub fn read(location: &Location, target: Target) -> Reading {
         set,
         findings: reader.findings,
         directory: location.path.clone(),
+        shown: location.shown.clone(),
         lock_file,
         rewritten: reader.rewritten,
         texts: reader.texts,

@@ -1,0 +1,74 @@
+//! All that can be said of a set of migrations without a database: the one function behind
+//! `embed_migrations!()` and `cargo migrate check`.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::proof::{RowVerdict, SchemaVerdict};
+use crate::rule::Level;
+use crate::set::read::Reading;
+use crate::version::Version;
+
+/// What a project says about how its migrations are judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The levels of rules, by name, where they are not the rules' own. The names are known ones:
+    /// [`crate::config`] refuses others.
+    pub levels: BTreeMap<String, Level>,
+    /// The first version that the rules and the proof are about; earlier ones are replayed only.
+    pub since: Option<Version>,
+    /// Whether nobody said which server the migrations are for, so that the oldest is assumed.
+    pub assumed: bool,
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Analysis {
+    /// What there is to say beside what [`Reading::findings`] says already, in the order of the
+    /// migrations, of up and down, and of their texts.
+    pub findings: Vec<Finding>,
+    /// What is known of each migration, in order.
+    pub verdicts: Vec<MigrationVerdict>,
+}
+
+/// What is known of one migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MigrationVerdict {
+    /// Its version.
+    pub version: Version,
+    /// Its title.
+    pub title: String,
+    /// Whether the schema comes back.
+    pub schema: SchemaVerdict,
+    /// Whether the rows come back.
+    pub rows: RowVerdict,
+    /// Whether it is older than [`Settings::since`], so that nothing is reported of it.
+    pub exempt: bool,
+}
+
+impl Analysis {
+    /// Whether anything found forbids to use the set.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(Finding::is_error)
+    }
+}
+
+/// Judges every migration of a reading. Its findings are drawn with [`Reading::render`].
+#[must_use]
+pub fn analyse(reading: &Reading, settings: &Settings) -> Analysis {
+    let mut analysis = Analysis::default();
+    for migration in reading.set.migrations.iter() {
+        let exempt = settings.since.as_ref().is_some_and(|since| migration.version < *since);
+        let nothing =
+            || crate::proof::Reason { text: "nothing is replayed yet".to_owned(), place: None };
+        analysis.verdicts.push(MigrationVerdict {
+            version: migration.version.clone(),
+            title: migration.title.to_string(),
+            schema: SchemaVerdict::Unknown(vec![nothing()]),
+            rows: RowVerdict::Unknown(vec![nothing()]),
+            exempt,
+        });
+    }
+    analysis
+}
