@@ -2,7 +2,7 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Finding, Severity};
+use super::{Finding, Rewrite, Severity};
 use crate::text::Span;
 
 /// For whom a text is drawn.
@@ -53,17 +53,30 @@ pub fn finding<'a>(
         label: &label.text,
     });
     let rule = format!("{} ({})", finding.rule.name, finding.rule.code);
+    let rewrite = finding.rewrite.as_ref().map(rewrite);
     let notes = finding.notes.iter().map(|note| ("note", note.as_str()));
     let help = finding.help.iter().map(|help| ("help", help.as_str()));
+    let rewrite = rewrite.iter().map(|rewrite| ("help", rewrite.as_str()));
     draw(
         &Diagram {
             severity: finding.severity,
             title: &finding.message,
             places: places.collect(),
-            footers: notes.chain(help).chain([("rule", rule.as_str())]).collect(),
+            footers: notes.chain(help).chain(rewrite).chain([("rule", rule.as_str())]).collect(),
         },
         style,
     )
+}
+
+/// The safe way, whole and on lines of its own: it is there to be copied.
+fn rewrite(rewrite: &Rewrite) -> String {
+    let mut text = format!("{}:\n", rewrite.title.trim_end_matches(':'));
+    for line in rewrite.sql.trim_end().lines() {
+        text.push('\n');
+        text.push_str(line);
+    }
+    text.push('\n');
+    text
 }
 
 /// Draws a diagram.
@@ -76,10 +89,10 @@ pub fn draw(diagram: &Diagram<'_>, style: Style) -> String {
     };
     let level = if style == Style::Compiler { level.no_name() } else { level };
     let mut group = Group::with_title(level.primary_title(diagram.title));
-    for place in &diagram.places {
-        group = match place.source {
-            Some((text, span)) => group.element(snippet(place, text, span)),
-            None => group.element(Origin::path(place.path)),
+    for (at, places) in runs(&diagram.places) {
+        group = match places[0].source {
+            Some((text, _)) => group.element(snippet(text, places, at == 0)),
+            None => group.element(Origin::path(places[0].path)),
         };
     }
     for (heading, text) in &diagram.footers {
@@ -90,19 +103,65 @@ pub fn draw(diagram: &Diagram<'_>, style: Style) -> String {
         Style::Color => Renderer::styled(),
         Style::Compiler | Style::Plain => Renderer::plain(),
     };
-    renderer.render(&[group])
+    without_trailing_blanks(&renderer.render(&[group]))
 }
 
+/// Empty lines of a text below are indented like the others, and look empty only where nobody checks.
+fn without_trailing_blanks(text: &str) -> String {
+    let mut trimmed = String::with_capacity(text.len());
+    for (at, line) in text.lines().enumerate() {
+        trimmed.push_str(if at == 0 { "" } else { "\n" });
+        trimmed.push_str(line.trim_end_matches(' '));
+    }
+    trimmed
+}
+
+/// The places in runs of one file each, with where the run begins: what stands in one text is drawn
+/// in one picture.
+fn runs<'p, 'a>(places: &'p [Located<'a>]) -> Vec<(usize, &'p [Located<'a>])> {
+    let same = |one: &Located<'_>, other: &Located<'_>| {
+        one.path == other.path && one.source.is_some() && other.source.is_some()
+    };
+    let mut at = 0;
+    let mut found = Vec::new();
+    for run in places.chunk_by(same) {
+        found.push((at, run));
+        at += run.len();
+    }
+    found
+}
+
+/// What stands at `places` of `text`; the first of them is what it is all about, if `main` says so.
 fn snippet<'a>(
-    place: &Located<'a>,
     text: &'a str,
-    span: Span,
+    places: &[Located<'a>],
+    main: bool,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-    let span = first_line(text, span);
-    let label = (!place.label.is_empty()).then_some(place.label);
-    Snippet::source(text)
-        .path(place.path)
-        .annotation(AnnotationKind::Primary.span(span.range()).label(label))
+    let spans: Vec<Span> = places
+        .iter()
+        .filter_map(|place| place.source.map(|(_, span)| first_line(text, span)))
+        .collect();
+    let window = window(text, &spans);
+    let line = text[..window.start].matches('\n').count() + 1;
+    let annotations = spans.iter().zip(places).enumerate().map(|(at, (span, place))| {
+        let kind = if at == 0 && main { AnnotationKind::Primary } else { AnnotationKind::Context };
+        let label = (!place.label.is_empty()).then_some(place.label);
+        kind.span(span.start - window.start..span.end - window.start).label(label)
+    });
+    Snippet::source(&text[window.range()])
+        .line_start(line)
+        .path(places[0].path)
+        .annotations(annotations)
+}
+
+/// The whole lines that `spans` stand on and those between them. The renderer looks at every line it
+/// is given, for every finding, and without optimisation that is felt in long scripts.
+fn window(text: &str, spans: &[Span]) -> Span {
+    let start = spans.iter().map(|span| span.start).min().unwrap_or_default();
+    let end = spans.iter().map(|span| span.end).max().unwrap_or_default();
+    let start = text[..start].rfind('\n').map_or(0, |newline| newline + 1);
+    let end = text[end..].find('\n').map_or(text.len(), |newline| end + newline);
+    Span::new(start, end)
 }
 
 /// The part of `span` on its first line: a statement of forty lines is shown by its beginning.
@@ -152,6 +211,63 @@ mod tests {
         assert!(text.starts_with("error: no down\n"), "{text}");
         assert!(text.contains("--> migrations/1_a.up.sql"), "{text}");
         assert!(text.contains("other.sql"), "{text}");
+    }
+
+    #[test]
+    fn two_files_are_drawn_one_below_the_other() {
+        let it = Finding::new(&RULE, "1.down.sql", "not undone")
+            .at(Span::new(0, 4), "this does not drop it")
+            .also_at("1.up.sql", Span::new(9, 14), "created here");
+        let text = finding(
+            &it,
+            &|path| Some(if path == "1.up.sql" { "select 1\ntable\n" } else { "drop\n" }),
+            Style::Plain,
+        );
+        assert_eq!(
+            text,
+            "error: not undone\n \
+             --> 1.down.sql:1:1\n  \
+             |\n\
+             1 | drop\n  \
+             | ^^^^ this does not drop it\n  \
+             |\n \
+             ::: 1.up.sql:2:1\n  \
+             |\n\
+             2 | table\n  \
+             | ----- created here\n  \
+             |\n  \
+             = rule: some-rule (M000)"
+        );
+    }
+
+    #[test]
+    fn two_places_of_one_file_are_one_picture() {
+        let it = Finding::new(&RULE, "a.sql", "twice").at(Span::new(17, 22), "again").also_at(
+            "a.sql",
+            Span::new(9, 14),
+            "first",
+        );
+        let text = finding(&it, &|_| Some("select 1\ntable\n\n\ntable\n"), Style::Plain);
+        assert_eq!(text.matches("a.sql").count(), 1, "{text}");
+        assert!(text.contains("2 | table\n"), "{text}");
+        assert!(text.contains("^^^^^ again"), "{text}");
+        assert!(text.contains("----- first"), "{text}");
+    }
+
+    #[test]
+    fn a_rewrite_is_there_to_be_copied() {
+        let sql = format!("CREATE INDEX a\n    ON b ({});", "c, ".repeat(100));
+        let it = Finding::new(&RULE, "a.sql", "x").at(Span::new(0, 1), "");
+        let it = it.rewrite("write instead", sql.clone());
+        let text = finding(&it, &|_| Some("y"), Style::Compiler);
+        assert!(text.contains("= help: write instead:\n"), "{text}");
+        for line in sql.lines() {
+            assert!(text.contains(line), "{text}");
+        }
+        assert!(
+            text.contains("write instead:\n\n          CREATE INDEX a\n              ON b"),
+            "{text}"
+        );
     }
 
     #[test]

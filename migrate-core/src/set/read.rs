@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::dialect::Target;
 use crate::finding::{Finding, render};
+use crate::version::Version;
 
 use super::name::Direction;
 use super::script::{self, ReadScript, Source};
@@ -53,19 +54,27 @@ impl Reading {
     /// The text of a file by the path that findings show.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
-        let kept = self.texts.get(path).map(String::as_str);
-        kept.or_else(|| self.script(path).map(|script| &*script.sql))
+        let script = || self.script(path).map(|script| &*script.sql);
+        self.texts.get(path).map(String::as_str).or_else(script)
     }
 
-    /// A script of the set by the path that findings show.
-    fn script(&self, path: &str) -> Option<&Script> {
-        let below = path.strip_prefix(&*self.shown)?;
-        let file = below.strip_prefix('/').unwrap_or(below);
-        let scripts =
-            self.set.migrations.iter().flat_map(|migration| {
-                std::iter::once(&migration.up).chain(migration.down.script())
-            });
-        scripts.into_iter().find(|script| script.file == file)
+    /// The path of a script as findings show it.
+    #[must_use]
+    pub fn path(&self, script: &Script) -> String {
+        shown_path(&self.shown, &script.file)
+    }
+
+    /// The script at a path that findings show.
+    #[must_use]
+    pub fn script(&self, path: &str) -> Option<&Script> {
+        let file = match path.strip_prefix(&self.shown) {
+            Some(rest) if !self.shown.is_empty() => rest.strip_prefix('/')?,
+            _ => path,
+        };
+        let end = file.find(|letter: char| !letter.is_ascii_digit())?;
+        let migration = self.set.get(&Version::parse(&file[..end]).ok()?)?;
+        let scripts = [Some(&migration.up), migration.down.script()];
+        scripts.into_iter().flatten().find(|script| script.file == file)
     }
 
     /// Draws one of the findings.
