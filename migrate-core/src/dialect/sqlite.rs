@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod normalize;
+pub mod render;
 pub mod session;
 pub mod types;
 
