@@ -3,6 +3,10 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::impact::Impact;
+use crate::replay::Step;
+
+pub mod postgres;
 pub mod sqlite;
 
 /// A family of SQL engines that read the same text the same way.
@@ -19,6 +23,17 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Postgres, Self::Mysql, Self::Sqlite];
+    /// For what only PostgreSQL has.
+    pub const ONLY_POSTGRES: &'static [Self] = &[Self::Postgres];
+    /// For what only MySQL and MariaDB have.
+    pub const ONLY_MYSQL: &'static [Self] = &[Self::Mysql];
+    /// For what only SQLite has.
+    pub const ONLY_SQLITE: &'static [Self] = &[Self::Sqlite];
+    /// For what SQLite does not have.
+    pub const SERVERS: &'static [Self] = &[Self::Postgres, Self::Mysql];
+
     /// The name used in metadata, macro arguments and messages.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -27,6 +42,15 @@ impl Dialect {
             Self::Mysql => "mysql",
             Self::Sqlite => "sqlite",
         }
+    }
+}
+
+/// What a step costs on that server.
+pub(crate) fn impact_of(target: Target, step: &Step<'_>) -> Impact {
+    match target.dialect {
+        Dialect::Postgres => postgres::impact::of(step, target.version),
+        // Filled in by their own `impact`.
+        Dialect::Mysql | Dialect::Sqlite => Impact::default(),
     }
 }
 

@@ -1,12 +1,17 @@
 //! What is checked, as records: `cargo migrate explain`, `docs/rules.md`, the examples' tests and the
 //! checks themselves all read the same values.
 
-use crate::command::Statement;
-use crate::dialect::{Dialect, Target};
-use crate::finding::Finding;
+mod context;
+mod lineage;
+mod report;
+
+use crate::command::AlterTable;
+use crate::dialect::Dialect;
 use crate::replay::Step;
-use crate::schema::{Name, Schema};
-use crate::set::name::Direction;
+
+pub use context::Context;
+pub use lineage::Lineage;
+pub use report::Report;
 
 /// Something that is checked. Names and codes are stable, and codes are never used again.
 #[derive(Debug)]
@@ -59,6 +64,29 @@ impl Rule {
             check: Check::Elsewhere,
         }
     }
+
+    /// The same rule with what `explain` and the documentation say of it.
+    #[must_use]
+    pub const fn saying(
+        self,
+        what: &'static str,
+        why: &'static str,
+        instead: &'static str,
+    ) -> Self {
+        Self { what, why, instead, ..self }
+    }
+
+    /// The same rule about these dialects.
+    #[must_use]
+    pub const fn about(self, dialects: &'static [Dialect]) -> Self {
+        Self { dialects, ..self }
+    }
+
+    /// The same rule with examples.
+    #[must_use]
+    pub const fn shown_by(self, bad: &'static [Example], good: &'static [Example]) -> Self {
+        Self { bad, good, ..self }
+    }
 }
 
 /// How a rule is checked.
@@ -66,8 +94,10 @@ impl Rule {
 pub enum Check {
     /// Where the thing it is about is found: while reading files, parsing, replaying, proving.
     Elsewhere,
-    /// On each step.
+    /// On each step that the engine does not refuse.
     Step(fn(&Context<'_>, &Step<'_>, &mut Report<'_>)),
+    /// On each of those that is an action of an `ALTER TABLE`.
+    AlterTable(fn(&Context<'_>, &Step<'_>, &AlterTable, &mut Report<'_>)),
     /// Once for each script.
     Script(fn(&Context<'_>, &mut Report<'_>)),
 }
@@ -114,51 +144,16 @@ pub struct Example {
     pub down: &'static str,
 }
 
-/// A script as the rules see it.
-#[derive(Debug)]
-pub struct Context<'a> {
-    /// What it is written for.
-    pub target: Target,
-    /// Whether nobody said so and the oldest version is assumed.
-    pub assumed: bool,
-    /// Its path as shown to people.
-    pub path: &'a str,
-    /// Its text.
-    pub sql: &'a str,
-    /// Whether it goes up or down.
-    pub direction: Direction,
-    /// Whether it runs in a transaction.
-    pub transaction: bool,
-    /// Its statements.
-    pub statements: &'a [Statement],
-    /// What they did, in order.
-    pub steps: &'a [Step<'a>],
-    /// The schema before its first statement.
-    pub before: &'a Schema,
-    /// The schema before the up of the same migration: for an up, the same as `before`. What is not
-    /// in there is new, and nobody uses it yet.
-    pub settled: &'a Schema,
-}
-
-impl Context<'_> {
-    /// Whether the table came with this migration, so that nobody reads or writes it yet.
+impl Example {
+    /// A migration with a down, on an empty schema.
     #[must_use]
-    pub fn is_new_table(&self, name: &Name) -> bool {
-        !self.settled.tables.contains_key(name)
+    pub const fn new(target: &'static str, up: &'static str, down: &'static str) -> Self {
+        Self { target, before: "", up, down }
     }
 
-    /// Whether the column came with this migration.
+    /// The same after other migrations.
     #[must_use]
-    pub fn is_new_column(&self, table: &Name, column: &str) -> bool {
-        self.settled.tables.get(table).is_none_or(|table| table.column(column).is_none())
+    pub const fn after(self, before: &'static str) -> Self {
+        Self { before, ..self }
     }
-}
-
-/// Where rules put what they find.
-#[derive(Debug)]
-pub struct Report<'a> {
-    /// The rule that is being checked.
-    pub rule: &'static Rule,
-    /// The findings so far.
-    pub findings: &'a mut Vec<Finding>,
 }

@@ -1,0 +1,83 @@
+//! Where rules put what they find.
+
+use crate::finding::{Finding, Severity};
+use crate::impact::{Impact, Source};
+use crate::text::Span;
+
+use super::{Context, Level, Rule};
+
+/// Where rules put what they find.
+#[derive(Debug)]
+pub struct Report<'a> {
+    /// The rule that is being checked.
+    pub rule: &'static Rule,
+    /// What a violation weighs in this project.
+    pub level: Level,
+    /// The findings so far.
+    pub findings: &'a mut Vec<Finding>,
+}
+
+impl Report<'_> {
+    /// A violation at `span` of the script; to be completed and given to [`Report::push`].
+    #[must_use]
+    pub fn finding(
+        &self,
+        context: &Context<'_>,
+        span: Span,
+        message: impl Into<String>,
+    ) -> Finding {
+        let mut finding = Finding::new(self.rule, context.path, message).at(span, "");
+        finding.severity = severity(self.level);
+        finding
+    }
+
+    /// Puts a finding with the others.
+    pub fn push(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    /// A finding that weighs `level` here, unless the project gave the rule another level than it
+    /// has by itself.
+    #[must_use]
+    pub fn weighing(&self, level: Level, mut finding: Finding) -> Finding {
+        if self.level == self.rule.level {
+            finding.severity = severity(level);
+        }
+        finding
+    }
+}
+
+const fn severity(level: Level) -> Severity {
+    match level {
+        Level::Deny => Severity::Error,
+        Level::Warn => Severity::Warning,
+        Level::Off => Severity::Note,
+    }
+}
+
+impl Finding {
+    /// The same finding, saying at its place which lock is taken, and below which statements wait.
+    #[must_use]
+    pub fn impact(mut self, impact: &Impact) -> Self {
+        if let (Some(lock), Some(label)) = (impact.locks.first(), self.labels.first_mut())
+            && label.text.is_empty()
+        {
+            label.text = format!("takes {}", lock.mode);
+        }
+        let Some(sentence) = impact.sentence() else { return self };
+        let source = match impact.source {
+            Source::Measured(servers) => format!(" (measured on {servers})"),
+            Source::Manual(_) | Source::Unknown => String::new(),
+        };
+        self.note(format!("{sentence}{source}"))
+    }
+
+    /// The same finding; where the target's version decides, it says so if that is assumed.
+    #[must_use]
+    pub fn assumption(self, context: &Context<'_>) -> Self {
+        match context.assumption() {
+            Some(text) => self.note(text),
+            None => self,
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! Every rule of the crate, and what is made of all of them.
+//!
+//! One file a rule, in the folder of the dialect it is about: its record, its check, its tests. A
+//! new rule costs that file, one `mod` line and one line in the list of its folder.
+
+mod checks;
+mod documentation;
+mod every;
+mod mysql;
+mod postgres;
+pub mod proof;
+mod security;
+mod sqlite;
+#[cfg(test)]
+mod tests;
+
+pub use checks::Checks;
+pub use documentation::{explain, markdown};
+
+use crate::rule::Rule;
+use crate::set;
+use crate::text::nearest;
+
+/// The rules by what they are about; together in the order of their codes.
+const GROUPS: [&[&Rule]; 7] = [
+    set::rules::ALL,
+    proof::ALL,
+    every::ALL,
+    postgres::ALL,
+    mysql::ALL,
+    sqlite::ALL,
+    security::ALL,
+];
+
+const COUNT: usize = {
+    let (mut count, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        count += GROUPS[group].len();
+        group += 1;
+    }
+    count
+};
+
+/// All rules, sorted by code.
+pub const ALL: &[&Rule] = &{
+    let mut all = [&set::rules::BAD_CONFIGURATION; COUNT];
+    let (mut at, mut group) = (0, 0);
+    while group < GROUPS.len() {
+        let mut rule = 0;
+        while rule < GROUPS[group].len() {
+            all[at] = GROUPS[group][rule];
+            at += 1;
+            rule += 1;
+        }
+        group += 1;
+    }
+    all
+};
+
+/// The rule of that name or code.
+///
+/// # Errors
+///
+/// When there is none: the name that was probably meant.
+pub fn find(name: &str) -> Result<&'static Rule, Option<&'static str>> {
+    let is_meant = |rule: &&&'static Rule| rule.name == name || rule.code == name;
+    match ALL.iter().find(is_meant) {
+        Some(rule) => Ok(rule),
+        None => Err(nearest(name, ALL.iter().map(|rule| rule.name))),
+    }
+}
