@@ -8,6 +8,7 @@
 mod clause;
 mod column;
 mod cursor;
+pub(crate) mod draft;
 pub(crate) mod expression;
 mod index;
 mod keyword;
@@ -15,7 +16,7 @@ mod object;
 pub(crate) mod resolve;
 mod table;
 
-use crate::command::Command;
+use crate::command::{Command, Path};
 use crate::dialect::Dialect;
 use crate::schema::{Index, Table, View};
 use crate::sql::lexer::{self, Token};
@@ -97,19 +98,50 @@ pub fn create(sql: &str) -> Result<Create, ReadError> {
     let mut cursor = Cursor::new(sql, &tokens);
     cursor.all_terminated()?;
     cursor.expect_word("CREATE", "`CREATE`")?;
-    let temporary = cursor.take_word("TEMP") || cursor.take_word("TEMPORARY");
-    let kind = kind(&mut cursor)?;
-    let if_not_exists = cursor.take_words(&["IF", "NOT", "EXISTS"]);
-    let (database, name) = cursor.qualified_name()?;
-    let what = match kind {
-        Kind::Table => table::read(&mut cursor)?,
-        Kind::VirtualTable => object::virtual_table(&mut cursor)?,
-        Kind::Index { unique } => index::read(&mut cursor, unique)?,
-        Kind::View => object::view(&mut cursor)?,
-        Kind::Trigger => object::trigger(&mut cursor)?,
-    };
+    let header = header(&mut cursor)?;
+    let what = created(&mut cursor, &header.kind)?;
     cursor.expect_end()?;
-    Ok(Create { database, name, temporary, if_not_exists, what })
+    let Header { temporary, if_not_exists, path, .. } = header;
+    Ok(Create { database: path.namespace, name: path.name, temporary, if_not_exists, what })
+}
+
+fn created(cursor: &mut Cursor<'_>, kind: &Kind) -> Result<Created, ReadError> {
+    Ok(match kind {
+        Kind::Table if cursor.take_word("AS") => Created::TableAs(object::query(cursor)?),
+        Kind::Table => {
+            let draft = table::read(cursor)?;
+            Created::Table(draft::table(&draft.elements, &draft.options))
+        }
+        Kind::VirtualTable => {
+            let (module, arguments) = object::virtual_table(cursor)?;
+            Created::VirtualTable { module, arguments }
+        }
+        Kind::Index { unique } => {
+            let (table, index) = index::read(cursor, *unique)?;
+            Created::Index { table: table.name, index }
+        }
+        Kind::View => Created::View(object::view(cursor)?),
+        Kind::Trigger => {
+            let (table, text) = object::trigger(cursor)?;
+            Created::Trigger { table: table.name, text }
+        }
+    })
+}
+
+/// What all `CREATE` statements have in common.
+struct Header {
+    temporary: bool,
+    kind: Kind,
+    if_not_exists: bool,
+    path: Path,
+}
+
+/// What follows `CREATE`, up to the name.
+fn header(cursor: &mut Cursor<'_>) -> Result<Header, ReadError> {
+    let temporary = cursor.take_word("TEMP") || cursor.take_word("TEMPORARY");
+    let kind = kind(cursor)?;
+    let if_not_exists = cursor.take_words(&["IF", "NOT", "EXISTS"]);
+    Ok(Header { temporary, kind, if_not_exists, path: cursor.path()? })
 }
 
 /// What one statement, made of `tokens`, asks for.

@@ -3,6 +3,7 @@
 use super::ReadError;
 use super::cursor::{Cursor, by_comma};
 use super::expression;
+use crate::command::Path;
 use crate::schema::{Action, Conflict, Deferrable, ForeignKey, IndexKey, KeyColumn, Name};
 use crate::sql::lexer::Token;
 
@@ -45,16 +46,18 @@ fn key_column(cursor: &Cursor<'_>, part: &[Token]) -> Result<KeyColumn, ReadErro
     }
 }
 
-/// `REFERENCES …` of `columns`, up to where it says when it is checked.
+/// `REFERENCES …` of `columns`, up to where it says when it is checked, and the table as written.
 ///
 /// `MATCH` and `ON INSERT` are read and mean nothing to the engine.
 pub(super) fn references(
     cursor: &mut Cursor<'_>,
     name: Option<String>,
     columns: Vec<String>,
-) -> Result<ForeignKey, ReadError> {
+) -> Result<(ForeignKey, Path), ReadError> {
     cursor.expect_word("REFERENCES", "`REFERENCES`")?;
-    let references = Name::bare(cursor.name()?);
+    let table = cursor.ident()?;
+    let references = Name::bare(table.name.as_str());
+    let table = Path { namespace: None, name: table.name, span: table.span };
     let referenced_columns = if cursor.at_symbol("(") { cursor.names()? } else { Vec::new() };
     let mut key =
         ForeignKey { name, columns, references, referenced_columns, ..ForeignKey::default() };
@@ -68,7 +71,7 @@ pub(super) fn references(
         } else if cursor.take_word("MATCH") {
             cursor.name()?;
         } else {
-            return Ok(key);
+            return Ok((key, table));
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A position in the tokens of a statement.
 
 use super::{ReadError, keyword};
+use crate::command::{Ident, Path};
 use crate::sql::lexer::{Token, TokenKind};
 use crate::sql::normal;
 use crate::text::Span;
@@ -10,17 +11,22 @@ pub(super) struct Cursor<'a> {
     sql: &'a str,
     tokens: &'a [Token],
     at: usize,
+    /// Where the tokens end.
+    end: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// At the first of `tokens`, which hold no trivia.
-    pub(super) const fn new(sql: &'a str, tokens: &'a [Token]) -> Self {
-        Self { sql, tokens, at: 0 }
+    pub(super) fn new(sql: &'a str, tokens: &'a [Token]) -> Self {
+        let end = tokens.last().map_or(sql.len(), |token| token.span.end);
+        Self { sql, tokens, at: 0, end }
     }
 
-    /// At the first token of a part of the same statement.
-    pub(super) const fn within(&self, tokens: &'a [Token]) -> Self {
-        Self::new(self.sql, tokens)
+    /// At the first token of a part of the same statement, which was read last.
+    pub(super) fn within(&self, tokens: &'a [Token]) -> Self {
+        let end = tokens.last().map(|token| token.span.end);
+        let closing = self.previous().map(|token| token.span.start);
+        Self { end: end.or(closing).unwrap_or(self.end), ..Self::new(self.sql, tokens) }
     }
 
     pub(super) const fn sql(&self) -> &'a str {
@@ -44,6 +50,19 @@ impl<'a> Cursor<'a> {
 
     pub(super) const fn position(&self) -> usize {
         self.at
+    }
+
+    /// Where the tokens stand that were read since the cursor stood at `position`; an empty span behind
+    /// the token read last if there are none.
+    pub(super) fn span_since(&self, position: usize) -> Span {
+        match self.since(position) {
+            [first, .., last] => first.span.to(last.span),
+            [only] => only.span,
+            [] => {
+                let end = self.previous().map_or(0, |token| token.span.end);
+                Span::new(end, end)
+            }
+        }
     }
 
     /// The tokens read since the cursor stood at `position`.
@@ -108,19 +127,29 @@ impl<'a> Cursor<'a> {
 
     /// A name in any quotes or none.
     pub(super) fn name(&mut self) -> Result<String, ReadError> {
+        self.ident().map(|ident| ident.name)
+    }
+
+    /// A name in any quotes or none, and where it stands.
+    pub(super) fn ident(&mut self) -> Result<Ident, ReadError> {
         match self.peek() {
             Some(token) if keyword::is_name(token, self.sql) => {
                 self.at += 1;
-                Ok(normal::unquoted(token.text(self.sql)))
+                Ok(Ident { name: normal::unquoted(token.text(self.sql)), span: token.span })
             }
             _ => Err(self.error("a name")),
         }
     }
 
     /// A name with the database it is in.
-    pub(super) fn qualified_name(&mut self) -> Result<(Option<String>, String), ReadError> {
-        let first = self.name()?;
-        if self.take_symbol(".") { Ok((Some(first), self.name()?)) } else { Ok((None, first)) }
+    pub(super) fn path(&mut self) -> Result<Path, ReadError> {
+        let first = self.ident()?;
+        if !self.take_symbol(".") {
+            return Ok(Path { namespace: None, name: first.name, span: first.span });
+        }
+        let second = self.ident()?;
+        let span = first.span.to(second.span);
+        Ok(Path { namespace: Some(first.name), name: second.name, span })
     }
 
     /// The tokens between the parenthesis that must come next and the one that closes it.
@@ -151,10 +180,15 @@ impl<'a> Cursor<'a> {
 
     /// The names in the parentheses that must come next.
     pub(super) fn names(&mut self) -> Result<Vec<String>, ReadError> {
+        Ok(self.idents()?.into_iter().map(|ident| ident.name).collect())
+    }
+
+    /// The names in the parentheses that must come next, and where they stand.
+    pub(super) fn idents(&mut self) -> Result<Vec<Ident>, ReadError> {
         let mut list = self.parenthesised()?;
-        let mut names = vec![list.name()?];
+        let mut names = vec![list.ident()?];
         while list.take_symbol(",") {
-            names.push(list.name()?);
+            names.push(list.ident()?);
         }
         list.expect_end()?;
         Ok(names)
@@ -162,20 +196,17 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn all_terminated(&self) -> Result<(), ReadError> {
         match self.tokens.iter().position(|token| !token.terminated) {
-            Some(at) => {
-                Err(Self { at, ..Self::new(self.sql, self.tokens) }.error("a closing quote"))
-            }
+            Some(at) => Err(Self { at, ..*self }.error("a closing quote")),
             None => Ok(()),
         }
     }
 
     /// What is wrong with the next token.
     pub(super) fn error(&self, expected: &'static str) -> ReadError {
-        let end = self.tokens.last().map_or(self.sql.len(), |token| token.span.end);
         ReadError {
             expected,
             found: self.peek().map(|token| format!("`{}`", token.text(self.sql))),
-            at: self.peek().map_or(Span::new(end, end), |token| token.span),
+            at: self.peek().map_or(Span::new(self.end, self.end), |token| token.span),
         }
     }
 }

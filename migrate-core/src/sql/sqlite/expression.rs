@@ -1,6 +1,7 @@
 //! Expressions, as far as it matters what they are: defaults and the parts of keys.
 
-use super::keyword;
+use super::cursor::Cursor;
+use super::{ReadError, keyword};
 use crate::dialect::Dialect;
 use crate::schema::{IndexColumn, IndexKey};
 use crate::sql::lexer::{self, Token, TokenKind};
@@ -29,6 +30,15 @@ pub(crate) fn default(sql: &str, tokens: &[Token]) -> Option<String> {
 /// it mean nothing.
 pub(super) fn whole(sql: &str, tokens: &[Token]) -> String {
     normal_tokens(sql, bare(sql, tokens))
+}
+
+/// [`whole`] of the expression in the parentheses that must come next.
+pub(super) fn parenthesised(cursor: &mut Cursor<'_>) -> Result<String, ReadError> {
+    let group = cursor.group()?;
+    if group.is_empty() {
+        return Err(cursor.within(group).error("an expression"));
+    }
+    Ok(whole(cursor.sql(), group))
 }
 
 /// [`default`] of a text on its own, as a pragma returns it.

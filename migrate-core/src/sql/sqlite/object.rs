@@ -1,16 +1,17 @@
 //! Views, triggers and virtual tables: a name, and text.
 
+use super::ReadError;
 use super::cursor::Cursor;
-use super::{Created, ReadError};
+use crate::command::Path;
 use crate::schema::View;
 use crate::sql::normal::normal_tokens;
 
 /// What follows the name of a view.
-pub(super) fn view(cursor: &mut Cursor<'_>) -> Result<Created, ReadError> {
+pub(super) fn view(cursor: &mut Cursor<'_>) -> Result<View, ReadError> {
     let columns = if cursor.at_symbol("(") { cursor.names()? } else { Vec::new() };
     cursor.expect_word("AS", "`AS`")?;
     let query = query(cursor)?;
-    Ok(Created::View(View { columns, query, ..View::default() }))
+    Ok(View { columns, query, ..View::default() })
 }
 
 /// A query, to the end of the statement.
@@ -21,8 +22,8 @@ pub(super) fn query(cursor: &mut Cursor<'_>) -> Result<String, ReadError> {
     Ok(normal_tokens(cursor.sql(), cursor.rest()))
 }
 
-/// What follows the name of a trigger.
-pub(super) fn trigger(cursor: &mut Cursor<'_>) -> Result<Created, ReadError> {
+/// What follows the name of a trigger: the table, and all of it in normal spelling.
+pub(super) fn trigger(cursor: &mut Cursor<'_>) -> Result<(Path, String), ReadError> {
     let definition = cursor.rest();
     let mut event = cursor.within(definition);
     if !event.take_words(&["INSTEAD", "OF"]) && !event.take_word("BEFORE") {
@@ -37,16 +38,16 @@ pub(super) fn trigger(cursor: &mut Cursor<'_>) -> Result<Created, ReadError> {
         return Err(event.error("`INSERT`, `UPDATE` or `DELETE`"));
     }
     event.expect_word("ON", "`ON`")?;
-    let (_, table) = event.qualified_name()?;
-    Ok(Created::Trigger { table, text: normal_tokens(cursor.sql(), definition) })
+    let table = event.path()?;
+    Ok((table, normal_tokens(cursor.sql(), definition)))
 }
 
-/// What follows the name of a virtual table.
-pub(super) fn virtual_table(cursor: &mut Cursor<'_>) -> Result<Created, ReadError> {
+/// What follows the name of a virtual table: the module and its arguments.
+pub(super) fn virtual_table(cursor: &mut Cursor<'_>) -> Result<(String, String), ReadError> {
     cursor.expect_word("USING", "`USING`")?;
     let module = cursor.name()?;
     let sql = cursor.sql();
     let group = if cursor.is_at_end() { &[] } else { cursor.group()? };
     let arguments: Vec<&str> = group.iter().map(|token| token.text(sql)).collect();
-    Ok(Created::VirtualTable { module, arguments: arguments.join(" ") })
+    Ok((module, arguments.join(" ")))
 }

@@ -1,29 +1,19 @@
 //! `CREATE TABLE`.
 
 use super::cursor::Cursor;
-use super::{Created, ReadError, clause, column, expression, object, resolve};
-use crate::dialect::sqlite::normalize;
-use crate::schema::{Check, Identity, KeyColumn, PrimaryKey, Table, Unique};
+use super::draft::Draft;
+use super::{ReadError, clause, column, expression};
+use crate::command::NewConstraint;
+use crate::schema::{Check, Constraint, PrimaryKey, TableOptions, Unique};
 
-/// A table while it is read.
-#[derive(Default)]
-pub(super) struct Draft {
-    pub(super) table: Table,
-    /// Whether the primary key is a constraint of the table rather than of its column.
-    key_of_table: bool,
-}
-
-/// What follows the name.
-pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Created, ReadError> {
-    if cursor.take_word("AS") {
-        return object::query(cursor).map(Created::TableAs);
-    }
+/// What stands in the parentheses and behind them.
+pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Draft, ReadError> {
     let mut draft = Draft::default();
     let mut body = cursor.parenthesised()?;
     columns(&mut body, &mut draft)?;
     constraints(&mut body, &mut draft)?;
-    options(cursor, &mut draft.table)?;
-    Ok(Created::Table(draft.finish()))
+    options(cursor, &mut draft.options)?;
+    Ok(draft)
 }
 
 /// The columns, and the comma between them and the constraints of the table.
@@ -43,13 +33,16 @@ fn at_constraint(body: &Cursor<'_>) -> bool {
 /// The constraints of the table; the engine does not insist on commas between them.
 fn constraints(body: &mut Cursor<'_>, draft: &mut Draft) -> Result<(), ReadError> {
     while !body.is_at_end() {
+        let from = body.position();
         let mut name = None;
         while body.take_word("CONSTRAINT") {
             name = Some(body.name()?);
         }
         let ends = body.is_at_end() || body.at_symbol(",");
         if !(ends && name.is_some()) {
-            constraint(body, draft, name)?;
+            let mut constraint = constraint(body, draft, name)?;
+            constraint.span = body.span_since(from);
+            draft.add(constraint);
         }
         if body.take_symbol(",") && !at_constraint(body) {
             return Err(body.error("a constraint of the table"));
@@ -58,45 +51,65 @@ fn constraints(body: &mut Cursor<'_>, draft: &mut Draft) -> Result<(), ReadError
     Ok(())
 }
 
+/// One constraint of the table without its name and without its span.
 fn constraint(
     body: &mut Cursor<'_>,
     draft: &mut Draft,
     name: Option<String>,
-) -> Result<(), ReadError> {
-    if body.at_words(&["PRIMARY", "KEY"]) {
-        let at = body.error("a single primary key");
-        body.take_words(&["PRIMARY", "KEY"]);
-        let (columns, numbered) = clause::key_columns(body)?;
-        let conflict = clause::conflict(body)?;
-        draft
-            .primary_key(PrimaryKey { name, columns, conflict, ..PrimaryKey::default() }, numbered)
-            .ok_or(at)?;
-        draft.key_of_table = true;
+) -> Result<NewConstraint, ReadError> {
+    let mut references = None;
+    let constraint = if body.at_words(&["PRIMARY", "KEY"]) {
+        Constraint::PrimaryKey(primary_key(body, draft, name)?)
     } else if body.take_word("UNIQUE") {
         let (columns, _) = clause::key_columns(body)?;
         let conflict = clause::conflict(body)?;
-        draft.table.uniques.push(Unique { name, columns, conflict, ..Unique::default() });
+        Constraint::Unique(Unique { name, columns, conflict, ..Unique::default() })
     } else if body.take_word("CHECK") {
-        let expression = expression::whole(body.sql(), body.group()?);
-        let conflict = clause::conflict(body)?;
-        draft.table.checks.push(Check { name, expression, conflict, ..Check::default() });
+        Constraint::Check(check(body, name)?)
     } else if body.take_words(&["FOREIGN", "KEY"]) {
         let columns = body.names()?;
-        let mut key = clause::references(body, name, columns)?;
+        let (mut key, table) = clause::references(body, name, columns)?;
         key.deferrable = clause::deferrable(body)?.unwrap_or_default();
-        draft.table.foreign_keys.push(key);
+        references = Some(table);
+        Constraint::ForeignKey(key)
     } else {
         return Err(body.error("a constraint of the table"));
-    }
-    Ok(())
+    };
+    Ok(NewConstraint { references, ..NewConstraint::new(constraint, body.span_since(0)) })
 }
 
-fn options(cursor: &mut Cursor<'_>, table: &mut Table) -> Result<(), ReadError> {
+/// What follows `CHECK`.
+pub(super) fn check(body: &mut Cursor<'_>, name: Option<String>) -> Result<Check, ReadError> {
+    let expression = expression::parenthesised(body)?;
+    let conflict = clause::conflict(body)?;
+    Ok(Check { name, expression, conflict, ..Check::default() })
+}
+
+fn primary_key(
+    body: &mut Cursor<'_>,
+    draft: &mut Draft,
+    name: Option<String>,
+) -> Result<PrimaryKey, ReadError> {
+    let single = body.error("a single primary key");
+    body.take_words(&["PRIMARY", "KEY"]);
+    let unnumbered = body.error("`AUTOINCREMENT` at a column that there is");
+    let (columns, numbered) = clause::key_columns(body)?;
+    let conflict = clause::conflict(body)?;
+    if draft.has_primary_key() {
+        return Err(single);
+    }
+    if let (true, [column]) = (numbered, columns.as_slice()) {
+        draft.number(&column.name).ok_or(unnumbered)?;
+    }
+    Ok(PrimaryKey { name, columns, conflict, ..PrimaryKey::default() })
+}
+
+fn options(cursor: &mut Cursor<'_>, options: &mut TableOptions) -> Result<(), ReadError> {
     while !cursor.is_at_end() {
         if cursor.take_words(&["WITHOUT", "ROWID"]) {
-            table.options.without_rowid = true;
+            options.without_rowid = true;
         } else if cursor.take_word("STRICT") {
-            table.options.strict = true;
+            options.strict = true;
         } else {
             return Err(cursor.error("`WITHOUT ROWID` or `STRICT`"));
         }
@@ -108,47 +121,4 @@ fn options(cursor: &mut Cursor<'_>, table: &mut Table) -> Result<(), ReadError> 
         }
     }
     Ok(())
-}
-
-impl Draft {
-    /// Sets the primary key, unless there is one already.
-    pub(super) fn primary_key(&mut self, key: PrimaryKey, numbered: bool) -> Option<()> {
-        if self.table.primary_key.is_some() {
-            return None;
-        }
-        if let (true, [KeyColumn { name, .. }]) = (numbered, key.columns.as_slice()) {
-            let column =
-                self.table.columns.iter_mut().find(|column| column.name.eq_ignore_ascii_case(name));
-            column?.identity = Some(Identity::AutoIncrement);
-        }
-        self.table.primary_key = Some(key);
-        Some(())
-    }
-
-    /// Only where the column itself says `PRIMARY KEY DESC` is the key not the rowid
-    /// (<https://www.sqlite.org/lang_createtable.html#rowid>, the backwards compatible bug); said by
-    /// the table, the direction of a rowid means nothing.
-    fn finish(self) -> Table {
-        let mut table = self.table;
-        if self.key_of_table
-            && let Some(key) = &mut table.primary_key
-        {
-            let directions: Vec<bool> =
-                key.columns.iter().map(|column| column.descending).collect();
-            key.columns.iter_mut().for_each(|column| column.descending = false);
-            if normalize::rowid_column(&table).is_none() {
-                restore(&mut table, &directions);
-            }
-        }
-        normalize::table(&mut table);
-        resolve::table(&mut table);
-        table
-    }
-}
-
-fn restore(table: &mut Table, directions: &[bool]) {
-    let columns = table.primary_key.iter_mut().flat_map(|key| &mut key.columns);
-    for (column, descending) in columns.zip(directions) {
-        column.descending = *descending;
-    }
 }
