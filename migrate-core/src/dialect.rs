@@ -80,8 +80,11 @@ impl fmt::Display for EngineVersion {
 pub struct Target {
     /// The family.
     pub dialect: Dialect,
-    /// The oldest version that must be served.
+    /// The oldest version that must be served, in the line of versions that the engine has.
     pub version: EngineVersion,
+    /// Whether the engine is MariaDB. It reads nearly what MySQL reads and does nearly the same, but
+    /// has versions of its own: MariaDB 10.6 is younger than MySQL 8.0.
+    pub is_mariadb: bool,
 }
 
 impl Target {
@@ -95,13 +98,43 @@ impl Target {
             Dialect::Mysql => (8, 0),
             Dialect::Sqlite => (3, 35),
         };
-        Self { dialect, version: EngineVersion { major, minor } }
+        Self::new(dialect, EngineVersion { major, minor })
+    }
+
+    /// The oldest MariaDB that this framework supports.
+    #[must_use]
+    pub const fn oldest_mariadb() -> Self {
+        Self::mariadb(EngineVersion { major: 10, minor: 6 })
+    }
+
+    /// That version of the engine the dialect is named after.
+    #[must_use]
+    pub const fn new(dialect: Dialect, version: EngineVersion) -> Self {
+        Self { dialect, version, is_mariadb: false }
+    }
+
+    /// That version of MariaDB.
+    #[must_use]
+    pub const fn mariadb(version: EngineVersion) -> Self {
+        Self { dialect: Dialect::Mysql, version, is_mariadb: true }
+    }
+
+    /// The name of the engine, which is the dialect's but for MariaDB.
+    #[must_use]
+    pub const fn engine(self) -> &'static str {
+        if self.is_mariadb { "mariadb" } else { self.dialect.name() }
+    }
+
+    /// Whether the server is `major.minor` or younger.
+    #[must_use]
+    pub const fn is_at_least(self, major: u16, minor: u16) -> bool {
+        self.version.major > major || self.version.major == major && self.version.minor >= minor
     }
 }
 
 impl fmt::Display for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.dialect, self.version)
+        write!(f, "{} {}", self.engine(), self.version)
     }
 }
 
@@ -109,9 +142,9 @@ impl fmt::Display for Target {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
     /// No dialect has that name.
-    #[error("unknown dialect `{0}`: this version supports `sqlite`")]
+    #[error("unknown dialect `{0}`: there are `postgres`, `mysql`, `mariadb` and `sqlite`")]
     Unknown(String),
-    /// The dialect is known and not supported yet.
+    /// The dialect is known, and what was asked of it is not done for it yet.
     #[error("dialect `{0}` is not supported yet: this version supports `sqlite`")]
     Unsupported(Dialect),
     /// The text after the dialect is not a version.
@@ -125,8 +158,8 @@ impl FromStr for Dialect {
     fn from_str(name: &str) -> Result<Self, TargetError> {
         match name {
             "sqlite" => Ok(Self::Sqlite),
-            "postgres" | "postgresql" => Err(TargetError::Unsupported(Self::Postgres)),
-            "mysql" | "mariadb" => Err(TargetError::Unsupported(Self::Mysql)),
+            "postgres" | "postgresql" => Ok(Self::Postgres),
+            "mysql" | "mariadb" => Ok(Self::Mysql),
             _ => Err(TargetError::Unknown(name.to_owned())),
         }
     }
@@ -138,13 +171,16 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self, TargetError> {
         let (name, version) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
         let dialect: Dialect = name.parse()?;
+        let oldest = if name == "mariadb" { Self::oldest_mariadb() } else { Self::oldest(dialect) };
         if version.is_empty() {
-            return Ok(Self::oldest(dialect));
+            return Ok(oldest);
         }
         let (major, minor) = version.split_once('.').unwrap_or((version, "0"));
         let minor = minor.split_once('.').map_or(minor, |(minor, _)| minor);
         match (major.parse(), minor.parse()) {
-            (Ok(major), Ok(minor)) => Ok(Self { dialect, version: EngineVersion { major, minor } }),
+            (Ok(major), Ok(minor)) => {
+                Ok(Self { version: EngineVersion { major, minor }, ..oldest })
+            }
             _ => Err(TargetError::Version(version.to_owned())),
         }
     }
@@ -161,5 +197,16 @@ mod tests {
         assert_eq!("sqlite".parse(), Ok(Target::oldest(Dialect::Sqlite)));
         assert_eq!("sqlite three".parse::<Target>(), Err(TargetError::Version("three".to_owned())));
         assert_eq!("oracle".parse::<Target>(), Err(TargetError::Unknown("oracle".to_owned())));
+    }
+
+    #[test]
+    fn mariadb_is_mysql_with_versions_of_its_own() {
+        let target = |text: &str| text.parse::<Target>().unwrap();
+        assert_eq!(target("postgresql"), Target::oldest(Dialect::Postgres));
+        assert_eq!(target("mysql").to_string(), "mysql 8.0");
+        assert_eq!(target("mariadb").to_string(), "mariadb 10.6");
+        let mariadb = target("mariadb 10.11.8");
+        assert_eq!((mariadb.dialect, mariadb.is_mariadb), (Dialect::Mysql, true));
+        assert!(mariadb.is_at_least(10, 11) && !mariadb.is_at_least(11, 0));
     }
 }

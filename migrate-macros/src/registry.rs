@@ -10,7 +10,7 @@ pub(crate) fn tokens(reading: &Reading) -> TokenStream {
     let set = &reading.set;
     let root = reading.directory.display().to_string();
     let migrations = set.migrations.iter().map(|migration| self::migration(migration, reading));
-    let (name, dialect) = (&*set.directory, set.target.dialect.name());
+    let (name, dialect) = (&*set.directory, set.target.engine());
     let (major, minor) = (set.target.version.major, set.target.version.minor);
     let chain = set.chain.as_str();
     let watched = unembedded(reading, &root);

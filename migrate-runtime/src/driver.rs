@@ -193,8 +193,8 @@ async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
 /// What to say of a URL for anything else. Only its scheme, for the rest may hold a password.
 fn foreign(scheme: &str) -> String {
     match scheme.parse::<Dialect>() {
-        Err(error @ TargetError::Unsupported(_)) => error.to_string(),
-        _ => "what names it is not a database URL".to_owned(),
+        Ok(dialect) => TargetError::Unsupported(dialect).to_string(),
+        Err(_) => "what names it is not a database URL".to_owned(),
     }
 }
 

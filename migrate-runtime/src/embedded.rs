@@ -146,16 +146,17 @@ pub const fn migrations(
     Migrations { set, origin, stale: OnceCell::new() }
 }
 
-/// A target by the name of its dialect, which the macro has checked.
+/// A target by the name of its engine, which the macro has checked.
 #[doc(hidden)]
 #[must_use]
-pub const fn target(dialect: &str, major: u16, minor: u16) -> Target {
-    let dialect = match dialect.as_bytes() {
-        b"postgres" => Dialect::Postgres,
-        b"mysql" => Dialect::Mysql,
-        _ => Dialect::Sqlite,
-    };
-    Target { dialect, version: EngineVersion { major, minor } }
+pub const fn target(engine: &str, major: u16, minor: u16) -> Target {
+    let version = EngineVersion { major, minor };
+    match engine.as_bytes() {
+        b"postgres" => Target::new(Dialect::Postgres, version),
+        b"mysql" => Target::new(Dialect::Mysql, version),
+        b"mariadb" => Target::mariadb(version),
+        _ => Target::new(Dialect::Sqlite, version),
+    }
 }
 
 /// One migration.
