@@ -66,13 +66,6 @@ impl<'a> Context<'a> {
         impact::of(self.target, step)
     }
 
-    /// Whether the target is at least that version.
-    #[must_use]
-    pub const fn at_least(&self, major: u16, minor: u16) -> bool {
-        let version = self.target.version;
-        version.major > major || version.major == major && version.minor >= minor
-    }
-
     /// Where the version decides: that it is assumed, if it is.
     #[must_use]
     pub fn assumption(&self) -> Option<String> {
@@ -81,7 +74,7 @@ impl<'a> Context<'a> {
             format!(
                 "{target} is assumed, the oldest that is supported; name yours under \
                  [package.metadata.migrate] with `target = \"{} …\"`",
-                target.dialect
+                target.engine()
             )
         })
     }
