@@ -1,0 +1,65 @@
+//! Holds the static proof against what an engine did, for any directory of migrations:
+//!
+//! ```sh
+//! cargo run -p migrate-tests --example confusion -- MIGRATIONS_DIR "postgres 15"
+//! cargo run -p migrate-tests --example confusion -- MIGRATIONS_DIR "postgres 15" labels.json
+//! ```
+//!
+//! Without labels, every migration is run on a throwaway server: up, down and up on a copy, with a
+//! dump before and after. With them, `{"labels": {"<version>": {"down_ok": …, "schema_restored":
+//! …}}}` says what an engine did earlier. The matrix counts verdicts against outcomes; every
+//! disagreement is listed, and the one that must not be (`proven` where the engine differs) makes
+//! the exit code 1.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a program for people who work on this repository"
+)]
+
+mod confusion {
+    pub(crate) mod labels;
+    pub(crate) mod matrix;
+}
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use confusion::labels;
+use confusion::matrix::Matrix;
+use migrate_core::analysis::{self, Settings};
+use migrate_core::dialect::Target;
+use migrate_core::finding::render::Style;
+use migrate_core::set::read::{self, Location};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [directory, target, labels] = arguments.as_slice() else {
+        println!("usage: confusion MIGRATIONS_DIR TARGET LABELS");
+        return ExitCode::from(2);
+    };
+    let target: Target = target.parse().expect("a target such as `postgres 15`");
+    let path = PathBuf::from(directory);
+    let location = Location { path, name: directory.clone(), shown: directory.clone() };
+    let reading = read::read(&location, target);
+    let analysis = analysis::analyse(&reading, &Settings::default());
+    if std::env::var_os("FINDINGS").is_some() {
+        for finding in &analysis.findings {
+            println!("{}\n", reading.render(finding, Style::Plain));
+        }
+    }
+    let mut matrix = Matrix::default();
+    let outcomes = labels::read(labels);
+    for verdict in &analysis.verdicts {
+        let version = verdict.version.to_string();
+        let name = format!("{version}_{}", verdict.title);
+        match outcomes.get(&version) {
+            Some(outcome) => matrix.count(name, &verdict.schema, *outcome),
+            None => println!("{name}: no outcome"),
+        }
+    }
+    println!("{matrix}");
+    if matrix.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
