@@ -144,9 +144,6 @@ pub enum TargetError {
     /// No dialect has that name.
     #[error("unknown dialect `{0}`: there are `postgres`, `mysql`, `mariadb` and `sqlite`")]
     Unknown(String),
-    /// The dialect is known, and what was asked of it is not done for it yet.
-    #[error("dialect `{0}` is not supported yet: this version supports `sqlite`")]
-    Unsupported(Dialect),
     /// The text after the dialect is not a version.
     #[error("`{0}` is not a version: write the dialect and a version, as in `sqlite 3.45`")]
     Version(String),

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use migrate_core::dialect::sqlite::session::{self, Failure};
-use migrate_core::dialect::{Dialect, TargetError};
+use migrate_core::dialect::Dialect;
 
 /// A row whose cells are all text: every query casts its columns.
 pub(crate) type Row = Vec<Option<String>>;
@@ -190,10 +190,15 @@ async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
     }
 }
 
+/// Whether this version runs migrations that are written in `dialect`.
+pub(crate) fn serves(dialect: Dialect) -> bool {
+    dialect == Dialect::Sqlite
+}
+
 /// What to say of a URL for anything else. Only its scheme, for the rest may hold a password.
 fn foreign(scheme: &str) -> String {
     match scheme.parse::<Dialect>() {
-        Ok(dialect) => TargetError::Unsupported(dialect).to_string(),
+        Ok(_) => format!("the URL is one for `{scheme}`, and this version runs on `sqlite` alone"),
         Err(_) => "what names it is not a database URL".to_owned(),
     }
 }

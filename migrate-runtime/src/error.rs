@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use migrate_core::dialect::Dialect;
 use migrate_core::dialect::sqlite::catalog::CatalogError;
 use migrate_core::dialect::sqlite::session;
 use migrate_core::finding::Severity;
@@ -18,6 +19,15 @@ use crate::plan::PlanError;
 /// `Debug` draws it like [`Error::render`], since that is what a `main` that returns it prints.
 #[derive(thiserror::Error)]
 pub enum Error {
+    /// The migrations are for an engine that this version does not run migrations on.
+    #[error(
+        "the migrations are written for `{dialect}`, and this version runs migrations on `sqlite` \
+         alone"
+    )]
+    Unserved {
+        /// What they are written in.
+        dialect: Dialect,
+    },
     /// The database cannot be reached, or it is none.
     #[error("the database cannot be opened: {source}")]
     Unreachable {
@@ -215,6 +225,10 @@ impl Error {
     #[must_use]
     pub fn hints(&self) -> Vec<String> {
         let hint = match self {
+            Self::Unserved { .. } => {
+                "what works for every dialect is the check, when the crate is built and by \
+                 `cargo migrate check`; apply the scripts with the tool you use today"
+            }
             Self::Unreachable { source } => return source.hints(),
             Self::Locked { .. } => {
                 "find the process that has a transaction open on this database, or wait longer \

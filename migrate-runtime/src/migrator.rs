@@ -7,7 +7,7 @@ use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::sql::normal::same_meaning;
 use migrate_core::version::Version;
 
-use crate::driver::{Database, Driver};
+use crate::driver::{self, Database, Driver};
 use crate::error::Error;
 use crate::execute::{Context, Run};
 use crate::history::{self, Applied, History, State};
@@ -103,7 +103,7 @@ impl<'a> Migrator<'a> {
         database: impl Into<Database>,
         goal: &Goal,
     ) -> Result<Plan<'a>, Error> {
-        let mut driver = connect_to_read(&database.into()).await?;
+        let mut driver = connect_to_read(&database.into(), self.set).await?;
         let context = self.context(goal);
         let plan = match read_patiently(&mut *driver, &context).await? {
             Some(history) => self.planned(&history, goal)?,
@@ -121,6 +121,7 @@ impl<'a> Migrator<'a> {
     ///
     /// When an up fails, or the throwaway database cannot be had.
     pub async fn verify(&self) -> Result<Verification, Error> {
+        served(self.set)?;
         crate::verify::verify(self.set, &self.options).await
     }
 
@@ -130,7 +131,7 @@ impl<'a> Migrator<'a> {
     ///
     /// When the database cannot be read.
     pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
-        let mut driver = connect_to_read(&database.into()).await?;
+        let mut driver = connect_to_read(&database.into(), self.set).await?;
         // Of a goal that leads back, all of the history is read.
         let everything = Goal::Rollback(Rollback::All);
         let history = read_patiently(&mut *driver, &self.context(&everything)).await?;
@@ -161,7 +162,7 @@ impl<'a> Migrator<'a> {
 
     #[tracing::instrument(name = "migrate", skip_all, fields(directory = %self.set.directory))]
     async fn run(&self, database: &Database, goal: &Goal) -> Result<Report, Error> {
-        let outcome = match connect(database).await {
+        let outcome = match connect(database, self.set).await {
             Ok(driver) => self.run_on(driver, goal).await,
             Err(error) => Err(error),
         };
@@ -206,11 +207,22 @@ impl<'a> Migrator<'a> {
     }
 }
 
-async fn connect(database: &Database) -> Result<Box<dyn Driver>, Error> {
+/// Refuses migrations of a dialect that nothing here can run, before any database is opened.
+fn served(set: &MigrationSet) -> Result<(), Error> {
+    let dialect = set.target.dialect;
+    if driver::serves(dialect) { Ok(()) } else { Err(Error::Unserved { dialect }) }
+}
+
+async fn connect(database: &Database, set: &MigrationSet) -> Result<Box<dyn Driver>, Error> {
+    served(set)?;
     database.connect().await.map_err(|error| Error::driver("connecting", error))
 }
 
-async fn connect_to_read(database: &Database) -> Result<Box<dyn Driver>, Error> {
+async fn connect_to_read(
+    database: &Database,
+    set: &MigrationSet,
+) -> Result<Box<dyn Driver>, Error> {
+    served(set)?;
     database.connect_to_read().await.map_err(|error| Error::driver("connecting", error))
 }
 
