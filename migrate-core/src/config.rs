@@ -1,21 +1,46 @@
 //! `[package.metadata.migrate]` in Cargo.toml.
 
+use std::collections::BTreeMap;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::analysis::Settings;
 use crate::dialect::{Target, TargetError};
+use crate::rule::{Level, Rule};
+use crate::rules;
 use crate::text::nearest;
+use crate::version::{Version, VersionError};
 
 /// What a crate says about its migrations.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
     /// `dialect` or `target`: what the migrations are written for.
     pub target: Option<Target>,
+    /// Whether only the dialect is written, so that [`Target::oldest`] is assumed.
+    pub assumed: bool,
     /// `dir`: the directory, relative to Cargo.toml.
     pub dir: Option<String>,
+    /// `since`: the first version that the rules are about.
+    pub since: Option<Version>,
+    /// `rules`: the levels of rules by name, where they are not the rules' own.
+    pub rules: BTreeMap<String, Level>,
+}
+
+impl Config {
+    /// How the migrations are judged, when they are written for the target of this configuration.
+    #[must_use]
+    pub fn settings(&self) -> Settings {
+        let (levels, since) = (self.rules.clone(), self.since.clone());
+        Settings { levels, since, assumed: self.assumed }
+    }
 }
 
 /// The directory when nobody names one.
 pub const DEFAULT_DIR: &str = "migrations";
 
-const KEYS: [&str; 3] = ["dialect", "target", "dir"];
+const KEYS: [&str; 5] = ["dialect", "target", "dir", "since", "rules"];
+
+const LEVELS: &str = "`deny` (it does not compile), `warn` or `off`";
 
 /// Why the metadata cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -37,6 +62,53 @@ pub enum ConfigError {
     /// A value is not a string.
     #[error("`{0}` in [package.metadata.migrate] is not a string")]
     NotAString(&'static str),
+    /// `since` is not a version.
+    #[error(
+        "`since = \"{written}\"` in [package.metadata.migrate] is not a version: {error}; write the \
+         version of the first migration that the rules are about"
+    )]
+    Since {
+        /// What is written.
+        written: String,
+        /// What is wrong.
+        error: VersionError,
+    },
+    /// `rules` is not a table.
+    #[error(
+        "`rules` in [package.metadata.migrate] is not a table: write \
+         [package.metadata.migrate.rules] and below it lines as `drop-column = \"warn\"`"
+    )]
+    RulesNotATable,
+    /// No rule has that name.
+    #[error(
+        "unknown rule `{name}` in [package.metadata.migrate.rules]{}",
+        meant.map_or(": `cargo migrate explain` lists them all".to_owned(), |meant| {
+            format!(": did you mean `{meant}`?")
+        })
+    )]
+    UnknownRule {
+        /// The name.
+        name: String,
+        /// The one that was probably meant.
+        meant: Option<&'static str>,
+    },
+    /// A level is none.
+    #[error(
+        "`{rule} = {written}` in [package.metadata.migrate.rules] is not a level: the levels are \
+         {LEVELS}"
+    )]
+    Level {
+        /// The rule.
+        rule: String,
+        /// What is written.
+        written: String,
+    },
+    /// A rule is what a set of migrations is, rather than an opinion on it.
+    #[error(
+        "`{0}` in [package.metadata.migrate.rules] cannot be changed: without it there is no set of \
+         migrations to build"
+    )]
+    Fixed(&'static str),
     /// The dialect or target is not one.
     #[error("{error}, in `{key}` of [package.metadata.migrate]")]
     Target {
@@ -68,7 +140,7 @@ pub const NO_DIALECT: &str = "the dialect is not known: write `dialect = \"sqlit
 /// When there is anything in it that has no meaning.
 pub fn parse(manifest: &str) -> Result<Config, ConfigError> {
     let document =
-        toml::de::DeTable::parse(manifest).map_err(|error| ConfigError::Toml(error.to_string()))?;
+        DeTable::parse(manifest).map_err(|error| ConfigError::Toml(error.to_string()))?;
     let Some(metadata) = find(document.get_ref()) else { return Ok(Config::default()) };
     let table = metadata.as_table().ok_or(ConfigError::NotATable)?;
     if let Some(key) = table.keys().map(|key| &**key.get_ref()).find(|key| !KEYS.contains(key)) {
@@ -91,10 +163,52 @@ pub fn parse(manifest: &str) -> Result<Config, ConfigError> {
     {
         return Err(ConfigError::Disagreement);
     }
-    Ok(Config { target: target.or(dialect), dir: string("dir")?.map(str::to_owned) })
+    let written = [string("target")?, string("dialect")?].into_iter().flatten();
+    Ok(Config {
+        target: target.or(dialect),
+        assumed: !written.into_iter().any(names_version),
+        dir: string("dir")?.map(str::to_owned),
+        since: string("since")?.map(since).transpose()?,
+        rules: table.get("rules").map_or_else(|| Ok(BTreeMap::new()), |it| levels(it.get_ref()))?,
+    })
 }
 
-fn find<'a>(document: &'a toml::de::DeTable<'a>) -> Option<&'a toml::de::DeValue<'a>> {
+/// Whether a `target` names the server's version beside its dialect.
+#[must_use]
+pub fn names_version(target: &str) -> bool {
+    target.trim().contains(' ')
+}
+
+/// Whether a set that violates the rule cannot be used at all.
+fn is_fixed(rule: &Rule) -> bool {
+    rule.dialects.is_empty() && rule.level == Level::Deny
+}
+
+fn since(written: &str) -> Result<Version, ConfigError> {
+    Version::parse(written)
+        .map_err(|error| ConfigError::Since { written: written.to_owned(), error })
+}
+
+fn levels(rules: &DeValue<'_>) -> Result<BTreeMap<String, Level>, ConfigError> {
+    let table = rules.as_table().ok_or(ConfigError::RulesNotATable)?;
+    table.iter().map(|(name, value)| level(name.get_ref(), value.get_ref())).collect()
+}
+
+fn level(name: &str, value: &DeValue<'_>) -> Result<(String, Level), ConfigError> {
+    let rule = rules::find(name)
+        .map_err(|meant| ConfigError::UnknownRule { name: name.to_owned(), meant })?;
+    let written = value.as_str();
+    let level = written.and_then(Level::parse).ok_or_else(|| ConfigError::Level {
+        rule: name.to_owned(),
+        written: written.map_or_else(|| "...".to_owned(), |written| format!("\"{written}\"")),
+    })?;
+    if is_fixed(rule) && level != rule.level {
+        return Err(ConfigError::Fixed(rule.name));
+    }
+    Ok((rule.name.to_owned(), level))
+}
+
+fn find<'a>(document: &'a DeTable<'a>) -> Option<&'a DeValue<'a>> {
     let package = document.get("package")?.get_ref().as_table()?;
     let metadata = package.get("metadata")?.get_ref().as_table()?;
     Some(metadata.get("migrate")?.get_ref())
@@ -107,8 +221,12 @@ mod tests {
 
     #[test]
     fn the_metadata_may_be_written_in_any_way_toml_allows() {
-        let expected =
-            Config { target: Some(Target::oldest(Dialect::Sqlite)), dir: Some("db".to_owned()) };
+        let expected = Config {
+            target: Some(Target::oldest(Dialect::Sqlite)),
+            assumed: true,
+            dir: Some("db".to_owned()),
+            ..Config::default()
+        };
         for manifest in [
             "[package.metadata.migrate]\ndialect = \"sqlite\"\ndir = 'db'",
             "[package]\nname = \"x\"\nmetadata.migrate = { dialect = \"sqlite\", dir = \"db\" }",
@@ -116,7 +234,8 @@ mod tests {
         ] {
             assert_eq!(parse(manifest), Ok(expected.clone()), "{manifest}");
         }
-        assert_eq!(parse("[package]\nname = \"x\""), Ok(Config::default()));
+        let nothing = parse("[package]\nname = \"x\"").unwrap();
+        assert_eq!(nothing, Config::default());
     }
 
     #[test]
@@ -131,5 +250,53 @@ mod tests {
         assert_eq!(error("dir = 1"), "`dir` in [package.metadata.migrate] is not a string");
         assert!(error("dialect = \"oracle\"").starts_with("unknown dialect `oracle`"));
         assert!(error("dialect =").starts_with("Cargo.toml cannot be read"));
+    }
+    fn metadata(text: &str) -> Result<Config, ConfigError> {
+        parse(&format!("[package.metadata.migrate]\n{text}"))
+    }
+
+    #[test]
+    fn a_version_that_nobody_wrote_is_assumed() {
+        let assumed = |text: &str| metadata(text).unwrap().assumed;
+        assert!(assumed("dialect = \"postgres\""));
+        assert!(assumed("target = \"postgres\""));
+        assert!(!assumed("target = \"postgres 15\""));
+        assert!(!assumed("dialect = \"postgres\"\ntarget = \"postgres 15\""));
+    }
+
+    #[test]
+    fn rules_have_levels_and_a_beginning() {
+        let config = metadata(
+            "since = \"20260101000000\"\n[package.metadata.migrate.rules]\nversion-gap = \"deny\"\nM019 = \"deny\"",
+        )
+        .unwrap();
+        assert_eq!(config.since, Some(Version::parse("20260101000000").unwrap()));
+        let settings = config.settings();
+        assert_eq!(settings.since, config.since);
+        let levels: Vec<_> = settings.levels.into_iter().collect();
+        let level = |name: &str| (name.to_owned(), Level::Deny);
+        assert_eq!(levels, [level("transaction-control"), level("version-gap")]);
+    }
+
+    #[test]
+    fn a_slip_in_the_rules_is_pointed_out() {
+        let error = |text: &str| metadata(text).unwrap_err().to_string();
+        assert_eq!(
+            error("rules = { version-gpa = \"off\" }"),
+            "unknown rule `version-gpa` in [package.metadata.migrate.rules]: did you mean `version-gap`?"
+        );
+        assert_eq!(
+            error("rules = { horses = \"off\" }"),
+            "unknown rule `horses` in [package.metadata.migrate.rules]: `cargo migrate explain` lists them all"
+        );
+        assert_eq!(
+            error("rules = { version-gap = \"error\" }"),
+            "`version-gap = \"error\"` in [package.metadata.migrate.rules] is not a level: the levels are `deny` (it does not compile), `warn` or `off`"
+        );
+        assert!(error("rules = { version-gap = true }").contains("the levels are"));
+        assert!(error("rules = \"strict\"").contains("is not a table"));
+        assert!(error("rules = { missing-down = \"off\" }").contains("cannot be changed"));
+        assert!(error("since = \"2026-01-01\"").contains("`-` is none"));
+        assert!(error("since = 20260101000000").contains("is not a string"));
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod analysis;
 pub mod change;
+pub mod check;
 pub mod checksum;
 pub mod command;
 pub mod config;

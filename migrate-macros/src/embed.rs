@@ -3,9 +3,11 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use migrate_core::analysis::Settings;
+use migrate_core::check::check;
 use migrate_core::config::{self, Config};
 use migrate_core::dialect::Target;
-use migrate_core::set::read::{self, Location, Reading};
+use migrate_core::set::read::{Location, Reading};
 use proc_macro2::TokenStream;
 use quote::quote_spanned;
 use syn::Error;
@@ -30,13 +32,15 @@ fn embed(args: &Args) -> syn::Result<TokenStream> {
     let text = std::fs::read_to_string(&cargo_toml)
         .map_err(|error| Error::new(span, format!("{}: {error}", cargo_toml.display())))?;
     let config = config::parse(&text).map_err(|error| Error::new(span, error))?;
-    let target = target(args, &config)?;
-    let reading = read::read(&location(args, &config, &manifest), target);
-    let findings = report::findings(&reading, span);
-    if reading.has_errors() {
-        return Ok(registry::fallback(&findings));
-    }
-    Ok(assemble(&reading, &findings, &cargo_toml, span))
+    let (target, settings) = (target(args, &config)?, settings(args, &config));
+    let checked = check(&location(args, &config, &manifest), target, &settings);
+    let findings = report::findings(&checked, span);
+    let expansion = if checked.has_errors() {
+        registry::fallback(&findings)
+    } else {
+        assemble(&checked.reading, &findings, span)
+    };
+    Ok(watching(&cargo_toml, &expansion, span))
 }
 
 fn target(args: &Args, config: &Config) -> syn::Result<Target> {
@@ -50,6 +54,16 @@ fn target(args: &Args, config: &Config) -> syn::Result<Target> {
             format!("{}, or `embed_migrations!(dialect = \"sqlite\")`", config::NO_DIALECT),
         )),
     }
+}
+
+/// How the crate wants its migrations judged. The argument of the macro, where there is one, is what
+/// says for which server they are.
+fn settings(args: &Args, config: &Config) -> Settings {
+    let mut settings = config.settings();
+    if let Some(dialect) = &args.dialect {
+        settings.assumed = !config::names_version(&dialect.value());
+    }
+    settings
 }
 
 fn location(args: &Args, config: &Config, manifest: &Path) -> Location {
@@ -69,20 +83,24 @@ fn location(args: &Args, config: &Config, manifest: &Path) -> Location {
     Location { path, name, shown }
 }
 
-fn assemble(
-    reading: &Reading,
-    warnings: &TokenStream,
-    cargo_toml: &Path,
-    span: proc_macro2::Span,
-) -> TokenStream {
+fn assemble(reading: &Reading, warnings: &TokenStream, span: proc_macro2::Span) -> TokenStream {
     let registry = registry::tokens(reading);
-    let cargo_toml = cargo_toml.display().to_string();
     quote_spanned! {span=>
         {
             #warnings
-            // The metadata lives there, and cargo does not rebuild a crate for a change of it.
-            const _: &[u8] = ::core::include_bytes!(#cargo_toml);
             #registry
+        }
+    }
+}
+
+/// The metadata lives in Cargo.toml, and cargo does not rebuild a crate for a change of it; what is
+/// an error today may be allowed there tomorrow.
+fn watching(cargo_toml: &Path, expansion: &TokenStream, span: proc_macro2::Span) -> TokenStream {
+    let cargo_toml = cargo_toml.display().to_string();
+    quote_spanned! {span=>
+        {
+            const _: &[u8] = ::core::include_bytes!(#cargo_toml);
+            #expansion
         }
     }
 }

@@ -1,8 +1,8 @@
 //! The database behind one small interface. The only file that names `sqlx`.
 
 use async_trait::async_trait;
-use migrate_core::dialect::sqlite::session::{self, Failure};
 use migrate_core::dialect::Dialect;
+use migrate_core::dialect::sqlite::session::{self, Failure};
 
 /// A row whose cells are all text: every query casts its columns.
 pub(crate) type Row = Vec<Option<String>>;

@@ -6,8 +6,10 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::analysis::Settings;
 use crate::dialect::Target;
-use crate::finding::{Finding, render};
+use crate::finding::{Finding, Severity, render};
+use crate::rule::Level;
 use crate::version::Version;
 
 use super::name::Direction;
@@ -49,6 +51,19 @@ impl Reading {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(Finding::is_error)
+    }
+
+    /// The same reading, with its findings as heavy as the project wants them.
+    #[must_use]
+    pub fn weighed(mut self, settings: &Settings) -> Self {
+        self.findings.retain_mut(|finding| {
+            let level = settings.levels.get(finding.rule.name);
+            let level = level.copied().unwrap_or(finding.rule.level);
+            finding.severity =
+                if level == Level::Deny { Severity::Error } else { Severity::Warning };
+            level != Level::Off
+        });
+        self
     }
 
     /// The text of a file by the path that findings show.
