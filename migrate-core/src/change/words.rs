@@ -1,13 +1,15 @@
 //! Plain words for what a script left different.
 
 mod column;
+mod constraint;
+mod index;
 mod table;
 
 use std::collections::BTreeSet;
 
 use super::Change;
 use crate::diff::diff;
-use crate::schema::{Name, ObjectKind, ObjectName, Schema};
+use crate::schema::{Constraint, Name, ObjectKind, ObjectName, Schema};
 
 /// One difference, in the words a database administrator would use.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,44 @@ pub struct Residue {
     pub text: String,
     /// Whether it changes nothing that a named column or a key can see: the order of columns.
     pub note: bool,
+    /// What is different.
+    pub subject: Subject,
+    /// How.
+    pub kind: ResidueKind,
+}
+
+/// How something can be different.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ResidueKind {
+    /// It is gone.
+    Missing,
+    /// It is there and was not.
+    Surplus,
+    /// It is another.
+    Other,
+}
+
+/// What a difference is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A namespace.
+    Namespace(String),
+    /// A table as a whole.
+    Table(Name),
+    /// A column.
+    Column(Name, String),
+    /// A constraint of a table, as the schema that has it has it.
+    Constraint(Name, Box<Constraint>),
+    /// An index of a table.
+    Index(Name, String),
+    /// A view.
+    View(Name),
+    /// An enumerated type.
+    Enum(Name),
+    /// A sequence.
+    Sequence(Name),
+    /// Anything else.
+    Object(ObjectName),
 }
 
 /// Which schema was expected, and thereby what the sentences refer to.
@@ -35,27 +75,29 @@ impl Expected {
         }
     }
 
-    fn missing(self, what: impl std::fmt::Display) -> String {
-        match self {
+    fn missing(self, what: impl std::fmt::Display) -> Said {
+        let text = match self {
             Self::BeforeUp => format!("{what} is not restored"),
             Self::AfterFirstUp => format!("{what} is missing after the second up"),
-        }
+        };
+        (ResidueKind::Missing, text)
     }
 
-    fn surplus(self, what: impl std::fmt::Display) -> String {
-        match self {
+    fn surplus(self, what: impl std::fmt::Display) -> Said {
+        let text = match self {
             Self::BeforeUp => format!("{what} is left behind"),
             Self::AfterFirstUp => format!("{what} is there only after the second up"),
-        }
+        };
+        (ResidueKind::Surplus, text)
     }
 
     /// `subject` is in one way and was in another: “column `a` *is nullable*, it was *NOT NULL* before”.
-    fn other(self, subject: &str, found: &str, expected: &str) -> String {
-        format!("{subject} {found}, it {expected} {}", self.when())
+    fn other(self, subject: &str, found: &str, expected: &str) -> Said {
+        (ResidueKind::Other, format!("{subject} {found}, it {expected} {}", self.when()))
     }
 
-    fn redefined(self, what: impl std::fmt::Display) -> String {
-        format!("{what} has another definition than {}", self.when())
+    fn redefined(self, what: impl std::fmt::Display) -> Said {
+        (ResidueKind::Other, format!("{what} has another definition than {}", self.when()))
     }
 }
 
@@ -73,14 +115,17 @@ pub fn residues(found: &Schema, expected: &Schema, which: Expected) -> Vec<Resid
                     residues.extend(words.table(name));
                 }
             }
-            None => residues.extend(words.thing(&change).map(different)),
+            None => residues.extend(words.thing(&change)),
         }
     }
     residues
 }
 
-fn different(text: String) -> Residue {
-    Residue { text, note: false }
+/// A sentence and how the thing it is about is different.
+type Said = (ResidueKind, String);
+
+fn different((kind, text): Said, subject: Subject) -> Residue {
+    Residue { text, note: false, subject, kind }
 }
 
 /// The table that a change happens inside of.
@@ -118,38 +163,75 @@ impl Words<'_> {
     }
 
     /// The sentence about anything that is not inside of a table.
-    fn thing(&self, change: &Change) -> Option<String> {
-        let named = |kind: &str, name: &dyn std::fmt::Display| format!("{kind} `{name}`");
-        let found = self.found;
-        let sentence = match change {
-            Change::CreateNamespace(name) => self.which.missing(named("schema", name)),
-            Change::DropNamespace(name) => self.which.surplus(named("schema", name)),
-            Change::CreateTable(name, _) => self.which.missing(named("table", name)),
-            Change::DropTable(name) => self.which.surplus(named("table", name)),
-            Change::PutView(name, _) => {
-                self.put(found.views.contains_key(name), &named("view", name))
+    fn thing(&self, change: &Change) -> Option<Residue> {
+        let (found, which) = (self.found, self.which);
+        let (subject, kind, is_put) = match change {
+            Change::CreateNamespace(name) => (Subject::Namespace(name.clone()), "schema", false),
+            Change::DropNamespace(name) => (Subject::Namespace(name.clone()), "schema", true),
+            Change::CreateTable(name, _) => (Subject::Table(name.clone()), "table", false),
+            Change::DropTable(name) => (Subject::Table(name.clone()), "table", true),
+            Change::PutView(name, _) | Change::DropView(name) => {
+                (Subject::View(name.clone()), "view", found.views.contains_key(name))
             }
-            Change::DropView(name) => self.which.surplus(named("view", name)),
-            Change::PutEnum(name, _) => {
-                self.put(found.enums.contains_key(name), &named("type", name))
+            Change::PutEnum(name, _) | Change::DropEnum(name) => {
+                (Subject::Enum(name.clone()), "type", found.enums.contains_key(name))
             }
-            Change::DropEnum(name) => self.which.surplus(named("type", name)),
-            Change::PutSequence(name, _) => {
-                self.put(found.sequences.contains_key(name), &named("sequence", name))
+            Change::PutSequence(name, _) | Change::DropSequence(name) => {
+                (Subject::Sequence(name.clone()), "sequence", found.sequences.contains_key(name))
             }
-            Change::DropSequence(name) => self.which.surplus(named("sequence", name)),
             Change::PutObject(name, _) | Change::DropObject(name) => return self.object(name),
             _ => return None,
         };
-        Some(sentence)
+        let what = match &subject {
+            Subject::Namespace(name) => format!("{kind} `{name}`"),
+            Subject::Table(name)
+            | Subject::View(name)
+            | Subject::Enum(name)
+            | Subject::Sequence(name) => format!("{kind} `{name}`"),
+            _ => return None,
+        };
+        let is_gone = matches!(
+            change,
+            Change::DropNamespace(_)
+                | Change::DropTable(_)
+                | Change::DropView(_)
+                | Change::DropEnum(_)
+                | Change::DropSequence(_)
+        );
+        let said = match (is_gone, is_put) {
+            (true, _) => which.surplus(what),
+            (false, true) => match &subject {
+                Subject::Enum(name) => self.values(name, &what),
+                _ => which.redefined(what),
+            },
+            (false, false) => which.missing(what),
+        };
+        Some(different(said, subject))
     }
 
-    fn put(&self, is_there: bool, what: &str) -> String {
-        if is_there { self.which.redefined(what) } else { self.which.missing(what) }
+    /// What is different between two versions of an enumerated type.
+    fn values(&self, name: &Name, what: &str) -> Said {
+        let values = |schema: &Schema| schema.enums.get(name).map(|found| found.values.clone());
+        let (found, expected) =
+            (values(self.found).unwrap_or_default(), values(self.expected).unwrap_or_default());
+        let beyond = |one: &[String], other: &[String]| -> Vec<String> {
+            let only = one.iter().filter(|value| !other.contains(value));
+            only.map(|value| format!("`{value}`")).collect()
+        };
+        let (surplus, missing) = (beyond(&found, &expected), beyond(&expected, &found));
+        let list = |values: &[String]| {
+            let noun = if values.len() == 1 { "value" } else { "values" };
+            format!("{noun} {}", values.join(", "))
+        };
+        match (surplus.is_empty(), missing.is_empty()) {
+            (false, true) => self.which.surplus(format_args!("{} of {what}", list(&surplus))),
+            (true, false) => self.which.missing(format_args!("{} of {what}", list(&missing))),
+            _ => self.which.redefined(what),
+        }
     }
 
     /// Nothing is said of an object that came or went with its table: the table's own sentence says it.
-    fn object(&self, name: &ObjectName) -> Option<String> {
+    fn object(&self, name: &ObjectName) -> Option<Residue> {
         let found = self.found.objects.get(name);
         let expected = self.expected.objects.get(name);
         let table = found.or(expected).and_then(|object| object.table.as_ref());
@@ -159,14 +241,15 @@ impl Words<'_> {
         if table.is_some_and(|table| matches!(is_there(table), (true, false) | (false, true))) {
             return None;
         }
-        if name.kind == ObjectKind::Unread {
-            return Some(self.which.redefined(format_args!("`{}`", name.name)));
-        }
-        Some(match (found, expected) {
+        let said = match (found, expected) {
+            _ if name.kind == ObjectKind::Unread => {
+                self.which.redefined(format_args!("`{}`", name.name))
+            }
             (Some(_), Some(_)) => self.which.redefined(name),
             (None, _) => self.which.missing(name),
             (_, None) => self.which.surplus(name),
-        })
+        };
+        Some(different(said, Subject::Object(name.clone())))
     }
 }
 

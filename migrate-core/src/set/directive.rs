@@ -1,10 +1,17 @@
 //! `-- migrate: …` comments.
 
-use crate::dialect::Dialect;
-use crate::sql::lexer::{Token, TokenKind};
-use crate::text::{Span, nearest};
+mod grammar;
+#[cfg(test)]
+mod tests;
 
-/// What a script says about itself.
+use std::time::Duration;
+
+use crate::dialect::Dialect;
+use crate::rule::Rule;
+use crate::sql::lexer::{Token, TokenKind};
+use crate::text::Span;
+
+/// What a script says about itself or about one of its statements.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Directive {
     /// `no-transaction`: its statements run one by one, outside a transaction.
@@ -13,6 +20,27 @@ pub enum Directive {
     Irreversible {
         /// Why.
         reason: String,
+    },
+    /// `allow(rule, …, reason = "…")`: the rules say nothing about the statement it stands at.
+    Allow {
+        /// The rules.
+        rules: Vec<&'static Rule>,
+        /// Why.
+        reason: String,
+    },
+    /// `lossy(table, table.column, …, reason = "…")`: the rows are meant to go.
+    Lossy {
+        /// Tables and columns as written, each split at its dots.
+        what: Vec<Vec<String>>,
+        /// Why.
+        reason: String,
+    },
+    /// `timeout(lock = "2s", statement = "5min")`: how long the script's statements may take.
+    Timeout {
+        /// To wait for a lock.
+        lock: Option<Duration>,
+        /// In all.
+        statement: Option<Duration>,
     },
 }
 
@@ -49,8 +77,27 @@ pub enum Problem {
     #[error("a directive is missing behind `migrate:`")]
     Nothing,
     /// A reason is required and there is none, or an empty one.
-    #[error("`irreversible` needs a reason")]
-    NoReason,
+    #[error("`{directive}` needs a reason")]
+    NoReason {
+        /// The directive.
+        directive: &'static str,
+    },
+    /// It does not say what it is about.
+    #[error("`{directive}` does not say {what}")]
+    NoSubject {
+        /// The directive.
+        directive: &'static str,
+        /// What is missing.
+        what: &'static str,
+    },
+    /// No rule has that name.
+    #[error("there is no rule `{name}`")]
+    UnknownRule {
+        /// The name.
+        name: String,
+        /// The one that was probably meant.
+        meant: Option<&'static str>,
+    },
     /// The directive does not take that argument.
     #[error("`{directive}` does not take `{argument}`")]
     Argument {
@@ -67,20 +114,31 @@ pub enum Problem {
     },
 }
 
+const NO_TRANSACTION: &str = "no-transaction";
+const IRREVERSIBLE: &str = "irreversible";
+const ALLOW: &str = "allow";
+const LOSSY: &str = "lossy";
+const TIMEOUT: &str = "timeout";
+const NAMES: [&str; 5] = [NO_TRANSACTION, IRREVERSIBLE, ALLOW, LOSSY, TIMEOUT];
+
 impl Problem {
     /// What to write instead.
     #[must_use]
     pub fn help(&self) -> String {
         match self {
-            Self::Unknown { meant: Some(meant), .. } => format!("did you mean `{meant}`?"),
-            Self::Unknown { .. } | Self::Nothing => {
-                "the directives are `no-transaction` and `irreversible(reason = \"...\")`".to_owned()
-            }
-            Self::NoReason | Self::Argument { directive: IRREVERSIBLE, .. } => {
-                "write `-- migrate: irreversible(reason = \"...\")` and say why there is no way back"
+            Self::Unknown { meant: Some(meant), .. }
+            | Self::UnknownRule { meant: Some(meant), .. } => format!("did you mean `{meant}`?"),
+            Self::UnknownRule { .. } => {
+                "the rules are listed in docs/rules.md; the last line of a finding names its rule"
                     .to_owned()
             }
-            Self::Argument { directive, .. } => format!("write `-- migrate: {directive}`"),
+            Self::Unknown { .. } | Self::Nothing => {
+                "the directives are `no-transaction`, `irreversible`, `allow`, `lossy` and `timeout`"
+                    .to_owned()
+            }
+            Self::NoReason { directive }
+            | Self::NoSubject { directive, .. }
+            | Self::Argument { directive, .. } => usage(directive),
             Self::Expected { .. } => {
                 "a directive is a name, as in `-- migrate: no-transaction`, with arguments in \
                  parentheses where it takes some, as in `irreversible(reason = \"...\")`"
@@ -90,8 +148,24 @@ impl Problem {
     }
 }
 
-const NO_TRANSACTION: &str = "no-transaction";
-const IRREVERSIBLE: &str = "irreversible";
+fn usage(directive: &str) -> String {
+    match directive {
+        IRREVERSIBLE => {
+            "write `-- migrate: irreversible(reason = \"...\")` and say why there is no way back"
+        }
+        ALLOW => {
+            "write `-- migrate: allow(drop-column, reason = \"...\")` in front of the statement, \
+             and say why it is safe here"
+        }
+        LOSSY => {
+            "write `-- migrate: lossy(users.email, reason = \"...\")` in front of the statement, \
+             and say why the rows may go"
+        }
+        TIMEOUT => "write `-- migrate: timeout(lock = \"2s\", statement = \"5min\")`, or one of both",
+        _ => return format!("write `-- migrate: {directive}`"),
+    }
+    .to_owned()
+}
 
 /// The directives of a script, given all its tokens.
 #[must_use]
@@ -103,7 +177,7 @@ pub fn directives(
     let (mut found, mut errors) = (Vec::new(), Vec::new());
     for token in tokens.iter().filter(|token| token.kind == TokenKind::LineComment) {
         let Some(span) = body(sql, token, dialect) else { continue };
-        match parse(&sql[span.range()]) {
+        match grammar::parse(&sql[span.range()]) {
             Ok(directive) => found.push(Placed { directive, span }),
             Err((problem, at)) => {
                 errors.push(DirectiveError { problem, span: at.shifted(span.start) });
@@ -124,203 +198,4 @@ fn body(sql: &str, token: &Token, dialect: Dialect) -> Option<Span> {
     }
     let start = token.span.end - rest.trim_start().len();
     Some(Span::new(start, start + rest.trim().len()))
-}
-
-type Failure = (Problem, Span);
-
-fn parse(text: &str) -> Result<Directive, Failure> {
-    let whole = Span::new(0, text.len());
-    let name_end = text
-        .find(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')))
-        .unwrap_or(text.len());
-    let (name, rest) = text.split_at(name_end);
-    let arguments = arguments(rest)
-        .map_err(|(expected, at)| (Problem::Expected { expected }, at.shifted(name_end)))?;
-    match name {
-        "" => Err((Problem::Nothing, whole)),
-        NO_TRANSACTION => match arguments.into_iter().next() {
-            None => Ok(Directive::NoTransaction),
-            Some(argument) => Err((argument.foreign_to(NO_TRANSACTION), whole)),
-        },
-        IRREVERSIBLE => irreversible(arguments).map_err(|problem| (problem, whole)),
-        _ => {
-            let meant = nearest(name, [NO_TRANSACTION, IRREVERSIBLE]);
-            let problem = Problem::Unknown { name: name.to_owned(), meant };
-            Err((problem, Span::new(0, name_end)))
-        }
-    }
-}
-
-fn irreversible(arguments: Vec<Argument>) -> Result<Directive, Problem> {
-    let mut reason = None;
-    for argument in arguments {
-        if argument.name != "reason" || reason.is_some() {
-            return Err(argument.foreign_to(IRREVERSIBLE));
-        }
-        reason = Some(argument.value);
-    }
-    match reason {
-        Some(reason) if !reason.trim().is_empty() => Ok(Directive::Irreversible { reason }),
-        _ => Err(Problem::NoReason),
-    }
-}
-
-/// `name = "value"`.
-struct Argument {
-    name: String,
-    value: String,
-}
-
-impl Argument {
-    fn foreign_to(self, directive: &'static str) -> Problem {
-        Problem::Argument { directive, argument: self.name }
-    }
-}
-
-/// Reads `(name = "value", …)`, or nothing.
-fn arguments(text: &str) -> Result<Vec<Argument>, (&'static str, Span)> {
-    let mut cursor = Cursor { text, at: 0 };
-    let mut found = Vec::new();
-    if !cursor.eat('(') {
-        return if cursor.rest().is_empty() {
-            Ok(found)
-        } else {
-            Err(cursor.expected("`(` or the end of the line"))
-        };
-    }
-    while !cursor.eat(')') {
-        let name = cursor.name().ok_or_else(|| cursor.expected("a name or `)`"))?;
-        if !cursor.eat('=') {
-            return Err(cursor.expected("`=` and a text in double quotes"));
-        }
-        let value = cursor.quoted().ok_or_else(|| cursor.expected("a text in double quotes"))?;
-        found.push(Argument { name, value });
-        if !cursor.eat(',') && !cursor.rest().starts_with(')') {
-            return Err(cursor.expected("`,` or `)`"));
-        }
-    }
-    if cursor.rest().is_empty() {
-        Ok(found)
-    } else {
-        Err(cursor.expected("the end of the line behind `)`"))
-    }
-}
-
-struct Cursor<'a> {
-    text: &'a str,
-    at: usize,
-}
-
-impl<'a> Cursor<'a> {
-    fn rest(&mut self) -> &'a str {
-        let rest = &self.text[self.at..];
-        self.at += rest.len() - rest.trim_start().len();
-        &self.text[self.at..]
-    }
-
-    fn eat(&mut self, letter: char) -> bool {
-        let found = self.rest().starts_with(letter);
-        self.at += if found { letter.len_utf8() } else { 0 };
-        found
-    }
-
-    fn name(&mut self) -> Option<String> {
-        let rest = self.rest();
-        let end = rest
-            .find(|letter: char| !(letter.is_ascii_alphanumeric() || letter == '_'))
-            .unwrap_or(rest.len());
-        self.at += end;
-        (end > 0).then(|| rest[..end].to_owned())
-    }
-
-    /// A text in double quotes, in which a backslash stands before a quote or a backslash.
-    fn quoted(&mut self) -> Option<String> {
-        let rest = self.rest().strip_prefix('"')?;
-        let mut value = String::new();
-        let mut letters = rest.char_indices();
-        while let Some((at, letter)) = letters.next() {
-            match letter {
-                '"' => {
-                    self.at += 1 + at + 1;
-                    return Some(value);
-                }
-                '\\' => value.push(letters.next()?.1),
-                other => value.push(other),
-            }
-        }
-        None
-    }
-
-    fn expected(&mut self, what: &'static str) -> (&'static str, Span) {
-        self.rest();
-        (what, Span::new(self.at, self.text.len()))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::sql::lexer;
-    use proptest::prelude::*;
-
-    fn read(sql: &str) -> (Vec<Directive>, Vec<(String, &str)>) {
-        let tokens = lexer::tokens(sql, Dialect::Sqlite);
-        let (found, errors) = directives(sql, &tokens, Dialect::Sqlite);
-        let errors = errors
-            .into_iter()
-            .map(|error| (error.problem.to_string(), &sql[error.span.range()]))
-            .collect();
-        (found.into_iter().map(|placed| placed.directive).collect(), errors)
-    }
-
-    #[test]
-    fn directives_are_read_from_line_comments() {
-        let (found, errors) = read(
-            "-- a comment\n--migrate:no-transaction\n\
-             -- Migrate : irreversible( reason = \"it is \\\"gone\\\"\", )\nselect '-- migrate: x'",
-        );
-        let reason = "it is \"gone\"".to_owned();
-        assert_eq!(found, [Directive::NoTransaction, Directive::Irreversible { reason }]);
-        assert_eq!(errors, []);
-    }
-
-    #[test]
-    fn what_is_malformed_is_pointed_at() {
-        let problem = |sql| read(sql).1.remove(0);
-        let pair = |text: &str, at| (text.to_owned(), at);
-        assert_eq!(
-            problem("-- migrate: irreversable(reason = \"x\")"),
-            pair("unknown directive `irreversable`", "irreversable")
-        );
-        assert_eq!(
-            problem("-- migrate: irreversible"),
-            pair("`irreversible` needs a reason", "irreversible")
-        );
-        assert_eq!(
-            problem("-- migrate: irreversible(reason = \" \")").0,
-            "`irreversible` needs a reason"
-        );
-        assert_eq!(
-            problem("-- migrate: irreversible(reason = none)"),
-            pair("expected a text in double quotes", "none)")
-        );
-        assert_eq!(
-            problem("-- migrate: no-transaction please"),
-            pair("expected `(` or the end of the line", "please")
-        );
-        assert_eq!(
-            problem("-- migrate: no-transaction(why = \"x\")").0,
-            "`no-transaction` does not take `why`"
-        );
-        assert_eq!(problem("-- migrate:").0, "a directive is missing behind `migrate:`");
-    }
-
-    proptest! {
-        #[test]
-        fn no_comment_makes_it_panic(text in "[a-z(=\", )\\\\é-]{0,40}") {
-            let sql = format!("-- migrate: {text}");
-            let (found, errors) = read(&sql);
-            prop_assert_eq!(found.len() + errors.len(), 1);
-        }
-    }
 }

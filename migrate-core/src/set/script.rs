@@ -208,7 +208,7 @@ impl Judged<'_> {
     fn irreversible(&self, findings: &mut Vec<Finding>) -> Option<(String, Span)> {
         let (reason, span) = self.directives.iter().find_map(|placed| match &placed.directive {
             Directive::Irreversible { reason } => Some((reason.clone(), placed.span)),
-            Directive::NoTransaction => None,
+            _ => None,
         })?;
         if self.source.direction == Direction::Up {
             return Some((reason, span));

@@ -1,7 +1,9 @@
 //! Sentences about one column.
 
-use super::Expected;
-use crate::schema::{Column, Conflict, Identity};
+use std::collections::BTreeSet;
+
+use super::{Expected, Said};
+use crate::schema::{Column, Conflict, Identity, Settings};
 
 /// What is different about a column that is in both schemas.
 pub(super) fn differences(
@@ -9,18 +11,22 @@ pub(super) fn differences(
     found: &Column,
     expected: &Column,
     which: Expected,
-) -> Vec<String> {
+) -> Vec<Said> {
     let values = [
         ("type", found.written_type(), expected.written_type()),
         ("default", found.default.as_deref(), expected.default.as_deref()),
         ("collation", found.collation.as_deref(), expected.collation.as_deref()),
+        ("character set", found.charset.as_deref(), expected.charset.as_deref()),
+        ("ON UPDATE value", found.on_update.as_deref(), expected.on_update.as_deref()),
+        ("comment", found.comment.as_deref(), expected.comment.as_deref()),
     ];
     type State = fn(&Column) -> String;
-    let states: [(State, bool); 4] = [
+    let states: [(State, bool); 5] = [
         (nullability, found.nullable != expected.nullable),
         (conflict, found.not_null_conflict != expected.not_null_conflict),
         (generated, found.generated != expected.generated),
         (identity, found.identity != expected.identity),
+        (visibility, found.invisible != expected.invisible),
     ];
     let values = values
         .into_iter()
@@ -30,7 +36,24 @@ pub(super) fn differences(
         let (is, was) = (format!("is {}", state(found)), format!("was {}", state(expected)));
         which.other(subject, &is, &was)
     });
-    values.chain(states).collect()
+    let settings = settings(subject, &found.settings, &expected.settings, which);
+    values.chain(states).chain(settings).collect()
+}
+
+/// What is different about the attributes that only the engine has a word for.
+pub(super) fn settings(
+    subject: &str,
+    found: &Settings,
+    expected: &Settings,
+    which: Expected,
+) -> Vec<Said> {
+    let names: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
+    let differing = names.into_iter().filter(|name| found.get(*name) != expected.get(*name));
+    let one = |name: &String| {
+        let text = |settings: &Settings| settings.get(name).cloned();
+        value(subject, name, text(found).as_deref(), text(expected).as_deref(), which)
+    };
+    differing.map(one).collect()
 }
 
 /// “has default `1`, it had none before”.
@@ -40,7 +63,7 @@ fn value(
     found: Option<&str>,
     expected: Option<&str>,
     which: Expected,
-) -> String {
+) -> Said {
     let has = found.map_or(format!("has no {label}"), |found| format!("has {label} `{found}`"));
     let had = expected.map_or("had none".to_owned(), |expected| format!("had `{expected}`"));
     which.other(subject, &has, &had)
@@ -48,6 +71,10 @@ fn value(
 
 fn nullability(column: &Column) -> String {
     if column.nullable { "nullable" } else { "NOT NULL" }.to_owned()
+}
+
+fn visibility(column: &Column) -> String {
+    if column.invisible { "invisible" } else { "visible" }.to_owned()
 }
 
 fn conflict(column: &Column) -> String {
