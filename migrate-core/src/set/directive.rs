@@ -161,7 +161,9 @@ fn usage(directive: &str) -> String {
             "write `-- migrate: lossy(users.email, reason = \"...\")` in front of the statement, \
              and say why the rows may go"
         }
-        TIMEOUT => "write `-- migrate: timeout(lock = \"2s\", statement = \"5min\")`, or one of both",
+        TIMEOUT => {
+            "write `-- migrate: timeout(lock = \"2s\", statement = \"5min\")`, or one of both"
+        }
         _ => return format!("write `-- migrate: {directive}`"),
     }
     .to_owned()

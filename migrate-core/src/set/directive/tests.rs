@@ -60,14 +60,8 @@ fn what_is_malformed_is_pointed_at() {
         pair("there is no rule `missing-dwon`", "missing-dwon")
     );
     assert_eq!(problem("-- migrate: allow(missing-down)").0, "`allow` needs a reason");
-    assert_eq!(
-        problem("-- migrate: allow(reason = \"x\")").0,
-        "`allow` does not say which rule"
-    );
-    assert_eq!(
-        problem("-- migrate: lossy(reason = \"x\")").0,
-        "`lossy` does not say what is lost"
-    );
+    assert_eq!(problem("-- migrate: allow(reason = \"x\")").0, "`allow` does not say which rule");
+    assert_eq!(problem("-- migrate: lossy(reason = \"x\")").0, "`lossy` does not say what is lost");
     assert_eq!(problem("-- migrate: timeout").0, "`timeout` does not say how long");
     assert_eq!(
         problem("-- migrate: timeout(lock = \"2 weeks\")"),
