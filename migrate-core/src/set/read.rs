@@ -103,14 +103,38 @@ impl Reading {
 /// both do.
 #[must_use]
 pub fn read(location: &Location, target: Target) -> Reading {
+    let bytes = |file: &str| fs::read(location.path.join(file));
+    read_from(location, target, list(&location.path), &bytes)
+}
+
+/// What [`read`] would say of a directory with these files, by name and text: examples of rules, and
+/// whatever else never was on a disk.
+#[must_use]
+pub fn read_texts(files: &[(&str, &str)], target: Target) -> Reading {
+    let location = Location { path: PathBuf::new(), name: String::new(), shown: String::new() };
+    let entry = |&(name, _): &(&str, &str)| Entry { name: name.to_owned(), kind: EntryKind::File };
+    let bytes = |wanted: &str| {
+        let file = files.iter().find(|(name, _)| *name == wanted);
+        file.map(|(_, text)| text.as_bytes().to_vec()).ok_or(io::ErrorKind::NotFound.into())
+    };
+    read_from(&location, target, Ok(files.iter().map(entry).collect()), &bytes)
+}
+
+fn read_from(
+    location: &Location,
+    target: Target,
+    entries: io::Result<Vec<Entry>>,
+    bytes: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+) -> Reading {
     let mut reader = Reader {
         location,
         target,
+        bytes,
         findings: Vec::new(),
         rewritten: BTreeSet::new(),
         texts: BTreeMap::new(),
     };
-    let migrations = match list(&location.path) {
+    let migrations = match entries {
         Ok(entries) => reader.migrations(&entries),
         Err(error) => {
             reader.findings.push(unreadable(location, &error));
@@ -158,6 +182,7 @@ fn empty(location: &Location) -> Finding {
 struct Reader<'a> {
     location: &'a Location,
     target: Target,
+    bytes: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
     findings: Vec<Finding>,
     rewritten: BTreeSet<String>,
     texts: BTreeMap<String, String>,
@@ -193,8 +218,7 @@ impl Reader<'_> {
 
     fn script(&mut self, file: &str, direction: Direction) -> Option<ReadScript> {
         let shown = shown_path(&self.location.shown, file);
-        let path = self.location.path.join(file);
-        let bytes = match fs::read(&path) {
+        let bytes = match (self.bytes)(file) {
             Ok(bytes) => bytes,
             Err(error) => {
                 let message = format!("the file cannot be read: {error}");
