@@ -5,25 +5,33 @@
 //! skipped silently; what cannot be read is a [`ReadError`]. Parentheses are counted, not descended
 //! into, so that no text can exhaust the stack.
 
+mod alter;
+mod cause;
 mod clause;
 mod column;
+mod create;
 mod cursor;
+mod data;
 pub(crate) mod draft;
+mod drop;
 pub(crate) mod expression;
 mod index;
 mod keyword;
 mod object;
 pub(crate) mod resolve;
+mod script;
+mod session;
 mod table;
+mod uses;
 
-use crate::command::{Command, Path};
+use crate::command::Path;
 use crate::dialect::Dialect;
 use crate::schema::{Index, Table, View};
-use crate::sql::lexer::{self, Token};
-use crate::sql::{SyntaxError, unread};
+use crate::sql::lexer;
 use crate::text::Span;
 
 use cursor::Cursor;
+pub(crate) use script::statement;
 
 /// A `CREATE` statement.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -142,17 +150,6 @@ fn header(cursor: &mut Cursor<'_>) -> Result<Header, ReadError> {
     let kind = kind(cursor)?;
     let if_not_exists = cursor.take_words(&["IF", "NOT", "EXISTS"]);
     Ok(Header { temporary, kind, if_not_exists, path: cursor.path()? })
-}
-
-/// What one statement, made of `tokens`, asks for.
-pub(super) fn statement(
-    _sql: &str,
-    tokens: &[Token],
-    _errors: &mut Vec<SyntaxError>,
-) -> Vec<Command> {
-    let first = tokens.first().map(|token| token.span).unwrap_or_default();
-    let span = tokens.last().map_or(first, |last| first.to(last.span));
-    vec![unread(span, "this statement is not read yet")]
 }
 
 enum Kind {

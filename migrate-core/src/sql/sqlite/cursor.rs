@@ -48,6 +48,21 @@ impl<'a> Cursor<'a> {
         self.at.checked_sub(1).and_then(|at| self.tokens.get(at))
     }
 
+    /// The same tokens, with the one at `position` as the next.
+    pub(super) fn at(&self, position: usize) -> Self {
+        Self { at: position, ..*self }
+    }
+
+    /// What is left, which does not count as read.
+    pub(super) fn left(&self) -> &'a [Token] {
+        self.tokens.get(self.at..).unwrap_or_default()
+    }
+
+    /// Where all of the tokens stand.
+    pub(super) fn whole(&self) -> Span {
+        self.at(self.tokens.len()).span_since(0)
+    }
+
     pub(super) const fn position(&self) -> usize {
         self.at
     }
@@ -196,7 +211,7 @@ impl<'a> Cursor<'a> {
 
     pub(super) fn all_terminated(&self) -> Result<(), ReadError> {
         match self.tokens.iter().position(|token| !token.terminated) {
-            Some(at) => Err(Self { at, ..*self }.error("a closing quote")),
+            Some(at) => Err(self.at(at).error("a closing quote")),
             None => Ok(()),
         }
     }

@@ -83,7 +83,7 @@ fn by_columns(text: &mut String, columns: &BTreeSet<String>) {
 /// table by its name in lower case, and nothing of what is no table.
 pub(crate) fn query(text: &str, columns_of: impl Fn(&str) -> Option<BTreeSet<String>>) -> String {
     let tokens = lexer::significant(text, Dialect::Sqlite);
-    let scopes = Scopes { text, tokens: &tokens };
+    let scopes = Scopes::new(text, &tokens);
     let sources: Vec<(usize, Option<BTreeSet<String>>)> =
         scopes.sources().into_iter().map(|at| (at, columns_of(&scopes.name(at)))).collect();
     let has_with = tokens.iter().any(|token| token.is_word(text, "WITH"));
@@ -138,7 +138,7 @@ fn rewritten(text: &str, tokens: &[Token], meaning: impl Fn(usize, &str) -> Mean
 }
 
 /// Where the parts of a query begin and what they read.
-struct Scopes<'a> {
+pub(super) struct Scopes<'a> {
     text: &'a str,
     tokens: &'a [Token],
 }
@@ -162,7 +162,11 @@ const AFTER_FROM: [&str; 15] = [
     "WHERE",
 ];
 
-impl Scopes<'_> {
+impl<'a> Scopes<'a> {
+    pub(super) const fn new(text: &'a str, tokens: &'a [Token]) -> Self {
+        Self { text, tokens }
+    }
+
     fn name(&self, at: usize) -> String {
         let text = self.tokens.get(at).map(|token| token.text(self.text)).unwrap_or_default();
         normal::unquoted(text).to_ascii_lowercase()
@@ -224,7 +228,7 @@ impl Scopes<'_> {
     }
 
     /// Where tables are named that the text reads or writes.
-    fn sources(&self) -> Vec<usize> {
+    pub(super) fn sources(&self) -> Vec<usize> {
         let mut sources = Vec::new();
         // For each open parenthesis, whether a comma in it introduces one more table.
         let mut lists = vec![false];
