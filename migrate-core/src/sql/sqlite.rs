@@ -52,7 +52,7 @@ pub struct Create {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Created {
     /// A table, in normal form and without the indexes that other statements create.
-    Table(Table),
+    Table(Box<Table>),
     /// A table whose columns follow from a query, which is in normal spelling.
     TableAs(String),
     /// An index.
@@ -118,7 +118,7 @@ fn created(cursor: &mut Cursor<'_>, kind: &Kind) -> Result<Created, ReadError> {
         Kind::Table if cursor.take_word("AS") => Created::TableAs(object::query(cursor)?),
         Kind::Table => {
             let draft = table::read(cursor)?;
-            Created::Table(draft::table(&draft.elements, &draft.options))
+            Created::Table(Box::new(draft::table(&draft.elements, &draft.options)))
         }
         Kind::VirtualTable => {
             let (module, arguments) = object::virtual_table(cursor)?;

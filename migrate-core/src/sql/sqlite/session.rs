@@ -7,9 +7,12 @@ use crate::command::{Maintenance, Path, Setting, SettingScope, Transaction, What
 use crate::sql::lexer::TokenKind;
 use crate::sql::normal;
 
+/// Reads what follows the first word of a statement.
+type Reader = fn(&mut Cursor<'_>) -> Read;
+
 /// The reader of the statement that begins here; its first word counts as read.
-pub(super) fn reader(cursor: &mut Cursor<'_>) -> Option<fn(&mut Cursor<'_>) -> Read> {
-    const READERS: [(&str, fn(&mut Cursor<'_>) -> Read); 12] = [
+pub(super) fn reader(cursor: &mut Cursor<'_>) -> Option<Reader> {
+    const READERS: [(&str, Reader); 12] = [
         ("PRAGMA", pragma),
         ("BEGIN", begin),
         ("COMMIT", commit),

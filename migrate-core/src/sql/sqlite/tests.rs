@@ -5,7 +5,7 @@ use crate::schema::{Action, Column, Conflict, Deferrable, Identity, IndexKey};
 
 fn table(sql: &str) -> Table {
     match create(sql).unwrap_or_else(|error| panic!("{sql}: {error}")).what {
-        Created::Table(table) => table,
+        Created::Table(table) => *table,
         other => panic!("{other:?}"),
     }
 }

@@ -55,7 +55,7 @@ fn as_text(entry: &Entry) -> (String, String) {
 
 fn written_table(entry: &Entry) -> Option<Table> {
     match create(entry.sql.as_deref()?).ok()?.what {
-        Created::Table(table) => Some(table),
+        Created::Table(table) => Some(*table),
         _ => None,
     }
 }

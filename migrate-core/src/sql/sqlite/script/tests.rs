@@ -253,7 +253,7 @@ fn what_belongs_to_other_engines_is_told_so() {
         ("alter table t drop index i", "`DROP INDEX name`"),
         ("alter table t add index i (a)", "CREATE [UNIQUE] INDEX"),
         ("alter table t drop column a cascade", "CASCADE"),
-        ("alter table t add column a int not null after b", "`AFTER`"),
+        ("alter table t add column c int default 1 after b", "`AFTER`"),
         ("alter table if exists t add a", "leave it out"),
         ("alter table t alter column a set default 1", "anew under another name"),
         ("alter table t alter column a drop default", "anew under another name"),
