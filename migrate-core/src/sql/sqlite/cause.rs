@@ -207,7 +207,7 @@ fn anywhere(near: &Near<'_>) -> Option<&'static str> {
         "options of tables such as `ENGINE` and `CHARSET` are MySQL's: leave them out"
     } else if near.is(&["COMMENT"]) {
         "`COMMENT` is MySQL's: write `-- …` into the definition, which SQLite keeps"
-    } else if near.is(&["KEY", "INDEX"]) || near.words(1, &["KEY"]) {
+    } else if near.is(&["KEY", "INDEX"]) || near.words(1, &["KEY"]) || near.words(3, &["KEY"]) {
         "an index is a statement of its own in SQLite: `CREATE INDEX name ON table (column)`"
     } else if near.symbol(0, ":") && near.symbol(0, ":") {
         "`::` is PostgreSQL's: write `CAST(… AS …)`"

@@ -257,12 +257,12 @@ fn what_belongs_to_other_engines_is_told_so() {
         ("alter table if exists t add a", "leave it out"),
         ("alter table t alter column a set default 1", "anew under another name"),
         ("alter table t alter column a drop default", "anew under another name"),
-        ("create table t (id int not null auto_increment)", "INTEGER PRIMARY KEY"),
-        ("create table t (id int) engine=InnoDB", "MySQL"),
-        ("create table t (id int comment 'x')", "COMMENT"),
-        ("create table t (id int, key k (id))", "CREATE INDEX"),
-        ("create table t (id int, index k (id))", "CREATE INDEX"),
-        ("create table t (at text default now())", "DEFAULT (…)"),
+        ("create table n (id int not null auto_increment)", "INTEGER PRIMARY KEY"),
+        ("create table n (id int) engine=InnoDB", "MySQL"),
+        ("create table n (id int not null comment 'x')", "COMMENT"),
+        ("create table n (id int, key k (id))", "CREATE INDEX"),
+        ("create table n (id int, index k (id))", "CREATE INDEX"),
+        ("create table n (at text default now())", "DEFAULT (…)"),
         ("create or replace view v as select 1", "IF EXISTS"),
         ("create index concurrently i on t (a)", "CONCURRENTLY"),
         ("create index i on t using btree (a)", "USING"),
@@ -277,8 +277,8 @@ fn what_belongs_to_other_engines_is_told_so() {
         ("start transaction", "BEGIN"),
         ("select a::text from t", "CAST"),
         (".mode csv", "shell"),
-        ("delete from t create table u (a)", "semicolon"),
-        ("create table t (a) create table u (a)", "semicolon"),
+        ("delete from t create table n (a)", "semicolon"),
+        ("create table n (a) create table m (a)", "semicolon"),
     ] {
         assert!(help(sql).contains(said), "{sql}: {}", help(sql));
         assert!(refused_by_engine(&engine(), sql), "{sql}");
@@ -352,5 +352,9 @@ fn real_migrations_are_read() {
             }
         }
     }
-    assert_eq!((opaque, wrong), (vec![], vec![]), "{statements} statements");
+    #[expect(clippy::print_stderr, reason = "counted for whoever asked for this test")]
+    {
+        eprintln!("{statements} statements");
+    }
+    assert_eq!((opaque, wrong), (vec![], vec![]));
 }
