@@ -3,6 +3,7 @@
 pub mod lexer;
 pub mod nesting;
 pub mod normal;
+pub mod postgres;
 pub mod quote;
 pub mod split;
 pub mod sqlite;
@@ -65,7 +66,8 @@ fn statement_of(
     };
     match target.dialect {
         Dialect::Sqlite => sqlite::statement(sql, tokens, errors),
-        Dialect::Postgres | Dialect::Mysql => vec![unread(span, "this dialect is not read yet")],
+        Dialect::Postgres => postgres::statement(sql, span, errors),
+        Dialect::Mysql => vec![unread(span, "this dialect is not read yet")],
     }
 }
 

@@ -1,3 +1,4 @@
-//! PostgreSQL.
+//! What is particular to PostgreSQL.
 
 pub mod impact;
+pub mod types;

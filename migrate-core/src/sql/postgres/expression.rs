@@ -1,0 +1,140 @@
+//! One spelling for expressions, queries and definitions that mean the same.
+//!
+//! Blanks and comments go, names and keywords are folded, quotes stay only where they mean something,
+//! types are spelled as the engine prints them, `!=` is `<>` as it is to the engine's own parser. No
+//! more: functions and operators are not rewritten, since two spellings that the reader takes for one
+//! must be one to the engine as well.
+
+use super::name::{dollar_part, unquoted};
+use super::tree::{Node, SyntaxKind};
+use crate::dialect::Dialect;
+use crate::dialect::postgres::types;
+use crate::sql::quote;
+
+/// Nodes that are a type wherever they stand.
+pub(super) const TYPES: [SyntaxKind; 11] = [
+    SyntaxKind::PATH_TYPE,
+    SyntaxKind::ARRAY_TYPE,
+    SyntaxKind::VARCHAR_TYPE,
+    SyntaxKind::CHARACTER_TYPE,
+    SyntaxKind::DOUBLE_TYPE,
+    SyntaxKind::TIMESTAMP_TYPE,
+    SyntaxKind::TIME_TYPE,
+    SyntaxKind::INTERVAL_TYPE,
+    SyntaxKind::BIT_TYPE,
+    SyntaxKind::BIT_VARYING_TYPE,
+    SyntaxKind::PERCENT_TYPE,
+];
+
+/// The normal spelling of an expression: parentheses around all of it mean nothing.
+pub(super) fn expression(node: Node<'_>) -> String {
+    spelled(bare(node))
+}
+
+/// What stands in parentheses, if nothing else does.
+pub(super) fn bare(mut node: Node<'_>) -> Node<'_> {
+    while node.is(SyntaxKind::PAREN_EXPR) {
+        let mut inner = node.children().filter(|child| !is_parenthesis(*child));
+        match (inner.next(), inner.next()) {
+            (Some(inner), None) if !inner.is(SyntaxKind::SELECT) => node = inner,
+            _ => break,
+        }
+    }
+    node
+}
+
+fn is_parenthesis(node: Node<'_>) -> bool {
+    matches!(node.kind(), SyntaxKind::L_PAREN | SyntaxKind::R_PAREN)
+}
+
+/// The normal spelling of all that `node` consists of, a closing semicolon left out.
+pub(super) fn spelled(node: Node<'_>) -> String {
+    let mut text = String::with_capacity(node.text().len());
+    append(&mut text, node);
+    text
+}
+
+/// The normal spelling of several nodes, one behind the other.
+pub(super) fn spelled_all<'t>(nodes: impl IntoIterator<Item = Node<'t>>) -> String {
+    let mut text = String::new();
+    for node in nodes {
+        append(&mut text, node);
+    }
+    text
+}
+
+/// Adds the normal spelling of `node` to `text`.
+pub(super) fn append(text: &mut String, node: Node<'_>) {
+    let mut at = Some(node);
+    while let Some(part) = at {
+        at = match part.kind() {
+            SyntaxKind::CUSTOM_OP | SyntaxKind::COLON_COLON => {
+                word(text, &part.tokens().map(Node::text).collect::<String>());
+                part.skip(node)
+            }
+            kind if TYPES.contains(&kind) => {
+                word(text, &types::normal(part.text()));
+                part.skip(node)
+            }
+            _ => {
+                if part.is_token() && !part.is(SyntaxKind::SEMICOLON) {
+                    word(text, &token(part));
+                }
+                part.step(node)
+            }
+        };
+    }
+}
+
+fn word(text: &mut String, word: &str) {
+    if !text.is_empty() {
+        text.push(' ');
+    }
+    text.push_str(word);
+}
+
+/// The normal spelling of a token.
+fn token(node: Node<'_>) -> String {
+    let text = node.text();
+    match node.kind() {
+        SyntaxKind::IDENT if text.contains('"') => {
+            quote::identifier(&unquoted(text), Dialect::Postgres)
+        }
+        SyntaxKind::NEQ | SyntaxKind::NEQB => "<>".to_owned(),
+        SyntaxKind::DOLLAR_QUOTED_STRING => match dollar_part(text) {
+            Some((inner, _)) => quote::literal(inner),
+            None => text.to_owned(),
+        },
+        SyntaxKind::ESC_STRING if !text.contains('\\') => {
+            text.get(1..).unwrap_or_default().to_owned()
+        }
+        SyntaxKind::STRING
+        | SyntaxKind::ESC_STRING
+        | SyntaxKind::UNICODE_ESC_STRING
+        | SyntaxKind::NATIONAL_STRING => text.to_owned(),
+        _ => text.to_ascii_lowercase(),
+    }
+}
+
+/// The normal spelling of a default of a column of that type; none where it is none.
+///
+/// `'x'::text` for a column of type `text` is `'x'`: the engine gives the literal that type anyway.
+pub(super) fn default(node: Node<'_>, data_type: &str) -> Option<String> {
+    let node = bare(node);
+    let literal = literal_of_type(node, data_type).unwrap_or(node);
+    let text = spelled(literal);
+    (text != "null").then_some(text)
+}
+
+/// The literal in a cast to exactly that type.
+fn literal_of_type<'t>(node: Node<'t>, data_type: &str) -> Option<Node<'t>> {
+    if !node.is(SyntaxKind::CAST_EXPR) {
+        return None;
+    }
+    let literal = node.child(SyntaxKind::LITERAL)?;
+    let token = literal.tokens().next()?;
+    let is_text = matches!(token.kind(), SyntaxKind::STRING | SyntaxKind::NULL_KW);
+    let cast = types::normal(node.child_of(&TYPES)?.text());
+    let plain = types::without_modifier(data_type);
+    (is_text && (cast == data_type || cast == plain)).then_some(literal)
+}

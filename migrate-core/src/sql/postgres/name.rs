@@ -1,0 +1,101 @@
+//! Names: folded, unquoted, cut to the length the engine keeps.
+
+use super::tree::{Node, SyntaxKind};
+use crate::command::{Ident, Path};
+use crate::text::Span;
+
+/// How many bytes of a name the engine keeps (`NAMEDATALEN - 1`).
+const LONGEST: usize = 63;
+
+/// The name that a token stands for: in lower case, or as it stands between its quotes.
+pub(super) fn unquoted(written: &str) -> String {
+    let name = match quoted_part(written) {
+        Some(inner) => inner.replace("\"\"", "\""),
+        None => written.to_ascii_lowercase(),
+    };
+    truncated(name)
+}
+
+fn quoted_part(written: &str) -> Option<&str> {
+    let quoted = match written.as_bytes() {
+        [b'u' | b'U', b'&', b'"', ..] => written.get(2..)?,
+        _ => written,
+    };
+    quoted.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest))
+}
+
+/// A name as the engine keeps it: what is too long loses its end, at a whole character.
+pub(super) fn truncated(mut name: String) -> String {
+    if name.len() > LONGEST {
+        let end = (0..=LONGEST).rev().find(|&at| name.is_char_boundary(at)).unwrap_or(0);
+        name.truncate(end);
+    }
+    name
+}
+
+/// The name that `node` consists of; of a qualified one the last part.
+pub(super) fn ident(node: Node<'_>) -> Ident {
+    let last = parts(node).last().map(|token| (unquoted(token.text()), token.span()));
+    let (name, span) = last.unwrap_or((String::new(), node.span()));
+    Ident { name, span }
+}
+
+/// The name of the first child of that kind.
+pub(super) fn ident_of(node: Node<'_>, kind: SyntaxKind) -> Option<Ident> {
+    node.child(kind).map(ident)
+}
+
+/// The qualified name that `node` consists of, `ONLY` and `*` not included.
+pub(super) fn path(node: Node<'_>) -> Path {
+    let (mut name, mut namespace): (Option<Node<'_>>, _) = (None, None);
+    let mut span: Option<Span> = None;
+    for token in parts(node) {
+        namespace = name.replace(token);
+        span = Some(span.map_or(token.span(), |span| span.to(token.span())));
+    }
+    Path {
+        namespace: namespace.map(|token| unquoted(token.text())),
+        name: name.map(|token| unquoted(token.text())).unwrap_or_default(),
+        span: span.unwrap_or(node.span()),
+    }
+}
+
+/// The qualified name of the first child of that kind.
+pub(super) fn path_of(node: Node<'_>, kind: SyntaxKind) -> Option<Path> {
+    node.child(kind).map(path)
+}
+
+/// The tokens of a qualified name.
+fn parts(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    let start = match node.kind() {
+        SyntaxKind::TABLE_RELATION_NAME => node.child(SyntaxKind::TABLE_NAME_REF).unwrap_or(node),
+        SyntaxKind::RELATION_NAME => node.child(SyntaxKind::RELATION_NAME_REF).unwrap_or(node),
+        _ => node,
+    };
+    start.tokens().filter(|token| !matches!(token.kind(), SyntaxKind::DOT | SyntaxKind::STAR))
+}
+
+/// The value of a string literal, where it is one that means what it says.
+pub(super) fn string(node: Node<'_>) -> Option<String> {
+    let mut tokens = node.tokens();
+    let only = tokens.next()?;
+    if tokens.next().is_some() {
+        return None;
+    }
+    let text = only.text();
+    match only.kind() {
+        SyntaxKind::STRING => Some(text.strip_prefix('\'')?.strip_suffix('\'')?.replace("''", "'")),
+        SyntaxKind::DOLLAR_QUOTED_STRING => dollar_part(text).map(|(inner, _)| inner.to_owned()),
+        SyntaxKind::ESC_STRING if !text.contains('\\') => {
+            Some(text.get(2..)?.strip_suffix('\'')?.replace("''", "'"))
+        }
+        _ => None,
+    }
+}
+
+/// What stands between the tags of a dollar-quoted string, and how far in it begins.
+pub(super) fn dollar_part(text: &str) -> Option<(&str, usize)> {
+    let tag = text.get(1..)?.find('$')? + 2;
+    let inner = text.get(tag..text.len().checked_sub(tag)?)?;
+    Some((inner, tag))
+}
