@@ -168,9 +168,7 @@ fn detach(cursor: &mut Cursor<'_>) -> Read {
 /// The name of a database, which may be any expression; what it comes to is known of a lone name.
 fn database(cursor: &mut Cursor<'_>) -> Result<Path, ReadError> {
     let from = cursor.position();
-    while !cursor.is_at_end() && !cursor.at_word("KEY") {
-        cursor.next();
-    }
+    while cursor.next().is_some() && !cursor.at_word("KEY") {}
     let span = cursor.span_since(from);
     match cursor.since(from) {
         [only] => {
