@@ -1,0 +1,92 @@
+//! SQL that rules propose, made of the user's own.
+
+use crate::change::Change;
+use crate::finding::Edit;
+use crate::replay::Step;
+use crate::rule::Context;
+use crate::sql::lexer::{self, Token};
+use crate::text::Span;
+
+/// The first line of a migration whose statements run one by one.
+pub(super) const NO_TRANSACTION: &str = "-- migrate: no-transaction\n";
+
+/// The whole statement that a step is part of.
+pub(super) fn statement(context: &Context<'_>, step: &Step<'_>) -> Span {
+    context.statements.get(step.statement).map_or(step.command.span, |statement| statement.span)
+}
+
+/// Whether the script holds one statement, so that the script as a whole can be changed for it.
+pub(super) const fn is_alone(context: &Context<'_>) -> bool {
+    context.statements.len() == 1
+}
+
+fn tokens(context: &Context<'_>, span: Span) -> Vec<Token> {
+    lexer::significant(context.text(span), context.target.dialect)
+}
+
+/// The edit that puts `addition` behind the first `word` of `span`.
+pub(super) fn insert(
+    context: &Context<'_>,
+    span: Span,
+    word: &str,
+    addition: &str,
+) -> Option<Edit> {
+    let text = context.text(span);
+    let token = tokens(context, span).into_iter().find(|token| token.is_word(text, word))?;
+    let at = token.span.shifted(span.start).end;
+    Some(Edit {
+        path: context.path.to_owned(),
+        span: Span::new(at, at),
+        text: format!(" {addition}"),
+    })
+}
+
+/// The edit that makes the script run outside a transaction.
+pub(super) fn outside(context: &Context<'_>) -> Edit {
+    Edit { path: context.path.to_owned(), span: Span::new(0, 0), text: NO_TRANSACTION.to_owned() }
+}
+
+/// The text of `span` with an edit inside it.
+pub(super) fn edited(context: &Context<'_>, span: Span, edit: &Edit) -> String {
+    let before = context.text(Span::new(span.start, edit.span.start));
+    let after = context.text(Span::new(edit.span.end, span.end));
+    format!("{before}{}{after}", edit.text)
+}
+
+/// The name of the constraint that a step adds, the engine's own where none is written.
+pub(super) fn constraint_name<'a>(step: &'a Step<'_>) -> Option<&'a str> {
+    step.changes.iter().find_map(|change| match change {
+        Change::AddConstraint(_, constraint) => constraint.name(),
+        _ => None,
+    })
+}
+
+/// `ADD CONSTRAINT name …` with the user's own definition, whether or not it had a name.
+pub(super) fn added(context: &Context<'_>, step: &Step<'_>) -> Option<String> {
+    let text = context.text(step.command.span);
+    let tokens = tokens(context, step.command.span);
+    let named = tokens.get(1)?.is_word(text, "CONSTRAINT");
+    let from = tokens.get(if named { 3 } else { 1 })?.span.start;
+    let name = context.written(constraint_name(step)?);
+    Some(format!("ADD CONSTRAINT {name} {}", text[from..].trim_end()))
+}
+
+/// Column names with commas between them, in quotes where they need them.
+pub(super) fn columns<'a>(
+    context: &Context<'_>,
+    names: impl IntoIterator<Item = &'a str>,
+) -> String {
+    names.into_iter().map(|name| context.written(name)).collect::<Vec<_>>().join(", ")
+}
+
+/// The text of a constraint without the name it may begin with.
+pub(super) fn unnamed<'a>(context: &Context<'a>, span: Span) -> &'a str {
+    let text = context.text(span);
+    let tokens = tokens(context, span);
+    match tokens.first() {
+        Some(first) if first.is_word(text, "CONSTRAINT") => {
+            tokens.get(2).map_or(text, |token| &text[token.span.start..])
+        }
+        _ => text,
+    }
+}
