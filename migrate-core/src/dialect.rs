@@ -6,6 +6,7 @@ use std::str::FromStr;
 use crate::impact::Impact;
 use crate::replay::Step;
 
+pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 

@@ -1,6 +1,7 @@
 //! Reading SQL: tokens, statements, and per dialect the meaning of a statement.
 
 pub mod lexer;
+pub(crate) mod mysql;
 pub mod nesting;
 pub mod normal;
 pub mod postgres;
@@ -67,7 +68,7 @@ fn statement_of(
     match target.dialect {
         Dialect::Sqlite => sqlite::statement(sql, tokens, errors),
         Dialect::Postgres => postgres::statement(sql, span, errors),
-        Dialect::Mysql => vec![unread(span, "this dialect is not read yet")],
+        Dialect::Mysql => mysql::statement(sql, tokens, target, errors),
     }
 }
 

@@ -1,0 +1,63 @@
+//! Reading the statements of MySQL and MariaDB.
+//!
+//! The grammar is that of the manuals' chapters on statements, hand-written, because what the rules are
+//! about (`ALGORITHM`, `LOCK`, partitions, `CONVERT TO`) is what general parsers leave out. Expressions
+//! stay ranges of tokens in one spelling. Nothing is skipped silently: what cannot be read is a
+//! [`SyntaxError`] and an opaque command.
+
+mod action;
+mod alter;
+mod cause;
+mod column;
+mod comment;
+mod cursor;
+mod data_type;
+mod default;
+mod expression;
+mod index;
+mod key;
+mod keyword;
+mod literal;
+mod option;
+mod partition;
+mod reads;
+mod statement;
+mod table;
+
+use super::SyntaxError;
+use super::lexer::Token;
+use crate::command::{Command, Opaque, Path, Touches, What};
+use crate::dialect::Target;
+use cursor::Cursor;
+
+/// What one statement, made of `tokens`, asks for. What does not parse is opaque and an error.
+pub(crate) fn statement(
+    sql: &str,
+    tokens: &[Token],
+    target: Target,
+    errors: &mut Vec<SyntaxError>,
+) -> Vec<Command> {
+    let expanded = comment::expanded(sql, tokens, target);
+    let own = expanded.as_deref().unwrap_or(tokens);
+    let Some(whole) = cursor::span(tokens) else { return Vec::new() };
+    let cursor = Cursor::new(sql, own, target);
+    let read = match cause::anywhere(sql, own) {
+        Some(error) => Err(error),
+        None => statement::read(cursor, whole),
+    };
+    read.unwrap_or_else(|error| {
+        errors.push(error);
+        vec![unparsed(cursor, whole)]
+    })
+}
+
+/// A statement that does not parse. It never runs, so what it names is all that it can be about.
+fn unparsed(cursor: Cursor<'_>, whole: crate::text::Span) -> Command {
+    let touches = statement::subject(cursor)
+        .map_or(Touches::Everything, |table: Path| Touches::Only(vec![table]));
+    let reason = "the statement does not parse".to_owned();
+    Command::new(whole, What::Opaque(Opaque { reason, touches, dynamic: false }))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! Defaults of columns.
+
+use super::cursor::{Cursor, Read};
+use super::{expression, literal};
+use crate::command::NewColumn;
+use crate::dialect::mysql::types;
+use crate::schema::Column;
+use crate::sql::lexer::{Token, TokenKind};
+
+/// `DEFAULT …`, which comes next.
+pub(super) fn read(cursor: &mut Cursor<'_>, new: &mut NewColumn) -> Read<()> {
+    cursor.next();
+    new.column.default = value(cursor, &new.column)?;
+    Ok(())
+}
+
+/// The value of a default in normal spelling: that of `information_schema.columns.column_default` for
+/// a literal. None is `NULL`, which a column without a default has too.
+pub(super) fn value(cursor: &mut Cursor<'_>, column: &Column) -> Read<Option<String>> {
+    if cursor.at_symbol("(") {
+        let tokens = cursor.group()?;
+        return Ok(Some(parenthesised(cursor, tokens, column)));
+    }
+    if cursor.take_word("NULL") {
+        return Ok(None);
+    }
+    if is_at_now(cursor) {
+        return now(cursor).map(Some);
+    }
+    let start = cursor.position();
+    let _ = cursor.take_symbol("-") || cursor.take_symbol("+");
+    match cursor.peek().map(|token| token.kind) {
+        Some(TokenKind::String | TokenKind::Number) => {
+            cursor.next();
+            // Adjacent strings are one.
+            while cursor.at_kind(TokenKind::String) {
+                cursor.next();
+            }
+        }
+        Some(TokenKind::Word) => word(cursor)?,
+        _ => return Err(cursor.error("a value")),
+    }
+    Ok(Some(of_tokens(cursor.sql, cursor.since(start), column)))
+}
+
+/// A word that may begin a default without parentheses.
+fn word(cursor: &mut Cursor<'_>) -> Read<()> {
+    match cursor.word().as_str() {
+        "true" | "false" | "current_date" | "curdate" | "current_user" => cursor.next(),
+        "date" | "time" | "timestamp" => {
+            cursor.next();
+            return cursor.string().map(|_| ());
+        }
+        name if name.starts_with('_') => {
+            cursor.next();
+            return cursor.string().map(|_| ());
+        }
+        _ if cursor.target.is_mariadb => cursor.next(),
+        _ => {
+            let mut error = cursor.error("a literal");
+            error.help =
+                Some("MySQL asks for parentheses around an expression: `DEFAULT (…)`".to_owned());
+            return Err(error);
+        }
+    };
+    if cursor.at_symbol("(") {
+        cursor.group()?;
+    } else if cursor.take_words(&["NEXT", "VALUE", "FOR"]) {
+        cursor.path()?;
+    }
+    Ok(())
+}
+
+/// An expression in parentheses: MySQL keeps it apart from a literal, MariaDB does not.
+fn parenthesised(cursor: &Cursor<'_>, tokens: &[Token], column: &Column) -> String {
+    let inner = expression::bare(cursor.sql, tokens);
+    if !cursor.target.is_mariadb {
+        let text = expression::condition(cursor.sql, inner);
+        return if text.starts_with("current_timestamp") { text } else { format!("({text})") };
+    }
+    match inner {
+        [only] if matches!(only.kind, TokenKind::String | TokenKind::Number) => {
+            of_tokens(cursor.sql, inner, column)
+        }
+        _ => {
+            let mut inside = cursor.within(inner);
+            match now(&mut inside) {
+                Ok(now) if is_now(&now) && inside.is_at_end() => now,
+                _ => expression::condition(cursor.sql, inner),
+            }
+        }
+    }
+}
+
+fn is_now(text: &str) -> bool {
+    text.starts_with("current_timestamp")
+}
+
+/// A literal, by the type of its column: `0` and `'0'` are the same default of a number.
+fn of_tokens(sql: &str, tokens: &[Token], column: &Column) -> String {
+    let text = match tokens {
+        strings if !strings.is_empty() && strings.iter().all(|token| is_string(sql, token)) => {
+            strings.iter().map(|token| literal::text(token.text(sql))).collect::<String>()
+        }
+        [number] if number.kind == TokenKind::Number => number.text(sql).to_owned(),
+        [sign, number] if number.kind == TokenKind::Number => {
+            let sign = if sign.is_symbol(sql, "-") { "-" } else { "" };
+            format!("{sign}{}", number.text(sql))
+        }
+        [word] if word.is_word(sql, "TRUE") => "1".to_owned(),
+        [word] if word.is_word(sql, "FALSE") => "0".to_owned(),
+        _ => return expression::condition(sql, tokens),
+    };
+    literal_of(&text, &column.data_type)
+}
+
+fn is_string(sql: &str, token: &Token) -> bool {
+    token.kind == TokenKind::String
+        && matches!(token.text(sql).as_bytes().first(), Some(b'\'' | b'"' | b'n' | b'N'))
+}
+
+/// The spelling of a literal in a column of that type.
+fn literal_of(text: &str, data_type: &str) -> String {
+    if types::is_number(data_type) {
+        return number(text, data_type).unwrap_or_else(|| literal::quoted(text));
+    }
+    if let Some(digits) = fraction_digits(data_type) {
+        return literal::quoted(&moment(text, data_type, digits));
+    }
+    literal::quoted(text)
+}
+
+fn number(text: &str, data_type: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        trimmed => trimmed,
+    };
+    let scale = data_type
+        .strip_prefix("decimal(")
+        .and_then(|rest| rest.split([',', ')']).nth(1))
+        .and_then(|scale| scale.parse::<usize>().ok());
+    let fraction = match scale {
+        Some(scale) if fraction.len() <= scale => format!("{fraction:0<scale$}"),
+        Some(_) => return None,
+        None => fraction.trim_end_matches('0').to_owned(),
+    };
+    let is_zero = whole == "0" && fraction.bytes().all(|byte| byte == b'0');
+    let sign = if is_zero { "" } else { sign };
+    Some(if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    })
+}
+
+/// How many digits of a second a type keeps; none for a type that is no time.
+fn fraction_digits(data_type: &str) -> Option<usize> {
+    let (name, rest) = data_type.split_once('(').unwrap_or((data_type, "0"));
+    matches!(name, "datetime" | "timestamp")
+        .then(|| rest.trim_end_matches(')').parse().unwrap_or(0))
+}
+
+/// A date and time with all its digits.
+fn moment(text: &str, data_type: &str, digits: usize) -> String {
+    let _ = data_type;
+    let is_date = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
+    let text = if is_date { format!("{text} 00:00:00") } else { text.to_owned() };
+    let is_whole = text.len() == 19;
+    if is_whole && digits > 0 { format!("{text}.{}", "0".repeat(digits)) } else { text }
+}
+
+fn is_at_now(cursor: &Cursor<'_>) -> bool {
+    matches!(cursor.word().as_str(), "current_timestamp" | "now" | "localtime" | "localtimestamp")
+}
+
+/// `CURRENT_TIMESTAMP` in any of its spellings, which must come next.
+pub(super) fn now(cursor: &mut Cursor<'_>) -> Read<String> {
+    if !is_at_now(cursor) {
+        return Err(cursor.error("`CURRENT_TIMESTAMP`"));
+    }
+    cursor.next();
+    if !cursor.at_symbol("(") {
+        return Ok("current_timestamp".to_owned());
+    }
+    let mut digits = cursor.parenthesised()?;
+    if digits.is_at_end() {
+        return Ok("current_timestamp".to_owned());
+    }
+    Ok(match digits.number()?.as_str() {
+        "0" => "current_timestamp".to_owned(),
+        digits => format!("current_timestamp({digits})"),
+    })
+}
+
+/// What a `TIMESTAMP` gets that says nothing: `explicit_defaults_for_timestamp` is on in MySQL 8.0 and
+/// in MariaDB from 10.10.
+pub(super) fn settle(cursor: &Cursor<'_>, new: &mut NewColumn) {
+    let column = &mut new.column;
+    let is_implicit = cursor.target.is_mariadb && !cursor.target.is_at_least(10, 10);
+    if is_implicit && column.data_type.starts_with("timestamp") && !new.explicit_null {
+        column.nullable = false;
+        if column.default.is_none() && column.on_update.is_none() {
+            // The first of a table gets the current time instead: `table::first_timestamp`.
+            column.default = Some(ZERO.to_owned());
+        }
+    }
+}
+
+/// The default of a `TIMESTAMP` that cannot be NULL, where the server gives it one.
+pub(super) const ZERO: &str = "'0000-00-00 00:00:00'";
