@@ -99,6 +99,10 @@ pub(crate) enum Format {
     Json,
     /// For pull requests
     Markdown,
+    /// Annotations of GitHub Actions; `check` alone
+    Github,
+    /// SARIF 2.1.0, for code scanning; `check` alone
+    Sarif,
 }
 
 /// When to use colour.

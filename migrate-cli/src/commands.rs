@@ -2,6 +2,7 @@
 
 mod check;
 mod down;
+mod explain;
 mod init;
 mod new;
 mod redo;
@@ -12,10 +13,11 @@ mod verify;
 
 use clap::Subcommand;
 
+pub(crate) use check::Fixes;
 pub(crate) use init::Prepared;
 pub(crate) use new::Added;
 
-use crate::cli::{Cli, Common};
+use crate::cli::{Cli, Common, Format};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -26,6 +28,7 @@ pub(crate) enum Command {
     Init(init::Init),
     New(new::New),
     Check(check::Check),
+    Explain(explain::Explain),
     Status(status::Status),
     Up(up::Up),
     Down(down::Down),
@@ -45,10 +48,15 @@ pub(crate) fn run(cli: Cli, ui: &Ui) -> Result<Exit, CliError> {
 }
 
 async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
+    let format = common.output.format;
+    if matches!(format, Format::Github | Format::Sarif) && !matches!(command, Command::Check(_)) {
+        return Err(CliError::Format);
+    }
     match command {
         Command::Init(init) => init.run(common, ui),
         Command::New(new) => new.run(common, ui),
-        Command::Check(check) => check.run(common, ui),
+        Command::Check(check) => check.run(common, ui).await,
+        Command::Explain(explain) => explain.run(ui),
         Command::Status(status) => status.run(common, ui).await,
         Command::Up(up) => up.run(common, ui).await,
         Command::Down(down) => down.run(common, ui).await,

@@ -3,8 +3,8 @@
 use std::io;
 use std::path::PathBuf;
 
+use migrate_core::check::Checked;
 use migrate_core::config::{self, ConfigError};
-use migrate_core::set::read::Reading;
 
 use crate::exit::Exit;
 
@@ -110,7 +110,24 @@ pub(crate) enum CliError {
     Declined,
     /// The directory has errors, so its migrations are not run.
     #[error("the migrations have errors, so none of them is run")]
-    Findings(Box<Reading>),
+    Findings(Box<Checked>),
+    /// A form of output that only one command has.
+    #[error("`github` and `sarif` are forms of findings, and only `check` has findings")]
+    Format,
+    /// No rule has that name.
+    #[error("there is no rule `{name}`")]
+    NoSuchRule {
+        /// What is written.
+        name: String,
+        /// The one that was probably meant.
+        meant: Option<&'static str>,
+    },
+    /// A file is not as it was read.
+    #[error("{path} was changed by somebody else meanwhile, so it is left as it is")]
+    Changed {
+        /// The file as shown to people.
+        path: String,
+    },
     /// The run time refused or failed.
     #[error(transparent)]
     Run(#[from] migrate_runtime::Error),
@@ -154,6 +171,12 @@ impl CliError {
                 .map(str::to_owned)
                 .collect();
             }
+            Self::NoSuchRule { meant: Some(meant), .. } => {
+                return vec![format!("did you mean `{meant}`?")];
+            }
+            Self::NoSuchRule { meant: None, .. } => "`cargo migrate explain` lists them all",
+            Self::Format => "write `--format json` or `--format markdown`",
+            Self::Changed { .. } => "run `cargo migrate check --fix` again",
             Self::Manifest { .. } => {
                 "write `dialect = \"sqlite\"` under [package.metadata.migrate] yourself"
             }

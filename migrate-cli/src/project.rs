@@ -1,6 +1,8 @@
 //! Where the user stands: the crate, its migrations, its database.
 
 pub(crate) mod database;
+mod file;
+pub(crate) mod fix;
 pub(crate) mod lock_file;
 pub(crate) mod manifest;
 pub(crate) mod migration;
@@ -10,6 +12,8 @@ mod path;
 use std::fs;
 use std::path::Path;
 
+use migrate_core::analysis::{Analysis, Settings};
+use migrate_core::check::{Checked, check};
 use migrate_core::config::{self, Config, ConfigError};
 use migrate_core::dialect::Target;
 use migrate_core::set::read::{self, Location, Reading};
@@ -26,6 +30,8 @@ pub(crate) struct Project {
     pub(crate) location: Location,
     /// What they are written for.
     pub(crate) target: Target,
+    /// How they are judged.
+    settings: Settings,
 }
 
 impl Project {
@@ -41,18 +47,33 @@ impl Project {
             return Err(CliError::NoDialect { package: package.name });
         };
         let location = location(place, &package, &config)?;
-        Ok(Self { package, location, target })
+        Ok(Self { package, location, target, settings: config.settings() })
     }
 
-    /// Reads and checks its directory.
+    /// Reads its directory: names, pairs and texts.
     pub(crate) fn read(&self) -> Reading {
-        read::read(&self.location, self.target)
+        read::read(&self.location, self.target).weighed(&self.settings)
     }
 
-    /// Reads its directory, and stops when there is anything wrong with it.
-    pub(crate) fn checked(&self) -> Result<Reading, CliError> {
+    /// Reads its directory, and stops when there is no set of migrations in it.
+    pub(crate) fn readable(&self) -> Result<Reading, CliError> {
         let reading = self.read();
-        if reading.has_errors() { Err(CliError::Findings(Box::new(reading))) } else { Ok(reading) }
+        if reading.has_errors() {
+            let (analysis, assumed) = (Analysis::default(), self.settings.assumed);
+            return Err(CliError::Findings(Box::new(Checked { reading, analysis, assumed })));
+        }
+        Ok(reading)
+    }
+
+    /// Reads and judges its directory, as the macro does.
+    pub(crate) fn check(&self) -> Checked {
+        check(&self.location, self.target, &self.settings)
+    }
+
+    /// Reads and judges its directory, and stops where the macro would not compile.
+    pub(crate) fn checked(&self) -> Result<Checked, CliError> {
+        let checked = self.check();
+        if checked.has_errors() { Err(CliError::Findings(Box::new(checked))) } else { Ok(checked) }
     }
 }
 

@@ -1,10 +1,13 @@
 //! Everything the tool says. Results go to standard output, in the form that was asked for; progress,
 //! notes, questions and errors go to standard error.
 
+mod annotation;
 mod confirmation;
 mod json;
 mod markdown;
+mod place;
 pub(crate) mod progress;
+mod sarif;
 mod table;
 mod text;
 
@@ -12,10 +15,12 @@ use std::io::{self, IsTerminal, Write};
 use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
+use migrate_core::check::Checked;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Style};
+use migrate_core::rule::Rule;
+use migrate_core::rules;
 use migrate_core::set::MigrationSet;
-use migrate_core::set::read::Reading;
 use migrate_core::text::counted;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
@@ -23,7 +28,7 @@ use migrate_runtime::report::Status;
 use migrate_runtime::verify::Verification;
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Prepared};
+use crate::commands::{Added, Fixes, Prepared};
 use crate::error::CliError;
 use crate::outcome::{Outcome, Stop};
 use crate::ui::progress::Progress;
@@ -87,7 +92,8 @@ impl Ui {
         markdown: impl FnOnce() -> String,
     ) {
         self.out(&match self.format {
-            Format::Text => text(),
+            // The forms of findings are refused where there are none.
+            Format::Text | Format::Github | Format::Sarif => text(),
             Format::Json => json(),
             Format::Markdown => markdown(),
         });
@@ -104,8 +110,8 @@ impl Ui {
     pub(crate) fn error(&self, error: &CliError) {
         match error {
             CliError::Run(error) => self.err(&error.render(Style::Color)),
-            CliError::Findings(reading) => {
-                self.err(&text::findings(reading));
+            CliError::Findings(checked) => {
+                self.err(&text::findings(checked));
                 self.err(&format!("\n{}", plain_error(error)));
             }
             CliError::Declined => self.err(&error.to_string()),
@@ -123,13 +129,36 @@ impl Ui {
         self.result(|| text::added(it), || json::added(it), || markdown::added(it));
     }
 
-    /// What `check` found in the directory that is shown as `directory`.
-    pub(crate) fn check(&self, reading: &Reading, directory: &str) {
-        self.result(
-            || text::check(reading, directory),
-            || json::check(reading),
-            || markdown::check(reading, directory),
-        );
+    /// What `check` found in the directory that is shown as `directory`, and what it mended first.
+    pub(crate) fn check(&self, it: &Checked, directory: &str, fixes: Option<&Fixes>) {
+        if let Some(reason) = fixes.and_then(|fixes| fixes.unasked.as_ref()) {
+            self.note(&format!(
+                "{reason}, so it is not known which migrations are applied already: do not commit \
+                 a change to one that is"
+            ));
+        }
+        match self.format {
+            Format::Text => self.out(&text::check(it, directory, fixes)),
+            Format::Json => self.out(&json::check(it, fixes)),
+            Format::Markdown => self.out(&markdown::check(it, directory, fixes)),
+            Format::Sarif => self.out(&sarif::check(it)),
+            Format::Github => {
+                let annotations = annotation::check(it);
+                if !annotations.is_empty() {
+                    self.out(&annotations);
+                }
+            }
+        }
+    }
+
+    /// What a rule is about.
+    pub(crate) fn rule(&self, it: &Rule) {
+        self.result(|| text::rule(it), || json::rule(it), || markdown::rule(it));
+    }
+
+    /// All rules.
+    pub(crate) fn rules(&self, all: &[&Rule]) {
+        self.result(|| text::rules(all), || json::rules(all), rules::markdown);
     }
 
     /// Where the migrations stand.

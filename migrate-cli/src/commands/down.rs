@@ -35,7 +35,7 @@ pub(crate) struct Down {
 
 impl Down {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
-        let session = Session::begin(common, ui)?;
+        let session = Session::begin_back(common, ui)?;
         let rollback = match (self.to, self.all) {
             (Some(version), _) => Rollback::Version(version),
             (None, true) => Rollback::All,

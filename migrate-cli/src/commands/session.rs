@@ -28,10 +28,27 @@ pub(super) struct Session<'u> {
 }
 
 impl<'u> Session<'u> {
-    /// Gets everything ready, and refuses a directory with errors.
+    /// Gets everything ready to apply migrations, and refuses what would not compile.
     pub(super) fn begin(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
         let project = Project::find(&common.place)?;
-        let reading = project.checked()?;
+        let reading = project.checked()?.reading;
+        Self::of(project, reading, common, ui)
+    }
+
+    /// Gets everything ready to roll back. What runs then was applied once, and no rule that came
+    /// since keeps anybody from undoing it.
+    pub(super) fn begin_back(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
+        let project = Project::find(&common.place)?;
+        let reading = project.readable()?;
+        Self::of(project, reading, common, ui)
+    }
+
+    fn of(
+        project: Project,
+        reading: Reading,
+        common: &Common,
+        ui: &'u Ui,
+    ) -> Result<Self, CliError> {
         let url = database::url(&common.database, &project.package)?;
         let progress = Arc::new(ui.progress(&reading.set));
         let options = common.database.options(progress.clone());

@@ -22,7 +22,7 @@ pub(crate) struct Verify {}
 impl Verify {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let project = Project::find(&common.place)?;
-        let reading = project.checked()?;
+        let reading = project.readable()?;
         let progress = Arc::new(ui.progress(&reading.set));
         let options = common.database.options(progress.clone());
         let result = Migrator::new(&reading.set, options).verify().await;

@@ -8,6 +8,7 @@ use migrate_core::set::MigrationSet;
 use migrate_core::set::lock_file::{self, NAME};
 use migrate_core::set::read::Reading;
 
+use super::file;
 use crate::error::CliError;
 
 /// What became of the lock file.
@@ -45,23 +46,16 @@ pub(crate) fn write(reading: &Reading) -> Result<Written, CliError> {
     if before.as_deref() == Some(&*text) {
         return Ok(Written::Unchanged);
     }
-    replace(&path, &text)?;
+    file::replace(&path, text.as_bytes()).map_err(|error| CliError::File {
+        doing: "writing",
+        path: super::shown(&path),
+        error,
+    })?;
     if before.is_some() {
         return Ok(Written::Updated);
     }
     touch(&reading.directory, &reading.set);
     Ok(Written::Created)
-}
-
-/// Puts a whole file in place of another, so that a build that reads it meanwhile sees one of them.
-fn replace(path: &Path, text: &str) -> Result<(), CliError> {
-    let new = path.with_file_name(format!(".{NAME}.{}", std::process::id()));
-    let written = fs::write(&new, text).and_then(|()| fs::rename(&new, path));
-    written.map_err(|error| {
-        // It is there or it is not; what counts is the first error.
-        let _ = fs::remove_file(&new);
-        CliError::File { doing: "writing", path: super::shown(path), error }
-    })
 }
 
 /// A crate that was built when there was no lock file does not watch it, but it watches the scripts:

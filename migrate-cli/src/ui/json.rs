@@ -1,58 +1,21 @@
 //! Results for programs. Names of fields are part of the interface.
 
+mod check;
+mod rule;
 mod run;
 
-use migrate_core::finding::Finding;
-use migrate_core::set::read::Reading;
-use migrate_core::text::place;
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
 use serde::Serialize;
 
 use crate::commands::{Added, Prepared};
 
+pub(super) use check::check;
+pub(super) use rule::{rule, rules};
 pub(super) use run::{outcome, verification};
 
 /// Values made of texts, numbers and lists always have a JSON form.
-fn document(value: &impl Serialize) -> String {
+pub(super) fn document(value: &impl Serialize) -> String {
     serde_json::to_string_pretty(value).unwrap_or_default()
-}
-
-#[derive(Serialize)]
-struct FoundJson<'a> {
-    file: &'a str,
-    line: Option<usize>,
-    column: Option<usize>,
-    rule: &'static str,
-    code: &'static str,
-    severity: &'static str,
-    message: &'a str,
-    notes: &'a [String],
-    help: &'a [String],
-    related: Vec<&'a str>,
-}
-
-/// The result of `check`.
-pub(super) fn check(reading: &Reading) -> String {
-    document(&reading.findings.iter().map(|it| found(reading, it)).collect::<Vec<_>>())
-}
-
-fn found<'a>(reading: &'a Reading, finding: &'a Finding) -> FoundJson<'a> {
-    let main = finding.labels.first();
-    let at = main
-        .and_then(|label| Some((reading.text(&label.path)?, label.span?)))
-        .map(|(text, span)| place(text, span.start));
-    FoundJson {
-        file: main.map(|label| label.path.as_str()).unwrap_or_default(),
-        line: at.map(|place| place.line),
-        column: at.map(|place| place.column),
-        rule: finding.rule.name,
-        code: finding.rule.code,
-        severity: finding.severity.word(),
-        message: &finding.message,
-        notes: &finding.notes,
-        help: &finding.help,
-        related: finding.labels.iter().skip(1).map(|label| label.path.as_str()).collect(),
-    }
 }
 
 #[derive(Serialize)]

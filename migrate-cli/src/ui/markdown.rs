@@ -1,14 +1,16 @@
 //! Results for pull requests.
 
+use migrate_core::check::Checked;
+use migrate_core::finding::Finding;
 use migrate_core::finding::render::Style;
+use migrate_core::rule::Rule;
 use migrate_core::set::name::Direction;
-use migrate_core::set::read::Reading;
-use migrate_core::text::place;
 use migrate_runtime::report::Status;
 use migrate_runtime::verify::{Verdict, Verification};
 
+use super::place;
 use super::text::{self, milliseconds};
-use crate::commands::{Added, Prepared};
+use crate::commands::{Added, Fixes, Prepared};
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
 /// The report of `up`, `down` and `redo`: a group of lines for each migration.
@@ -115,26 +117,58 @@ pub(super) fn verification(it: &Verification) -> String {
 }
 
 /// The result of `check`.
-pub(super) fn check(reading: &Reading, directory: &str) -> String {
-    let mut text = format!("## Migration Check\n{}\n", text::check_summary(reading, directory));
-    for finding in &reading.findings {
-        let label = finding.labels.first();
-        let path = label.map(|label| label.path.as_str()).unwrap_or_default();
-        let at = label
-            .and_then(|label| Some((reading.text(&label.path)?, label.span?)))
-            .map(|(text, span)| format!(":{}", place(text, span.start)))
-            .unwrap_or_default();
-        text += &format!(
-            "\n- **{}** `{path}{at}`: {} (`{}`, {})",
-            finding.severity.word(),
-            one_line(&finding.message),
-            finding.rule.name,
-            finding.rule.code
-        );
-        let more = finding.notes.iter().chain(&finding.help);
-        text.extend(more.map(|line| format!("\n  - {}", one_line(line))));
+pub(super) fn check(it: &Checked, directory: &str, fixes: Option<&Fixes>) -> String {
+    let mut text = format!("## Migration Check\n{}\n", text::check_summary(it, directory));
+    if let Some(fixes) = fixes {
+        let changed = fixes.fixed.files.keys().map(|path| format!("\n- changed `{path}`"));
+        let left = fixes.fixed.left.iter().map(|left| format!("\n- left {}", one_line(left)));
+        text += &changed.chain(left).collect::<String>();
+        text += "\n";
+    }
+    it.findings().for_each(|finding| text += &found(it, finding));
+    text + &verdicts(it)
+}
+
+fn found(it: &Checked, finding: &Finding) -> String {
+    let (path, region) = place::main(&it.reading, finding);
+    let at = region.map(|region| format!(":{}", region.start)).unwrap_or_default();
+    let mut text = format!(
+        "\n- **{}** `{path}{at}`: {} (`{}`, {})",
+        finding.severity.word(),
+        one_line(&finding.message),
+        finding.rule.name,
+        finding.rule.code
+    );
+    let more = finding.notes.iter().chain(&finding.help);
+    text.extend(more.map(|line| format!("\n  - {}", one_line(line))));
+    if let Some(rewrite) = &finding.rewrite {
+        let sql = rewrite.sql.trim_end().replace('\n', "\n    ");
+        let title = one_line(&rewrite.title);
+        text += &format!("\n  - {title}:\n\n    ```sql\n    {sql}\n    ```\n");
     }
     text
+}
+
+fn verdicts(it: &Checked) -> String {
+    let judged: Vec<_> = it.analysis.verdicts.iter().filter(|verdict| !verdict.exempt).collect();
+    if judged.is_empty() {
+        return String::new();
+    }
+    let mut text = "\n\n| Migration | Schema | Rows | |\n|---|---|---|---|\n".to_owned();
+    for verdict in judged {
+        let (schema, rows) = (verdict.schema.word(), verdict.rows.word());
+        let details = one_line(&text::details(verdict).join("; ")).replace('|', "\\|");
+        let line =
+            format!("| {}_{} | {schema} | {rows} | {details} |\n", verdict.version, verdict.title);
+        text += &line;
+    }
+    let summary = text::verdict_summary(&it.analysis);
+    text + &summary.map(|summary| format!("\n{summary}\n")).unwrap_or_default()
+}
+
+/// What a rule is about.
+pub(super) fn rule(it: &Rule) -> String {
+    format!("## {}\n\n```text\n{}\n```\n", it.name, text::rule(it).trim_end())
 }
 
 /// The result of `status`.

@@ -1,19 +1,20 @@
 //! Results for people.
 
+mod check;
+mod rule;
 mod run;
 
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use migrate_core::finding::Severity;
-use migrate_core::finding::render;
-use migrate_core::set::read::Reading;
 use migrate_core::text::counted;
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
 
 use super::table::{self, Cell, painted, plain};
 use crate::commands::{Added, Prepared};
 
+pub(super) use check::{check, details, findings, summary as check_summary, verdict_summary};
+pub(super) use rule::{rule, rules};
 pub(super) use run::{milliseconds, outcome, plan, summary as verification_summary, verification};
 
 const BOLD: Style = Style::new().bold();
@@ -33,42 +34,6 @@ pub(super) fn note(text: &str) -> String {
 /// Something that is not as it should be.
 pub(super) fn warning(text: &str) -> String {
     format!("{}: {text}", painted(&("warning".to_owned(), WAITING.bold())))
-}
-
-/// All findings, drawn.
-pub(super) fn findings(reading: &Reading) -> String {
-    let drawn: Vec<String> =
-        reading.findings.iter().map(|it| reading.render(it, render::Style::Color)).collect();
-    drawn.join("\n\n")
-}
-
-/// `2 errors and 1 warning in 5 migrations`
-pub(super) fn check_summary(reading: &Reading, directory: &str) -> String {
-    let count =
-        |severity| reading.findings.iter().filter(|finding| finding.severity == severity).count();
-    let kinds = [(Severity::Error, "error"), (Severity::Warning, "warning")];
-    let counts: Vec<String> = kinds
-        .into_iter()
-        .map(|(severity, noun)| (count(severity), noun))
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, noun)| counted(count, noun))
-        .collect();
-    let migrations = counted(reading.set.migrations.len(), "migration");
-    if counts.is_empty() {
-        format!("{directory}: {migrations} checked, nothing found.")
-    } else {
-        format!("{directory}: {}.", counts.join(" and "))
-    }
-}
-
-/// The result of `check`.
-pub(super) fn check(reading: &Reading, directory: &str) -> String {
-    let summary = check_summary(reading, directory);
-    if reading.findings.is_empty() {
-        summary
-    } else {
-        format!("{}\n\n{summary}", findings(reading))
-    }
 }
 
 /// The result of `status`.

@@ -1,0 +1,162 @@
+//! The mechanical part of what findings advise, done to the files.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+
+use migrate_core::check::Checked;
+use migrate_core::finding::{Edit, Finding};
+use migrate_core::set::Script;
+use migrate_core::set::read::Reading;
+use migrate_core::text::normalized;
+
+use super::file;
+use crate::error::CliError;
+
+/// What was changed, and what was not and why.
+#[derive(Debug, Default)]
+pub(crate) struct Fixed {
+    /// How many findings were answered.
+    pub(crate) count: usize,
+    /// The files by the path that findings show: what they held before, and what they hold now.
+    pub(crate) files: BTreeMap<String, (String, String)>,
+    /// Findings that have edits and were left, each with the reason.
+    pub(crate) left: BTreeSet<String>,
+}
+
+/// Applies the edits of all findings that have some, except to the files of `applied`, the versions
+/// that a database has already: what ran somewhere must stay what it was.
+///
+/// Edits that touch each other are not made in one go. The caller checks again and comes back.
+pub(crate) fn fix(
+    checked: &Checked,
+    applied: &BTreeSet<String>,
+    fixed: &mut Fixed,
+) -> Result<bool, CliError> {
+    let mut chosen: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
+    let mut count = 0;
+    for finding in checked.findings() {
+        let edits = finding.rewrite.as_ref().map_or(&[][..], |rewrite| &rewrite.edits);
+        match possible(checked, edits, applied, &chosen) {
+            Verdict::Possible => {
+                count += 1;
+                edits.iter().for_each(|edit| chosen.entry(&edit.path).or_default().push(edit));
+            }
+            Verdict::Later => {}
+            Verdict::Never(reason) => {
+                fixed.left.insert(described(finding, &reason));
+            }
+        }
+    }
+    let mut texts = Vec::new();
+    for (path, edits) in chosen {
+        texts.push((path, edited(&checked.reading, path, edits)?));
+    }
+    // All the texts are known to be right before the first file is touched.
+    for (path, (bytes, before, after)) in texts {
+        write(&checked.reading, path, &bytes)?;
+        fixed.files.entry(path.to_owned()).or_insert_with(|| (before, String::new())).1 = after;
+    }
+    fixed.count += count;
+    Ok(count > 0)
+}
+
+/// Whether the edits of one finding can be made.
+enum Verdict {
+    Possible,
+    /// Not together with others that were chosen, or there are none.
+    Later,
+    Never(String),
+}
+
+fn possible(
+    checked: &Checked,
+    edits: &[Edit],
+    applied: &BTreeSet<String>,
+    chosen: &BTreeMap<&str, Vec<&Edit>>,
+) -> Verdict {
+    let mut own: Vec<&Edit> = Vec::new();
+    for edit in edits {
+        let Some(script) = checked.reading.script(&edit.path) else {
+            return Verdict::Never(format!("{} is no script of the set", edit.path));
+        };
+        if script.sql.get(edit.span.range()).is_none() {
+            return Verdict::Never(format!("the place is not in {}", edit.path));
+        }
+        if is_applied(script, applied) {
+            return Verdict::Never(format!("{} is already applied to the database", edit.path));
+        }
+        let others = chosen.get(&*edit.path).into_iter().flatten().chain(&own);
+        if others.into_iter().any(|other| touch(edit, other)) {
+            return Verdict::Later;
+        }
+        own.push(edit);
+    }
+    if own.is_empty() { Verdict::Later } else { Verdict::Possible }
+}
+
+fn touch(one: &Edit, other: &Edit) -> bool {
+    one.path == other.path && one.span.start <= other.span.end && other.span.start <= one.span.end
+}
+
+fn is_applied(script: &Script, applied: &BTreeSet<String>) -> bool {
+    let end = script.file.find(|letter: char| !letter.is_ascii_digit()).unwrap_or_default();
+    applied.contains(script.file[..end].trim_start_matches('0'))
+}
+
+fn described(finding: &Finding, reason: &str) -> String {
+    format!("{} ({}): {reason}", finding.rule.name, finding.message)
+}
+
+/// The bytes to write, and the text before and after.
+fn edited(
+    reading: &Reading,
+    path: &str,
+    mut edits: Vec<&Edit>,
+) -> Result<(Vec<u8>, String, String), CliError> {
+    let changed = || CliError::Changed { path: path.to_owned() };
+    let script = reading.script(path).ok_or_else(changed)?;
+    let bytes = fs::read(reading.directory.join(&*script.file))
+        .map_err(|error| CliError::File { doing: "reading", path: path.to_owned(), error })?;
+    let raw = String::from_utf8(bytes).map_err(|_| changed())?;
+    if normalized(&raw) != script.sql {
+        return Err(changed());
+    }
+    edits.sort_by_key(|edit| edit.span);
+    let mut text = script.sql.to_string();
+    for edit in edits.into_iter().rev() {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    Ok((spelled_like(&raw, &text).into_owned().into_bytes(), script.sql.to_string(), text))
+}
+
+/// The text with the byte order mark and the line ends of `raw`.
+fn spelled_like<'t>(raw: &str, text: &'t str) -> Cow<'t, str> {
+    let mark = raw.starts_with('\u{feff}');
+    let returns = raw.contains("\r\n");
+    if !mark && !returns {
+        return Cow::Borrowed(text);
+    }
+    let lines = if returns { text.replace('\n', "\r\n") } else { text.to_owned() };
+    Cow::Owned(if mark { format!("\u{feff}{lines}") } else { lines })
+}
+
+fn write(reading: &Reading, path: &str, bytes: &[u8]) -> Result<(), CliError> {
+    let Some(script) = reading.script(path) else { return Ok(()) };
+    file::replace(&reading.directory.join(&*script.file), bytes).map_err(|error| CliError::File {
+        doing: "writing",
+        path: path.to_owned(),
+        error,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn line_ends_and_marks_stay_as_they_are() {
+        assert_eq!(spelled_like("a\nb", "c\nd"), "c\nd");
+        assert_eq!(spelled_like("\u{feff}a\r\nb", "c\nd"), "\u{feff}c\r\nd");
+    }
+}

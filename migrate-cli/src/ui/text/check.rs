@@ -1,0 +1,199 @@
+//! The result of `check`, for people.
+
+use anstyle::Style;
+use migrate_core::analysis::{Analysis, MigrationVerdict};
+use migrate_core::check::Checked;
+use migrate_core::finding::{Severity, render};
+use migrate_core::proof::{Reason, RowVerdict, SchemaVerdict};
+use migrate_core::text::counted;
+use similar::TextDiff;
+
+use super::super::table::{self, Cell, painted, plain};
+use super::{BAD, BOLD, GOOD, WAITING, bold};
+use crate::commands::Fixes;
+use crate::project::fix::Fixed;
+
+/// The result of `check`.
+pub(in crate::ui) fn check(it: &Checked, directory: &str, fixes: Option<&Fixes>) -> String {
+    let mut parts: Vec<String> = fixes.map(|fixes| mended(&fixes.fixed, it)).into_iter().collect();
+    if it.findings().next().is_some() {
+        parts.push(findings(it));
+    }
+    if let Some(table) = verdicts(&it.analysis) {
+        parts.push(table);
+    }
+    let mut end = summary(it, directory);
+    end.extend(verdict_summary(&it.analysis).map(|proof| format!("\n{proof}")));
+    if it.findings().any(|finding| finding.severity != Severity::Note) {
+        let rule = it.findings().next().map(|finding| finding.rule.name).unwrap_or_default();
+        end += &format!("\nMore on a rule: cargo migrate explain {rule}");
+    }
+    if it.assumed {
+        end += &format!("\n{}", assumption(it));
+    }
+    parts.push(end);
+    parts.join("\n\n")
+}
+
+/// Which server it was judged for, since nobody says.
+fn assumption(it: &Checked) -> String {
+    let target = it.reading.set.target;
+    format!(
+        "Judged for {target}, the oldest that is supported, since no version is named: write \
+         `target = \"{} <version>\"` under [package.metadata.migrate].",
+        target.engine()
+    )
+}
+
+/// All findings, drawn.
+pub(in crate::ui) fn findings(it: &Checked) -> String {
+    let drawn: Vec<String> =
+        it.findings().map(|finding| it.reading.render(finding, render::Style::Color)).collect();
+    drawn.join("\n\n")
+}
+
+/// `2 errors and 1 warning in 5 migrations`
+pub(in crate::ui) fn summary(it: &Checked, directory: &str) -> String {
+    let kinds = [Severity::Error, Severity::Warning, Severity::Note];
+    let counts: Vec<String> = kinds
+        .into_iter()
+        .map(|severity| (it.count(severity), severity.word()))
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, noun)| counted(count, noun))
+        .collect();
+    let migrations = counted(it.reading.set.migrations.len(), "migration");
+    match counts.split_last() {
+        None => format!("{directory}: {migrations} checked, nothing found."),
+        Some((last, [])) => format!("{directory}: {last}."),
+        Some((last, others)) => format!("{directory}: {} and {last}.", others.join(", ")),
+    }
+}
+
+/// The table of what is known of each migration.
+fn verdicts(analysis: &Analysis) -> Option<String> {
+    let judged: Vec<&MigrationVerdict> =
+        analysis.verdicts.iter().filter(|verdict| !verdict.exempt).collect();
+    if judged.is_empty() {
+        return None;
+    }
+    let heading = ["migration", "schema", "rows"].map(|text| (text.to_owned(), BOLD));
+    let rows: Vec<[Cell; 3]> =
+        std::iter::once(heading).chain(judged.iter().map(|verdict| row(verdict))).collect();
+    let table = table::aligned(&rows);
+    let mut lines = table.lines();
+    let mut text: String = lines.next().map(|heading| format!("{heading}\n")).unwrap_or_default();
+    for (line, verdict) in lines.zip(judged) {
+        text += &format!("{line}\n");
+        for detail in details(verdict) {
+            text += &format!("    {detail}\n");
+        }
+    }
+    Some(text.trim_end().to_owned())
+}
+
+fn row(verdict: &MigrationVerdict) -> [Cell; 3] {
+    let schema = match verdict.schema {
+        SchemaVerdict::Proven | SchemaVerdict::Order(_) => GOOD,
+        SchemaVerdict::Differs(_) | SchemaVerdict::Fails(_) => BAD,
+        SchemaVerdict::Unknown(_) | SchemaVerdict::Irreversible => WAITING,
+    };
+    let rows: Style = match verdict.rows {
+        RowVerdict::Kept => GOOD,
+        RowVerdict::Lossy(_) | RowVerdict::Unknown(_) | RowVerdict::Irreversible => WAITING,
+    };
+    [
+        plain(format!("{}_{}", verdict.version, verdict.title)),
+        (verdict.schema.word().to_owned(), schema),
+        (verdict.rows.word().to_owned(), rows),
+    ]
+}
+
+/// What stands behind the two words, a line each.
+pub(in crate::ui) fn details(verdict: &MigrationVerdict) -> Vec<String> {
+    let reasons = |what: &str, reasons: &[Reason]| -> Vec<String> {
+        reasons.iter().map(|it| format!("{what} unknown, because {}", it.text)).collect()
+    };
+    let mut lines = match &verdict.schema {
+        SchemaVerdict::Proven | SchemaVerdict::Irreversible => Vec::new(),
+        SchemaVerdict::Order(residuals) | SchemaVerdict::Differs(residuals) => {
+            residuals.iter().map(|it| it.text.clone()).collect()
+        }
+        SchemaVerdict::Fails(refusal) => vec![refusal.message.clone()],
+        SchemaVerdict::Unknown(it) => reasons("schema", it),
+    };
+    lines.extend(match &verdict.rows {
+        RowVerdict::Kept | RowVerdict::Irreversible => Vec::new(),
+        RowVerdict::Lossy(losses) => losses
+            .iter()
+            .map(|it| {
+                let meant = if it.acknowledged { " (acknowledged)" } else { "" };
+                format!("lost: {}{meant}", it.text)
+            })
+            .collect(),
+        RowVerdict::Unknown(it) => reasons("rows", it),
+    });
+    lines
+}
+
+/// How many migrations have which verdict, and how many are exempt.
+pub(in crate::ui) fn verdict_summary(analysis: &Analysis) -> Option<String> {
+    let judged = || analysis.verdicts.iter().filter(|verdict| !verdict.exempt);
+    let exempt = analysis.verdicts.len() - judged().count();
+    let words = |word: fn(&MigrationVerdict) -> &'static str| {
+        let mut counts: Vec<(&str, usize)> = Vec::new();
+        for verdict in judged() {
+            match counts.iter_mut().find(|(found, _)| *found == word(verdict)) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((word(verdict), 1)),
+            }
+        }
+        counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        counts.iter().map(|(word, count)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    };
+    let exempt = (exempt > 0)
+        .then(|| format!("{} older than `since`, and not judged", counted(exempt, "migration")));
+    if judged().next().is_none() {
+        return exempt.map(|exempt| format!("{exempt}."));
+    }
+    let schema = words(|verdict| verdict.schema.word());
+    let rows = words(|verdict| verdict.rows.word());
+    let exempt = exempt.map(|exempt| format!("; {exempt}")).unwrap_or_default();
+    Some(format!("Rolled back, the schema: {schema}; the rows: {rows}{exempt}."))
+}
+
+/// What `--fix` did.
+fn mended(fixed: &Fixed, it: &Checked) -> String {
+    let mut parts = Vec::new();
+    for (path, (before, after)) in &fixed.files {
+        let diff = TextDiff::from_lines(before, after);
+        let diff = diff.unified_diff().context_radius(2).to_string();
+        parts.push(format!(
+            "{} {path}\n{}",
+            painted(&("changed".to_owned(), GOOD)),
+            diff.trim_end()
+        ));
+    }
+    for left in &fixed.left {
+        parts.push(format!("{} {left}", painted(&("left".to_owned(), WAITING))));
+    }
+    let by_hand = it
+        .findings()
+        .filter(|finding| finding.rewrite.as_ref().is_some_and(|it| it.edits.is_empty()))
+        .count();
+    let done = match fixed.count {
+        0 => "Nothing to fix: no finding has a change that needs no decision".to_owned(),
+        count => {
+            format!("{} fixed in {}", counted(count, "finding"), counted(fixed.files.len(), "file"))
+        }
+    };
+    let by_hand = match by_hand {
+        0 => String::new(),
+        count => format!("; {} shown below what to write instead", are_shown(count)),
+    };
+    parts.push(bold(&format!("{done}{by_hand}.")));
+    parts.join("\n\n")
+}
+
+fn are_shown(count: usize) -> String {
+    if count == 1 { "for 1 it is".to_owned() } else { format!("for {count} it is") }
+}
