@@ -4,8 +4,25 @@
 //! with where it began. The answer may be that it is not known; it is never that a pair is proven
 //! which an engine shows to differ.
 
+mod blame;
+mod born;
+mod certainty;
+mod copy;
+mod hazard;
+mod identity;
+mod pair;
+mod rows;
+mod schema;
+mod undo;
+mod width;
+
+use crate::change::words::{Expected, ResidueKind, Subject, residues};
+use crate::replay::Step;
 use crate::set::name::Direction;
 use crate::text::Span;
+
+pub use certainty::{Certainty, Key};
+pub use pair::{Pair, Run};
 
 /// What is known of a pair.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +79,8 @@ pub struct Residual {
     pub text: String,
     /// Whether only the order of columns differs.
     pub note: bool,
+    /// How it is different.
+    pub kind: ResidueKind,
     /// The part of the up that caused it.
     pub up: Option<Span>,
     /// The part of the down that caused it, or that comes nearest to undoing it.
@@ -129,4 +148,110 @@ impl RowVerdict {
             Self::Irreversible => "irreversible",
         }
     }
+}
+
+/// Judges a pair.
+#[must_use]
+pub fn prove(pair: &Pair<'_>) -> Verdict {
+    if let Some((step, failure)) = failed(pair.up.steps) {
+        return undecided(step, Direction::Up, failure);
+    }
+    let Some(down) = &pair.down else {
+        return Verdict { schema: SchemaVerdict::Irreversible, rows: RowVerdict::Irreversible };
+    };
+    let mut judge = schema::Judge::new(pair);
+    judge.follow(pair.up.steps, Direction::Up);
+    judge.follow(down.steps, Direction::Down);
+    if let Some(refusal) = refusal(down.steps, Direction::Down) {
+        let text = "the down fails, and nothing comes back".to_owned();
+        let rows = RowVerdict::Unknown(vec![Reason { text, place: Some(refusal.place) }]);
+        return Verdict { schema: SchemaVerdict::Fails(refusal), rows };
+    }
+    let doubtful = judge.finish(down.after);
+    let schema = compared(pair, down, &doubtful);
+    let reasons = doubtful.into_reasons();
+    let rows = rows::verdict(pair, &reasons);
+    let schema = match schema {
+        None => SchemaVerdict::Unknown(reasons),
+        Some(decided) => decided,
+    };
+    Verdict { schema, rows }
+}
+
+/// The verdict on the schema as far as the model can be trusted; nothing where it cannot.
+fn compared(
+    pair: &Pair<'_>,
+    down: &Run<'_>,
+    doubtful: &schema::Doubtful,
+) -> Option<SchemaVerdict> {
+    if !doubtful.everything.is_empty() {
+        return None;
+    }
+    let found = residues(down.after, pair.before, Expected::BeforeUp);
+    let certain = |subject: &Subject| !doubtful.things.keys().any(|name| concerns(subject, name));
+    let all: Vec<Residual> = found
+        .into_iter()
+        .filter(|residue| certain(&residue.subject))
+        .map(|residue| blame::residual(residue, &pair.up, down))
+        .collect();
+    let only_order = all.iter().all(|residual| residual.note);
+    if !all.is_empty() && !only_order {
+        return Some(SchemaVerdict::Differs(all));
+    }
+    if !doubtful.is_empty() {
+        return None;
+    }
+    if down.after == pair.before {
+        return Some(SchemaVerdict::Proven);
+    }
+    if let Some(refusal) = pair.again.and_then(|again| refusal(again.steps, Direction::Up)) {
+        return Some(SchemaVerdict::Fails(refusal));
+    }
+    // A difference that nobody has words for is still one.
+    if all.is_empty() {
+        let text = "the schema is another than before".to_owned();
+        let (kind, note) = (ResidueKind::Other, false);
+        return Some(SchemaVerdict::Differs(vec![Residual { text, note, kind, up: None, down: None }]));
+    }
+    Some(SchemaVerdict::Order(all))
+}
+
+fn concerns(subject: &Subject, name: &crate::schema::Name) -> bool {
+    match subject {
+        Subject::Namespace(namespace) => *namespace == name.name || *namespace == name.namespace,
+        Subject::Table(found)
+        | Subject::Column(found, _)
+        | Subject::Constraint(found, _)
+        | Subject::Index(found, _)
+        | Subject::View(found)
+        | Subject::Enum(found)
+        | Subject::Sequence(found) => found == name,
+        Subject::Object(_) => true,
+    }
+}
+
+fn failed<'a, 's>(steps: &'a [Step<'s>]) -> Option<(&'a Step<'s>, &'a crate::replay::Failure)> {
+    steps.iter().find_map(|step| step.failure.as_ref().map(|failure| (step, failure)))
+}
+
+fn undecided(
+    step: &Step<'_>,
+    direction: Direction,
+    failure: &crate::replay::Failure,
+) -> Verdict {
+    let place = Some(Place { direction, span: step.command.span });
+    let reason = Reason { text: format!("the up fails: {}", failure.message), place };
+    Verdict {
+        schema: SchemaVerdict::Unknown(vec![reason.clone()]),
+        rows: RowVerdict::Unknown(vec![reason]),
+    }
+}
+
+fn refusal(steps: &[Step<'_>], direction: Direction) -> Option<Refusal> {
+    let (_, failure) = failed(steps)?;
+    Some(Refusal {
+        place: Place { direction, span: failure.span },
+        message: failure.message.clone(),
+        notes: failure.notes.clone(),
+    })
 }

@@ -1,0 +1,30 @@
+//! What a proof is given.
+
+use super::Certainty;
+use crate::replay::Step;
+use crate::schema::Schema;
+
+/// An up and its down, replayed.
+#[derive(Clone, Copy, Debug)]
+pub struct Pair<'a> {
+    /// The schema before the up.
+    pub before: &'a Schema,
+    /// What of it is known for certain.
+    pub certainty: &'a Certainty,
+    /// The up.
+    pub up: Run<'a>,
+    /// The down; none where there is no way back.
+    pub down: Option<Run<'a>>,
+    /// The up once more, after the down: needed where the down does not bring back the very schema
+    /// it began with, since otherwise the second up does what the first one did.
+    pub again: Option<Run<'a>>,
+}
+
+/// A script that was replayed.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// What its commands did.
+    pub steps: &'a [Step<'a>],
+    /// The schema after it.
+    pub after: &'a Schema,
+}

@@ -1,0 +1,317 @@
+//! Whether the schema comes back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::born::Born;
+use super::certainty::{self, Certainty, Key};
+use super::{Pair, Place, Reason, hazard};
+use crate::change::Change;
+use crate::command::{TableChange, What};
+use crate::replay::{About, Step};
+use crate::schema::{Name, ObjectKind, Schema};
+use crate::set::name::Direction;
+
+/// Why the schemas that replay arrives at cannot be trusted, as far as they cannot.
+#[derive(Debug, Default)]
+pub(super) struct Doubtful {
+    /// Reasons to distrust all of them.
+    pub(super) everything: Vec<Reason>,
+    /// Reasons to distrust what they say of one thing.
+    pub(super) things: BTreeMap<Name, Reason>,
+}
+
+impl Doubtful {
+    /// All reasons, in the order of the scripts and without repetitions.
+    pub(super) fn into_reasons(self) -> Vec<Reason> {
+        let mut reasons: Vec<Reason> = self.everything;
+        reasons.extend(self.things.into_values());
+        reasons.sort_by_key(|reason| reason.place);
+        let mut seen = BTreeSet::new();
+        reasons.retain(|reason| seen.insert((reason.place, reason.text.clone())));
+        reasons
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.everything.is_empty() && self.things.is_empty()
+    }
+}
+
+/// Follows a pair and notes whatever the model may be wrong about.
+pub(super) struct Judge<'a> {
+    before: &'a Schema,
+    certainty: Certainty,
+    born: Born,
+    /// What was there before the up and was dropped since.
+    dropped: BTreeSet<Key>,
+    /// Settings of the session that decide what new definitions mean.
+    settings: BTreeMap<String, Place>,
+    /// Where something from before was taken away or altered.
+    destroys: bool,
+    found: Doubtful,
+}
+
+impl<'a> Judge<'a> {
+    pub(super) fn new(pair: &Pair<'a>) -> Self {
+        Self {
+            before: pair.before,
+            certainty: pair.certainty.clone(),
+            born: Born::default(),
+            dropped: BTreeSet::new(),
+            settings: BTreeMap::new(),
+            destroys: false,
+            found: Doubtful::default(),
+        }
+    }
+
+    /// Takes in the steps of one script.
+    pub(super) fn follow(&mut self, steps: &[Step<'_>], direction: Direction) {
+        for step in steps {
+            let place = Place { direction, span: step.command.span };
+            self.step(step, place);
+            self.certainty.absorb(step);
+        }
+    }
+
+    fn step(&mut self, step: &Step<'_>, place: Place) {
+        let reason = |text: String| Reason { text, place: Some(place) };
+        if let Some(text) = hazard::of(step) {
+            self.found.everything.push(reason(text));
+        }
+        if let What::Set(setting) = &step.command.what
+            && hazard::shapes_definitions(&setting.name)
+        {
+            self.settings.insert(setting.name.clone(), place);
+        }
+        self.premises(step, place);
+        for change in &step.changes {
+            self.change(change, step, place);
+        }
+        for doubt in &step.doubts {
+            match &doubt.about {
+                About::Everything => self.found.everything.push(reason(doubt.reason.clone())),
+                About::Thing(name) => self.doubt(name, reason(doubt.reason.clone())),
+            }
+        }
+        if let Some(text) = unmodelled(step) {
+            for target in step.targets.iter().filter(|target| !self.born.has_table(target)) {
+                self.found.things.entry(target.clone()).or_insert_with(|| reason(text.clone()));
+            }
+        }
+    }
+
+    fn doubt(&mut self, name: &Name, reason: Reason) {
+        self.found.things.entry(name.clone()).or_insert(reason);
+    }
+
+    /// What the command does depends on what is there; that may be what is not known.
+    fn premises(&mut self, step: &Step<'_>, place: Place) {
+        let what = &step.command.what;
+        let conditional = certainty::only_if_missing(what)
+            || certainty::only_if_there(what)
+            || certainty::replaces(what)
+            || certainty::cascades(what);
+        let idle = step.changes.is_empty() && step.failure.is_none() && hazard::defines(what);
+        if !(conditional || idle || drops(what) || names_itself(what)) {
+            return;
+        }
+        let own = !step.changes.is_empty() && step.changes.iter().all(|it| self.born.covers(it));
+        if own {
+            return;
+        }
+        for target in &step.targets {
+            let key = Key::Relation(target.clone());
+            if self.born.has(&key) {
+                continue;
+            }
+            if let Some(why) = self.certainty.doubt(&key) {
+                let text = format!("what `{target}` was before is not known: {why}");
+                self.found.things.entry(target.clone()).or_insert(Reason { text, place: Some(place) });
+            }
+        }
+    }
+
+    fn change(&mut self, change: &Change, step: &Step<'_>, place: Place) {
+        let key = Key::of(change);
+        let existed = existed(change, &step.before);
+        if !adds(change, existed) && !self.born.covers(change) {
+            self.destroys = true;
+            self.destroyed(&key, change, step, place);
+        }
+        self.born.absorb(change, existed);
+        let gone = match change {
+            Change::DropTable(name)
+            | Change::DropView(name)
+            | Change::DropEnum(name)
+            | Change::DropSequence(name) => name,
+            Change::DropObject(object) => &object.name,
+            _ => return,
+        };
+        // With a thing that the pair made itself goes whatever was doubtful about it.
+        if !self.dropped.contains(&key) {
+            self.found.things.remove(gone);
+        }
+    }
+
+    fn destroyed(&mut self, key: &Key, change: &Change, step: &Step<'_>, place: Place) {
+        if matches!(
+            change,
+            Change::DropTable(_)
+                | Change::DropView(_)
+                | Change::DropEnum(_)
+                | Change::DropSequence(_)
+                | Change::DropObject(_)
+        ) {
+            self.dropped.insert(key.clone());
+        }
+        let table = match key {
+            Key::Object(name) => {
+                step.before.objects.get(name).and_then(|object| object.table.clone())
+            }
+            _ => None,
+        };
+        let doubt = self.certainty.doubt(key);
+        let doubt = doubt.or_else(|| self.certainty.doubt(&Key::Relation(table?)));
+        if let Some(why) = doubt {
+            let name = named(key);
+            let text = format!("what {name} was before is not known: {why}");
+            self.found.everything.push(Reason { text, place: Some(place) });
+        }
+    }
+
+    /// The judgement, given the schema after the down.
+    pub(super) fn finish(mut self, after: &Schema) -> Doubtful {
+        let recreated: Vec<Key> =
+            self.dropped.iter().filter(|key| is_there(key, after)).cloned().collect();
+        if self.destroys {
+            for (name, place) in std::mem::take(&mut self.settings) {
+                let text = format!("`SET {name}` changes what definitions mean");
+                self.found.everything.push(Reason { text, place: Some(place) });
+            }
+        }
+        if !recreated.is_empty() {
+            self.silent_partners(&recreated);
+        }
+        let watched = self.before.objects.keys().any(|name| name.kind == ObjectKind::EventTrigger);
+        if watched {
+            let text = "an event trigger may act on every statement".to_owned();
+            self.found.everything.push(Reason { text, place: None });
+        }
+        self.found
+    }
+
+    /// What hangs on a thing without being part of it: lost with the thing, and not brought back by
+    /// creating it anew.
+    fn silent_partners(&mut self, recreated: &[Key]) {
+        for (object, definition) in &self.before.objects {
+            let shared = matches!(
+                object.kind,
+                ObjectKind::DefaultPrivileges | ObjectKind::Publication | ObjectKind::Subscription
+            );
+            let hangs = recreated.iter().any(|key| match key {
+                Key::Relation(name) => {
+                    definition.table.as_ref() == Some(name)
+                        || object.name == *name && hangs_by_name(object.kind)
+                }
+                Key::Enum(name) => object.name == *name && hangs_by_name(object.kind),
+                _ => false,
+            });
+            let survives = hangs && !self.dropped.contains(&Key::Object(object.clone()));
+            if shared || survives {
+                let text = format!("what was dropped and created again may have lost its part in {object}");
+                self.found.everything.push(Reason { text, place: None });
+            }
+        }
+    }
+}
+
+const fn hangs_by_name(kind: ObjectKind) -> bool {
+    matches!(kind, ObjectKind::Owner | ObjectKind::Comment | ObjectKind::Label | ObjectKind::Grant)
+}
+
+/// Whether it only adds something, and keeps all that was there.
+const fn adds(change: &Change, existed: bool) -> bool {
+    match change {
+        Change::CreateNamespace(_)
+        | Change::CreateTable(..)
+        | Change::RenameTable { .. }
+        | Change::AddColumn(..)
+        | Change::RenameColumn { .. }
+        | Change::AddConstraint(..)
+        | Change::CreateIndex { .. } => true,
+        Change::PutView(..)
+        | Change::PutEnum(..)
+        | Change::PutSequence(..)
+        | Change::PutObject(..) => !existed,
+        _ => false,
+    }
+}
+
+fn existed(change: &Change, before: &Schema) -> bool {
+    is_there(&Key::of(change), before)
+}
+
+fn is_there(key: &Key, schema: &Schema) -> bool {
+    match key {
+        Key::Namespace(name) => schema.namespaces.contains_key(name),
+        Key::Relation(name) => {
+            schema.tables.contains_key(name)
+                || schema.views.contains_key(name)
+                || schema.sequences.contains_key(name)
+        }
+        Key::Enum(name) => schema.enums.contains_key(name),
+        Key::Object(name) => schema.objects.contains_key(name),
+    }
+}
+
+fn named(key: &Key) -> String {
+    match key {
+        Key::Namespace(name) => format!("schema `{name}`"),
+        Key::Relation(name) => format!("`{name}`"),
+        Key::Enum(name) => format!("type `{name}`"),
+        Key::Object(name) => name.to_string(),
+    }
+}
+
+const fn drops(what: &What) -> bool {
+    matches!(
+        what,
+        What::DropTables { .. }
+            | What::DropViews { .. }
+            | What::DropIndexes(_)
+            | What::DropObjects(_)
+            | What::DropNamespaces { .. }
+    )
+}
+
+/// Whether the engine makes up a name for what it creates, which depends on the names there are.
+fn names_itself(what: &What) -> bool {
+    match what {
+        What::CreateIndex(create) => create.name.is_none(),
+        What::AlterTable(alter) => match &alter.change {
+            TableChange::AddConstraint(constraint) => constraint.constraint.name().is_none(),
+            TableChange::AddIndex(index) => index.name.is_none(),
+            TableChange::AddColumn { column, .. } => !column.constraints.is_empty() || column.serial,
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+/// An attribute of a table that the model does not keep.
+fn unmodelled(step: &Step<'_>) -> Option<String> {
+    match &step.command.what {
+        What::AlterTable(alter) => match &alter.change {
+            TableChange::Other(words) => Some(format!("the model keeps nothing of `{words}`")),
+            TableChange::Partition { action, .. }
+                if step.changes.is_empty() && step.doubts.is_empty() =>
+            {
+                Some(format!("the model keeps nothing of `{action}`"))
+            }
+            _ => None,
+        },
+        What::Maintenance(work) if work.words.starts_with("CLUSTER") => {
+            Some("the model does not keep the order that `CLUSTER` notes".to_owned())
+        }
+        _ => None,
+    }
+}
