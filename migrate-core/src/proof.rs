@@ -18,6 +18,7 @@ mod width;
 
 use crate::change::words::{Expected, ResidueKind, Subject, residues};
 use crate::replay::Step;
+use crate::schema::Schema;
 use crate::set::name::Direction;
 use crate::text::Span;
 
@@ -179,11 +180,7 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
 }
 
 /// The verdict on the schema as far as the model can be trusted; nothing where it cannot.
-fn compared(
-    pair: &Pair<'_>,
-    down: &Run<'_>,
-    doubtful: &schema::Doubtful,
-) -> Option<SchemaVerdict> {
+fn compared(pair: &Pair<'_>, down: &Run<'_>, doubtful: &schema::Doubtful) -> Option<SchemaVerdict> {
     if !doubtful.everything.is_empty() {
         return None;
     }
@@ -201,7 +198,7 @@ fn compared(
     if !doubtful.is_empty() {
         return None;
     }
-    if down.after == pair.before {
+    if same(down.after, pair.before) {
         return Some(SchemaVerdict::Proven);
     }
     if let Some(refusal) = pair.again.and_then(|again| refusal(again.steps, Direction::Up)) {
@@ -211,9 +208,26 @@ fn compared(
     if all.is_empty() {
         let text = "the schema is another than before".to_owned();
         let (kind, note) = (ResidueKind::Other, false);
-        return Some(SchemaVerdict::Differs(vec![Residual { text, note, kind, up: None, down: None }]));
+        return Some(SchemaVerdict::Differs(vec![Residual {
+            text,
+            note,
+            kind,
+            up: None,
+            down: None,
+        }]));
     }
     Some(SchemaVerdict::Order(all))
+}
+
+/// Whether two schemas are equal: told by what they share, not by looking at all there is.
+#[must_use]
+pub fn same(one: &Schema, other: &Schema) -> bool {
+    one.namespaces.diff(&other.namespaces).next().is_none()
+        && one.tables.diff(&other.tables).next().is_none()
+        && one.views.diff(&other.views).next().is_none()
+        && one.enums.diff(&other.enums).next().is_none()
+        && one.sequences.diff(&other.sequences).next().is_none()
+        && one.objects.diff(&other.objects).next().is_none()
 }
 
 fn concerns(subject: &Subject, name: &crate::schema::Name) -> bool {
@@ -234,11 +248,7 @@ fn failed<'a, 's>(steps: &'a [Step<'s>]) -> Option<(&'a Step<'s>, &'a crate::rep
     steps.iter().find_map(|step| step.failure.as_ref().map(|failure| (step, failure)))
 }
 
-fn undecided(
-    step: &Step<'_>,
-    direction: Direction,
-    failure: &crate::replay::Failure,
-) -> Verdict {
+fn undecided(step: &Step<'_>, direction: Direction, failure: &crate::replay::Failure) -> Verdict {
     let place = Some(Place { direction, span: step.command.span });
     let reason = Reason { text: format!("the up fails: {}", failure.message), place };
     Verdict {

@@ -187,9 +187,10 @@ pub(super) fn only_if_missing(what: &What) -> bool {
         What::CreateView(create) => create.if_not_exists,
         What::CreateSequence(create) => create.if_not_exists,
         What::CreateObject(create) => create.if_not_exists,
-        What::AlterEnum { change: crate::command::EnumChange::AddValue { if_not_exists, .. }, .. } => {
-            *if_not_exists
-        }
+        What::AlterEnum {
+            change: crate::command::EnumChange::AddValue { if_not_exists, .. },
+            ..
+        } => *if_not_exists,
         What::AlterTable(alter) => match &alter.change {
             AddColumn { if_not_exists, .. } => *if_not_exists,
             AddConstraint(constraint) => constraint.if_not_exists,

@@ -57,14 +57,15 @@ fn changes_things(call: &str, before: &Schema) -> Option<bool> {
     let is_it = |found: &ObjectName| {
         found.kind == ObjectKind::Routine
             && found.name.namespace == namespace
-            && found.name.name.strip_prefix(name).is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with('(')
-            })
+            && found
+                .name
+                .name
+                .strip_prefix(name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
     };
-    let mut of_that_name =
-        before.objects.range(first..).take_while(|(found, _)| {
-            found.kind == ObjectKind::Routine && found.name.name.starts_with(name)
-        });
+    let mut of_that_name = before.objects.range(first..).take_while(|(found, _)| {
+        found.kind == ObjectKind::Routine && found.name.name.starts_with(name)
+    });
     let (_, object) = of_that_name.find(|(found, _)| is_it(found))?;
     let text = object.text.to_ascii_lowercase();
     let head = text.split(" as ").next().unwrap_or_default();
@@ -81,25 +82,104 @@ pub(super) fn shapes_definitions(name: &str) -> bool {
 }
 
 const HARMLESS: [&str; 46] = [
-    "setval", "nextval", "currval", "lastval", "set_config", "current_setting", "pg_sleep",
-    "pg_advisory_lock", "pg_advisory_xact_lock", "pg_advisory_unlock", "pg_try_advisory_lock",
-    "pg_get_serial_sequence", "pg_catalog.setval", "pg_catalog.set_config", "count", "min", "max",
-    "sum", "avg", "coalesce", "now", "version", "lower", "upper", "length", "exists", "concat",
-    "current_timestamp", "row_count", "last_insert_id", "changes", "last_insert_rowid", "random",
-    "gen_random_uuid", "uuid", "nullif", "greatest", "least", "round", "cast", "date", "datetime",
-    "strftime", "typeof", "get_lock", "release_lock",
+    "setval",
+    "nextval",
+    "currval",
+    "lastval",
+    "set_config",
+    "current_setting",
+    "pg_sleep",
+    "pg_advisory_lock",
+    "pg_advisory_xact_lock",
+    "pg_advisory_unlock",
+    "pg_try_advisory_lock",
+    "pg_get_serial_sequence",
+    "pg_catalog.setval",
+    "pg_catalog.set_config",
+    "count",
+    "min",
+    "max",
+    "sum",
+    "avg",
+    "coalesce",
+    "now",
+    "version",
+    "lower",
+    "upper",
+    "length",
+    "exists",
+    "concat",
+    "current_timestamp",
+    "row_count",
+    "last_insert_id",
+    "changes",
+    "last_insert_rowid",
+    "random",
+    "gen_random_uuid",
+    "uuid",
+    "nullif",
+    "greatest",
+    "least",
+    "round",
+    "cast",
+    "date",
+    "datetime",
+    "strftime",
+    "typeof",
+    "get_lock",
+    "release_lock",
 ];
 
 const HARMLESS_SETTINGS: [&str; 51] = [
-    "statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout",
-    "transaction_timeout", "search_path", "client_min_messages", "client_encoding",
-    "standard_conforming_strings", "check_function_bodies", "xmloption", "row_security", "work_mem",
-    "maintenance_work_mem", "max_parallel_maintenance_workers", "timezone", "time_zone", "time zone",
-    "synchronous_commit", "jit", "session_replication_role", "constraints", "datestyle",
-    "intervalstyle", "extra_float_digits", "application_name", "foreign_keys",
-    "defer_foreign_keys", "foreign_key_checks", "unique_checks", "autocommit", "wait_timeout",
-    "interactive_timeout", "lock_wait_timeout", "innodb_lock_wait_timeout", "max_statement_time",
-    "sql_safe_updates", "cache_size", "journal_mode", "synchronous", "busy_timeout", "temp_store",
-    "user_version", "application_id", "recursive_triggers", "foreign_key_check", "optimize",
-    "integrity_check", "quick_check", "wal_checkpoint", "sql_notes", "legacy_alter_table",
+    "statement_timeout",
+    "lock_timeout",
+    "idle_in_transaction_session_timeout",
+    "transaction_timeout",
+    "search_path",
+    "client_min_messages",
+    "client_encoding",
+    "standard_conforming_strings",
+    "check_function_bodies",
+    "xmloption",
+    "row_security",
+    "work_mem",
+    "maintenance_work_mem",
+    "max_parallel_maintenance_workers",
+    "timezone",
+    "time_zone",
+    "time zone",
+    "synchronous_commit",
+    "jit",
+    "session_replication_role",
+    "constraints",
+    "datestyle",
+    "intervalstyle",
+    "extra_float_digits",
+    "application_name",
+    "foreign_keys",
+    "defer_foreign_keys",
+    "foreign_key_checks",
+    "unique_checks",
+    "autocommit",
+    "wait_timeout",
+    "interactive_timeout",
+    "lock_wait_timeout",
+    "innodb_lock_wait_timeout",
+    "max_statement_time",
+    "sql_safe_updates",
+    "cache_size",
+    "journal_mode",
+    "synchronous",
+    "busy_timeout",
+    "temp_store",
+    "user_version",
+    "application_id",
+    "recursive_triggers",
+    "foreign_key_check",
+    "optimize",
+    "integrity_check",
+    "quick_check",
+    "wal_checkpoint",
+    "sql_notes",
+    "legacy_alter_table",
 ];

@@ -44,7 +44,12 @@ impl<'a> Identity<'a> {
     }
 
     /// The table named `to` now holds the rows of `origin`.
-    pub(super) fn moved(&mut self, to: &Name, origin: Name, columns: BTreeMap<String, Option<String>>) {
+    pub(super) fn moved(
+        &mut self,
+        to: &Name,
+        origin: Name,
+        columns: BTreeMap<String, Option<String>>,
+    ) {
         self.tables.insert(to.clone(), Some(origin));
         self.forget_columns(to);
         for (column, from) in columns {

@@ -7,9 +7,7 @@ use super::identity::Identity;
 use super::width::{self, Width};
 use super::{Loss, Pair, Place, Reason, RowVerdict, undo};
 use crate::change::Change;
-use crate::command::{
-    ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What,
-};
+use crate::command::{ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What};
 use crate::replay::Step;
 use crate::schema::{Column, Name, ObjectKind, ObjectName, Schema, Table};
 use crate::set::name::Direction;
@@ -116,8 +114,7 @@ impl<'s> Rows<'s> {
         if data.kind == DataKind::Select {
             return;
         }
-        let targets: Vec<Name> =
-            step.targets.iter().take(data.tables.len()).cloned().collect();
+        let targets: Vec<Name> = step.targets.iter().take(data.tables.len()).cloned().collect();
         if targets.len() != data.tables.len() || targets.is_empty() {
             return self.unknown("it is not known which rows it writes".to_owned(), place);
         }
@@ -191,9 +188,11 @@ impl<'s> Rows<'s> {
 
     fn update(&mut self, data: &Data, table: &Name, step: &Step<'_>, place: Place) {
         let Some(origin) = self.identity.table(table) else { return };
-        let touched = step.before.tables.get(table).is_some_and(|table| {
-            table.columns.iter().any(|column| column.on_update.is_some())
-        });
+        let touched = step
+            .before
+            .tables
+            .get(table)
+            .is_some_and(|table| table.columns.iter().any(|column| column.on_update.is_some()));
         let old = data.columns.iter().find(|column| {
             let named = step.before.tables.get(table).and_then(|table| {
                 table.columns.iter().find(|found| found.name.eq_ignore_ascii_case(&column.name))
@@ -281,7 +280,8 @@ impl<'s> Rows<'s> {
     /// The table that holds a copy of the rows and stays.
     fn heir(&self, origin: &Name, before: &Schema) -> Option<Name> {
         let mut copies = self.copies.iter();
-        let found = copies.find(|(name, (from, _))| from == origin && before.tables.contains_key(name));
+        let found =
+            copies.find(|(name, (from, _))| from == origin && before.tables.contains_key(*name));
         found.map(|(name, _)| name.clone())
     }
 
@@ -358,7 +358,8 @@ fn is_plain_cast(using: &str, column: &str) -> bool {
     let type_name = rest.strip_prefix("::").or_else(|| rest.strip_prefix("as "));
     type_name.is_some_and(|name| {
         name.chars().all(|letter| {
-            letter.is_alphanumeric() || matches!(letter, ' ' | '_' | '.' | '(' | ')' | ',' | '[' | ']' | '"')
+            letter.is_alphanumeric()
+                || matches!(letter, ' ' | '_' | '.' | '(' | ')' | ',' | '[' | ']' | '"')
         })
     })
 }

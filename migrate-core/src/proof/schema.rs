@@ -125,7 +125,10 @@ impl<'a> Judge<'a> {
             }
             if let Some(why) = self.certainty.doubt(&key) {
                 let text = format!("what `{target}` was before is not known: {why}");
-                self.found.things.entry(target.clone()).or_insert(Reason { text, place: Some(place) });
+                self.found
+                    .things
+                    .entry(target.clone())
+                    .or_insert(Reason { text, place: Some(place) });
             }
         }
     }
@@ -217,7 +220,9 @@ impl<'a> Judge<'a> {
             });
             let survives = hangs && !self.dropped.contains(&Key::Object(object.clone()));
             if shared || survives {
-                let text = format!("what was dropped and created again may have lost its part in {object}");
+                let text = format!(
+                    "what was dropped and created again may have lost its part in {object}"
+                );
                 self.found.everything.push(Reason { text, place: None });
             }
         }
@@ -290,7 +295,9 @@ fn names_itself(what: &What) -> bool {
         What::AlterTable(alter) => match &alter.change {
             TableChange::AddConstraint(constraint) => constraint.constraint.name().is_none(),
             TableChange::AddIndex(index) => index.name.is_none(),
-            TableChange::AddColumn { column, .. } => !column.constraints.is_empty() || column.serial,
+            TableChange::AddColumn { column, .. } => {
+                !column.constraints.is_empty() || column.serial
+            }
             _ => false,
         },
         _ => false,

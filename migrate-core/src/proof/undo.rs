@@ -23,17 +23,20 @@ pub(super) fn undoes(delete: &Data, insert: &Data, table: &Table) -> bool {
     let Some((column, deleted)) = named_rows(&delete.text) else { return false };
     let same = |name: &str| name.eq_ignore_ascii_case(&column);
     let at = insert.columns.iter().position(|listed| same(&listed.name));
-    let unique = table.columns.iter().any(|found| same(&found.name) && is_unique(table, &found.name));
+    let unique =
+        table.columns.iter().any(|found| same(&found.name) && is_unique(table, &found.name));
     let Some(at) = at.filter(|_| unique) else { return false };
     let inserted = inserted(&insert.text, at, insert.columns.len());
     inserted.is_some_and(|inserted| !inserted.is_empty() && inserted == deleted)
 }
 
 fn is_unique(table: &Table, column: &str) -> bool {
-    let key = table.primary_key.as_ref().is_some_and(|key| {
-        key.columns.len() == 1 && key.columns[0].name == column
-    });
-    let unique = table.uniques.iter().any(|key| key.columns.len() == 1 && key.columns[0].name == column);
+    let key = table
+        .primary_key
+        .as_ref()
+        .is_some_and(|key| key.columns.len() == 1 && key.columns[0].name == column);
+    let unique =
+        table.uniques.iter().any(|key| key.columns.len() == 1 && key.columns[0].name == column);
     let indexed = table.indexes.values().any(|index| {
         index.unique
             && index.predicate.is_none()
@@ -106,7 +109,8 @@ mod tests {
             primary_key: Some(PrimaryKey { columns: vec![key], ..PrimaryKey::default() }),
             ..Table::default()
         };
-        let columns = ["id", "name"].map(|name| Ident { name: name.to_owned(), ..Ident::default() });
+        let columns =
+            ["id", "name"].map(|name| Ident { name: name.to_owned(), ..Ident::default() });
         let insert = Data {
             kind: DataKind::Insert,
             values: true,
@@ -127,6 +131,9 @@ mod tests {
         assert!(!verdict("DELETE FROM t WHERE id IN (1, 2, 3)", insert), "one row too many");
         assert!(!verdict("DELETE FROM t WHERE name = 'a, b'", insert), "others may be called so");
         assert!(!verdict("DELETE FROM t WHERE id = 1 OR id = 2", insert), "not the simple case");
-        assert!(!verdict("DELETE FROM t WHERE id = 1", "INSERT INTO t (id, name) VALUES (f(), 'a')"));
+        assert!(!verdict(
+            "DELETE FROM t WHERE id = 1",
+            "INSERT INTO t (id, name) VALUES (f(), 'a')"
+        ));
     }
 }
