@@ -3,12 +3,17 @@
 //! One file a rule, in the folder of the dialect it is about: its record, its check, its tests. A
 //! new rule costs that file, one `mod` line and one line in the list of its folder.
 
+mod altered;
 mod checks;
 mod documentation;
+mod dependents;
 mod every;
+mod listing;
 mod mysql;
+mod narrowing;
 mod postgres;
 pub mod proof;
+mod rebuild;
 mod security;
 mod sqlite;
 #[cfg(test)]

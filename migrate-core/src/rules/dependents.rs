@@ -1,0 +1,85 @@
+//! What uses a table or a column, as far as the model can tell.
+
+use crate::command::{DroppedKind, What};
+use crate::dialect::sqlite::render::mentions;
+use crate::replay::Step;
+use crate::rule::Context;
+use crate::schema::{Name, ObjectKind, Schema};
+
+use super::rebuild::{after, same};
+
+/// Something whose definition names a table, and perhaps one of its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Dependent {
+    /// What it is: `view`, `trigger`, `routine`.
+    pub(super) kind: &'static str,
+    /// Its name.
+    pub(super) name: Name,
+    /// Its definition.
+    pub(super) text: String,
+}
+
+impl Dependent {
+    /// “view `v`”.
+    pub(super) fn words(&self) -> String {
+        format!("{} `{}`", self.kind, self.name)
+    }
+}
+
+/// The tables that refer to `table` by a foreign key, itself not included.
+pub(super) fn referring<'s>(schema: &'s Schema, table: &Name) -> Vec<&'s Name> {
+    let refers = |(name, it): &(&'s Name, _)| {
+        let it: &std::sync::Arc<crate::schema::Table> = it;
+        !same(name, table) && it.foreign_keys.iter().any(|key| same(&key.references, table))
+    };
+    schema.tables.iter().filter(refers).map(|(name, _)| name).collect()
+}
+
+/// The views, triggers and routines that name `table` and, where one is asked for, `column`.
+pub(super) fn users(schema: &Schema, table: &Name, column: Option<&str>) -> Vec<Dependent> {
+    let names = |text: &str| {
+        mentions(text, &table.name) && column.is_none_or(|column| mentions(text, column))
+    };
+    let views = schema.views.iter().filter(|(_, view)| {
+        let frozen = |(from, columns): &(Name, Vec<String>)| {
+            same(from, table)
+                && column.is_none_or(|it| columns.iter().any(|one| one.eq_ignore_ascii_case(it)))
+        };
+        names(&view.query) || view.frozen.iter().any(frozen)
+    });
+    let views = views.map(|(name, view)| Dependent {
+        kind: if view.materialized { "materialized view" } else { "view" },
+        name: name.clone(),
+        text: view.query.clone(),
+    });
+    let objects = schema.objects.iter().filter(|(object, it)| {
+        let belongs = it.table.as_ref().is_some_and(|owner| same(owner, table));
+        let runs = matches!(object.kind, ObjectKind::Trigger | ObjectKind::Routine);
+        let uses = column.is_some_and(|column| mentions(&it.text, column));
+        runs && (names(&it.text) || belongs && uses)
+    });
+    let objects = objects.map(|(object, it)| Dependent {
+        kind: object.kind.words(),
+        name: object.name.clone(),
+        text: it.text.clone(),
+    });
+    views.chain(objects).collect()
+}
+
+/// Whether a later step of the script drops or replaces it.
+pub(super) fn is_mended(context: &Context<'_>, step: &Step<'_>, dependent: &Dependent) -> bool {
+    let is_it = |name: &str| {
+        let short = |name: &str| name.split(" on ").next().unwrap_or(name).to_ascii_lowercase();
+        short(name) == short(&dependent.name.name)
+    };
+    after(context, step).any(|later| match &later.command.what {
+        What::DropViews { views, .. } => views.iter().any(|view| is_it(&view.name)),
+        What::CreateView(view) => is_it(&view.name.name),
+        What::CreateObject(object) => is_it(&object.name.name),
+        What::DropObjects(drop) => {
+            let kind = drop.kinds.iter().any(|kind| matches!(kind, DroppedKind::Object(_)));
+            kind && drop.names.iter().any(|name| is_it(&name.name))
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,100 @@
+//! `drop-column-used`.
+
+use crate::command::{AlterTable, TableChange};
+use crate::dialect::Dialect;
+use crate::replay::Step;
+use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::dependents::{self, Dependent};
+use crate::rules::listing;
+use crate::schema::{Name, Schema};
+
+/// A column goes that something else still uses.
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "M103",
+    name: "drop-column-used",
+    level: Level::Deny,
+    dialects: Dialect::ALL,
+    what: "A column is dropped that a view, a trigger or a routine still uses.",
+    why: "Where the engine notices, the migration fails and that is reported as such. It does not \
+          always notice: SQLite accepts the drop when only the body of a trigger uses the column, and \
+          from then on every INSERT that fires it fails (measured on 3.40 and 3.54); MySQL and MariaDB \
+          accept it for views and triggers, which break when they are used (measured on MariaDB \
+          10.11); PostgreSQL does not look into the bodies of routines.",
+    instead: "Drop or replace whatever uses the column first, in the same migration.",
+    bad: &[Example::new(
+        "sqlite 3.45",
+        "-- migrate: allow(drop-column, reason = \"unused\")\nALTER TABLE users DROP COLUMN phone;",
+        "ALTER TABLE users ADD COLUMN phone TEXT;",
+    )
+    .after(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, phone TEXT); CREATE TABLE log (line TEXT); \
+         CREATE TRIGGER note AFTER UPDATE ON users BEGIN INSERT INTO log VALUES (NEW.phone); END;",
+    )],
+    good: &[Example::new(
+        "sqlite 3.45",
+        "DROP TRIGGER note;\n-- migrate: allow(drop-column, reason = \"unused\")\n\
+         ALTER TABLE users DROP COLUMN phone;",
+        "ALTER TABLE users ADD COLUMN phone TEXT; \
+         CREATE TRIGGER note AFTER UPDATE ON users BEGIN INSERT INTO log VALUES (NEW.phone); END;",
+    )
+    .after(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, phone TEXT); CREATE TABLE log (line TEXT); \
+         CREATE TRIGGER note AFTER UPDATE ON users BEGIN INSERT INTO log VALUES (NEW.phone); END;",
+    )],
+    check: Check::AlterTable(check),
+};
+
+fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mut Report<'_>) {
+    let TableChange::DropColumn { column, cascade, .. } = &alter.change else { return };
+    let Some(table) = step.target().filter(|_| !step.changes.is_empty() && !cascade) else { return };
+    let users: Vec<Dependent> = dependents::users(&step.before, table, Some(&column.name))
+        .into_iter()
+        .filter(|it| !dependents::is_mended(context, step, it))
+        .collect();
+    let words: Vec<String> = users.iter().map(Dependent::words).collect();
+    let Some(first) = users.first() else { return };
+    let what = listing::and(&words);
+    let certain = users.iter().any(|it| {
+        it.kind != "routine" && !is_ambiguous(&step.before, table, &column.name, &it.text)
+    });
+    let mut finding = report
+        .finding(
+            context,
+            column.span,
+            format!("`{table}.{}` goes while {what} still {}", column.name, use_it(users.len())),
+        )
+        .note("the engine accepts this; whatever runs it afterwards fails");
+    finding = finding.help(format!("drop or replace {what} first")).rewrite(
+        "before this statement",
+        drop_of(context, first, table),
+    );
+    let level = if certain { Level::Deny } else { Level::Warn };
+    let finding = report.weighing(level, finding);
+    report.push(finding);
+}
+
+fn use_it(users: usize) -> &'static str {
+    if users == 1 { "uses it" } else { "use it" }
+}
+
+fn drop_of(context: &Context<'_>, it: &Dependent, table: &Name) -> String {
+    let name = it.name.name.split(" on ").next().unwrap_or(&it.name.name);
+    let on = if it.name.name.contains(" on ") {
+        format!(" ON {}", context.path_to(table))
+    } else {
+        String::new()
+    };
+    match it.kind {
+        "routine" => format!("DROP FUNCTION {name};"),
+        kind => format!("DROP {} {}{on};", kind.to_ascii_uppercase(), context.written(name)),
+    }
+}
+
+/// Whether the definition may mean the column of another table.
+fn is_ambiguous(schema: &Schema, table: &Name, column: &str, text: &str) -> bool {
+    schema.tables.iter().any(|(name, it)| {
+        name != table
+            && it.columns.iter().any(|one| one.name.eq_ignore_ascii_case(column))
+            && crate::dialect::sqlite::render::mentions(text, &name.name)
+    })
+}

@@ -1,0 +1,60 @@
+//! `truncate`.
+
+use crate::command::{DataKind, What};
+use crate::dialect::Dialect;
+use crate::replay::Step;
+use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::{dependents, listing};
+
+/// All rows of a table go at once.
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "M109",
+    name: "truncate",
+    level: Level::Deny,
+    dialects: Dialect::SERVERS,
+    what: "`TRUNCATE` of a table that was there before this migration.",
+    why: "All rows go, and no down brings them back. PostgreSQL takes ACCESS EXCLUSIVE and writes the \
+          table and its indexes anew (measured on 15 and 18), and transactions with an older snapshot \
+          see an empty table. In MySQL it commits by itself.",
+    instead: "Delete what is no longer needed in batches, outside of a migration, while you can still \
+              stop.",
+    bad: &[
+        Example::new("postgres 15", "TRUNCATE audit;", "SELECT 1;")
+            .after("CREATE TABLE audit (id bigint PRIMARY KEY);"),
+        Example::new("mysql 8.0", "TRUNCATE audit;", "SELECT 1;")
+            .after("CREATE TABLE audit (id bigint PRIMARY KEY);"),
+    ],
+    good: &[Example::new(
+        "postgres 15",
+        "CREATE TABLE audit (id bigint PRIMARY KEY); TRUNCATE audit;",
+        "DROP TABLE audit;",
+    )],
+    check: Check::Step(check),
+};
+
+fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
+    let What::Data(data) = &step.command.what else { return };
+    if data.kind != DataKind::Truncate {
+        return;
+    }
+    for (path, name) in data.tables.iter().zip(&step.targets) {
+        if context.is_new_table(name) {
+            continue;
+        }
+        let mut finding = report
+            .finding(context, path.span, format!("TRUNCATE deletes all rows of `{name}`"))
+            .note("no down brings them back");
+        let children = dependents::referring(&step.before, name);
+        if data.cascade && !children.is_empty() {
+            let children: Vec<String> = children.iter().map(ToString::to_string).collect();
+            finding = finding.note(format!(
+                "CASCADE empties {} as well, because they refer to it",
+                listing::names(&children)
+            ));
+        }
+        finding = finding.impact(&context.impact(step));
+        report.push(finding.help(
+            "delete what is no longer needed in batches, outside of a migration",
+        ));
+    }
+}

@@ -1,0 +1,145 @@
+//! A table that is replaced by another one of its name, rows and all: SQLite's way to change what
+//! `ALTER TABLE` cannot, and a habit in the other dialects.
+
+use crate::change::Change;
+use crate::command::{Data, DataKind, What};
+use crate::replay::Step;
+use crate::rule::Context;
+use crate::schema::{Name, Table};
+
+/// A recognised rebuild.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rebuild<'a> {
+    /// The name that the table has before and afterwards.
+    pub(super) table: &'a Name,
+    /// The table as it was.
+    pub(super) before: &'a Table,
+    /// The step that makes its replacement.
+    pub(super) create: &'a Step<'a>,
+    /// The name under which that is made.
+    pub(super) replacement: &'a Name,
+    /// The step that copies the rows; none where they are lost.
+    pub(super) copy: Option<&'a Step<'a>>,
+    /// The step that gives one of the two another name.
+    pub(super) rename: &'a Step<'a>,
+    /// The step that drops the old table.
+    pub(super) drop: &'a Step<'a>,
+    /// Whether the old table is renamed first, so that what refers to it follows the wrong one.
+    pub(super) renames_old: bool,
+}
+
+/// Every rebuild of a script, in the order of the drops.
+pub(super) fn all<'a>(context: &Context<'a>) -> Vec<Rebuild<'a>> {
+    let drops = context.steps.iter().flat_map(|step| {
+        step.changes.iter().filter_map(move |change| match change {
+            Change::DropTable(name) => Some((step, name)),
+            _ => None,
+        })
+    });
+    drops.filter_map(|(step, name)| of_drop(context, step, name)).collect()
+}
+
+/// The rebuild that the drop of `name` is a part of.
+pub(super) fn of_drop<'a>(
+    context: &Context<'a>,
+    drop: &'a Step<'a>,
+    name: &'a Name,
+) -> Option<Rebuild<'a>> {
+    renamed_into_place(context, drop, name).or_else(|| renamed_out_of_the_way(context, drop, name))
+}
+
+/// New table, copy, drop, rename.
+fn renamed_into_place<'a>(
+    context: &Context<'a>,
+    drop: &'a Step<'a>,
+    name: &'a Name,
+) -> Option<Rebuild<'a>> {
+    let (rename, from, _) = renames(after(context, drop)).find(|(_, _, to)| same(to, name))?;
+    let (create, replacement) =
+        creates(context.steps.iter()).rfind(|(step, it)| same(it, from) && precedes(step, rename))?;
+    let before = drop.before.tables.get(name)?;
+    let copy = copy(context, drop, replacement, name);
+    Some(Rebuild { table: name, before, create, replacement, copy, rename, drop, renames_old: false })
+}
+
+/// Rename, new table, copy, drop.
+fn renamed_out_of_the_way<'a>(
+    context: &Context<'a>,
+    drop: &'a Step<'a>,
+    name: &'a Name,
+) -> Option<Rebuild<'a>> {
+    let (rename, table, _) = renames(context.steps.iter())
+        .rfind(|(step, _, to)| same(to, name) && precedes(step, drop))?;
+    let (create, replacement) =
+        creates(after(context, rename)).find(|(_, made)| same(made, table))?;
+    let before = rename.before.tables.get(table)?;
+    let copy = copy(context, drop, replacement, name);
+    Some(Rebuild { table, before, create, replacement, copy, rename, drop, renames_old: true })
+}
+
+/// The step before the drop that fills `into` from `from`.
+fn copy<'a>(
+    context: &Context<'a>,
+    drop: &'a Step<'a>,
+    into: &Name,
+    from: &Name,
+) -> Option<&'a Step<'a>> {
+    let reads = |step: &Step<'_>| match &step.command.what {
+        What::Data(data) => copies(data, into, from),
+        What::CreateTable(table) => {
+            table.name.name.eq_ignore_ascii_case(&into.name)
+                && table.reads.iter().any(|read| read.name.eq_ignore_ascii_case(&from.name))
+        }
+        _ => false,
+    };
+    context.steps.iter().filter(|step| precedes(step, drop)).rfind(|step| reads(step))
+}
+
+fn copies(data: &Data, into: &Name, from: &Name) -> bool {
+    let has = |paths: &[crate::command::Path], name: &Name| {
+        paths.iter().any(|path| path.name.eq_ignore_ascii_case(&name.name))
+    };
+    data.kind == DataKind::Insert && has(&data.tables, into) && has(&data.reads, from)
+}
+
+fn renames<'a>(
+    steps: impl DoubleEndedIterator<Item = &'a Step<'a>>,
+) -> impl DoubleEndedIterator<Item = (&'a Step<'a>, &'a Name, &'a Name)> {
+    steps.filter_map(|step| {
+        step.changes.iter().find_map(|change| match change {
+            Change::RenameTable { from, to } => Some((step, from, to)),
+            _ => None,
+        })
+    })
+}
+
+fn creates<'a>(
+    steps: impl DoubleEndedIterator<Item = &'a Step<'a>>,
+) -> impl DoubleEndedIterator<Item = (&'a Step<'a>, &'a Name)> {
+    steps.filter_map(|step| {
+        step.changes.iter().find_map(|change| match change {
+            Change::CreateTable(name, _) => Some((step, name)),
+            _ => None,
+        })
+    })
+}
+
+/// The steps behind `step`.
+pub(super) fn after<'a>(
+    context: &Context<'a>,
+    step: &Step<'_>,
+) -> impl DoubleEndedIterator<Item = &'a Step<'a>> + use<'a> {
+    let from = step.command.span.start;
+    context.steps.iter().filter(move |other| other.command.span.start > from)
+}
+
+/// Whether `one` stands before `other`.
+pub(super) fn precedes(one: &Step<'_>, other: &Step<'_>) -> bool {
+    one.command.span.start < other.command.span.start
+}
+
+/// Whether both are the same table. Letter case does not count: in SQLite it never does, and where it
+/// does, nobody has two tables that differ in nothing else.
+pub(super) fn same(one: &Name, other: &Name) -> bool {
+    one.namespace == other.namespace && one.name.eq_ignore_ascii_case(&other.name)
+}
