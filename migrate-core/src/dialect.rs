@@ -120,6 +120,13 @@ impl Target {
         Self { dialect: Dialect::Mysql, version, is_mariadb: true }
     }
 
+    /// Whether `ADD COLUMN … NOT NULL` without a default gives existing rows a value of the engine's
+    /// own choice, rather than failing.
+    #[must_use]
+    pub const fn fills_missing_values(self) -> bool {
+        matches!(self.dialect, Dialect::Mysql)
+    }
+
     /// The name of the engine, which is the dialect's but for MariaDB.
     #[must_use]
     pub const fn engine(self) -> &'static str {

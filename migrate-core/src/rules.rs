@@ -5,8 +5,8 @@
 
 mod altered;
 mod checks;
-mod documentation;
 mod dependents;
+mod documentation;
 mod every;
 mod listing;
 mod mysql;

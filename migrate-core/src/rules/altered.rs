@@ -27,7 +27,11 @@ impl Altered<'_> {
     }
 
     /// Whether this puts back what was there before the up: what a down is for.
-    pub(super) fn restores(&self, context: &Context<'_>, same: fn(&Column, &Column) -> bool) -> bool {
+    pub(super) fn restores(
+        &self,
+        context: &Context<'_>,
+        same: fn(&Column, &Column) -> bool,
+    ) -> bool {
         let settled = context.settled.tables.get(self.table);
         let settled = settled.and_then(|table| {
             table.column(&self.after.name).or_else(|| table.column(&self.before.name))

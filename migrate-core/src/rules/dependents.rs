@@ -28,11 +28,13 @@ impl Dependent {
 
 /// The tables that refer to `table` by a foreign key, itself not included.
 pub(super) fn referring<'s>(schema: &'s Schema, table: &Name) -> Vec<&'s Name> {
-    let refers = |(name, it): &(&'s Name, _)| {
-        let it: &std::sync::Arc<crate::schema::Table> = it;
-        !same(name, table) && it.foreign_keys.iter().any(|key| same(&key.references, table))
-    };
-    schema.tables.iter().filter(refers).map(|(name, _)| name).collect()
+    schema
+        .tables
+        .iter()
+        .filter(|(name, _)| !same(name, table))
+        .filter(|(_, it)| it.foreign_keys.iter().any(|key| same(&key.references, table)))
+        .map(|(name, _)| name)
+        .collect()
 }
 
 /// The views, triggers and routines that name `table` and, where one is asked for, `column`.

@@ -59,18 +59,21 @@ pub(super) fn loss(from: &str, to: &str) -> Option<String> {
             (!fits).then(|| format!("values beyond {most} do not fit"))
         }
         (Decimal(_) | Float(_), Integer(..)) => Some("fractions are cut off".to_owned()),
-        (Decimal(_), Float(_)) => Some("digits that binary fractions cannot hold are lost".to_owned()),
+        (Decimal(_), Float(_)) => {
+            Some("digits that binary fractions cannot hold are lost".to_owned())
+        }
         (Float(_), Decimal(Some(_))) => Some("values are rounded".to_owned()),
         (Float(one), Float(other)) => {
             (other < one).then(|| format!("values keep {other} bits of their precision"))
         }
         (Timestamp(_), Date) => Some("the time of day is cut off".to_owned()),
         (Timestamp(_), Time(_)) => Some("the day is cut off".to_owned()),
-        (Timestamp(one), Timestamp(other)) | (Time(one), Time(other)) => (other < one)
-            .then(|| format!("fractions of a second are rounded to {other} digits")),
-        (_, Text(Some(limit))) => width(&old).filter(|width| width > limit).map(|_| {
-            format!("values of more than {limit} characters do not fit")
-        }),
+        (Timestamp(one), Timestamp(other)) | (Time(one), Time(other)) => {
+            (other < one).then(|| format!("fractions of a second are rounded to {other} digits"))
+        }
+        (_, Text(Some(limit))) => width(&old)
+            .filter(|width| width > limit)
+            .map(|_| format!("values of more than {limit} characters do not fit")),
         _ => None,
     }
 }

@@ -55,11 +55,20 @@ fn renamed_into_place<'a>(
     name: &'a Name,
 ) -> Option<Rebuild<'a>> {
     let (rename, from, _) = renames(after(context, drop)).find(|(_, _, to)| same(to, name))?;
-    let (create, replacement) =
-        creates(context.steps.iter()).rfind(|(step, it)| same(it, from) && precedes(step, rename))?;
+    let (create, replacement) = creates(context.steps.iter())
+        .rfind(|(step, it)| same(it, from) && precedes(step, rename))?;
     let before = drop.before.tables.get(name)?;
     let copy = copy(context, drop, replacement, name);
-    Some(Rebuild { table: name, before, create, replacement, copy, rename, drop, renames_old: false })
+    Some(Rebuild {
+        table: name,
+        before,
+        create,
+        replacement,
+        copy,
+        rename,
+        drop,
+        renames_old: false,
+    })
 }
 
 /// Rename, new table, copy, drop.

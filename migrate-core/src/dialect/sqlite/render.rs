@@ -95,21 +95,28 @@ pub fn column(column: &Column, key: Option<&PrimaryKey>, is_rowid: bool) -> Stri
 
 /// A default: anything but a literal needs parentheses.
 fn value(text: &str) -> String {
-    let is_number = !text.is_empty()
-        && text
-            .trim_start_matches(['+', '-'])
-            .bytes()
-            .all(|it| it.is_ascii_alphanumeric() || it == b'.')
-        && text.bytes().any(|byte| byte.is_ascii_digit());
-    let inner = text.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
-    let is_text = inner.is_some_and(|inner| !inner.replace("''", "").contains('\''));
     let words = ["true", "false", "current_timestamp", "current_date", "current_time"];
-    let is_word = words.iter().any(|word| text.eq_ignore_ascii_case(word));
-    match is_word {
-        true => text.to_ascii_uppercase(),
-        false if is_number || is_text => text.to_owned(),
-        false => format!("({text})"),
+    if words.iter().any(|word| text.eq_ignore_ascii_case(word)) {
+        text.to_ascii_uppercase()
+    } else if is_literal(text) {
+        text.to_owned()
+    } else {
+        format!("({text})")
     }
+}
+
+/// Whether a default is a number, a text, a blob or a truth value: all that `ADD COLUMN` takes once a
+/// table has rows.
+#[must_use]
+pub fn is_literal(text: &str) -> bool {
+    let digits = text.trim_start_matches(['+', '-']);
+    let is_number = digits.starts_with(|first: char| first.is_ascii_digit() || first == '.')
+        && digits.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.');
+    let quoted = text.strip_prefix(['x', 'X']).unwrap_or(text);
+    let inner = quoted.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    let is_text = inner.is_some_and(|inner| !inner.replace("''", "").contains('\''));
+    let is_truth = text.eq_ignore_ascii_case("true") || text.eq_ignore_ascii_case("false");
+    is_number || is_text || is_truth
 }
 
 fn named(given: Option<&str>, constraint: String) -> String {

@@ -53,16 +53,19 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         return;
     }
     let name = &new.name.name;
-    let consequence = match context.target.dialect {
-        Dialect::Mysql => "existing rows get 0, an empty text or a date of zeros",
-        Dialect::Postgres | Dialect::Sqlite => {
-            "it fails as soon as the table has a row; an empty test database does not show it"
-        }
+    let consequence = if context.target.fills_missing_values() {
+        "existing rows get 0, an empty text or a date of zeros"
+    } else {
+        "it fails as soon as the table has a row; an empty test database does not show it"
     };
     let (path, written) = (context.path_to(table), context.written(name));
     let data_type = context.text(new.type_span);
     let finding = report
-        .finding(context, new.name.span, format!("rows that are there have no value for `{table}.{name}`"))
+        .finding(
+            context,
+            new.name.span,
+            format!("rows that are there have no value for `{table}.{name}`"),
+        )
         .note(consequence)
         .note("code that is still running inserts rows without it, and fails")
         .help("give it a default, or add it nullable and make it NOT NULL later")

@@ -34,7 +34,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let is_new = name.is_some_and(|name| context.is_new_table(name));
     let refilled = name.is_some_and(|name| {
         rebuild::after(context, step).any(|later| match &later.command.what {
-            What::Data(data) => data.kind == DataKind::Insert && later.targets.first() == Some(name),
+            What::Data(data) => {
+                data.kind == DataKind::Insert && later.targets.first() == Some(name)
+            }
             _ => false,
         })
     });

@@ -108,7 +108,8 @@ fn unnamed(context: &Context<'_>, step: &Step<'_>, change: &Change) -> Option<(S
         )),
         Change::DropConstraint(table, constraint) if !is_named(table) => {
             let name = constraint.name().unwrap_or_default();
-            let sql = format!("ALTER TABLE {} DROP CONSTRAINT {};", path(table), context.written(name));
+            let sql =
+                format!("ALTER TABLE {} DROP CONSTRAINT {};", path(table), context.written(name));
             Some((format!("constraint `{name}` of `{table}`"), sql))
         }
         Change::AlterColumn(table, column) if !is_named(table) => Some((

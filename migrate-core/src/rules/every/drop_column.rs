@@ -78,9 +78,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
 fn with_casualties(finding: Finding, step: &Step<'_>, of: &Name) -> Finding {
     let lost = step.changes.iter().filter_map(|change| match change {
         Change::DropIndex { name, .. } => Some(format!("index `{name}`")),
-        Change::DropConstraint(_, constraint) => {
-            Some(constraint.name().map_or("a constraint".to_owned(), |it| format!("constraint `{it}`")))
-        }
+        Change::DropConstraint(_, constraint) => Some(
+            constraint.name().map_or("a constraint".to_owned(), |it| format!("constraint `{it}`")),
+        ),
         Change::DropView(name) => Some(format!("view `{name}`")),
         Change::DropSequence(name) => Some(format!("sequence `{name}`")),
         Change::DropTable(name) if name != of => Some(format!("table `{name}`")),

@@ -46,7 +46,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mut Report<'_>) {
     let TableChange::DropColumn { column, cascade, .. } = &alter.change else { return };
-    let Some(table) = step.target().filter(|_| !step.changes.is_empty() && !cascade) else { return };
+    let Some(table) = step.target().filter(|_| !step.changes.is_empty() && !cascade) else {
+        return;
+    };
     let users: Vec<Dependent> = dependents::users(&step.before, table, Some(&column.name))
         .into_iter()
         .filter(|it| !dependents::is_mended(context, step, it))
@@ -64,10 +66,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             format!("`{table}.{}` goes while {what} still {}", column.name, use_it(users.len())),
         )
         .note("the engine accepts this; whatever runs it afterwards fails");
-    finding = finding.help(format!("drop or replace {what} first")).rewrite(
-        "before this statement",
-        drop_of(context, first, table),
-    );
+    finding = finding
+        .help(format!("drop or replace {what} first"))
+        .rewrite("before this statement", drop_of(context, first, table));
     let level = if certain { Level::Deny } else { Level::Warn };
     let finding = report.weighing(level, finding);
     report.push(finding);

@@ -24,8 +24,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "ALTER TABLE users DROP CONSTRAINT users_age_check;",
         "ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;",
     )
-    .after("CREATE TABLE users (id bigint PRIMARY KEY, age int); \
-            ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;")],
+    .after(
+        "CREATE TABLE users (id bigint PRIMARY KEY, age int); \
+            ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;",
+    )],
     good: &[Example::new(
         "postgres 15",
         "ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;",
@@ -97,10 +99,9 @@ fn words(table: &Name, gone: &Constraint) -> (String, String) {
             format!("unique key{name}"),
             format!("rows of `{table}` may have the same {}", columns(&key.columns)),
         ),
-        Constraint::Check(check) => (
-            format!("check{name}"),
-            format!("rows of `{table}` may break `{}`", check.expression),
-        ),
+        Constraint::Check(check) => {
+            (format!("check{name}"), format!("rows of `{table}` may break `{}`", check.expression))
+        }
         Constraint::ForeignKey(key) => (
             format!("foreign key{name}"),
             format!("rows of `{table}` may refer to nothing in `{}`", key.references),

@@ -6,8 +6,8 @@ use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::after;
 use crate::rules::listing;
+use crate::rules::rebuild::after;
 use crate::schema::{Index, IndexKey, Name, Table};
 
 /// An index goes that a guarantee or a foreign key rests on.
@@ -28,16 +28,20 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "DROP INDEX users_name;",
         "CREATE INDEX users_name ON users (name);",
     )
-    .after("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); \
-            CREATE INDEX users_name ON users (name);")],
+    .after(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); \
+            CREATE INDEX users_name ON users (name);",
+    )],
     good: &[Example::new(
         "sqlite 3.45",
         "DROP INDEX users_name;",
         "CREATE INDEX users_name ON users (name);",
     )
-    .after("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, city TEXT); \
+    .after(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT, city TEXT); \
             CREATE INDEX users_name ON users (name); \
-            CREATE INDEX users_name_city ON users (name, city);")],
+            CREATE INDEX users_name_city ON users (name, city);",
+    )],
     check: Check::Step(check),
 };
 
@@ -78,7 +82,11 @@ fn finding(
     let columns = listing::names(&columns(definition));
     if definition.unique {
         let finding = report
-            .finding(context, span, format!("without `{index}`, `{name}` may hold duplicates of {columns}"))
+            .finding(
+                context,
+                span,
+                format!("without `{index}`, `{name}` may hold duplicates of {columns}"),
+            )
             .note("once it does, the down cannot create the index again")
             .help("keep it, or say why the guarantee is no longer needed");
         return report.weighing(Level::Deny, finding);
@@ -97,7 +105,13 @@ fn finding(
 }
 
 /// Whether another index, or one that the script creates, serves the same look-ups.
-fn is_replaced(context: &Context<'_>, step: &Step<'_>, name: &Name, table: &Table, index: &str) -> bool {
+fn is_replaced(
+    context: &Context<'_>,
+    step: &Step<'_>,
+    name: &Name,
+    table: &Table,
+    index: &str,
+) -> bool {
     let Some(old) = table.indexes.get(index) else { return true };
     let wanted = columns(old);
     let serves = |other: &Index| {
@@ -131,7 +145,10 @@ fn is_replaced(context: &Context<'_>, step: &Step<'_>, name: &Name, table: &Tabl
         || table.indexes.iter().any(|(other, it)| other != index && serves(it))
         || after(context, step).any(|later| {
             later.changes.iter().any(|change| made_later(change))
-                || later.changes.iter().any(|it| matches!(it, Change::DropTable(gone) if gone == name))
+                || later
+                    .changes
+                    .iter()
+                    .any(|it| matches!(it, Change::DropTable(gone) if gone == name))
         })
         || step.changes.iter().any(made_later)
 }

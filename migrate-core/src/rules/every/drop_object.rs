@@ -24,15 +24,19 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "DROP VIEW names;",
         "CREATE VIEW names AS SELECT name FROM users;",
     )
-    .after("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); \
-            CREATE VIEW names AS SELECT name FROM users;")],
+    .after(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); \
+            CREATE VIEW names AS SELECT name FROM users;",
+    )],
     good: &[Example::new(
         "sqlite 3.45",
         "DROP VIEW names;\nCREATE VIEW names AS SELECT id, name FROM users;",
         "DROP VIEW names;\nCREATE VIEW names AS SELECT name FROM users;",
     )
-    .after("CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); \
-            CREATE VIEW names AS SELECT name FROM users;")],
+    .after(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT); \
+            CREATE VIEW names AS SELECT name FROM users;",
+    )],
     check: Check::Step(check),
 };
 

@@ -20,10 +20,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
     instead: "Stop using the table, deploy that, then give it another name and wait; drop it in a \
               later migration that says `allow(drop-table, reason = \"...\")`.",
     bad: &[
-        Example::new("sqlite 3.45", "DROP TABLE sessions;", "CREATE TABLE sessions (id INTEGER PRIMARY KEY);")
-            .after("CREATE TABLE sessions (id INTEGER PRIMARY KEY);"),
-        Example::new("postgres 15", "DROP TABLE sessions;", "CREATE TABLE sessions (id bigint PRIMARY KEY);")
-            .after("CREATE TABLE sessions (id bigint PRIMARY KEY);"),
+        Example::new(
+            "sqlite 3.45",
+            "DROP TABLE sessions;",
+            "CREATE TABLE sessions (id INTEGER PRIMARY KEY);",
+        )
+        .after("CREATE TABLE sessions (id INTEGER PRIMARY KEY);"),
+        Example::new(
+            "postgres 15",
+            "DROP TABLE sessions;",
+            "CREATE TABLE sessions (id bigint PRIMARY KEY);",
+        )
+        .after("CREATE TABLE sessions (id bigint PRIMARY KEY);"),
     ],
     good: &[Example::new(
         "sqlite 3.45",
@@ -70,8 +78,10 @@ fn finding(
         let children: Vec<String> = children.iter().map(ToString::to_string).collect();
         finding = finding.note(format!("{} refer to it", listing::names(&children)));
     }
-    let users: Vec<String> =
-        dependents::users(&step.before, name, None).iter().map(dependents::Dependent::words).collect();
+    let users: Vec<String> = dependents::users(&step.before, name, None)
+        .iter()
+        .map(dependents::Dependent::words)
+        .collect();
     if !users.is_empty() {
         finding = finding.note(format!("{} may use it", listing::and(&users)));
     }

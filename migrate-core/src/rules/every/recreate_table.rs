@@ -39,7 +39,10 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let replaces = create.or_replace && step.before.tables.contains_key(name);
     let dropped = context.steps.iter().find(|earlier| {
         rebuild::precedes(earlier, step)
-            && earlier.changes.iter().any(|it| matches!(it, Change::DropTable(gone) if gone == name))
+            && earlier
+                .changes
+                .iter()
+                .any(|it| matches!(it, Change::DropTable(gone) if gone == name))
     });
     let is_settled = context.settled.tables.contains_key(name);
     if !is_settled || create.temporary || !(replaces || dropped.is_some()) {

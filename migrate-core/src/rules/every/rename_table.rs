@@ -44,7 +44,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         // `SET SCHEMA` has a rule of its own.
         let moved = from.namespace != to.namespace;
         let again = from.name.eq_ignore_ascii_case(&to.name);
-        if context.is_new_table(from) || restores || moved || again || provides(context, step, from) {
+        if context.is_new_table(from) || restores || moved || again || provides(context, step, from)
+        {
             continue;
         }
         let (old, new) = (context.path_to(from), context.path_to(to));
@@ -78,13 +79,15 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
 /// Whether the rest of the script gives the old name to something, or drops the table as the last
 /// step of a rebuild.
 fn provides(context: &Context<'_>, step: &Step<'_>, from: &Name) -> bool {
-    after(context, step).chain(context.steps.iter().filter(|it| it.statement == step.statement)).any(
-        |later| {
+    after(context, step)
+        .chain(context.steps.iter().filter(|it| it.statement == step.statement))
+        .any(|later| {
             later.changes.iter().any(|change| match change {
-                Change::PutView(name, _) | Change::CreateTable(name, _) => rebuild::same(name, from),
+                Change::PutView(name, _) | Change::CreateTable(name, _) => {
+                    rebuild::same(name, from)
+                }
                 Change::RenameTable { to, .. } => rebuild::same(to, from),
                 _ => false,
             })
-        },
-    )
+        })
 }

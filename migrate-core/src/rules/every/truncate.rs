@@ -53,8 +53,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             ));
         }
         finding = finding.impact(&context.impact(step));
-        report.push(finding.help(
-            "delete what is no longer needed in batches, outside of a migration",
-        ));
+        report.push(
+            finding.help("delete what is no longer needed in batches, outside of a migration"),
+        );
     }
 }
