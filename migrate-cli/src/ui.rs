@@ -131,7 +131,8 @@ impl Ui {
 
     /// What `check` found in the directory that is shown as `directory`, and what it mended first.
     pub(crate) fn check(&self, it: &Checked, directory: &str, fixes: Option<&Fixes>) {
-        if let Some(reason) = fixes.and_then(|fixes| fixes.unasked.as_ref()) {
+        let changed = fixes.filter(|fixes| !fixes.fixed.files.is_empty());
+        if let Some(reason) = changed.and_then(|fixes| fixes.unasked.as_ref()) {
             self.note(&format!(
                 "{reason}, so it is not known which migrations are applied already: do not commit \
                  a change to one that is"

@@ -86,6 +86,15 @@ pub(crate) fn next_version(existing: &[Version], now: DateTime) -> String {
     }
 }
 
+/// The first version behind `newest`: where an existing project begins to follow the rules. Written
+/// in the way of the others, and no version lies between the two.
+pub(crate) fn following(newest: &Version) -> String {
+    if newest.ordinal().is_some_and(|number| number <= LAST_OF_SEQUENCE) {
+        return next_version(std::slice::from_ref(newest), DateTime::default());
+    }
+    after(newest)
+}
+
 /// One second later, or one more where the version is no time.
 fn after(version: &Version) -> String {
     let time = DateTime::strptime(TIME, version.as_str()).and_then(|it| it.checked_add(1.second()));
@@ -169,6 +178,15 @@ mod tests {
         assert_eq!(next(&["20261231235959"]), "20270101000000");
         assert_eq!(next(&["20269999999999"]), "20270000000000", "no time, but a version");
         assert_eq!(next(&["99999999999999999999"]), "100000000000000000000");
+    }
+
+    #[test]
+    fn what_follows_is_nearest() {
+        let following = |text| following(&Version::parse(text).unwrap());
+        assert_eq!(following("20260101120000"), "20260101120001");
+        assert_eq!(following("20261231235959"), "20270101000000");
+        assert_eq!(following("0009"), "0010");
+        assert_eq!(following("20260101"), "20260102");
     }
 
     #[test]

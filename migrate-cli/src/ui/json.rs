@@ -79,6 +79,9 @@ struct PreparedJson<'a> {
     created: &'a [String],
     changed: &'a [String],
     needs_dependency: bool,
+    /// The first version that the rules are about, where it was written.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<&'a str>,
 }
 
 /// The result of `init`.
@@ -88,6 +91,7 @@ pub(super) fn prepared(it: &Prepared) -> String {
         created: &it.created,
         changed: &it.changed,
         needs_dependency: it.needs_dependency,
+        since: it.since.as_deref(),
     })
 }
 

@@ -122,19 +122,32 @@ pub(super) fn next_steps(it: &Prepared) -> String {
     if it.needs_dependency {
         text += "Add to Cargo.toml:\n\n    \
                  [dependencies]\n    \
-                 migrate-runtime = { version = \"0.1\", features = [\"sqlite\"] }\n\n";
+                 migrate-runtime = ";
+        let features = if it.runs { ", features = [\"sqlite\"]" } else { "" };
+        text += &format!("{{ version = \"0.1\"{features} }}\n\n");
     }
     let directory = it.directory.as_ref().map(|it| format!("\"{it}\"")).unwrap_or_default();
+    if let Some(since) = &it.since {
+        text += &format!(
+            "There are migrations already: the rules begin with version {since}, and what is older \
+             is read and not judged (`since` in [package.metadata.migrate]).\n\n"
+        );
+    }
     text += &format!(
         "In the code:\n\n    \
          use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
-         static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n    \
-         MIGRATIONS.apply(&pool).await?;\n\n\
+         static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n"
+    );
+    text + if it.runs {
+        "    MIGRATIONS.apply(&pool).await?;\n\n\
          Or from here:\n\n    \
          cargo migrate verify\n    \
          cargo migrate up --database-url \"sqlite:app.db?mode=rwc\"\n"
-    );
-    text
+    } else {
+        "That checks them when the crate is built, as this does:\n\n    \
+         cargo migrate check\n\n\
+         This version runs migrations on SQLite alone.\n"
+    }
 }
 
 /// The result of `new`.
