@@ -152,11 +152,97 @@ fn write(reading: &Reading, path: &str, bytes: &[u8]) -> Result<(), CliError> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use migrate_core::analysis::Settings;
+    use migrate_core::check::check;
+    use migrate_core::dialect::{Dialect, Target};
+    use migrate_core::finding::Rewrite;
+    use migrate_core::set::read::Location;
+    use migrate_core::set::rules::VERSION_GAP;
+    use migrate_core::text::Span;
+    use tempfile::TempDir;
+
     use super::*;
+
+    const UP: &str = "migrations/1_a.up.sql";
+
+    fn checked(path: &Path, edits: &[&[(usize, usize, &str)]]) -> Checked {
+        let (name, shown) = ("migrations".to_owned(), "migrations".to_owned());
+        let location = Location { path: path.to_owned(), name, shown };
+        let mut checked = check(&location, Target::oldest(Dialect::Sqlite), &Settings::default());
+        for edits in edits {
+            let edit = |&(start, end, text): &(usize, usize, &str)| Edit {
+                path: UP.to_owned(),
+                span: Span::new(start, end),
+                text: text.to_owned(),
+            };
+            let mut finding = Finding::new(&VERSION_GAP, UP, "it can be done better");
+            let edits = edits.iter().map(edit).collect();
+            finding.rewrite = Some(Rewrite { title: String::new(), sql: String::new(), edits });
+            checked.analysis.findings.push(finding);
+        }
+        checked
+    }
+
+    fn directory(up: &str) -> TempDir {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("1_a.up.sql"), up).unwrap();
+        fs::write(directory.path().join("1_a.down.sql"), "SELECT 2;").unwrap();
+        directory
+    }
+
+    fn text(directory: &TempDir) -> String {
+        fs::read_to_string(directory.path().join("1_a.up.sql")).unwrap()
+    }
+
+    #[test]
+    fn edits_that_do_not_touch_are_made_together() {
+        let it = directory("SELECT 1;");
+        let edits: [&[_]; 3] = [&[(0, 6, "VALUES"), (7, 8, "(1)")], &[(8, 9, "")], &[(5, 6, "x")]];
+        let mut fixed = Fixed::default();
+        assert!(fix(&checked(it.path(), &edits), &BTreeSet::new(), &mut fixed).unwrap());
+        assert_eq!(text(&it), "VALUES (1);", "the second and the third touch the first");
+        assert_eq!(fixed.count, 1);
+        assert_eq!(fixed.files[UP], ("SELECT 1;".to_owned(), "VALUES (1);".to_owned()));
+        assert_eq!(fs::read_dir(it.path()).unwrap().count(), 2, "no other file is left");
+    }
+
+    #[test]
+    fn what_is_applied_stays_as_it_is() {
+        let it = directory("SELECT 1;");
+        let mut fixed = Fixed::default();
+        let applied = BTreeSet::from(["1".to_owned()]);
+        let checked = checked(it.path(), &[&[(0, 6, "VALUES")]]);
+        assert!(!fix(&checked, &applied, &mut fixed).unwrap());
+        assert_eq!(text(&it), "SELECT 1;");
+        assert!(fixed.left.first().unwrap().contains("is already applied"), "{fixed:?}");
+    }
+
+    #[test]
+    fn a_file_that_changed_meanwhile_is_left() {
+        let it = directory("SELECT 1;");
+        let checked = checked(it.path(), &[&[(0, 6, "VALUES")]]);
+        fs::write(it.path().join("1_a.up.sql"), "SELECT 10;").unwrap();
+        let error = fix(&checked, &BTreeSet::new(), &mut Fixed::default()).unwrap_err();
+        assert!(matches!(error, CliError::Changed { .. }), "{error}");
+        assert_eq!(text(&it), "SELECT 10;");
+    }
+
+    #[test]
+    fn an_edit_outside_of_the_text_is_left() {
+        let it = directory("SELECT 'é';");
+        let mut fixed = Fixed::default();
+        let edits: [&[_]; 2] = [&[(9, 10, "x")], &[(0, 99, "x")]];
+        assert!(!fix(&checked(it.path(), &edits), &BTreeSet::new(), &mut fixed).unwrap());
+        assert_eq!(text(&it), "SELECT 'é';");
+    }
 
     #[test]
     fn line_ends_and_marks_stay_as_they_are() {
-        assert_eq!(spelled_like("a\nb", "c\nd"), "c\nd");
-        assert_eq!(spelled_like("\u{feff}a\r\nb", "c\nd"), "\u{feff}c\r\nd");
+        let it = directory("\u{feff}SELECT\r\n1;\r\n");
+        let checked = checked(it.path(), &[&[(7, 8, "2,\n3")]]);
+        assert!(fix(&checked, &BTreeSet::new(), &mut Fixed::default()).unwrap());
+        assert_eq!(text(&it), "\u{feff}SELECT\r\n2,\r\n3;\r\n");
     }
 }

@@ -28,7 +28,9 @@ pub(in crate::ui) fn check(it: &Checked, directory: &str, fixes: Option<&Fixes>)
         let rule = it.findings().next().map(|finding| finding.rule.name).unwrap_or_default();
         end += &format!("\nMore on a rule: cargo migrate explain {rule}");
     }
-    if it.assumed {
+    if it.reading.has_errors() {
+        end += "\nWhat the statements do is judged when these are mended.";
+    } else if it.assumed {
         end += &format!("\n{}", assumption(it));
     }
     parts.push(end);
@@ -39,7 +41,7 @@ pub(in crate::ui) fn check(it: &Checked, directory: &str, fixes: Option<&Fixes>)
 fn assumption(it: &Checked) -> String {
     let target = it.reading.set.target;
     format!(
-        "Judged for {target}, the oldest that is supported, since no version is named: write \
+        "Judged for {target}, the oldest supported one, since no version is named: write \
          `target = \"{} <version>\"` under [package.metadata.migrate].",
         target.engine()
     )
@@ -158,7 +160,7 @@ pub(in crate::ui) fn verdict_summary(analysis: &Analysis) -> Option<String> {
     let schema = words(|verdict| verdict.schema.word());
     let rows = words(|verdict| verdict.rows.word());
     let exempt = exempt.map(|exempt| format!("; {exempt}")).unwrap_or_default();
-    Some(format!("Rolled back, the schema: {schema}; the rows: {rows}{exempt}."))
+    Some(format!("Rollback: schema {schema}; rows {rows}{exempt}."))
 }
 
 /// What `--fix` did.
