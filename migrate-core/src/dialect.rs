@@ -46,6 +46,45 @@ impl Dialect {
     }
 }
 
+/// How long a name may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NameLimit {
+    /// How much of it the engine keeps.
+    pub most: usize,
+    /// What that counts.
+    pub unit: &'static str,
+}
+
+impl NameLimit {
+    /// How long a name is.
+    #[must_use]
+    pub fn measure(self, name: &str) -> usize {
+        if self.unit == "bytes" { name.len() } else { name.chars().count() }
+    }
+
+    /// The part of a name that is kept.
+    #[must_use]
+    pub fn kept(self, name: &str) -> &str {
+        let fits = |(at, letter): &(usize, char)| {
+            self.measure(&name[..at + letter.len_utf8()]) <= self.most
+        };
+        let end = name.char_indices().take_while(fits).last();
+        end.map_or("", |(at, letter)| &name[..at + letter.len_utf8()])
+    }
+}
+
+impl Dialect {
+    /// How long a name may be, where there is a limit.
+    #[must_use]
+    pub const fn longest_name(self) -> Option<NameLimit> {
+        match self {
+            Self::Postgres => Some(NameLimit { most: 63, unit: "bytes" }),
+            Self::Mysql => Some(NameLimit { most: 64, unit: "characters" }),
+            Self::Sqlite => None,
+        }
+    }
+}
+
 /// What a step costs on that server.
 pub(crate) fn impact_of(target: Target, step: &Step<'_>) -> Impact {
     match target.dialect {

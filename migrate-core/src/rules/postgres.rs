@@ -13,21 +13,48 @@ mod add_unique_constraint;
 mod alter_column_type_rewrite;
 mod alter_domain_add_constraint;
 mod attach_partition_scans;
+mod backfill_in_ddl_transaction;
+mod ban_char_type;
+mod ban_money_type;
+mod column;
+mod concurrently_in_transaction;
 mod create_index_not_concurrent;
 mod create_partition_of;
 mod create_table_references_existing;
+mod detach_partition;
 mod detach_partition_not_concurrent;
 mod drop_index_not_concurrent;
+mod drop_sequence_default_orphan;
 mod drop_table_with_foreign_keys;
+mod dynamic_sql;
+mod enum_add_value_used_same_transaction;
+mod generated_column_change;
+mod identifier_too_long;
+mod identity_always;
+mod invalid_index_masked;
+mod json_column;
 mod lock_table;
+mod non_transactional_statement;
+mod not_valid_then_validate_same_transaction;
+mod pending_trigger_events;
+mod prefer_timestamptz;
 mod primary_key_using_index_nullable;
 mod recipe;
 mod refresh_matview_not_concurrent;
 mod reindex_not_concurrent;
+mod rename_enum_value;
+mod rename_object;
+mod set_local_outside_transaction;
 mod set_not_null_scans;
+mod set_schema;
 mod set_unlogged;
+mod statement_after_access_exclusive;
 mod table_rewrite_option;
+mod trigger_or_rule_firing_change;
+mod truncate_cascade;
 mod vacuum_full_or_cluster;
+mod wide_lock_window;
+mod window;
 
 use crate::rule::Rule;
 
@@ -68,5 +95,30 @@ pub(super) const ALL: &[&Rule] = &[
     &vacuum_full_or_cluster::RULE,
     &table_rewrite_option::RULE,
     &lock_table::RULE,
+    &statement_after_access_exclusive::RULE,
+    &wide_lock_window::RULE,
+    &not_valid_then_validate_same_transaction::RULE,
+    &backfill_in_ddl_transaction::RULE,
+    &rename_object::RULE,
+    &rename_enum_value::RULE,
+    &set_schema::RULE,
+    &identity_always::RULE,
+    &generated_column_change::RULE,
+    &json_column::RULE,
+    &drop_sequence_default_orphan::RULE,
+    &trigger_or_rule_firing_change::RULE,
+    &concurrently_in_transaction::RULE,
+    &non_transactional_statement::RULE,
+    &enum_add_value_used_same_transaction::RULE,
+    &set_local_outside_transaction::RULE,
+    &pending_trigger_events::RULE,
+    &identifier_too_long::RULE,
+    &invalid_index_masked::RULE,
+    &dynamic_sql::RULE,
     &set_unlogged::RULE,
+    &truncate_cascade::RULE,
+    &detach_partition::RULE,
+    &prefer_timestamptz::RULE,
+    &ban_char_type::RULE,
+    &ban_money_type::RULE,
 ];

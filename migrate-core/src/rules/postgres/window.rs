@@ -1,0 +1,42 @@
+//! The locks that a transaction holds by the time it comes to a statement.
+
+use crate::impact::{Blocks, Impact};
+use crate::replay::Step;
+use crate::rule::Context;
+use crate::schema::Name;
+use crate::text::Span;
+
+/// A lock on a table in use that nobody gets past before the transaction ends.
+#[derive(Debug)]
+pub(super) struct Held {
+    /// The table.
+    pub(super) table: Name,
+    /// The statement that took it.
+    pub(super) statement: usize,
+    /// The words that took it.
+    pub(super) span: Span,
+}
+
+/// Each step of a script that runs in a transaction, with what it costs and the locks that the
+/// statements before it left. None for a script that runs its statements one by one.
+pub(super) fn walk(context: &Context<'_>, mut visit: impl FnMut(&Step<'_>, &Impact, &[Held])) {
+    if !context.transaction {
+        return;
+    }
+    let mut held: Vec<Held> = Vec::new();
+    for step in context.steps.iter().filter(|step| step.failure.is_none()) {
+        let impact = context.impact(step);
+        let earlier = held.partition_point(|held| held.statement < step.statement);
+        visit(step, &impact, &held[..earlier]);
+        for lock in impact.locks.iter().filter(|lock| lock.blocks == Blocks::Everything) {
+            let known = held.iter().any(|held| held.table == lock.on);
+            if !known && context.settled.tables.contains_key(&lock.on) {
+                held.push(Held {
+                    table: lock.on.clone(),
+                    statement: step.statement,
+                    span: step.command.span,
+                });
+            }
+        }
+    }
+}
