@@ -3,11 +3,145 @@
 //! Replay resolves names as the engine would (search path, folded letters, generated names), spells
 //! out what a command takes with it, and says where the engine would refuse. It never guesses: what
 //! it does not know is a [`Doubt`].
+//!
+//! Each command works on a copy of what is known, which costs nothing as long as nothing changes, and
+//! the copy is thrown away when the engine would refuse. In reading order: [`Replay::run`], then
+//! `work` (one command), `names` (what a name means), `dependents` (who uses what), then one file for
+//! each noun; what only one dialect does stands in the file of its name.
+
+mod column;
+mod constraint;
+mod dependents;
+mod doubt;
+mod engine;
+mod expression;
+mod failure;
+mod index;
+mod mysql;
+mod names;
+mod object;
+mod postgres;
+mod sequence;
+mod session;
+mod sqlite;
+mod table;
+mod types;
+mod view;
+mod work;
 
 use crate::change::Change;
-use crate::command::Command;
+use crate::command::{Command, Statement, What};
+use crate::dialect::Target;
 use crate::schema::{Name, Schema};
 use crate::text::Span;
+
+use dependents::Dependents;
+use doubt::Doubts;
+use engine::Engine;
+use session::Session;
+use work::Work;
+
+/// A schema, and what is known of how it came to be. Cloning is cheap: clones share what they have in
+/// common.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    engine: &'static Engine,
+    target: Target,
+    schema: Schema,
+    dependents: Dependents,
+    doubts: Doubts,
+}
+
+impl Replay {
+    /// An empty database.
+    #[must_use]
+    pub fn new(target: Target) -> Self {
+        let engine = Engine::of(target.dialect);
+        let dependents = Dependents::new(engine);
+        Self { engine, target, schema: Schema::default(), dependents, doubts: Doubts::default() }
+    }
+
+    /// The server whose semantics these are.
+    #[must_use]
+    pub const fn target(&self) -> Target {
+        self.target
+    }
+
+    /// The schema as far as it is known.
+    #[must_use]
+    pub const fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// What is not known, in a stable order.
+    #[must_use]
+    pub fn doubts(&self) -> Vec<&Doubt> {
+        self.doubts.all()
+    }
+
+    /// Why the definition of what has that name is not known, or whether it exists at all.
+    #[must_use]
+    pub fn is_doubted(&self, name: &Name) -> Option<&Doubt> {
+        self.doubts.about(name)
+    }
+
+    /// Carries out the statements of one script in a session of its own.
+    ///
+    /// It goes on behind a refusal, as if the refused command was not there, so that what follows can
+    /// be judged too; such steps are not [`Step::reached`]. The actions of one `ALTER TABLE` come in
+    /// the order in which the engine makes them.
+    pub fn run<'s>(&mut self, statements: &'s [Statement]) -> Vec<Step<'s>> {
+        let mut session = Session::new(self.engine);
+        let mut steps: Vec<Step<'s>> = Vec::with_capacity(statements.len());
+        let mut reached = true;
+        for (at, statement) in statements.iter().enumerate() {
+            for command in self.engine.in_order(&statement.commands) {
+                let step = Step { reached, ..self.step(&mut session, at, command) };
+                reached &= step.failure.is_none();
+                steps.push(step);
+            }
+        }
+        self.end(&mut session);
+        steps
+    }
+
+    fn step<'s>(
+        &mut self,
+        session: &mut Session,
+        statement: usize,
+        command: &'s Command,
+    ) -> Step<'s> {
+        let before = self.clone();
+        let mut work = Work::new(self, session, command);
+        let outcome = work.carry_out(&command.what);
+        let done = work.finish(outcome, &before);
+        if done.failure.is_some() || done.is_void {
+            *self = before.clone();
+        }
+        for doubt in &done.doubts {
+            self.doubts.raise(doubt);
+        }
+        Step {
+            command,
+            statement,
+            before: before.schema,
+            targets: done.targets,
+            changes: done.changes,
+            failure: done.failure,
+            doubts: done.doubts,
+            suspects: done.suspects,
+            reached: true,
+        }
+    }
+
+    /// What lives no longer than the session goes.
+    fn end(&mut self, session: &mut Session) {
+        let leaving = Command::new(Span::default(), What::Nothing);
+        let temporary = session.take_temporary();
+        let mut work = Work::new(self, session, &leaving);
+        work.forget_temporary(&temporary);
+    }
+}
 
 /// One command with what it found and what it did.
 #[derive(Clone, Debug)]
@@ -28,6 +162,11 @@ pub struct Step<'s> {
     pub failure: Option<Failure>,
     /// What is not known from here on because of it.
     pub doubts: Vec<Doubt>,
+    /// What was not known of the things that it changed, replaced or took away: their definition
+    /// from before cannot be told, and therefore not restored with certainty.
+    pub suspects: Vec<Doubt>,
+    /// Whether the engine gets here: not behind a failure in the same script.
+    pub reached: bool,
 }
 
 /// A refusal by the engine.

@@ -11,8 +11,10 @@ pub enum Transaction {
     Commit,
     /// `ROLLBACK`.
     Rollback,
-    /// `SAVEPOINT`, `RELEASE`, `ROLLBACK TO`.
+    /// `SAVEPOINT`, `RELEASE`.
     Savepoint,
+    /// `ROLLBACK TO` a savepoint.
+    RollbackTo,
     /// `PREPARE TRANSACTION` and what ends it.
     Prepare,
 }

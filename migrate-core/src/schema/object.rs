@@ -16,6 +16,10 @@ pub struct View {
     /// What its `*` stood for when it was created, where the engine keeps that (PostgreSQL, MySQL):
     /// each table it reads, with the columns of that time.
     pub frozen: Vec<(Name, Vec<String>)>,
+    /// What it is bound to, by identity rather than by name (PostgreSQL): each table and view it
+    /// reads, with those of its columns that its text names. Where one of them is renamed the text
+    /// stays and this follows.
+    pub uses: Vec<(Name, Vec<String>)>,
     /// Options such as `security_barrier`, `WITH CHECK OPTION`, MySQL's `DEFINER`.
     pub settings: Settings,
 }

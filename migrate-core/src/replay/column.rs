@@ -1,0 +1,202 @@
+//! Columns.
+
+mod alter;
+mod rename;
+
+use super::constraint;
+use super::expression;
+use super::failure::{Outcome, Refusal};
+use super::sequence;
+use super::work::Work;
+use crate::change::Change;
+use crate::command::{Data, Ident, NewColumn, NewConstraint, Position};
+use crate::schema::{Column, Identity, Name, Sequence};
+use crate::text::Span;
+
+pub(super) use alter::alter;
+pub(super) use rename::rename;
+
+/// `ADD COLUMN`.
+pub(super) fn add(
+    work: &mut Work<'_>,
+    table: &Name,
+    new: &NewColumn,
+    if_not_exists: bool,
+    position: Option<&Position>,
+) -> Outcome {
+    if if_not_exists && work.has_column(table, &new.name.name) {
+        return Ok(());
+    }
+    (work.replay.engine.check_new_column)(work, table, new)?;
+    define(work, table, new)?;
+    constrain(work, table, new)?;
+    place(work, table, &new.name.name, position)
+}
+
+fn constrain(work: &mut Work<'_>, table: &Name, new: &NewColumn) -> Outcome {
+    let mut constraints: Vec<&NewConstraint> = new.constraints.iter().collect();
+    constraints.sort_by_key(|new| constraint::rank(&new.constraint));
+    constraints.into_iter().try_for_each(|new| constraint::add(work, table, new))
+}
+
+/// Adds a column, its constraints left for later, with the sequence that numbers it.
+pub(super) fn define(work: &mut Work<'_>, table: &Name, new: &NewColumn) -> Outcome {
+    if work.has_column(table, &new.name.name) {
+        let what = format_args!("column `{}` of table `{table}`", new.name.name);
+        return Err(Refusal::duplicate(what, new.name.span).about(table));
+    }
+    let mut column = Column { name: new.name.name.clone(), ..new.column.clone() };
+    let is_identity = matches!(column.identity, Some(Identity::Always | Identity::ByDefault));
+    column.nullable &= !(new.serial || is_identity);
+    bind_default(work, &mut column, new.span)?;
+    let (name, data_type) = (column.name.clone(), column.data_type.clone());
+    let column = normal(work, table, column)?;
+    work.emit(Change::AddColumn(table.clone(), column))?;
+    if new.serial || is_identity {
+        let sequence = number(work, table, &name, &data_type)?;
+        if new.serial {
+            let default = Some(expression::next_value(&sequence));
+            let column = work.table_at(table)?.column(&name).cloned().unwrap_or_default();
+            work.emit(Change::AlterColumn(table.clone(), Column { default, ..column }))?;
+        }
+    }
+    Ok(())
+}
+
+/// A column in the spelling that it has in its table. One of a new table is made normal with it.
+fn normal(work: &Work<'_>, table: &Name, column: Column) -> Outcome<Column> {
+    if work.is_new(table) {
+        return Ok(column);
+    }
+    let mut of = work.table_at(table)?.clone();
+    of.columns.push(column.clone());
+    (work.replay.engine.normalize)(&mut of);
+    Ok(of.columns.pop().unwrap_or(column))
+}
+
+/// Makes the sequence that numbers a column.
+pub(super) fn number(
+    work: &mut Work<'_>,
+    table: &Name,
+    column: &str,
+    data_type: &str,
+) -> Outcome<Name> {
+    let name = super::postgres::free_name(work, table, Some(column), "seq");
+    let name = Name { namespace: table.namespace.clone(), name };
+    let owned_by = Some((table.clone(), column.to_owned()));
+    let sequence = Sequence { owned_by, ..sequence::counting(data_type) };
+    work.settled(&name);
+    work.emit(Change::PutSequence(name.clone(), sequence))?;
+    Ok(name)
+}
+
+/// A default that counts with a sequence is bound to it, however it was spelled.
+fn bind_default(work: &mut Work<'_>, column: &mut Column, span: Span) -> Outcome {
+    let Some(default) = column.default.as_deref().filter(|_| work.replay.engine.binds) else {
+        return Ok(());
+    };
+    if let Some(written) = expression::sequence_path(default, span) {
+        let Some((_, name)) = work.relation(&written) else {
+            let what = format_args!("sequence `{written}`");
+            let place = work.first_place(&written);
+            return Err(Refusal::unknown(what, span).about(&place));
+        };
+        column.default = Some(expression::next_value(&name));
+    }
+    Ok(())
+}
+
+/// Puts a column where it was asked to be.
+fn place(work: &mut Work<'_>, table: &Name, column: &str, position: Option<&Position>) -> Outcome {
+    let Some(position) = position else { return Ok(()) };
+    let after = match position {
+        Position::First => None,
+        Position::After(other) => Some(work.column(table, other)?),
+    };
+    let columns = &work.table_at(table)?.columns;
+    let mut order: Vec<String> = columns.iter().map(|column| column.name.clone()).collect();
+    let is_column = |name: &String| work.replay.engine.same(name, column);
+    let Some(from) = order.iter().position(is_column) else { return Ok(()) };
+    let moved = order.remove(from);
+    let to = match after {
+        None => 0,
+        Some(after) => {
+            order.iter().position(|name| *name == after).map_or(order.len(), |at| at + 1)
+        }
+    };
+    if to == from {
+        return Ok(());
+    }
+    order.insert(to, moved);
+    work.emit(Change::ReorderColumns(table.clone(), order))
+}
+
+/// A column that is to go.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Dropped<'a> {
+    pub(super) table: &'a Name,
+    pub(super) column: &'a str,
+    pub(super) cascade: bool,
+    pub(super) span: Span,
+}
+
+/// `DROP COLUMN`.
+pub(super) fn drop(
+    work: &mut Work<'_>,
+    table: &Name,
+    column: &Ident,
+    if_exists: bool,
+    cascade: bool,
+) -> Outcome {
+    let name = match work.column(table, column) {
+        Err(_) if if_exists => return Ok(()),
+        name => name?,
+    };
+    let dropped = Dropped { table, column: &name, cascade, span: column.span };
+    (work.replay.engine.drop_column)(work, &dropped)
+}
+
+/// `MODIFY` and `CHANGE`: the whole definition is replaced, and what it does not say is gone.
+pub(super) fn replace(
+    work: &mut Work<'_>,
+    table: &Name,
+    old: &Ident,
+    new: &NewColumn,
+    position: Option<&Position>,
+    if_exists: bool,
+) -> Outcome {
+    let name = match work.column(table, old) {
+        Err(_) if if_exists => return Ok(()),
+        name => name?,
+    };
+    if name != new.name.name {
+        let from = Ident { name: name.clone(), span: old.span };
+        rename(work, table, &from, &new.name)?;
+    }
+    let mut column = Column { name: new.name.name.clone(), ..new.column.clone() };
+    let of = work.table_at(table)?;
+    let in_key = of.primary_key.as_ref().is_some_and(|key| {
+        key.columns.iter().any(|part| work.replay.engine.same(&part.name, &column.name))
+    });
+    column.nullable &= !in_key;
+    if of.column(&column.name) != Some(&column) {
+        work.emit(Change::AlterColumn(table.clone(), column))?;
+    }
+    constrain(work, table, new)?;
+    place(work, table, &new.name.name, position)
+}
+
+/// The columns that a data statement lists are there, as far as that can be told: they are those of
+/// the table it writes, if that is one.
+pub(super) fn check_listed(work: &Work<'_>, data: &Data) -> Outcome {
+    use crate::command::DataKind::{Insert, Update};
+    let [path] = data.tables.as_slice() else { return Ok(()) };
+    if !matches!(data.kind, Insert | Update) {
+        return Ok(());
+    }
+    let Some(table) = work.find_relation(path) else { return Ok(()) };
+    if work.schema().tables.get(&table).is_none_or(|table| table.columns.is_empty()) {
+        return Ok(());
+    }
+    data.columns.iter().try_for_each(|column| work.column(&table, column).map(|_| ()))
+}

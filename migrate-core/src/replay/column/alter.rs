@@ -1,0 +1,129 @@
+//! `ALTER COLUMN`.
+
+use crate::change::Change;
+use crate::command::{ColumnChange, Ident};
+use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::work::Work;
+use crate::replay::{sequence, view};
+use crate::schema::{Column, Generated, Identity, Name};
+
+/// `ALTER COLUMN`.
+pub(in crate::replay) fn alter(
+    work: &mut Work<'_>,
+    table: &Name,
+    column: &Ident,
+    if_exists: bool,
+    change: &ColumnChange,
+) -> Outcome {
+    let name = match work.column(table, column) {
+        Err(_) if if_exists => return Ok(()),
+        name => name?,
+    };
+    let Some(old) = work.table_at(table)?.column(&name).cloned() else { return Ok(()) };
+    let mut new = old.clone();
+    match change {
+        ColumnChange::Type { data_type, collation, .. } => {
+            if *data_type != old.data_type || *collation != old.collation {
+                view::release(work, table, Some(&name), &[], false)?;
+            }
+            new.data_type.clone_from(data_type);
+            new.collation.clone_from(collation);
+        }
+        ColumnChange::Default(default) => {
+            new.default.clone_from(default);
+            super::bind_default(work, &mut new, column.span)?;
+        }
+        ColumnChange::Nullable(nullable) => set_nullable(work, table, column, &mut new, *nullable)?,
+        ColumnChange::Identity { identity, if_exists, options } => {
+            return set_identity(
+                work,
+                table,
+                column,
+                &old,
+                &Numbered { identity: *identity, if_exists: *if_exists, options },
+            );
+        }
+        ColumnChange::Generated(expression) => {
+            let stored = old.generated.as_ref().is_none_or(|generated| generated.stored);
+            let expression = expression.clone();
+            new.generated = expression.map(|expression| Generated { expression, stored });
+        }
+        ColumnChange::Comment(comment) => {
+            new.comment = comment.clone().filter(|text| !text.is_empty());
+        }
+        ColumnChange::Invisible(invisible) => new.invisible = *invisible,
+        ColumnChange::Setting { name, value } => match value {
+            Some(value) => drop(new.settings.insert(name.clone(), value.clone())),
+            None => drop(new.settings.remove(name)),
+        },
+    }
+    put(work, table, old, new)
+}
+
+fn put(work: &mut Work<'_>, table: &Name, old: Column, new: Column) -> Outcome {
+    if old == new { Ok(()) } else { work.emit(Change::AlterColumn(table.clone(), new)) }
+}
+
+fn set_nullable(
+    work: &Work<'_>,
+    table: &Name,
+    column: &Ident,
+    new: &mut Column,
+    nullable: bool,
+) -> Outcome {
+    let key = work.table_at(table)?.primary_key.as_ref();
+    let in_key = key.is_some_and(|key| key.columns.iter().any(|part| part.name == new.name));
+    let is_identity = matches!(new.identity, Some(Identity::Always | Identity::ByDefault));
+    if nullable && (in_key || is_identity) {
+        let why = if in_key { "is in the primary key" } else { "is an identity column" };
+        let message = format!("column `{}` of table `{table}` {why}", new.name);
+        return Err(Refusal::refused(message, column.span).about(table));
+    }
+    new.nullable = nullable;
+    Ok(())
+}
+
+struct Numbered<'a> {
+    identity: Option<Identity>,
+    if_exists: bool,
+    options: &'a [String],
+}
+
+/// `ADD GENERATED … AS IDENTITY`, `SET GENERATED …`, `DROP IDENTITY`.
+fn set_identity(
+    work: &mut Work<'_>,
+    table: &Name,
+    column: &Ident,
+    old: &Column,
+    to: &Numbered<'_>,
+) -> Outcome {
+    let is_identity = matches!(old.identity, Some(Identity::Always | Identity::ByDefault));
+    if to.identity.is_none() && !is_identity {
+        if to.if_exists {
+            return Ok(());
+        }
+        let message = format!("column `{}` of table `{table}` is no identity column", old.name);
+        return Err(Refusal::refused(message, column.span).about(table));
+    }
+    let new = Column { identity: to.identity, ..old.clone() };
+    match to.identity {
+        None => {
+            put(work, table, old.clone(), new)?;
+            for owned in work.dependents().owned(table) {
+                sequence::drop_owned(work, &owned, table, Some(&old.name), true)?;
+            }
+            return Ok(());
+        }
+        Some(_) if !is_identity => {
+            if old.nullable || old.default.is_some() {
+                let why = if old.nullable { "must be NOT NULL first" } else { "has a default" };
+                let message = format!("column `{}` of table `{table}` {why}", old.name);
+                return Err(Refusal::refused(message, column.span).about(table));
+            }
+            put(work, table, old.clone(), new)?;
+            super::number(work, table, &old.name, &old.data_type)?;
+        }
+        Some(_) => put(work, table, old.clone(), new)?,
+    }
+    sequence::set_owned_options(work, table, &old.name, to.options)
+}

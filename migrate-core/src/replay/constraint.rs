@@ -1,0 +1,445 @@
+//! Keys, checks and references.
+
+use super::dependents;
+use super::expression;
+use super::failure::{Outcome, Refusal};
+use super::work::Work;
+use crate::change::Change;
+use crate::command::{ConstraintKind, Ident, NewConstraint};
+use crate::schema::{
+    Column, Constraint, Deferrable, ForeignKey, Index, IndexKey, KeyColumn, Name, PrimaryKey,
+    Table, Unique,
+};
+use crate::text::Span;
+
+/// `ADD CONSTRAINT`, and each constraint of a new table.
+pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Outcome {
+    let mut constraint = new.constraint.clone();
+    if let Some(index) = &new.using_index {
+        take_over(work, table, &mut constraint, index)?;
+    }
+    respell(work, table, &mut constraint, new.span)?;
+    if let Constraint::ForeignKey(key) = &mut constraint {
+        refer(work, table, key, new)?;
+    }
+    if let Constraint::PrimaryKey(_) = &constraint {
+        if work.table_at(table)?.primary_key.is_some() {
+            let message = format!("table `{table}` already has a primary key");
+            return Err(Refusal::refused(message, new.span).about(table));
+        }
+    }
+    if let Some(name) = constraint.name() {
+        if is_taken(work, table, &constraint, name) {
+            if new.if_not_exists {
+                return Ok(());
+            }
+            let what = format_args!("constraint `{name}` of table `{table}`");
+            return Err(Refusal::duplicate(what, new.span).about(table));
+        }
+    } else {
+        let name = (work.replay.engine.name_constraint)(work, table, &constraint);
+        *constraint.name_mut() = name;
+    }
+    imply_not_null(work, table, &constraint)?;
+    work.emit(Change::AddConstraint(table.clone(), constraint))
+}
+
+/// Whether the name is taken by another constraint of the table, or by a relation where the
+/// constraint is one.
+fn is_taken(work: &Work<'_>, table: &Name, constraint: &Constraint, name: &str) -> bool {
+    let engine = work.replay.engine;
+    let of = work.schema().tables.get(table);
+    let same = |other: Option<&str>| other.is_some_and(|other| engine.same(other, name));
+    let in_table = engine.binds && of.is_some_and(|table| all(table).any(|(other, _)| same(other)));
+    let named = Name { namespace: table.namespace.clone(), name: name.to_owned() };
+    let as_index = engine.keys_are_indexes && dependents::is_indexed(constraint);
+    in_table || as_index && work.is_taken(&named)
+}
+
+/// The names and kinds of the constraints of a table.
+fn all(table: &Table) -> impl Iterator<Item = (Option<&str>, ConstraintKind)> {
+    use ConstraintKind::{Check, Exclusion, ForeignKey, PrimaryKey, Unique};
+    let key = table.primary_key.iter().map(|key| (key.name.as_deref(), PrimaryKey));
+    let uniques = table.uniques.iter().map(|key| (key.name.as_deref(), Unique));
+    let checks = table.checks.iter().map(|check| (check.name.as_deref(), Check));
+    let keys = table.foreign_keys.iter().map(|key| (key.name.as_deref(), ForeignKey));
+    let others = table.exclusions.iter().map(|other| (other.name.as_deref(), Exclusion));
+    key.chain(uniques).chain(checks).chain(keys).chain(others)
+}
+
+/// The constraint of that name.
+pub(super) fn named(work: &Work<'_>, table: &Name, name: &str) -> Outcome<Option<Constraint>> {
+    let engine = work.replay.engine;
+    let found = work.table_at(table)?.constraints().into_iter();
+    let mut found = found.filter(|it| it.name().is_some_and(|other| engine.same(other, name)));
+    Ok(found.next())
+}
+
+/// The constraint of that name, or the refusal that says there is none.
+fn expect(work: &Work<'_>, table: &Name, name: &Ident) -> Outcome<Constraint> {
+    if let Some(found) = named(work, table, &name.name)? {
+        return Ok(found);
+    }
+    let names = work.table_at(table)?.constraints();
+    Err(Refusal::unknown(format_args!("constraint `{}` of table `{table}`", name.name), name.span)
+        .nearest(&name.name, names.iter().filter_map(Constraint::name))
+        .about(table))
+}
+
+/// Columns that a constraint names, in the letters of the table.
+fn respell(work: &Work<'_>, table: &Name, constraint: &mut Constraint, span: Span) -> Outcome {
+    let mut each = |name: &mut String| -> Outcome {
+        *name = work.column_named(table, name, span)?;
+        Ok(())
+    };
+    match constraint {
+        Constraint::PrimaryKey(PrimaryKey { columns, include, .. })
+        | Constraint::Unique(Unique { columns, include, .. }) => {
+            columns.iter_mut().map(|column| &mut column.name).chain(include).try_for_each(each)
+        }
+        Constraint::ForeignKey(key) => {
+            key.columns.iter_mut().chain(&mut key.on_delete_columns).try_for_each(&mut each)
+        }
+        Constraint::Check(_) | Constraint::Exclusion(_) => Ok(()),
+    }
+}
+
+/// Resolves the table that a foreign key refers to, and the columns where the engine keeps them.
+fn refer(work: &mut Work<'_>, table: &Name, key: &mut ForeignKey, new: &NewConstraint) -> Outcome {
+    let Some(path) = &new.references else { return Ok(()) };
+    let engine = work.replay.engine;
+    if !engine.references_must_exist || !work.session.foreign_keys {
+        key.references = match work.find_relation(path) {
+            Some(name) => name,
+            None => work.first_place(path),
+        };
+        return Ok(());
+    }
+    let name = if work.find_relation(path).as_ref() == Some(table) {
+        table.clone()
+    } else {
+        work.table(path)?
+    };
+    let of = work.table_at(&name)?;
+    if key.referenced_columns.is_empty() {
+        let Some(primary) = &of.primary_key else {
+            let message = format!("table `{name}` has no primary key to refer to");
+            return Err(Refusal::refused(message, path.span).about(&name));
+        };
+        key.referenced_columns = primary.columns.iter().map(|column| column.name.clone()).collect();
+    }
+    for column in &mut key.referenced_columns {
+        *column = work.column_named(&name, column, path.span)?;
+    }
+    if engine.binds && !is_key(work.table_at(&name)?, &key.referenced_columns) {
+        let columns = key.referenced_columns.join(", ");
+        let message = format!("there is no unique constraint on ({columns}) of table `{name}`");
+        return Err(Refusal::refused(message, path.span).about(&name));
+    }
+    key.references = name;
+    Ok(())
+}
+
+/// Whether the table keeps those columns unique together, so that they can be referred to.
+fn is_key(table: &Table, columns: &[String]) -> bool {
+    let primary = table.primary_key.iter().map(|key| &key.columns);
+    let keys = primary.chain(table.uniques.iter().map(|key| &key.columns));
+    keys.into_iter().any(|key| same_columns(key, columns))
+        || table.indexes.values().any(|index| {
+            let named: Option<Vec<&str>> = index.columns.iter().map(column_of).collect();
+            index.unique
+                && index.predicate.is_none()
+                && named.is_some_and(|named| {
+                    named.len() == columns.len()
+                        && columns.iter().all(|column| named.contains(&column.as_str()))
+                })
+        })
+}
+
+fn column_of(part: &crate::schema::IndexColumn) -> Option<&str> {
+    match &part.key {
+        IndexKey::Column(column) => Some(column),
+        IndexKey::Expression(_) => None,
+    }
+}
+
+fn same_columns(key: &[KeyColumn], columns: &[String]) -> bool {
+    key.len() == columns.len()
+        && columns.iter().all(|column| key.iter().any(|part| part.name == *column))
+}
+
+/// `USING INDEX`: the index becomes the one behind the constraint.
+fn take_over(
+    work: &mut Work<'_>,
+    table: &Name,
+    constraint: &mut Constraint,
+    name: &Ident,
+) -> Outcome {
+    let Some(index) = work.table_at(table)?.indexes.get(&name.name).cloned() else {
+        let what = format_args!("index `{}` of table `{table}`", name.name);
+        return Err(Refusal::unknown(what, name.span).about(table));
+    };
+    let key = index.columns.iter().map(|part| {
+        column_of(part).map(|column| KeyColumn {
+            name: column.to_owned(),
+            descending: part.descending,
+            collation: part.collation.clone(),
+            prefix: part.prefix,
+        })
+    });
+    let Some(key) = key.collect::<Option<Vec<_>>>().filter(|_| fits(&index)) else {
+        let message = format!("index `{}` is no plain unique index", name.name);
+        return Err(Refusal::refused(message, name.span).about(table));
+    };
+    match constraint {
+        Constraint::PrimaryKey(PrimaryKey { columns, include, .. })
+        | Constraint::Unique(Unique { columns, include, .. }) => {
+            *columns = key;
+            *include = index.include;
+        }
+        _ => {}
+    }
+    constraint.name_mut().get_or_insert_with(|| name.name.clone());
+    work.emit(Change::DropIndex { table: table.clone(), name: name.name.clone() })
+}
+
+const fn fits(index: &Index) -> bool {
+    index.unique && index.predicate.is_none()
+}
+
+/// The columns of a primary key become NOT NULL, and stay so when the key goes.
+fn imply_not_null(work: &mut Work<'_>, table: &Name, constraint: &Constraint) -> Outcome {
+    let Constraint::PrimaryKey(key) = constraint else { return Ok(()) };
+    if !work.replay.engine.keys_imply_not_null {
+        return Ok(());
+    }
+    let of = work.table_at(table)?;
+    let nullable: Vec<Column> = key
+        .columns
+        .iter()
+        .filter_map(|part| of.column(&part.name))
+        .filter(|column| column.nullable)
+        .map(|column| Column { nullable: false, ..column.clone() })
+        .collect();
+    nullable
+        .into_iter()
+        .try_for_each(|column| work.emit(Change::AlterColumn(table.clone(), column)))
+}
+
+/// What `DROP CONSTRAINT` says.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Drop<'a> {
+    pub(super) name: Option<&'a Ident>,
+    pub(super) kind: Option<ConstraintKind>,
+    pub(super) if_exists: bool,
+    pub(super) cascade: bool,
+}
+
+/// `DROP CONSTRAINT`.
+pub(super) fn drop(work: &mut Work<'_>, table: &Name, drop: Drop<'_>) -> Outcome {
+    let found = match drop.name {
+        Some(name) => match expect(work, table, name) {
+            Err(_) if drop.if_exists => return Ok(()),
+            found => found?,
+        },
+        None => match work.table_at(table)?.primary_key.clone() {
+            Some(key) => Constraint::PrimaryKey(key),
+            None if drop.if_exists => return Ok(()),
+            None => {
+                let what = format_args!("a primary key of table `{table}`");
+                return Err(Refusal::unknown(what, work.span).about(table));
+            }
+        },
+    };
+    if drop.kind.is_some_and(|kind| kind != kind_of(&found)) {
+        let name = found.name().unwrap_or_default();
+        let message = format!("constraint `{name}` of table `{table}` is of another kind");
+        return Err(Refusal::refused(message, work.span).about(table));
+    }
+    let span = drop.name.map_or(work.span, |name| name.span);
+    remove(work, table, found, drop.cascade, span)
+}
+
+const fn kind_of(constraint: &Constraint) -> ConstraintKind {
+    match constraint {
+        Constraint::PrimaryKey(_) => ConstraintKind::PrimaryKey,
+        Constraint::Unique(_) => ConstraintKind::Unique,
+        Constraint::Check(_) => ConstraintKind::Check,
+        Constraint::ForeignKey(_) => ConstraintKind::ForeignKey,
+        Constraint::Exclusion(_) => ConstraintKind::Exclusion,
+    }
+}
+
+/// Drops a constraint, and the references that need it where that was asked for.
+pub(super) fn remove(
+    work: &mut Work<'_>,
+    table: &Name,
+    constraint: Constraint,
+    cascade: bool,
+    span: Span,
+) -> Outcome {
+    let key = match &constraint {
+        Constraint::PrimaryKey(PrimaryKey { columns, .. })
+        | Constraint::Unique(Unique { columns, .. }) => columns.as_slice(),
+        _ => &[],
+    };
+    let label = constraint.name().unwrap_or_default().to_owned();
+    work.emit(Change::DropConstraint(table.clone(), constraint.clone()))?;
+    if key.is_empty() {
+        return Ok(());
+    }
+    release_unkeyed(work, table, &format!("constraint `{label}` of table `{table}`"), cascade, span)
+}
+
+/// Drops the references to what no key of `table` keeps unique any more, or refuses.
+pub(super) fn release_unkeyed(
+    work: &mut Work<'_>,
+    table: &Name,
+    what: &str,
+    cascade: bool,
+    span: Span,
+) -> Outcome {
+    if !work.replay.engine.binds {
+        return Ok(());
+    }
+    let of = work.table_at(table)?;
+    let referrers = references_to(work, table, |key| !is_key(of, &key.referenced_columns));
+    release(work, &referrers, what, cascade, span)
+}
+
+/// The place of a constraint among those that are made together: checks, keys, references.
+pub(super) const fn rank(constraint: &Constraint) -> u8 {
+    match constraint {
+        Constraint::Check(_) => 0,
+        Constraint::PrimaryKey(_) => 1,
+        Constraint::Unique(_) | Constraint::Exclusion(_) => 2,
+        Constraint::ForeignKey(_) => 3,
+    }
+}
+
+/// The foreign keys of all tables that refer to `table` and are `wanted`.
+pub(super) fn references_to(
+    work: &Work<'_>,
+    table: &Name,
+    wanted: impl Fn(&ForeignKey) -> bool,
+) -> Vec<(Name, ForeignKey)> {
+    let mut found = Vec::new();
+    for referrer in work.dependents().referrers(table) {
+        let Some(of) = work.schema().tables.get(&*referrer) else { continue };
+        let keys = of.foreign_keys.iter().filter(|key| is_to(work, key, table) && wanted(key));
+        found.extend(keys.map(|key| (Name::clone(&referrer), key.clone())));
+    }
+    found
+}
+
+fn is_to(work: &Work<'_>, key: &ForeignKey, table: &Name) -> bool {
+    if work.replay.engine.folds_names {
+        key.references.name.eq_ignore_ascii_case(&table.name)
+    } else {
+        key.references == *table
+    }
+}
+
+/// Drops foreign keys that something needs that goes, or refuses.
+pub(super) fn release(
+    work: &mut Work<'_>,
+    keys: &[(Name, ForeignKey)],
+    what: &str,
+    cascade: bool,
+    span: Span,
+) -> Outcome {
+    if keys.is_empty() {
+        return Ok(());
+    }
+    if !cascade {
+        let others = keys.iter().map(|(table, key)| {
+            let name = key.name.as_deref().unwrap_or("(without a name)");
+            format!("foreign key `{name}` of table `{table}` refers to it")
+        });
+        let refusal = Refusal::dependents(what, others, span);
+        return Err(keys.iter().fold(refusal, |refusal, (table, _)| refusal.about(table)));
+    }
+    for (table, key) in keys {
+        let constraint = Constraint::ForeignKey(key.clone());
+        work.emit(Change::DropConstraint(table.clone(), constraint))?;
+    }
+    Ok(())
+}
+
+/// Puts one constraint in the place of another.
+pub(super) fn replace(
+    work: &mut Work<'_>,
+    table: &Name,
+    old: Constraint,
+    new: Constraint,
+) -> Outcome {
+    if old == new {
+        return Ok(());
+    }
+    work.emit(Change::DropConstraint(table.clone(), old))?;
+    work.emit(Change::AddConstraint(table.clone(), new))
+}
+
+/// `RENAME CONSTRAINT`.
+pub(super) fn rename(work: &mut Work<'_>, table: &Name, from: &Ident, to: &Ident) -> Outcome {
+    let old = expect(work, table, from)?;
+    if is_taken(work, table, &old, &to.name) {
+        let what = format_args!("constraint `{}` of table `{table}`", to.name);
+        return Err(Refusal::duplicate(what, to.span).about(table));
+    }
+    let mut new = old.clone();
+    *new.name_mut() = Some(to.name.clone());
+    replace(work, table, old, new)
+}
+
+/// `VALIDATE CONSTRAINT`.
+pub(super) fn validate(work: &mut Work<'_>, table: &Name, name: &Ident) -> Outcome {
+    let old = expect(work, table, name)?;
+    let mut new = old.clone();
+    match &mut new {
+        Constraint::Check(check) => check.not_valid = false,
+        Constraint::ForeignKey(key) => key.not_valid = false,
+        _ => {}
+    }
+    replace(work, table, old, new)
+}
+
+/// What `ALTER CONSTRAINT` sets.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Altered {
+    pub(super) deferrable: Option<Deferrable>,
+    pub(super) enforced: Option<bool>,
+    pub(super) no_inherit: Option<bool>,
+}
+
+/// `ALTER CONSTRAINT`.
+pub(super) fn alter(work: &mut Work<'_>, table: &Name, name: &Ident, to: Altered) -> Outcome {
+    let old = expect(work, table, name)?;
+    let mut new = old.clone();
+    match &mut new {
+        Constraint::ForeignKey(key) => {
+            key.deferrable = to.deferrable.unwrap_or(key.deferrable);
+            key.not_enforced = to.enforced.map_or(key.not_enforced, |enforced| !enforced);
+        }
+        Constraint::Check(check) => {
+            check.not_enforced = to.enforced.map_or(check.not_enforced, |enforced| !enforced);
+            check.no_inherit = to.no_inherit.unwrap_or(check.no_inherit);
+        }
+        _ => {}
+    }
+    replace(work, table, old, new)
+}
+
+/// Whether a constraint of a table cannot be without one of its columns.
+pub(super) fn names_column(work: &Work<'_>, constraint: &Constraint, column: &str) -> bool {
+    let dialect = work.replay.engine.dialect;
+    match constraint {
+        Constraint::PrimaryKey(PrimaryKey { columns, include, .. })
+        | Constraint::Unique(Unique { columns, include, .. }) => {
+            columns.iter().any(|part| part.name == column) || include.iter().any(|it| it == column)
+        }
+        Constraint::ForeignKey(key) => key.columns.iter().any(|it| it == column),
+        Constraint::Check(check) => expression::names(&check.expression, column, dialect),
+        Constraint::Exclusion(other) => expression::names(&other.definition, column, dialect),
+    }
+}

@@ -1,0 +1,367 @@
+//! Who uses what: indexes over the schema, so that no statement has to look at all of it.
+//!
+//! They hold nothing that the schema does not say: built anew from it they are the same, which a
+//! property test checks. [`Dependents::leave`] and [`Dependents::enter`] stand around every change.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::engine::Engine;
+use super::expression;
+use crate::change::Change;
+use crate::schema::{Column, Constraint, Map, Name, Object, ObjectKind, ObjectName};
+use crate::schema::{Schema, Sequence, Table, View};
+
+/// Something outside of tables whose text uses other things.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum User {
+    /// A view.
+    View(Name),
+    /// A trigger, policy, rule or other object.
+    Object(ObjectName),
+}
+
+/// For each key the values that go with it, and how often.
+#[derive(Clone, Debug, PartialEq)]
+struct Counted<K: Ord + Clone, V: Ord + Clone>(Map<K, Map<V, u32>>);
+
+impl<K: Ord + Clone, V: Ord + Clone> Default for Counted<K, V> {
+    fn default() -> Self {
+        Self(Map::new())
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Way {
+    In,
+    Out,
+}
+
+impl<K: Ord + Clone, V: Ord + Clone> Counted<K, V> {
+    fn count(&mut self, key: K, value: V, way: Way) {
+        match way {
+            Way::In => *self.0.entry(key).or_default().entry(value).or_default() += 1,
+            Way::Out => {
+                let Some(values) = self.0.get_mut(&key) else { return };
+                match values.get_mut(&value) {
+                    Some(count) if *count > 1 => *count -= 1,
+                    _ => drop(values.remove(&value)),
+                }
+                if values.is_empty() {
+                    self.0.remove(&key);
+                }
+            }
+        }
+    }
+
+    fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Vec<V>
+    where
+        K: std::borrow::Borrow<Q>,
+    {
+        self.0.get(key).map(|values| values.keys().cloned().collect()).unwrap_or_default()
+    }
+}
+
+type Shared = Arc<Name>;
+
+/// The indexes.
+#[derive(Clone, Debug)]
+pub(super) struct Dependents {
+    engine: &'static Engine,
+    /// Tables and views by their name in lower case, where letter case means nothing.
+    folded: Map<Shared, Shared>,
+    /// The table of each index that is named in a namespace.
+    indexes: Counted<Shared, Shared>,
+    /// The tables with a constraint of that name, by the namespace they are in.
+    constraints: Counted<Shared, Shared>,
+    /// The tables with a foreign key to a table.
+    referrers: Counted<Shared, Shared>,
+    /// The tables that inherit from a table or are partitions of it.
+    children: Counted<Shared, Shared>,
+    /// The columns of a type, but for the engine's own types.
+    typed: Counted<Arc<str>, (Shared, Arc<str>)>,
+    /// The columns that take their default from a sequence.
+    numbered: Counted<Shared, (Shared, Arc<str>)>,
+    /// The sequences that go with a table.
+    owned: Counted<Shared, Shared>,
+    /// The objects that belong to a table.
+    belongings: Counted<Shared, Arc<ObjectName>>,
+    /// The views that are bound to a table or view.
+    readers: Counted<Shared, Shared>,
+    /// The views and objects whose text has a word, in lower case.
+    words: Counted<Arc<str>, Arc<User>>,
+}
+
+impl PartialEq for Dependents {
+    fn eq(&self, other: &Self) -> bool {
+        self.folded == other.folded
+            && self.indexes == other.indexes
+            && self.constraints == other.constraints
+            && self.referrers == other.referrers
+            && self.children == other.children
+            && self.typed == other.typed
+            && self.numbered == other.numbered
+            && self.owned == other.owned
+            && self.belongings == other.belongings
+            && self.readers == other.readers
+            && self.words == other.words
+    }
+}
+
+impl Dependents {
+    pub(super) fn new(engine: &'static Engine) -> Self {
+        Self {
+            engine,
+            folded: Map::default(),
+            indexes: Counted::default(),
+            constraints: Counted::default(),
+            referrers: Counted::default(),
+            children: Counted::default(),
+            typed: Counted::default(),
+            numbered: Counted::default(),
+            owned: Counted::default(),
+            belongings: Counted::default(),
+            readers: Counted::default(),
+            words: Counted::default(),
+        }
+    }
+
+    /// The table or view that `name` means, in its own letters, where letter case means nothing.
+    pub(super) fn spelled(&self, name: &Name) -> Option<&Name> {
+        self.folded.get(&self.key(name)).map(Arc::as_ref)
+    }
+
+    /// The table of the index of that name.
+    pub(super) fn table_of_index(&self, name: &Name) -> Option<Name> {
+        self.indexes.get(&*self.key(name)).first().map(|table| Name::clone(table))
+    }
+
+    /// Whether some table in the namespace has a constraint of that name.
+    pub(super) fn has_constraint(&self, name: &Name) -> bool {
+        self.constraints.0.contains_key(name)
+    }
+
+    pub(super) fn referrers(&self, table: &Name) -> Vec<Shared> {
+        self.referrers.get(&*self.key(table))
+    }
+
+    pub(super) fn children(&self, table: &Name) -> Vec<Shared> {
+        self.children.get(table)
+    }
+
+    /// The columns whose type has that name in some namespace.
+    pub(super) fn typed(&self, word: &str) -> Vec<(Shared, Arc<str>)> {
+        self.typed.get(word)
+    }
+
+    pub(super) fn numbered(&self, sequence: &Name) -> Vec<(Shared, Arc<str>)> {
+        self.numbered.get(sequence)
+    }
+
+    pub(super) fn owned(&self, table: &Name) -> Vec<Shared> {
+        self.owned.get(table)
+    }
+
+    pub(super) fn belongings(&self, table: &Name) -> Vec<Arc<ObjectName>> {
+        self.belongings.get(&*self.key(table))
+    }
+
+    pub(super) fn readers(&self, relation: &Name) -> Vec<Shared> {
+        self.readers.get(relation)
+    }
+
+    /// The views and objects whose text has that word.
+    pub(super) fn mentions(&self, word: &str) -> Vec<Arc<User>> {
+        self.words.get(word.to_lowercase().as_str())
+    }
+
+    /// Forgets what `change` is about to change.
+    pub(super) fn leave(&mut self, schema: &Schema, change: &Change) {
+        self.pass(schema, change, Way::Out);
+    }
+
+    /// Learns what `change` has changed.
+    pub(super) fn enter(&mut self, schema: &Schema, change: &Change) {
+        self.pass(schema, change, Way::In);
+    }
+
+    fn pass(&mut self, schema: &Schema, change: &Change, way: Way) {
+        match change {
+            Change::CreateTable(name, _) | Change::DropTable(name) => {
+                self.whole_table(schema, name, way);
+            }
+            Change::RenameTable { from, to } => {
+                self.whole_table(schema, if way == Way::Out { from } else { to }, way);
+            }
+            Change::SetOptions(name, _) => {
+                self.at(schema, name, |own, shared, table| own.parents(shared, table, way));
+            }
+            Change::AddColumn(name, column) | Change::AlterColumn(name, column) => {
+                self.column_of(schema, name, &column.name, way);
+            }
+            Change::DropColumn(name, column) => self.column_of(schema, name, column, way),
+            Change::RenameColumn { table, from, to } => {
+                self.column_of(schema, table, if way == Way::Out { from } else { to }, way);
+            }
+            Change::AddConstraint(name, constraint) if way == Way::In => {
+                self.constraint(&Arc::new(name.clone()), constraint, way);
+            }
+            Change::DropConstraint(name, constraint) if way == Way::Out => {
+                self.constraint(&Arc::new(name.clone()), constraint, way);
+            }
+            Change::CreateIndex { table, name, .. } if way == Way::In => {
+                self.index(&Arc::new(table.clone()), name, way);
+            }
+            Change::DropIndex { table, name } if way == Way::Out => {
+                self.index(&Arc::new(table.clone()), name, way);
+            }
+            _ => self.thing(schema, change, way),
+        }
+    }
+
+    fn thing(&mut self, schema: &Schema, change: &Change, way: Way) {
+        match change {
+            Change::PutView(name, _) | Change::DropView(name) => {
+                if let Some(view) = schema.views.get(name) {
+                    self.view(name, view, way);
+                }
+            }
+            Change::PutSequence(name, _) | Change::DropSequence(name) => {
+                if let Some(sequence) = schema.sequences.get(name) {
+                    self.sequence(name, sequence, way);
+                }
+            }
+            Change::PutObject(name, _) | Change::DropObject(name) => {
+                if let Some(object) = schema.objects.get(name) {
+                    self.object(name, object, way);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A name as these indexes know it.
+    fn key(&self, name: &Name) -> Shared {
+        let folds = self.engine.folds_names;
+        let fold = |text: &str| if folds { text.to_ascii_lowercase() } else { text.to_owned() };
+        Arc::new(Name { namespace: fold(&name.namespace), name: fold(&name.name) })
+    }
+
+    fn at(&mut self, schema: &Schema, name: &Name, each: impl Fn(&mut Self, &Shared, &Table)) {
+        if let Some(table) = schema.tables.get(name) {
+            each(self, &Arc::new(name.clone()), table);
+        }
+    }
+
+    fn whole_table(&mut self, schema: &Schema, name: &Name, way: Way) {
+        self.spelling(name, way);
+        self.at(schema, name, |own, shared, table| {
+            own.parents(shared, table, way);
+            for column in &table.columns {
+                own.column(shared, column, way);
+            }
+            for constraint in table.constraints() {
+                own.constraint(shared, &constraint, way);
+            }
+            for name in table.indexes.keys() {
+                own.index(shared, name, way);
+            }
+        });
+    }
+
+    fn spelling(&mut self, name: &Name, way: Way) {
+        if self.engine.folds_names {
+            match way {
+                Way::In => drop(self.folded.insert(self.key(name), Arc::new(name.clone()))),
+                Way::Out => drop(self.folded.remove(&self.key(name))),
+            }
+        }
+    }
+
+    fn parents(&mut self, table: &Shared, of: &Table, way: Way) {
+        let parents = of.options.inherits.iter();
+        for parent in parents.chain(of.options.partition_of.iter().map(|(parent, _)| parent)) {
+            self.children.count(Arc::new(parent.clone()), Arc::clone(table), way);
+        }
+    }
+
+    fn column_of(&mut self, schema: &Schema, table: &Name, column: &str, way: Way) {
+        if self.engine.binds
+            && let Some(column) = schema.tables.get(table).and_then(|table| table.column(column))
+        {
+            self.column(&Arc::new(table.clone()), column, way);
+        }
+    }
+
+    fn column(&mut self, table: &Shared, column: &Column, way: Way) {
+        if !self.engine.binds {
+            return;
+        }
+        let of = || (Arc::clone(table), Arc::from(column.name.as_str()));
+        if let Some(word) = expression::own_type(&column.data_type) {
+            self.typed.count(Arc::from(word), of(), way);
+        }
+        if let Some(sequence) = column.default.as_deref().and_then(expression::sequence) {
+            self.numbered.count(Arc::new(sequence), of(), way);
+        }
+    }
+
+    fn constraint(&mut self, table: &Shared, constraint: &Constraint, way: Way) {
+        if let Constraint::ForeignKey(key) = constraint {
+            self.referrers.count(self.key(&key.references), Arc::clone(table), way);
+        }
+        let Some(name) = constraint.name().filter(|_| self.engine.keys_are_indexes) else { return };
+        let named = Arc::new(Name { namespace: table.namespace.clone(), name: name.to_owned() });
+        if is_indexed(constraint) {
+            self.indexes.count(Arc::clone(&named), Arc::clone(table), way);
+        }
+        self.constraints.count(named, Arc::clone(table), way);
+    }
+
+    fn index(&mut self, table: &Shared, name: &str, way: Way) {
+        if self.engine.indexes_are_named_in_namespace {
+            let named = Name { namespace: table.namespace.clone(), name: name.to_owned() };
+            self.indexes.count(self.key(&named), Arc::clone(table), way);
+        }
+    }
+
+    fn sequence(&mut self, name: &Name, sequence: &Sequence, way: Way) {
+        if let Some((table, _)) = &sequence.owned_by {
+            self.owned.count(Arc::new(table.clone()), Arc::new(name.clone()), way);
+        }
+    }
+
+    fn view(&mut self, name: &Name, view: &View, way: Way) {
+        self.spelling(name, way);
+        let shared = Arc::new(name.clone());
+        for (relation, _) in &view.uses {
+            self.readers.count(Arc::new(relation.clone()), Arc::clone(&shared), way);
+        }
+        self.text(&view.query, &Arc::new(User::View(name.clone())), way);
+    }
+
+    fn object(&mut self, name: &ObjectName, object: &Object, way: Way) {
+        if let Some(table) = &object.table {
+            self.belongings.count(self.key(table), Arc::new(name.clone()), way);
+        }
+        if matches!(name.kind, ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule) {
+            self.text(&object.text, &Arc::new(User::Object(name.clone())), way);
+        }
+    }
+
+    fn text(&mut self, text: &str, user: &Arc<User>, way: Way) {
+        let words = expression::words(text, self.engine.dialect);
+        let words: BTreeSet<String> = words.iter().map(|word| word.name.to_lowercase()).collect();
+        for word in words {
+            self.words.count(Arc::from(word), Arc::clone(user), way);
+        }
+    }
+}
+
+/// Whether there is an index behind a constraint, with its name.
+pub(super) const fn is_indexed(constraint: &Constraint) -> bool {
+    match constraint {
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_) => true,
+        Constraint::Check(_) | Constraint::ForeignKey(_) => false,
+    }
+}

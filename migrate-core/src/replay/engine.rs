@@ -1,0 +1,110 @@
+//! What replay has to know of an engine, as one record for each.
+
+use super::failure::Outcome;
+use super::work::Work;
+use super::{mysql, postgres, sqlite};
+use crate::command::{Command, CreateIndex, NewColumn, TableChange, What};
+use crate::dialect::Dialect;
+use crate::schema::{Constraint, Index, Name, Table};
+use crate::text::Span;
+
+/// Facts, and the few decisions that are code.
+#[derive(Debug)]
+pub(super) struct Engine {
+    pub(super) dialect: Dialect,
+    /// The default namespace as people write it.
+    pub(super) default_namespace: &'static str,
+    /// Where temporary tables live.
+    pub(super) temporary_namespace: &'static str,
+    /// Whether names of tables, views, indexes and triggers are the same in any letter case.
+    pub(super) folds_names: bool,
+    /// Whether names of columns, indexes and constraints are the same in any letter case.
+    pub(super) folds_columns: bool,
+    /// Whether an index has its name in a namespace rather than in its table.
+    pub(super) indexes_are_named_in_namespace: bool,
+    /// Whether the index behind a key is one of those, under the name of the key.
+    pub(super) keys_are_indexes: bool,
+    /// Whether what uses something is bound to it: it follows renames, and keeps it from being
+    /// dropped.
+    pub(super) binds: bool,
+    /// Whether what a view reads must be there when it is created, and what its `*` stands for is kept.
+    pub(super) resolves_views: bool,
+    /// Whether a table that others refer to cannot be dropped, unless the session says otherwise.
+    pub(super) enforces_foreign_keys: bool,
+    /// Whether the table that a foreign key refers to must be there already.
+    pub(super) references_must_exist: bool,
+    /// Whether a rollback takes DDL back.
+    pub(super) transactional_ddl: bool,
+    /// Whether the columns of a primary key become NOT NULL.
+    pub(super) keys_imply_not_null: bool,
+    /// Whether a namespace must be created before something is created in it.
+    pub(super) namespaces_are_created: bool,
+    /// The name that a constraint gets when nobody gives it one.
+    pub(super) name_constraint: fn(&Work<'_>, &Name, &Constraint) -> Option<String>,
+    /// The name that an index gets when nobody gives it one.
+    pub(super) name_index: fn(&Work<'_>, &Name, &CreateIndex) -> Option<String>,
+    /// Makes a new or changed table normal: what is implied is said, what goes without saying is not.
+    pub(super) normalize: fn(&mut Table),
+    /// Makes an index of a table normal.
+    pub(super) normalize_index: fn(&Table, &mut Index),
+    /// The name of a table as a foreign key to it keeps it.
+    pub(super) reference: fn(&Name) -> Name,
+    /// The name of a column as a foreign key to it keeps it.
+    pub(super) referenced_column: fn(&str) -> String,
+    /// Refuses what `ADD COLUMN` cannot add.
+    pub(super) check_new_column: fn(&Work<'_>, &Name, &NewColumn) -> Outcome,
+    /// Refuses to drop an index that something needs.
+    pub(super) check_dropped_index: fn(&Work<'_>, &Name, &str, Span) -> Outcome,
+    /// What else follows a table from its name to another.
+    pub(super) follow_table: fn(&mut Work<'_>, &Name, &Name) -> Outcome,
+    /// What else follows a column of a table from its name to another.
+    pub(super) follow_column: fn(&mut Work<'_>, &Name, &str, &str) -> Outcome,
+    /// Takes a column away, with what the engine takes with it.
+    pub(super) drop_column: fn(&mut Work<'_>, &super::column::Dropped<'_>) -> Outcome,
+    /// When the engine makes a change among the actions of one `ALTER TABLE`.
+    pub(super) pass: fn(&TableChange) -> u8,
+}
+
+impl Engine {
+    /// The record of a dialect.
+    pub(super) const fn of(dialect: Dialect) -> &'static Self {
+        match dialect {
+            Dialect::Postgres => &postgres::ENGINE,
+            Dialect::Mysql => &mysql::ENGINE,
+            Dialect::Sqlite => &sqlite::ENGINE,
+        }
+    }
+
+    /// A namespace as the model names it.
+    pub(super) fn namespace<'a>(&self, written: &'a str) -> &'a str {
+        let is_default = if self.folds_names {
+            written.eq_ignore_ascii_case(self.default_namespace)
+        } else {
+            written == self.default_namespace
+        };
+        if is_default { "" } else { written }
+    }
+
+    /// Whether two names of columns, indexes or constraints are the same.
+    pub(super) fn same(&self, one: &str, other: &str) -> bool {
+        if self.folds_columns { one.eq_ignore_ascii_case(other) } else { one == other }
+    }
+
+    /// The commands of a statement in the order in which they are carried out.
+    pub(super) fn in_order<'s>(&self, commands: &'s [Command]) -> Vec<&'s Command> {
+        let mut ordered: Vec<&Command> = commands.iter().collect();
+        // Only the actions of one `ALTER TABLE` share the place where their table is named.
+        let mut tables = commands.iter().map(|command| match &command.what {
+            What::AlterTable(alter) => Some(alter.table.span),
+            _ => None,
+        });
+        let first = tables.next().flatten();
+        if commands.len() > 1 && first.is_some() && tables.all(|table| table == first) {
+            ordered.sort_by_key(|command| match &command.what {
+                What::AlterTable(alter) => (self.pass)(&alter.change),
+                _ => 0,
+            });
+        }
+        ordered
+    }
+}

@@ -1,0 +1,348 @@
+//! What is compared by its text.
+
+mod grant;
+
+use super::dependents::User;
+use super::failure::{Outcome, Refusal};
+use super::work::Work;
+use super::{sequence, types};
+use crate::change::Change;
+use crate::command::{AlterObject, CreateObject, DropObjects, DroppedKind, ObjectChange, Path};
+use crate::schema::{Name, Object, ObjectKind, ObjectName};
+
+pub(super) use grant::{comment, grant};
+
+/// `CREATE` of an object.
+pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
+    let table = match &create.table {
+        None => None,
+        Some(path) => match work.find_relation(path) {
+            Some(name) => Some(name),
+            None => return Err(work.unknown_relation(path)),
+        },
+    };
+    let name = place(work, create, table.as_ref())?;
+    work.targets.extend(table.clone());
+    work.targets.push(name.clone());
+    let object = ObjectName { kind: create.kind, name: name.clone() };
+    let found = same_named(work, &object);
+    if found.is_some() && !create.or_replace {
+        if create.if_not_exists {
+            return Ok(());
+        }
+        return Err(Refusal::duplicate(object, create.name.span).about(&name));
+    }
+    if create.if_not_exists && work.replay.is_doubted(&name).is_some() {
+        work.doubt(&name, "it may have been there before with another definition");
+    } else {
+        work.settled(&name);
+    }
+    if create.temporary {
+        work.doubt(&name, "it goes with the session");
+    }
+    if let Some(found) = found.filter(|found| *found != object) {
+        work.emit(Change::DropObject(found))?;
+    }
+    let text = create.text.clone();
+    work.emit(Change::PutObject(object, Object { table, text }))
+}
+
+/// An object belongs into the namespace of its table; what has no table and no namespace of its own
+/// is known by its name alone.
+fn place(work: &Work<'_>, create: &CreateObject, table: Option<&Name>) -> Outcome<Name> {
+    if let (Some(table), None) = (table, &create.name.namespace) {
+        let namespace = table.namespace.clone();
+        return Ok(Name { namespace, name: create.name.name.clone() });
+    }
+    if create.name.namespace.is_none() && !lives_in_namespace(create.kind) {
+        return Ok(Name::bare(create.name.name.clone()));
+    }
+    work.new_place(&create.name, false)
+}
+
+const fn lives_in_namespace(kind: ObjectKind) -> bool {
+    matches!(
+        kind,
+        ObjectKind::Routine
+            | ObjectKind::Domain
+            | ObjectKind::Type
+            | ObjectKind::VirtualTable
+            | ObjectKind::Statistics
+            | ObjectKind::Operator
+            | ObjectKind::Collation
+            | ObjectKind::TextSearch
+            | ObjectKind::Foreign
+            | ObjectKind::Event
+            | ObjectKind::Trigger
+    )
+}
+
+/// The object of that name, in its own letters.
+fn same_named(work: &Work<'_>, object: &ObjectName) -> Option<ObjectName> {
+    if work.schema().objects.contains_key(object) {
+        return Some(object.clone());
+    }
+    if !work.replay.engine.folds_names {
+        return None;
+    }
+    let folded = object.name.name.to_ascii_lowercase();
+    let same = |other: &&ObjectName| {
+        other.kind == object.kind && other.name.name.eq_ignore_ascii_case(&object.name.name)
+    };
+    // Words of a text have the name of the object itself among them.
+    let users = work.dependents().mentions(&folded).into_iter();
+    let objects = users.filter_map(|user| match &*user {
+        User::Object(other) => Some(other.clone()),
+        User::View(_) => None,
+    });
+    let found = objects.filter(|other| same(&other)).next();
+    found.or_else(|| {
+        let kind = object.kind;
+        let lower = ObjectName { kind, name: Name::bare(folded.clone()) };
+        work.schema().objects.contains_key(&lower).then_some(lower)
+    })
+}
+
+/// The object that a written name means.
+fn find(
+    work: &Work<'_>,
+    kind: ObjectKind,
+    path: &Path,
+    table: Option<&Name>,
+) -> Option<ObjectName> {
+    let mut places = work.places(path);
+    if path.namespace.is_none() {
+        places.extend(
+            table.map(|table| Name { namespace: table.namespace.clone(), name: path.name.clone() }),
+        );
+        places.push(Name::bare(path.name.clone()));
+    }
+    let exact =
+        places.iter().find_map(|name| same_named(work, &ObjectName { kind, name: name.clone() }));
+    if exact.is_some() || kind != ObjectKind::Routine || path.name.ends_with(')') {
+        return exact;
+    }
+    // The types of its arguments may be left out where there is only one of that name.
+    let prefix = format!("{}(", path.name);
+    places.iter().find_map(|place| {
+        let from = ObjectName {
+            kind,
+            name: Name { namespace: place.namespace.clone(), name: prefix.clone() },
+        };
+        let (found, _) = work.schema().objects.range(from..).next()?;
+        let fits = found.kind == kind
+            && found.name.namespace == place.namespace
+            && found.name.name.starts_with(&prefix);
+        fits.then(|| found.clone())
+    })
+}
+
+/// `DROP` of objects, enumerated types and sequences.
+pub(super) fn drop(work: &mut Work<'_>, drop: &DropObjects) -> Outcome {
+    let table = match &drop.table {
+        None => None,
+        Some(path) => match work.find_relation(path) {
+            Some(name) => {
+                work.targets.push(name.clone());
+                Some(name)
+            }
+            None if drop.if_exists => {
+                work.missing(path);
+                return Ok(());
+            }
+            None => return Err(work.unknown_relation(path)),
+        },
+    };
+    for path in &drop.names {
+        drop_named(work, drop, path, table.as_ref())?;
+    }
+    Ok(())
+}
+
+fn drop_named(
+    work: &mut Work<'_>,
+    drop: &DropObjects,
+    path: &Path,
+    table: Option<&Name>,
+) -> Outcome {
+    for kind in &drop.kinds {
+        match kind {
+            DroppedKind::Enum => {
+                if let Ok(name) = types::find_enum(work, path) {
+                    return types::drop_enum(work, &name, drop.cascade, path.span);
+                }
+            }
+            DroppedKind::Sequence => {
+                if let Ok(name) = sequence::find(work, path) {
+                    return work
+                        .at(path.span, |work| sequence::drop_one(work, &name, drop.cascade));
+                }
+            }
+            DroppedKind::Object(kind) => {
+                if let Some(found) = find(work, *kind, path, table) {
+                    return drop_object(work, &found, drop.cascade, path);
+                }
+            }
+        }
+    }
+    if drop.if_exists {
+        work.missing(path);
+        return Ok(());
+    }
+    let about = work.first_place(path);
+    let words = match drop.kinds.first() {
+        Some(DroppedKind::Enum) => "type",
+        Some(DroppedKind::Sequence) => "sequence",
+        Some(DroppedKind::Object(kind)) => kind.words(),
+        None => "object",
+    };
+    Err(Refusal::unknown(format_args!("{words} `{path}`"), path.span).about(&about))
+}
+
+fn drop_object(work: &mut Work<'_>, object: &ObjectName, cascade: bool, path: &Path) -> Outcome {
+    work.targets.push(object.name.clone());
+    match object.kind {
+        ObjectKind::Type | ObjectKind::Domain if work.replay.engine.binds => {
+            types::release(work, &object.name, cascade, path.span)?;
+        }
+        ObjectKind::Routine if work.replay.engine.binds => {
+            release_routine(work, object, cascade, path)?;
+        }
+        ObjectKind::Extension => {
+            // What an extension brought along is not modelled, and may be in use.
+            work.doubt(&object.name, "what it brought along goes with it");
+        }
+        _ => {}
+    }
+    drop_one(work, object.kind, &object.name)
+}
+
+/// Drops an object with what belongs to it.
+pub(super) fn drop_one(work: &mut Work<'_>, kind: ObjectKind, name: &Name) -> Outcome {
+    if matches!(kind, ObjectKind::VirtualTable | ObjectKind::Foreign) {
+        for object in work.dependents().belongings(name) {
+            work.emit(Change::DropObject((*object).clone()))?;
+        }
+    }
+    work.settled(name);
+    work.emit(Change::DropObject(ObjectName { kind, name: name.clone() }))
+}
+
+/// Triggers keep the function that they call from being dropped.
+fn release_routine(
+    work: &mut Work<'_>,
+    routine: &ObjectName,
+    cascade: bool,
+    path: &Path,
+) -> Outcome {
+    let bare = routine.name.name.split('(').next().unwrap_or_default();
+    for user in work.dependents().mentions(bare) {
+        match &*user {
+            User::Object(object) if object.kind == ObjectKind::Trigger => {
+                let calls = work.schema().objects.get(object).is_some_and(|trigger| {
+                    super::expression::words(&trigger.text, work.replay.engine.dialect)
+                        .iter()
+                        .any(|word| word.is_called && word.name == bare)
+                });
+                if !calls {
+                    continue;
+                }
+                if !cascade {
+                    let others = [format!("{object} calls it")];
+                    let about = object.name.clone();
+                    return Err(Refusal::dependents(routine, others, path.span).about(&about));
+                }
+                work.emit(Change::DropObject(object.clone()))?;
+            }
+            User::View(view) => work.doubt(view, "it may call a function that was dropped"),
+            User::Object(object) => {
+                work.doubt(&object.name, "it may call a function that was dropped");
+            }
+        }
+    }
+    Ok(())
+}
+
+/// `ALTER` of an object.
+pub(super) fn alter(work: &mut Work<'_>, alter: &AlterObject) -> Outcome {
+    let table = alter.table.as_ref().and_then(|path| work.find_relation(path));
+    let Some(found) = find(work, alter.kind, &alter.name, table.as_ref()) else {
+        if alter.if_exists {
+            work.missing(&alter.name);
+            return Ok(());
+        }
+        let about = work.first_place(&alter.name);
+        let what = format_args!("{} `{}`", alter.kind.words(), alter.name);
+        return Err(Refusal::unknown(what, alter.name.span).about(&about));
+    };
+    work.targets.extend(table);
+    work.targets.push(found.name.clone());
+    change(work, found.kind, &found.name, &alter.change)
+}
+
+/// A change of an object that is known by its full name. What changes becomes part of the text.
+pub(super) fn change(
+    work: &mut Work<'_>,
+    kind: ObjectKind,
+    name: &Name,
+    change: &ObjectChange,
+) -> Outcome {
+    let old = ObjectName { kind, name: name.clone() };
+    let Some(mut object) = work.schema().objects.get(&old).cloned() else { return Ok(()) };
+    let (to, span) = match change {
+        ObjectChange::Rename(to) => (renamed(name, &to.name), to.span),
+        ObjectChange::SetNamespace(to) => {
+            let namespace = work.replay.engine.namespace(&to.name).to_owned();
+            (Name { namespace, name: name.name.clone() }, to.span)
+        }
+        ObjectChange::Owner(owner) => {
+            object.text =
+                format!("{} ; owner to {}", without(&object.text, "owner to"), owner.name);
+            return work.emit(Change::PutObject(old, object));
+        }
+        ObjectChange::Set { name: setting, value } => {
+            let key = format!("set {setting} =");
+            let text = without(&object.text, &key);
+            object.text = match value {
+                Some(value) => format!("{text} ; {key} {value}"),
+                None => text,
+            };
+            return work.emit(Change::PutObject(old, object));
+        }
+        ObjectChange::RenameColumn { from, to } => {
+            object.text = format!("{} ; rename {} to {}", object.text, from.name, to.name);
+            return work.emit(Change::PutObject(old, object));
+        }
+        ObjectChange::Other { text, .. } => {
+            object.text = format!("{} ; {text}", object.text);
+            return work.emit(Change::PutObject(old, object));
+        }
+        ObjectChange::AttachPartition(_) => return Ok(()),
+    };
+    let new = ObjectName { kind, name: to.clone() };
+    if work.schema().objects.contains_key(&new) {
+        return Err(Refusal::duplicate(new, span).about(&to));
+    }
+    if matches!(kind, ObjectKind::Domain | ObjectKind::Type) {
+        types::rename_in_columns(work, name, &to)?;
+    }
+    work.emit(Change::DropObject(old))?;
+    work.renamed(name, &to);
+    work.emit(Change::PutObject(new, object))
+}
+
+/// What follows the name stays: the types of arguments, `on table`.
+fn renamed(name: &Name, to: &str) -> Name {
+    let tail = ["(", " on "].into_iter().filter_map(|mark| name.name.find(mark)).min();
+    let tail = tail.and_then(|at| name.name.get(at..)).unwrap_or_default();
+    Name { namespace: name.namespace.clone(), name: format!("{to}{tail}") }
+}
+
+/// The text without an earlier alteration of the same kind.
+fn without(text: &str, alteration: &str) -> String {
+    let mut parts = text.split(" ; ");
+    let definition = parts.next().unwrap_or_default().to_owned();
+    parts
+        .filter(|part| !part.starts_with(alteration))
+        .fold(definition, |text, part| format!("{text} ; {part}"))
+}

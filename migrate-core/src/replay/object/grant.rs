@@ -1,0 +1,93 @@
+//! Rights and comments.
+
+use crate::change::Change;
+use crate::command::{Grant, Path};
+use crate::replay::failure::Outcome;
+use crate::replay::work::Work;
+use crate::schema::{Name, Object, ObjectKind, ObjectName};
+
+/// `GRANT`, `REVOKE`, `ALTER DEFAULT PRIVILEGES`. One object for each right of each grantee: what a
+/// `REVOKE` takes away is then gone, however it was granted.
+pub(in crate::replay) fn grant(work: &mut Work<'_>, grant: &Grant) -> Outcome {
+    let mut tables = Vec::with_capacity(grant.tables.len());
+    for path in &grant.tables {
+        match work.find_relation(path) {
+            Some(name) => {
+                work.targets.push(name.clone());
+                tables.push(name);
+            }
+            None => return Err(work.unknown_relation(path)),
+        }
+    }
+    let kind = if grant.default { ObjectKind::DefaultPrivileges } else { ObjectKind::Grant };
+    for grantee in &grant.grantees {
+        for privilege in &grant.privileges {
+            let right = Right { kind, grant, privilege, grantee: &grantee.name };
+            if tables.is_empty() {
+                right.give(work, &grant.on, None)?;
+            }
+            for table in &tables {
+                right.give(work, "", Some(table))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+struct Right<'a> {
+    kind: ObjectKind,
+    grant: &'a Grant,
+    privilege: &'a str,
+    grantee: &'a str,
+}
+
+impl Right<'_> {
+    fn give(&self, work: &mut Work<'_>, on: &str, table: Option<&Name>) -> Outcome {
+        let on = match table {
+            Some(table) => format!("on {}", table.name),
+            None => on.to_owned(),
+        };
+        let name = Name {
+            namespace: table.map(|table| table.namespace.clone()).unwrap_or_default(),
+            name: format!("{} to {} {on}", self.privilege, self.grantee),
+        };
+        let object = ObjectName { kind: self.kind, name: name.clone() };
+        if self.grant.revoke {
+            if work.schema().objects.contains_key(&object) {
+                return work.emit(Change::DropObject(object));
+            }
+            // It may have been there from the beginning, or under a wider name.
+            work.doubt(&name, "a right was taken away that was not given here");
+            return Ok(());
+        }
+        let text = if self.grant.grantable { "grantable" } else { "" }.to_owned();
+        work.emit(Change::PutObject(object, Object { table: table.cloned(), text }))
+    }
+}
+
+/// `COMMENT ON` what has no field for it.
+pub(in crate::replay) fn comment(
+    work: &mut Work<'_>,
+    kind: &str,
+    on: &Path,
+    text: Option<&str>,
+) -> Outcome {
+    let relation = work.find_relation(on);
+    if relation.is_none() && matches!(kind, "table" | "view" | "materialized view" | "sequence") {
+        return Err(work.unknown_relation(on));
+    }
+    let at = relation.clone().unwrap_or_else(|| work.first_place(on));
+    work.targets.push(at.clone());
+    let name = Name { namespace: at.namespace.clone(), name: format!("{kind} {}", at.name) };
+    let object = ObjectName { kind: ObjectKind::Comment, name };
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) => {
+            let table = relation;
+            work.emit(Change::PutObject(object, Object { table, text: text.to_owned() }))
+        }
+        None if work.schema().objects.contains_key(&object) => {
+            work.emit(Change::DropObject(object))
+        }
+        None => Ok(()),
+    }
+}

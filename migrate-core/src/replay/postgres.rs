@@ -1,0 +1,187 @@
+//! What PostgreSQL does in its own way.
+
+mod name;
+
+use super::column::Dropped;
+use super::constraint;
+use super::engine::Engine;
+use super::expression;
+use super::failure::{Outcome, Refusal};
+use super::index;
+use super::sequence;
+use super::view;
+use super::work::Work;
+use crate::change::Change;
+use crate::command::{ColumnChange, TableChange};
+use crate::dialect::Dialect;
+use crate::schema::{Column, Constraint, Name, ObjectKind};
+
+pub(super) use name::free_name;
+
+/// Facts about PostgreSQL.
+pub(super) static ENGINE: Engine = Engine {
+    dialect: Dialect::Postgres,
+    default_namespace: "public",
+    temporary_namespace: "pg_temp",
+    folds_names: false,
+    folds_columns: false,
+    indexes_are_named_in_namespace: true,
+    keys_are_indexes: true,
+    binds: true,
+    resolves_views: true,
+    enforces_foreign_keys: true,
+    references_must_exist: true,
+    transactional_ddl: true,
+    keys_imply_not_null: true,
+    namespaces_are_created: true,
+    name_constraint: name::constraint,
+    name_index: name::index,
+    normalize: |_| {},
+    normalize_index: |_, _| {},
+    reference: Name::clone,
+    referenced_column: str::to_owned,
+    drop_column,
+    check_new_column: |_, _, _| Ok(()),
+    check_dropped_index: |_, _, _, _| Ok(()),
+    follow_table: |_, _, _| Ok(()),
+    follow_column,
+    pass,
+};
+
+/// The passes of `ALTER TABLE` (`AlterTablePass` in `tablecmds.c`): all that is dropped goes before
+/// anything is added.
+const fn pass(change: &TableChange) -> u8 {
+    match change {
+        TableChange::DropColumn { .. } | TableChange::DropConstraint { .. } => 0,
+        TableChange::AlterColumn { change, .. } => match change {
+            ColumnChange::Type { .. } => 1,
+            ColumnChange::Nullable(true)
+            | ColumnChange::Generated(None)
+            | ColumnChange::Identity { identity: None, .. } => 0,
+            ColumnChange::Generated(Some(_)) => 3,
+            ColumnChange::Default(None) => 0,
+            ColumnChange::Default(Some(_)) => 5,
+            ColumnChange::Nullable(false) | ColumnChange::Identity { .. } => 5,
+            _ => 8,
+        },
+        TableChange::AddColumn { .. } => 2,
+        TableChange::AddConstraint(new) => match &new.constraint {
+            Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_) => 6,
+            Constraint::Check(_) | Constraint::ForeignKey(_) => 7,
+        },
+        _ => 8,
+    }
+}
+
+/// Keys, checks, indexes and sequences of the column go with it; what others made of it must be asked
+/// for (<https://www.postgresql.org/docs/current/sql-altertable.html>, `DROP COLUMN`).
+fn drop_column(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
+    let Dropped { table, column, cascade, span } = *dropped;
+    let of = work.table_at(table)?;
+    let by = of.options.partition_by.as_deref();
+    if by.is_some_and(|by| expression::names(by, column, Dialect::Postgres)) {
+        let message = format!("column `{column}` spreads the rows of table `{table}`");
+        return Err(Refusal::refused(message, span).about(table));
+    }
+    work.at(span, |work| view::release(work, table, Some(column), &[], cascade))?;
+    drop_generated(work, dropped)?;
+    drop_users(work, dropped)?;
+    let constraints = work.table_at(table)?.constraints().into_iter();
+    let gone: Vec<Constraint> =
+        constraints.filter(|it| constraint::names_column(work, it, column)).collect();
+    // References first: one of them may be to a key of the same table.
+    for it in gone.into_iter().rev() {
+        constraint::remove(work, table, it, cascade, span)?;
+    }
+    let of = work.table_at(table)?;
+    let indexes = of.indexes.iter().filter(|(_, index)| index::names_column(work, index, column));
+    let indexes: Vec<String> = indexes.map(|(name, _)| name.clone()).collect();
+    for name in indexes {
+        work.emit(Change::DropIndex { table: table.clone(), name })?;
+    }
+    for owned in work.dependents().owned(table) {
+        sequence::drop_owned(work, &owned, table, Some(column), cascade)?;
+    }
+    work.emit(Change::DropColumn(table.clone(), column.to_owned()))?;
+    for child in work.dependents().children(table) {
+        if work.has_column(&child, column) {
+            drop_column(work, &Dropped { table: &child, ..*dropped })?;
+        }
+    }
+    Ok(())
+}
+
+/// Columns that are computed from it.
+fn drop_generated(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
+    let Dropped { table, column, cascade, span } = *dropped;
+    let computed = |other: &&Column| {
+        other.name != column
+            && other.generated.as_ref().is_some_and(|generated| {
+                expression::names(&generated.expression, column, Dialect::Postgres)
+            })
+    };
+    let users: Vec<String> = work
+        .table_at(table)?
+        .columns
+        .iter()
+        .filter(computed)
+        .map(|other| other.name.clone())
+        .collect();
+    if !cascade && !users.is_empty() {
+        let what = format_args!("column `{column}` of table `{table}`");
+        let others = users.iter().map(|other| format!("column `{other}` is computed from it"));
+        return Err(Refusal::dependents(what, others, span).about(table));
+    }
+    for other in users {
+        if work.has_column(table, &other) {
+            drop_column(work, &Dropped { column: &other, ..*dropped })?;
+        }
+    }
+    Ok(())
+}
+
+/// Policies and triggers of the table that name it.
+fn drop_users(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
+    let Dropped { table, column, cascade, span } = *dropped;
+    for object in work.dependents().belongings(table) {
+        let kinds = [ObjectKind::Policy, ObjectKind::Trigger, ObjectKind::Rule];
+        let Some(found) =
+            work.schema().objects.get(&*object).filter(|_| kinds.contains(&object.kind))
+        else {
+            continue;
+        };
+        if !expression::names(&found.text, column, Dialect::Postgres) {
+            continue;
+        }
+        if cascade {
+            work.emit(Change::DropObject((*object).clone()))?;
+            continue;
+        }
+        let what = format_args!("column `{column}` of table `{table}`");
+        let others = [format!("{object} names it")];
+        return Err(Refusal::dependents(what, others, span).about(&object.name));
+    }
+    Ok(())
+}
+
+/// The texts of policies, triggers and rules keep the old name, while the engine follows.
+fn follow_column(work: &mut Work<'_>, table: &Name, from: &str, to: &str) -> Outcome {
+    for object in work.dependents().belongings(table) {
+        let kinds = [ObjectKind::Policy, ObjectKind::Trigger, ObjectKind::Rule];
+        let Some(mut found) =
+            work.schema().objects.get(&*object).filter(|_| kinds.contains(&object.kind)).cloned()
+        else {
+            continue;
+        };
+        if !expression::names(&found.text, from, Dialect::Postgres) {
+            continue;
+        }
+        if expression::reads(&found.text, Dialect::Postgres) {
+            work.doubt(&object.name, "it may name a column that was renamed");
+            continue;
+        }
+        found.text = expression::rename(&found.text, from, to, Dialect::Postgres);
+        work.emit(Change::PutObject((*object).clone(), found))?;
+    }
+    Ok(())
+}

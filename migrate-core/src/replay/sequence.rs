@@ -1,0 +1,269 @@
+//! Sequences.
+
+use super::expression;
+use super::failure::{Outcome, Refusal};
+use super::names::Relation;
+use super::work::Work;
+use crate::change::Change;
+use crate::command::{CreateSequence, ObjectChange, Path};
+use crate::schema::{Column, Name, Sequence};
+
+/// The sequence of a column of that type.
+pub(super) fn counting(data_type: &str) -> Sequence {
+    let maximum = match data_type {
+        "smallint" => i64::from(i16::MAX),
+        "integer" => i64::from(i32::MAX),
+        _ => i64::MAX,
+    };
+    let data_type = data_type.to_owned();
+    Sequence { data_type, start: 1, increment: 1, minimum: 1, maximum, ..Sequence::default() }
+}
+
+/// `CREATE SEQUENCE`.
+pub(super) fn create(work: &mut Work<'_>, create: &CreateSequence) -> Outcome {
+    let name = work.new_place(&create.name, create.temporary)?;
+    work.targets.push(name.clone());
+    if let Some((relation, found)) = work.replay.relation(&name) {
+        if create.if_not_exists {
+            return Ok(());
+        }
+        let what = format_args!("{} `{found}`", relation.words());
+        return Err(Refusal::duplicate(what, create.name.span).about(&found));
+    }
+    if create.if_not_exists && work.replay.is_doubted(&name).is_some() {
+        work.doubt(&name, "it may have been there before with another definition");
+    } else {
+        work.settled(&name);
+    }
+    let mut sequence = create.sequence.clone();
+    if let Some((table, column)) = &create.owned_by {
+        let table = work.table(table)?;
+        let column = work.column(&table, column)?;
+        sequence.owned_by = Some((table, column));
+    }
+    if create.temporary {
+        work.temporary(&name);
+    }
+    work.emit(Change::PutSequence(name, sequence))
+}
+
+/// The sequence that a written name means; it becomes a target.
+pub(super) fn find(work: &mut Work<'_>, path: &Path) -> Outcome<Name> {
+    match work.relation(path) {
+        Some((Relation::Sequence, name)) => {
+            work.targets.push(name.clone());
+            Ok(name)
+        }
+        Some((relation, name)) => {
+            let message = format!("`{path}` is no sequence but a {}", relation.words());
+            Err(Refusal::refused(message, path.span).about(&name))
+        }
+        None => {
+            let about = work.first_place(path);
+            Err(Refusal::unknown(format_args!("sequence `{path}`"), path.span).about(&about))
+        }
+    }
+}
+
+/// `DROP SEQUENCE`.
+pub(super) fn drop_one(work: &mut Work<'_>, name: &Name, cascade: bool) -> Outcome {
+    let span = work.span;
+    let owner = work.schema().sequences.get(name).and_then(|sequence| sequence.owned_by.clone());
+    if let Some((table, column)) = owner
+        && let Some(of) = work.schema().tables.get(&table).and_then(|of| of.column(&column))
+        && of.identity.is_some()
+    {
+        let message = format!("sequence `{name}` numbers column `{column}` of table `{table}`");
+        return Err(Refusal::refused(message, span).about(&table));
+    }
+    let users = work.dependents().numbered(name);
+    if !cascade && !users.is_empty() {
+        let others = users
+            .iter()
+            .map(|(table, column)| format!("column `{column}` of table `{table}` counts with it"));
+        let refusal = Refusal::dependents(format_args!("sequence `{name}`"), others, span);
+        return Err(users.iter().fold(refusal, |refusal, (table, _)| refusal.about(table)));
+    }
+    for (table, column) in users {
+        if let Some(old) = work.schema().tables.get(&*table).and_then(|of| of.column(&column)) {
+            let new = Column { default: None, ..old.clone() };
+            work.emit(Change::AlterColumn(Name::clone(&table), new))?;
+        }
+    }
+    work.settled(name);
+    work.emit(Change::DropSequence(name.clone()))
+}
+
+/// Drops the sequence of a table, or of one of its columns, that goes.
+pub(super) fn drop_owned(
+    work: &mut Work<'_>,
+    name: &Name,
+    table: &Name,
+    column: Option<&str>,
+    cascade: bool,
+) -> Outcome {
+    let owner = work.schema().sequences.get(name).and_then(|found| found.owned_by.clone());
+    let Some((_, of)) = owner.filter(|(_, of)| column.is_none_or(|column| of == column)) else {
+        return Ok(());
+    };
+    let users = work.dependents().numbered(name).into_iter();
+    let is_other = |user: &(std::sync::Arc<Name>, std::sync::Arc<str>)| {
+        *user.0 != *table || column.is_some() && *user.1 != *of
+    };
+    let others: Vec<_> = users.filter(is_other).collect();
+    if !cascade && !others.is_empty() {
+        let notes = others
+            .iter()
+            .map(|(table, column)| format!("column `{column}` of table `{table}` counts with it"));
+        let what = format_args!("sequence `{name}` of table `{table}`");
+        let refusal = Refusal::dependents(what, notes, work.span);
+        return Err(others.iter().fold(refusal, |refusal, (table, _)| refusal.about(table)));
+    }
+    for (user, column) in others {
+        if let Some(old) = work.schema().tables.get(&*user).and_then(|of| of.column(&column)) {
+            let new = Column { default: None, ..old.clone() };
+            work.emit(Change::AlterColumn(Name::clone(&user), new))?;
+        }
+    }
+    work.settled(name);
+    work.emit(Change::DropSequence(name.clone()))
+}
+
+/// `ALTER SEQUENCE`.
+pub(super) fn alter(
+    work: &mut Work<'_>,
+    path: &Path,
+    if_exists: bool,
+    to: &ObjectChange,
+) -> Outcome {
+    if if_exists && work.relation(path).is_none() {
+        work.missing(path);
+        return Ok(());
+    }
+    let name = find(work, path)?;
+    change(work, &name, to)
+}
+
+/// A change of a sequence that is known by its full name.
+pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) -> Outcome {
+    match change {
+        ObjectChange::Rename(to) => {
+            let new = Name { namespace: name.namespace.clone(), name: to.name.clone() };
+            if let Some((relation, found)) = work.replay.relation(&new) {
+                let what = format_args!("{} `{found}`", relation.words());
+                return Err(Refusal::duplicate(what, to.span).about(&found));
+            }
+            move_to(work, name, &new)
+        }
+        ObjectChange::SetNamespace(to) => {
+            let namespace = work.replay.engine.namespace(&to.name).to_owned();
+            move_to(work, name, &Name { namespace, name: name.name.clone() })
+        }
+        ObjectChange::Set { name: option, value } if option == "owned by" => {
+            own(work, name, value.as_deref())
+        }
+        ObjectChange::Set { name: option, value } => set(work, name, option, value.as_deref()),
+        ObjectChange::Owner(owner) => set(work, name, "owner", Some(&owner.name)),
+        ObjectChange::Other { text, .. } => set(work, name, text, Some("")),
+        ObjectChange::RenameColumn { .. } | ObjectChange::AttachPartition(_) => Ok(()),
+    }
+}
+
+fn own(work: &mut Work<'_>, name: &Name, owner: Option<&str>) -> Outcome {
+    let Some(mut sequence) = work.schema().sequences.get(name).cloned() else { return Ok(()) };
+    sequence.owned_by = match owner.filter(|owner| !owner.eq_ignore_ascii_case("none")) {
+        None => None,
+        Some(owner) => {
+            let parts: Vec<String> =
+                owner.split('.').map(|part| part.trim().trim_matches('"').to_owned()).collect();
+            let (table, column) = match parts.as_slice() {
+                [table, column] => ((None, table), column),
+                [namespace, table, column] => ((Some(namespace.clone()), table), column),
+                _ => return Err(Refusal::refused(format!("`{owner}` is no column"), work.span)),
+            };
+            let path = Path { namespace: table.0, name: table.1.clone(), span: work.span };
+            let table = work.table(&path)?;
+            let column = work.column_named(&table, column, work.span)?;
+            Some((table, column))
+        }
+    };
+    work.emit(Change::PutSequence(name.clone(), sequence))
+}
+
+fn set(work: &mut Work<'_>, name: &Name, option: &str, value: Option<&str>) -> Outcome {
+    let Some(old) = work.schema().sequences.get(name).cloned() else { return Ok(()) };
+    let mut new = old.clone();
+    let number = value.and_then(|value| value.replace(' ', "").parse::<i64>().ok());
+    match (option, number) {
+        ("increment", Some(number)) => new.increment = number,
+        ("start", Some(number)) => new.start = number,
+        ("minimum" | "minvalue", Some(number)) => new.minimum = number,
+        ("maximum" | "maxvalue", Some(number)) => new.maximum = number,
+        ("minimum" | "minvalue", None) => new.minimum = 1,
+        ("maximum" | "maxvalue", None) => new.maximum = counting(&new.data_type).maximum,
+        ("cycle", _) => new.cycle = value.is_some_and(|value| value != "false" && value != "no"),
+        ("as" | "data type" | "type", _) => retype(&mut new, value.unwrap_or("bigint")),
+        // Where it stands is rows, not schema.
+        ("restart", _) => {}
+        _ => match value {
+            Some(value) => drop(new.settings.insert(option.to_owned(), value.to_owned())),
+            None => drop(new.settings.remove(option)),
+        },
+    }
+    if new == old { Ok(()) } else { work.emit(Change::PutSequence(name.clone(), new)) }
+}
+
+/// Another type brings its own limits, unless others were set.
+fn retype(sequence: &mut Sequence, data_type: &str) {
+    let (old, new) = (counting(&sequence.data_type), counting(data_type));
+    if sequence.maximum == old.maximum {
+        sequence.maximum = new.maximum;
+    }
+    sequence.data_type = new.data_type;
+}
+
+/// Options of the sequence of an identity column: `start with 10`, `restart`.
+pub(super) fn set_owned_options(
+    work: &mut Work<'_>,
+    table: &Name,
+    column: &str,
+    options: &[String],
+) -> Outcome {
+    for name in work.dependents().owned(table) {
+        let sequence = work.schema().sequences.get(&*name);
+        let owner = sequence.and_then(|sequence| sequence.owned_by.as_ref());
+        if owner.is_none_or(|(_, of)| of != column) {
+            continue;
+        }
+        for option in options {
+            let mut words = option.splitn(2, ' ');
+            let option = words.next().unwrap_or_default();
+            let value = words
+                .next()
+                .map(|value| value.trim_start_matches("with ").trim_start_matches("by ").trim());
+            match option {
+                "no" => set(work, &name, value.unwrap_or_default(), None)?,
+                "cycle" => set(work, &name, option, Some("true"))?,
+                _ => set(work, &name, option, value)?,
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Gives a sequence another name; defaults that count with it follow.
+pub(super) fn move_to(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
+    let Some(sequence) = work.schema().sequences.get(from).cloned() else { return Ok(()) };
+    let users = work.dependents().numbered(from);
+    work.emit(Change::DropSequence(from.clone()))?;
+    work.emit(Change::PutSequence(to.clone(), sequence))?;
+    work.renamed(from, to);
+    for (table, column) in users {
+        if let Some(old) = work.schema().tables.get(&*table).and_then(|of| of.column(&column)) {
+            let default = Some(expression::next_value(to));
+            let new = Column { default, ..old.clone() };
+            work.emit(Change::AlterColumn(Name::clone(&table), new))?;
+        }
+    }
+    Ok(())
+}

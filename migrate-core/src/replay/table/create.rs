@@ -1,0 +1,139 @@
+//! `CREATE TABLE`.
+
+mod like;
+
+use crate::change::Change;
+use crate::command::{CreateTable, NewConstraint, TableElement};
+use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::names::Relation;
+use crate::replay::work::Work;
+use crate::replay::{column, constraint, index};
+use crate::schema::{Constraint, Name, Table};
+
+/// `CREATE TABLE`.
+pub(in crate::replay) fn create(work: &mut Work<'_>, create: &CreateTable) -> Outcome {
+    let name = work.new_place(&create.name, create.temporary)?;
+    work.targets.push(name.clone());
+    if let Some((relation, found)) = work.replay.relation(&name) {
+        if relation == Relation::Table && create.or_replace {
+            super::drop_one(work, &found, &[], true)?;
+        } else if create.if_not_exists {
+            return Ok(());
+        } else {
+            let what = format_args!("{} `{found}`", relation.words());
+            return Err(Refusal::duplicate(what, create.name.span).about(&found));
+        }
+    }
+    if create.if_not_exists && work.replay.is_doubted(&name).is_some() {
+        work.doubt(&name, "it may have been there before with another definition");
+    } else {
+        work.settled(&name);
+    }
+    let mut table = Table { options: create.options.clone(), ..Table::default() };
+    for parent in &create.inherits {
+        table.options.inherits.push(work.table(parent)?);
+    }
+    if let Some((parent, bound)) = &create.partition_of {
+        table.options.partition_of = Some((work.table(parent)?, bound.clone()));
+    }
+    work.emit(Change::CreateTable(name.clone(), table))?;
+    fill(work, &name, create)?;
+    normalize(work, &name)?;
+    if create.temporary {
+        work.temporary(&name);
+    }
+    if create.query.is_some() {
+        work.doubt(&name, "its columns come from a query");
+    }
+    for read in &create.reads {
+        match work.find_relation(read) {
+            Some(read) => work.targets.push(read),
+            None => return Err(work.unknown_relation(read)),
+        }
+    }
+    work.as_one(&name);
+    Ok(())
+}
+
+fn fill(work: &mut Work<'_>, name: &Name, create: &CreateTable) -> Outcome {
+    like::inherit(work, name)?;
+    let mut constraints: Vec<&NewConstraint> = Vec::new();
+    for element in &create.elements {
+        match element {
+            TableElement::Column(column) => {
+                column::define(work, name, column)?;
+                constraints.extend(&column.constraints);
+            }
+            TableElement::Constraint(constraint) => constraints.push(constraint),
+            TableElement::Like { table, options } => like::like(work, name, table, options)?,
+            TableElement::Index(_) => {}
+        }
+    }
+    for new in in_order(work, constraints) {
+        constraint::add(work, name, new)?;
+    }
+    for element in &create.elements {
+        if let TableElement::Index(new) = element {
+            index::add(work, name, new)?;
+        }
+    }
+    like::inherit_keys(work, name)
+}
+
+/// Constraints in the order in which the engine makes, and thereby names, them. PostgreSQL makes one
+/// of two keys that say the same.
+fn in_order<'c>(
+    work: &Work<'_>,
+    mut constraints: Vec<&'c NewConstraint>,
+) -> Vec<&'c NewConstraint> {
+    constraints.sort_by_key(|new| constraint::rank(&new.constraint));
+    if !work.replay.engine.binds {
+        return constraints;
+    }
+    let mut kept: Vec<&NewConstraint> = Vec::with_capacity(constraints.len());
+    for new in constraints {
+        let same = kept.iter().position(|other| is_same_key(&other.constraint, &new.constraint));
+        match same {
+            Some(at) if kept[at].constraint.name().is_none() => {
+                let takes_name =
+                    constraint::rank(&kept[at].constraint) == constraint::rank(&new.constraint);
+                if takes_name && new.constraint.name().is_some() {
+                    kept[at] = new;
+                }
+            }
+            Some(at) if new.constraint.name().is_none() => drop(kept.get(at)),
+            _ => kept.push(new),
+        }
+    }
+    kept
+}
+
+fn is_same_key(one: &Constraint, other: &Constraint) -> bool {
+    match (one, other) {
+        (Constraint::Unique(one), Constraint::Unique(other)) => {
+            one.columns == other.columns
+                && one.include == other.include
+                && one.deferrable == other.deferrable
+                && one.nulls_not_distinct == other.nulls_not_distinct
+        }
+        (Constraint::PrimaryKey(one), Constraint::Unique(other)) => {
+            one.columns == other.columns
+                && one.include == other.include
+                && one.deferrable == other.deferrable
+                && !other.nulls_not_distinct
+        }
+        _ => false,
+    }
+}
+
+/// Makes the new table normal.
+fn normalize(work: &mut Work<'_>, name: &Name) -> Outcome {
+    let table = work.table_at(name)?;
+    let mut normal = table.clone();
+    (work.replay.engine.normalize)(&mut normal);
+    if normal == *table {
+        return Ok(());
+    }
+    work.emit(Change::DropTable(name.clone()))?;
+    work.emit(Change::CreateTable(name.clone(), normal))
+}

@@ -1,0 +1,121 @@
+//! What is said of a table as a whole, and its place among others.
+
+use crate::change::Change;
+use crate::command::{Path, TableChange};
+use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::work::Work;
+use crate::schema::{Column, Name, TableOptions};
+
+/// An action that leaves columns and constraints alone.
+pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> Outcome {
+    match change {
+        TableChange::Rename(to) => super::rename::rename(work, name, to),
+        TableChange::SetNamespace(to) => super::rename::set_namespace(work, name, to),
+        TableChange::SetOption { name: option, value } => {
+            with(work, name, |options| set(options, option, value.clone()))
+        }
+        TableChange::ConvertCharset { charset, collation } => {
+            convert(work, name, charset, collation.as_ref())
+        }
+        TableChange::Inherit { parent, inherit } => set_parent(work, name, parent, *inherit),
+        TableChange::AttachPartition { partition, bound } => {
+            let partition = work.table(partition)?;
+            let parent = (name.clone(), bound.clone());
+            if work.table_at(&partition)?.options.partition_of.is_some() {
+                let message = format!("table `{partition}` is a partition already");
+                return Err(Refusal::refused(message, work.span).about(&partition));
+            }
+            with(work, &partition, |options| options.partition_of = Some(parent))?;
+            // The keys and indexes of the table come to the partition unless it has them already.
+            work.doubt(&partition, "attaching it may have given it indexes and keys");
+            Ok(())
+        }
+        TableChange::DetachPartition { partition, .. } => {
+            let partition = work.table(partition)?;
+            let of = work.table_at(&partition)?.options.partition_of.as_ref();
+            if of.is_none_or(|(parent, _)| parent != name) {
+                let message = format!("table `{partition}` is no partition of `{name}`");
+                return Err(Refusal::refused(message, work.span).about(&partition));
+            }
+            with(work, &partition, |options| options.partition_of = None)
+        }
+        TableChange::Partition { action, text, .. } => partition(work, name, action, text),
+        TableChange::Rebuild | TableChange::Other(_) => Ok(()),
+        _ => Ok(()),
+    }
+}
+
+fn with(work: &mut Work<'_>, name: &Name, change: impl FnOnce(&mut TableOptions)) -> Outcome {
+    let before = &work.table_at(name)?.options;
+    let mut options = before.clone();
+    change(&mut options);
+    if options == *before {
+        return Ok(());
+    }
+    work.emit(Change::SetOptions(name.clone(), options))
+}
+
+fn set(options: &mut TableOptions, option: &str, value: Option<String>) {
+    match option {
+        "engine" => options.engine = value,
+        "charset" => options.charset = value,
+        "collation" => options.collation = value,
+        "comment" => options.comment = value.filter(|text| !text.is_empty()),
+        _ => match value {
+            Some(value) => drop(options.settings.insert(option.to_owned(), value)),
+            None => drop(options.settings.remove(option)),
+        },
+    }
+}
+
+fn convert(work: &mut Work<'_>, name: &Name, charset: &str, collation: Option<&String>) -> Outcome {
+    with(work, name, |options| {
+        options.charset = Some(charset.to_owned());
+        options.collation = collation.cloned();
+    })?;
+    let changed: Vec<Column> = work
+        .table_at(name)?
+        .columns
+        .iter()
+        .filter(|column| column.charset.is_some() || column.collation.is_some())
+        .map(|column| Column { charset: None, collation: None, ..column.clone() })
+        .collect();
+    changed.into_iter().try_for_each(|column| work.emit(Change::AlterColumn(name.clone(), column)))
+}
+
+fn set_parent(work: &mut Work<'_>, name: &Name, parent: &Path, inherit: bool) -> Outcome {
+    let span = parent.span;
+    let parent = work.table(parent)?;
+    let has = work.table_at(name)?.options.inherits.contains(&parent);
+    if has == inherit {
+        let verb = if inherit { "inherits from it already" } else { "does not inherit from it" };
+        let message = format!("table `{name}` {verb}");
+        return Err(Refusal::refused(message, span).about(name));
+    }
+    with(work, name, |options| {
+        if inherit {
+            options.inherits.push(parent);
+        } else {
+            options.inherits.retain(|other| *other != parent);
+        }
+    })
+}
+
+/// Rows are spread anew (MySQL). The definition after `PARTITION BY` is its text; of what else there
+/// is only the fact is known.
+fn partition(work: &mut Work<'_>, name: &Name, action: &str, text: &str) -> Outcome {
+    let lower = text.to_lowercase();
+    match action {
+        "PARTITION BY" => {
+            let by = lower
+                .strip_prefix("partition by")
+                .map_or(text, |rest| text.get(text.len() - rest.len()..).unwrap_or_default());
+            with(work, name, |options| options.partition_by = Some(by.trim().to_owned()))
+        }
+        "REMOVE PARTITIONING" => with(work, name, |options| options.partition_by = None),
+        _ => {
+            work.doubt(name, "its partitions are others");
+            Ok(())
+        }
+    }
+}

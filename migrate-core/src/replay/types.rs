@@ -1,0 +1,215 @@
+//! Types that somebody defined.
+
+use super::expression;
+use super::failure::{Outcome, Refusal};
+use super::work::Work;
+use crate::change::Change;
+use crate::command::{EnumChange, ObjectChange, Path};
+use crate::schema::{Column, Enum, Name, ObjectKind, ObjectName};
+use crate::text::Span;
+
+/// The kinds of objects that are types.
+const KINDS: [ObjectKind; 2] = [ObjectKind::Type, ObjectKind::Domain];
+
+/// What has a name among types.
+fn taken(work: &Work<'_>, name: &Name) -> bool {
+    let is_object = |kind| {
+        let object = ObjectName { kind, name: name.clone() };
+        work.schema().objects.contains_key(&object)
+    };
+    work.schema().enums.contains_key(name) || KINDS.into_iter().any(is_object)
+}
+
+/// `CREATE TYPE … AS ENUM`.
+pub(super) fn create_enum(
+    work: &mut Work<'_>,
+    path: &Path,
+    values: &[String],
+    if_not_exists: bool,
+) -> Outcome {
+    let name = work.new_place(path, false)?;
+    work.targets.push(name.clone());
+    if taken(work, &name) {
+        if if_not_exists {
+            return Ok(());
+        }
+        return Err(Refusal::duplicate(format_args!("type `{name}`"), path.span).about(&name));
+    }
+    if if_not_exists && work.replay.is_doubted(&name).is_some() {
+        work.doubt(&name, "it may have been there before with other values");
+    } else {
+        work.settled(&name);
+    }
+    work.emit(Change::PutEnum(name, Enum { values: values.to_vec() }))
+}
+
+/// The enumerated type that a written name means; it becomes a target.
+pub(super) fn find_enum(work: &mut Work<'_>, path: &Path) -> Outcome<Name> {
+    let found = work.places(path).into_iter().find(|name| work.schema().enums.contains_key(name));
+    match found {
+        Some(name) => {
+            work.targets.push(name.clone());
+            Ok(name)
+        }
+        None => {
+            const MOST: usize = 300;
+            let about = work.first_place(path);
+            let names = work.schema().enums.keys().take(MOST).map(|name| name.name.as_str());
+            Err(Refusal::unknown(format_args!("type `{path}`"), path.span)
+                .nearest(&path.name, names)
+                .about(&about))
+        }
+    }
+}
+
+/// `ALTER TYPE` of an enumerated type.
+pub(super) fn alter_enum(work: &mut Work<'_>, path: &Path, change: &EnumChange) -> Outcome {
+    let name = match find_enum(work, path) {
+        Ok(name) => name,
+        Err(refusal) => return alter_other(work, path, change, refusal),
+    };
+    let Some(mut definition) = work.schema().enums.get(&name).cloned() else { return Ok(()) };
+    let values = &mut definition.values;
+    match change {
+        EnumChange::AddValue { value, if_not_exists, neighbour } => {
+            if values.contains(value) {
+                if *if_not_exists {
+                    return Ok(());
+                }
+                let what = format_args!("value `{value}` of type `{name}`");
+                return Err(Refusal::duplicate(what, work.span).about(&name));
+            }
+            let at = match neighbour {
+                None => values.len(),
+                Some((before, other)) => {
+                    let at = position(values, other, &name, work.span)?;
+                    if *before { at } else { at + 1 }
+                }
+            };
+            values.insert(at, value.clone());
+        }
+        EnumChange::RenameValue { from, to } => {
+            let at = position(values, from, &name, work.span)?;
+            if values.contains(to) {
+                let what = format_args!("value `{to}` of type `{name}`");
+                return Err(Refusal::duplicate(what, work.span).about(&name));
+            }
+            to.clone_into(&mut values[at]);
+        }
+        EnumChange::Other(change) => return change_enum(work, &name, definition, change),
+    }
+    work.emit(Change::PutEnum(name, definition))
+}
+
+fn position(values: &[String], value: &str, name: &Name, span: Span) -> Outcome<usize> {
+    values.iter().position(|other| other == value).ok_or_else(|| {
+        Refusal::unknown(format_args!("value `{value}` of type `{name}`"), span)
+            .nearest(value, values.iter().map(String::as_str))
+            .about(name)
+    })
+}
+
+/// The words are the same for every kind of type.
+fn alter_other(
+    work: &mut Work<'_>,
+    path: &Path,
+    change: &EnumChange,
+    refusal: Box<Refusal>,
+) -> Outcome {
+    let EnumChange::Other(change) = change else { return Err(refusal) };
+    for name in work.places(path) {
+        for kind in KINDS {
+            let object = ObjectName { kind, name: name.clone() };
+            if work.schema().objects.contains_key(&object) {
+                work.targets.push(name.clone());
+                return super::object::change(work, kind, &name, change);
+            }
+        }
+    }
+    Err(refusal)
+}
+
+fn change_enum(
+    work: &mut Work<'_>,
+    name: &Name,
+    definition: Enum,
+    change: &ObjectChange,
+) -> Outcome {
+    let (to, span) = match change {
+        ObjectChange::Rename(to) => {
+            (Name { namespace: name.namespace.clone(), name: to.name.clone() }, to.span)
+        }
+        ObjectChange::SetNamespace(to) => {
+            let namespace = work.replay.engine.namespace(&to.name).to_owned();
+            (Name { namespace, name: name.name.clone() }, to.span)
+        }
+        ObjectChange::Owner(_) => return Ok(()),
+        _ => {
+            work.doubt(name, "it was altered in a way that is not modelled");
+            return Ok(());
+        }
+    };
+    if taken(work, &to) {
+        return Err(Refusal::duplicate(format_args!("type `{to}`"), span).about(&to));
+    }
+    work.emit(Change::PutEnum(to.clone(), definition))?;
+    rename_in_columns(work, name, &to)?;
+    work.renamed(name, &to);
+    work.emit(Change::DropEnum(name.clone()))
+}
+
+/// Columns follow their type to its new name.
+pub(super) fn rename_in_columns(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
+    let dialect = work.replay.engine.dialect;
+    for (table, column) in users(work, from) {
+        let Some(old) = work.table_at(&table)?.column(&column).cloned() else { continue };
+        let suffix = old.data_type.find('[').map_or("", |at| &old.data_type[at..]);
+        let data_type = format!("{}{suffix}", expression::spelled(to, dialect));
+        // A default that is cast to the type names it too.
+        let default = old.default.as_deref().map(|default| {
+            expression::replace(default, dialect, &to.name, |word| {
+                word.name == from.name && word.is_alias_or_type
+            })
+        });
+        let new = Column { data_type, default, ..old.clone() };
+        work.emit(Change::AlterColumn(table, new))?;
+    }
+    Ok(())
+}
+
+/// The columns of a type.
+fn users(work: &Work<'_>, name: &Name) -> Vec<(Name, String)> {
+    let columns = work.dependents().typed(&name.name).into_iter();
+    let of = columns.filter(|(table, column)| {
+        let table = work.schema().tables.get(&**table);
+        let column = table.and_then(|table| table.column(column));
+        column.is_some_and(|column| expression::type_namespace(&column.data_type) == name.namespace)
+    });
+    of.map(|(table, column)| (Name::clone(&table), column.to_string())).collect()
+}
+
+/// Drops the columns of a type that goes, or refuses.
+pub(super) fn release(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
+    let users = users(work, name);
+    if !cascade && !users.is_empty() {
+        let others = users
+            .iter()
+            .map(|(table, column)| format!("column `{column}` of table `{table}` is of that type"));
+        let refusal = Refusal::dependents(format_args!("type `{name}`"), others, span);
+        return Err(users.iter().fold(refusal, |refusal, (table, _)| refusal.about(table)));
+    }
+    for (table, column) in users {
+        if work.has_column(&table, &column) {
+            let column = super::column::Dropped { table: &table, column: &column, cascade, span };
+            (work.replay.engine.drop_column)(work, &column)?;
+        }
+    }
+    Ok(())
+}
+
+/// `DROP TYPE` of an enumerated type.
+pub(super) fn drop_enum(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
+    release(work, name, cascade, span)?;
+    work.settled(name);
+    work.emit(Change::DropEnum(name.clone()))
+}

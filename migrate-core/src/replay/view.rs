@@ -1,0 +1,173 @@
+//! Views.
+
+mod bound;
+
+use super::failure::{Outcome, Refusal};
+use super::names::Relation;
+use super::work::Work;
+use crate::change::Change;
+use crate::command::{CreateView, ObjectChange, Path};
+use crate::schema::{Name, View};
+
+pub(super) use bound::{follow_column, follow_table, release};
+
+/// `CREATE VIEW`.
+pub(super) fn create(work: &mut Work<'_>, create: &CreateView) -> Outcome {
+    let name = work.new_place(&create.name, create.temporary)?;
+    work.targets.push(name.clone());
+    let mut view = create.view.clone();
+    bound::bind(work, create, &mut view)?;
+    match work.replay.relation(&name) {
+        Some((Relation::View, found)) if create.or_replace => {
+            bound::check_replaced(work, &found, &view)?;
+            work.settled(&found);
+            if found != name {
+                work.emit(Change::DropView(found))?;
+            }
+        }
+        Some(_) if create.if_not_exists => return Ok(()),
+        Some((relation, found)) => {
+            let what = format_args!("{} `{found}`", relation.words());
+            return Err(Refusal::duplicate(what, create.name.span).about(&found));
+        }
+        None if create.if_not_exists && work.replay.is_doubted(&name).is_some() => {
+            work.doubt(&name, "it may have been there before with another definition");
+        }
+        None => work.settled(&name),
+    }
+    if create.temporary {
+        work.temporary(&name);
+    }
+    work.emit(Change::PutView(name, view))
+}
+
+/// The view that a written name means; it becomes a target.
+fn find(work: &mut Work<'_>, path: &Path) -> Outcome<Name> {
+    match work.relation(path) {
+        Some((Relation::View, name)) => {
+            work.targets.push(name.clone());
+            Ok(name)
+        }
+        Some((relation, name)) => {
+            let message = format!("`{path}` is no view but a {}", relation.words());
+            Err(Refusal::refused(message, path.span).about(&name))
+        }
+        None => {
+            const MOST: usize = 300;
+            let about = work.first_place(path);
+            let views = work.schema().views.keys().take(MOST).map(|name| name.name.as_str());
+            Err(Refusal::unknown(format_args!("view `{path}`"), path.span)
+                .nearest(&path.name, views)
+                .about(&about))
+        }
+    }
+}
+
+/// `DROP VIEW`.
+pub(super) fn drop(work: &mut Work<'_>, views: &[Path], if_exists: bool, cascade: bool) -> Outcome {
+    let mut names = Vec::with_capacity(views.len());
+    for path in views {
+        if if_exists && work.relation(path).is_none() {
+            work.missing(path);
+        } else {
+            names.push((find(work, path)?, path.span));
+        }
+    }
+    let all: Vec<Name> = names.iter().map(|(name, _)| name.clone()).collect();
+    for (name, span) in names {
+        if work.schema().views.contains_key(&name) {
+            work.at(span, |work| drop_one(work, &name, &all, cascade))?;
+        }
+    }
+    Ok(())
+}
+
+/// Drops a view, and those that read it where that was asked for.
+pub(super) fn drop_one(work: &mut Work<'_>, name: &Name, with: &[Name], cascade: bool) -> Outcome {
+    if work.replay.engine.binds {
+        release(work, name, None, with, cascade)?;
+    }
+    for object in work.dependents().belongings(name) {
+        work.emit(Change::DropObject((*object).clone()))?;
+    }
+    work.settled(name);
+    // A view that was read by one that was read by it cannot be, but one is enough to be dropped once.
+    if work.schema().views.contains_key(name) {
+        work.emit(Change::DropView(name.clone()))?;
+    }
+    Ok(())
+}
+
+/// `ALTER VIEW`.
+pub(super) fn alter(
+    work: &mut Work<'_>,
+    view: &Path,
+    if_exists: bool,
+    to: &ObjectChange,
+) -> Outcome {
+    if if_exists && work.relation(view).is_none() {
+        work.missing(view);
+        return Ok(());
+    }
+    let name = find(work, view)?;
+    change(work, &name, to)
+}
+
+/// A change of a view that is known by its full name.
+pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) -> Outcome {
+    let Some(mut view) = work.schema().views.get(name).cloned() else { return Ok(()) };
+    match change {
+        ObjectChange::Rename(to) => {
+            let new = Name { namespace: name.namespace.clone(), name: to.name.clone() };
+            return move_to(work, name, &new, view, to.span);
+        }
+        ObjectChange::SetNamespace(to) => {
+            let namespace = work.replay.engine.namespace(&to.name).to_owned();
+            let new = Name { namespace, name: name.name.clone() };
+            return move_to(work, name, &new, view, to.span);
+        }
+        ObjectChange::RenameColumn { from, to } => {
+            let Some(at) = view.columns.iter().position(|column| *column == from.name) else {
+                work.doubt(name, "the names of its columns follow from its query");
+                return Ok(());
+            };
+            to.name.clone_into(&mut view.columns[at]);
+        }
+        ObjectChange::Set { name: setting, value } => match value {
+            Some(value) => {
+                view.settings.insert(setting.clone(), value.clone());
+            }
+            None => {
+                view.settings.remove(setting);
+            }
+        },
+        ObjectChange::Owner(owner) => {
+            view.settings.insert("owner".to_owned(), owner.name.clone());
+        }
+        ObjectChange::Other { text, .. } => {
+            view.settings.insert(text.clone(), String::new());
+        }
+        ObjectChange::AttachPartition(_) => {}
+    }
+    work.emit(Change::PutView(name.clone(), view))
+}
+
+fn move_to(
+    work: &mut Work<'_>,
+    from: &Name,
+    to: &Name,
+    view: View,
+    span: crate::text::Span,
+) -> Outcome {
+    if let Some((relation, found)) = work.replay.relation(to)
+        && found != *from
+    {
+        let what = format_args!("{} `{found}`", relation.words());
+        return Err(Refusal::duplicate(what, span).about(&found));
+    }
+    work.emit(Change::DropView(from.clone()))?;
+    work.emit(Change::PutView(to.clone(), view))?;
+    work.renamed(from, to);
+    super::table::rename_in_objects(work, from, to)?;
+    follow_table(work, from, to)
+}

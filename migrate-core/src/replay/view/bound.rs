@@ -1,0 +1,169 @@
+//! What views are bound to: PostgreSQL keeps the tables and columns themselves, not their names.
+
+use crate::change::Change;
+use crate::command::CreateView;
+use crate::replay::expression;
+use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::work::Work;
+use crate::schema::{Name, View};
+
+/// Resolves what a view reads, and freezes what its `*` stands for.
+pub(super) fn bind(work: &mut Work<'_>, create: &CreateView, view: &mut View) -> Outcome {
+    let engine = work.replay.engine;
+    let mut sources = Vec::with_capacity(create.reads.len());
+    for path in &create.reads {
+        match work.find_relation(path) {
+            Some(name) => {
+                work.targets.push(name.clone());
+                sources.push(name);
+            }
+            None if engine.resolves_views => return Err(work.unknown_relation(path)),
+            None => {}
+        }
+    }
+    if !engine.resolves_views {
+        return Ok(());
+    }
+    let words = expression::words(&view.query, engine.dialect);
+    for source in sources {
+        let columns = columns(work, &source);
+        let named =
+            |column: &String| words.iter().any(|word| word.is_column(column, !engine.binds));
+        if create.star {
+            view.frozen.push((source.clone(), columns.clone()));
+        }
+        if engine.binds && !view.uses.iter().any(|(other, _)| *other == source) {
+            let used = columns.into_iter().filter(|column| create.star || named(column)).collect();
+            view.uses.push((source, used));
+        }
+    }
+    Ok(())
+}
+
+/// The columns of a table, or of a view as far as they are known.
+fn columns(work: &Work<'_>, relation: &Name) -> Vec<String> {
+    if let Some(table) = work.schema().tables.get(relation) {
+        return table.columns.iter().map(|column| column.name.clone()).collect();
+    }
+    let view = work.schema().views.get(relation);
+    view.map(|view| output(work, view).unwrap_or_default()).unwrap_or_default()
+}
+
+/// The names of the columns of a view, where they can be told.
+fn output(work: &Work<'_>, view: &View) -> Option<Vec<String>> {
+    if !view.columns.is_empty() {
+        return Some(view.columns.clone());
+    }
+    expression::results(&view.query, work.replay.engine.dialect, &view.frozen)
+}
+
+/// `CREATE OR REPLACE VIEW` may add columns at the end and do nothing else to them.
+pub(super) fn check_replaced(work: &mut Work<'_>, name: &Name, new: &View) -> Outcome {
+    if !work.replay.engine.binds {
+        return Ok(());
+    }
+    let Some(old) = work.schema().views.get(name).cloned() else { return Ok(()) };
+    if old.query == new.query && old.frozen == new.frozen && old.columns == new.columns {
+        return Ok(());
+    }
+    match (output(work, &old), output(work, new)) {
+        (Some(before), Some(after)) if after.starts_with(&before) => {}
+        (Some(before), Some(after)) => {
+            let gone = before.iter().zip(after.iter().map(Some).chain(std::iter::repeat(None)));
+            let (column, _) = gone.into_iter().find(|(old, new)| Some(*old) != *new).unzip();
+            let column = column.map(String::as_str).unwrap_or_default();
+            let message = format!(
+                "`CREATE OR REPLACE VIEW` cannot drop, rename or move column `{column}` of view `{name}`"
+            );
+            let help = "drop the view first, then create it";
+            return Err(Refusal::refused(message, work.span).note(help).about(name));
+        }
+        _ => work.doubt(name, "the columns of its query cannot be told, and they may not change"),
+    }
+    Ok(())
+}
+
+/// Drops the views that read a relation, or one of its columns, or refuses. Where it cannot be told
+/// whether a view reads that column, it is doubted.
+pub(in crate::replay) fn release(
+    work: &mut Work<'_>,
+    relation: &Name,
+    column: Option<&str>,
+    with: &[Name],
+    cascade: bool,
+) -> Outcome {
+    if !work.replay.engine.binds {
+        return Ok(());
+    }
+    for reader in work.dependents().readers(relation) {
+        let Some(view) = work.schema().views.get(&*reader) else { continue };
+        let used = view.uses.iter().find(|(source, _)| source == relation);
+        let uses = column.is_none_or(|column| {
+            used.is_some_and(|(_, columns)| columns.iter().any(|used| used == column))
+        });
+        if !uses {
+            continue;
+        }
+        if !(cascade || with.contains(&reader)) {
+            if column.is_some_and(|column| is_ambiguous(view, relation, column)) {
+                let reason = "it may read a column that was dropped, which would have been refused";
+                work.doubt(&reader, reason);
+                continue;
+            }
+            let what = match column {
+                Some(column) => format!("column `{column}` of table `{relation}`"),
+                None => format!("`{relation}`"),
+            };
+            let others = [format!("view `{reader}` reads it")];
+            return Err(Refusal::dependents(what, others, work.span).about(&reader));
+        }
+        super::drop_one(work, &reader, with, true)?;
+    }
+    Ok(())
+}
+
+/// Whether what the text calls `column` may be that of another table.
+fn is_ambiguous(view: &View, relation: &Name, column: &str) -> bool {
+    let has = |columns: &[String]| columns.iter().any(|used| used == column);
+    view.uses.iter().any(|(source, columns)| source != relation && has(columns))
+}
+
+/// Views follow a table to its new name.
+pub(in crate::replay) fn follow_table(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
+    rewrite(work, from, |view| {
+        let frozen = view.frozen.iter_mut().map(|(source, _)| source);
+        for source in frozen.chain(view.uses.iter_mut().map(|(source, _)| source)) {
+            if source == from {
+                source.clone_from(to);
+            }
+        }
+    })
+}
+
+/// Views follow a column to its new name.
+pub(in crate::replay) fn follow_column(
+    work: &mut Work<'_>,
+    table: &Name,
+    from: &str,
+    to: &str,
+) -> Outcome {
+    rewrite(work, table, |view| {
+        for (_, columns) in view.uses.iter_mut().filter(|(source, _)| source == table) {
+            for column in columns.iter_mut().filter(|column| *column == from) {
+                to.clone_into(column);
+            }
+        }
+    })
+}
+
+fn rewrite(work: &mut Work<'_>, relation: &Name, change: impl Fn(&mut View)) -> Outcome {
+    for reader in work.dependents().readers(relation) {
+        let Some(old) = work.schema().views.get(&*reader) else { continue };
+        let mut new = old.clone();
+        change(&mut new);
+        if new != *old {
+            work.emit(Change::PutView(Name::clone(&reader), new))?;
+        }
+    }
+    Ok(())
+}
