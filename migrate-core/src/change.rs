@@ -13,6 +13,7 @@ pub use apply::ApplyError;
 
 /// One change of a schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(clippy::large_enum_variant, reason = "tables are created far more often than listed")]
 pub enum Change {
     /// A namespace appears.
     CreateNamespace(String),

@@ -22,11 +22,10 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Out
     if let Constraint::ForeignKey(key) = &mut constraint {
         refer(work, table, key, new)?;
     }
-    if let Constraint::PrimaryKey(_) = &constraint {
-        if work.table_at(table)?.primary_key.is_some() {
-            let message = format!("table `{table}` already has a primary key");
-            return Err(Refusal::refused(message, new.span).about(table));
-        }
+    let is_primary = matches!(constraint, Constraint::PrimaryKey(_));
+    if is_primary && work.table_at(table)?.primary_key.is_some() {
+        let message = format!("table `{table}` already has a primary key");
+        return Err(Refusal::refused(message, new.span).about(table));
     }
     if let Some(name) = constraint.name() {
         if is_taken(work, table, &constraint, name) {

@@ -91,11 +91,11 @@ fn same_named(work: &Work<'_>, object: &ObjectName) -> Option<ObjectName> {
     };
     // Words of a text have the name of the object itself among them.
     let users = work.dependents().mentions(&folded).into_iter();
-    let objects = users.filter_map(|user| match &*user {
+    let mut objects = users.filter_map(|user| match &*user {
         User::Object(other) => Some(other.clone()),
         User::View(_) => None,
     });
-    let found = objects.filter(|other| same(&other)).next();
+    let found = objects.find(|other| same(&other));
     found.or_else(|| {
         let kind = object.kind;
         let lower = ObjectName { kind, name: Name::bare(folded.clone()) };

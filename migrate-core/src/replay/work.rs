@@ -213,11 +213,9 @@ impl<'r> Work<'r> {
 
     /// Whether the table is one that this command creates.
     pub(super) fn is_new(&self, table: &Name) -> bool {
-        let created = self
-            .changes
+        self.changes
             .iter()
-            .any(|change| matches!(change, Change::CreateTable(name, _) if name == table));
-        created
+            .any(|change| matches!(change, Change::CreateTable(name, _) if name == table))
     }
 
     pub(super) fn doubt(&mut self, name: &Name, reason: &str) {
