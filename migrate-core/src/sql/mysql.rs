@@ -5,12 +5,15 @@
 //! stay ranges of tokens in one spelling. Nothing is skipped silently: what cannot be read is a
 //! [`SyntaxError`] and an opaque command.
 
+mod account;
 mod action;
 mod alter;
+mod body;
 mod cause;
 mod column;
 mod comment;
 mod cursor;
+mod data;
 mod data_type;
 mod default;
 mod expression;
@@ -18,9 +21,13 @@ mod index;
 mod key;
 mod keyword;
 mod literal;
+mod object;
 mod option;
 mod partition;
 mod reads;
+mod routine;
+mod sequence;
+mod session;
 mod statement;
 mod table;
 

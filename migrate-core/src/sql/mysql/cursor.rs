@@ -15,6 +15,8 @@ pub(super) type Read<T> = Result<T, SyntaxError>;
 pub(super) struct Cursor<'a> {
     pub(super) sql: &'a str,
     pub(super) target: Target,
+    /// In how many statements what is read stands.
+    pub(super) depth: u8,
     tokens: &'a [Token],
     at: usize,
 }
@@ -22,7 +24,7 @@ pub(super) struct Cursor<'a> {
 impl<'a> Cursor<'a> {
     /// At the first of `tokens`, which hold no trivia.
     pub(super) const fn new(sql: &'a str, tokens: &'a [Token], target: Target) -> Self {
-        Self { sql, target, tokens, at: 0 }
+        Self { sql, target, depth: 0, tokens, at: 0 }
     }
 
     /// At the first token of a part of the same statement.

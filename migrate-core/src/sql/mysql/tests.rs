@@ -7,6 +7,8 @@ use crate::command::{
 use crate::schema::Constraint;
 use crate::sql::{Script, read};
 
+mod probe;
+
 fn target(name: &str) -> Target {
     name.parse().unwrap()
 }
