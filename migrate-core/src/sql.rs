@@ -39,7 +39,7 @@ pub struct SyntaxError {
 pub fn read(sql: &str, target: Target) -> Script {
     let tokens = lexer::significant(sql, target.dialect);
     let mut script = Script::default();
-    for statement in split::statements_of(sql, &tokens) {
+    for statement in split::statements_of(sql, &tokens, target.dialect) {
         let own = tokens.get(statement.tokens).unwrap_or_default();
         let commands = match nesting::check(sql, own) {
             Ok(()) => statement_of(sql, own, target, &mut script.errors),

@@ -66,7 +66,7 @@ pub(super) fn read(
     let judged = Judged { source, sql: &sql, directives: &directives };
     judged.unterminated(&tokens, findings);
     let significant: Vec<Token> = tokens.into_iter().filter(|token| !token.is_trivia()).collect();
-    let statements = split::statements_of(&sql, &significant);
+    let statements = split::statements_of(&sql, &significant, source.dialect);
     if statements.is_empty() {
         findings.push(judged.empty());
     }

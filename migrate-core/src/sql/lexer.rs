@@ -1,7 +1,11 @@
 //! One lexer for three dialects. It never fails: what it cannot make sense of is still a token.
 
+mod delimiter;
+
 use crate::dialect::Dialect;
 use crate::text::Span;
+
+pub use delimiter::delimiter;
 
 /// What a token is. Every byte of the input belongs to exactly one token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -24,6 +28,8 @@ pub enum TokenKind {
     Number,
     /// A single character of punctuation or an operator.
     Symbol,
+    /// A line of the `mysql` client that says what ends statements from there on, or what it said.
+    Delimiter,
 }
 
 /// A token and where it stands.
@@ -69,11 +75,13 @@ impl Token {
 /// All tokens of `sql`, trivia included, in order and without holes.
 #[must_use]
 pub fn tokens(sql: &str, dialect: Dialect) -> Vec<Token> {
-    let mut lexer = Lexer { bytes: sql.as_bytes(), at: 0, dialect };
+    let mut lexer =
+        Lexer { bytes: sql.as_bytes(), at: 0, dialect, delimiter: None, begins_statement: true };
     let mut tokens = Vec::with_capacity(sql.len() / 4);
     while lexer.at < lexer.bytes.len() {
         let start = lexer.at;
         let (kind, terminated) = lexer.token();
+        lexer.note(kind, start);
         tokens.push(Token { kind, span: Span::new(start, lexer.at), terminated });
     }
     tokens
@@ -91,6 +99,10 @@ struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     dialect: Dialect,
+    /// What ends statements, where a `DELIMITER` line said so.
+    delimiter: Option<Vec<u8>>,
+    /// Whether no token that means something stands between here and the end of a statement.
+    begins_statement: bool,
 }
 
 impl Lexer<'_> {
@@ -106,6 +118,12 @@ impl Lexer<'_> {
 
     fn token(&mut self) -> (TokenKind, bool) {
         use TokenKind::{LineComment, Number, QuotedName, String, Symbol, Whitespace};
+        if let Some(delimiter) = &self.delimiter
+            && self.bytes[self.at..].starts_with(delimiter)
+        {
+            self.at += delimiter.len();
+            return (TokenKind::Delimiter, true);
+        }
         match self.peek(0) {
             0xef if self.starts_byte_order_mark() => {
                 self.at += 3;
@@ -252,6 +270,9 @@ impl Lexer<'_> {
     fn word(&mut self) -> (TokenKind, bool) {
         let start = self.at;
         self.skip_while(continues_word);
+        if self.dialect == Dialect::Mysql && self.is_client_word(start) {
+            return (TokenKind::Delimiter, true);
+        }
         let prefix = &self.bytes[start..self.at];
         if self.peek(0) != b'\'' || prefix.len() != 1 {
             return (TokenKind::Word, true);

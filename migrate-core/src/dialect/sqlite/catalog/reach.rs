@@ -110,7 +110,7 @@ pub(super) fn reach(sql: &str, known: &Known) -> Reach {
 /// schema version; beside DDL it would not be.
 fn is_silent(sql: &str, tokens: &[Token]) -> Option<bool> {
     let (mut defines, mut queries) = (false, false);
-    for statement in split::statements_of(sql, tokens) {
+    for statement in split::statements_of(sql, tokens, Dialect::Sqlite) {
         let leading: Vec<&str> = statement.leading.iter().map(String::as_str).collect();
         match leading.as_slice() {
             ["CREATE", "VIRTUAL", ..] => return None,
