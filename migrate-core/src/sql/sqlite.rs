@@ -6,6 +6,7 @@
 //! into, so that no text can exhaust the stack.
 
 mod alter;
+pub(crate) mod bind;
 mod cause;
 mod clause;
 mod column;

@@ -1,0 +1,74 @@
+//! Names in expressions.
+
+use super::{Binder, Step};
+use crate::sql::lexer::TokenKind;
+use crate::sql::normal;
+
+impl Binder<'_> {
+    /// Goes through the expressions up to `end`.
+    pub(super) fn expressions(&mut self, end: usize) -> Step {
+        while self.at < end {
+            self.expression_token(end)?;
+        }
+        self.at = end;
+        Ok(())
+    }
+
+    fn expression_token(&mut self, end: usize) -> Step {
+        if self.is_symbol(self.at, "(") && self.is_any(self.at + 1, &["SELECT", "WITH", "VALUES"]) {
+            self.at += 1;
+            self.select()?;
+            if !self.take_symbol(")") {
+                self.unclear = true;
+                self.at = end;
+            }
+            return Ok(());
+        }
+        match self.token(self.at).map(|token| token.kind) {
+            Some(TokenKind::Word) => self.word(),
+            Some(TokenKind::QuotedName) if self.is_symbol(self.at + 1, "(") => {
+                self.at += 1;
+                Ok(())
+            }
+            Some(TokenKind::QuotedName) => self.column().map(drop),
+            _ => {
+                self.at += 1;
+                Ok(())
+            }
+        }
+    }
+
+    fn word(&mut self) -> Step {
+        let lower = self.lower(self.at);
+        let is_called = self.is_symbol(self.at + 1, "(");
+        match lower.as_str() {
+            "collate" | "nulls" => self.at += 2,
+            // The type in a `CAST`.
+            "as" => self.at = self.until(self.at, |_, _| false),
+            "over" | "window" => {
+                self.unclear = true;
+                self.at = if is_called { self.behind_group(self.at + 1) } else { self.at + 2 };
+            }
+            "raise" if is_called => self.at = self.behind_group(self.at + 1),
+            "in" if !is_called => {
+                self.at += 1;
+                let at = self.at;
+                self.relation()?;
+                if self.is_symbol(self.at, "(") {
+                    self.uses.retain(|one| {
+                        self.tokens.get(at).map(|token| token.span) != Some(one.span)
+                    });
+                    self.unclear = true;
+                }
+            }
+            _ if is_called || is_keyword(&lower) => self.at += 1,
+            _ => drop(self.column()?),
+        }
+        Ok(())
+    }
+}
+
+/// Whether a word in an expression is no name, `true` and `false` aside, which are names first.
+fn is_keyword(lower: &str) -> bool {
+    normal::is_syntax(lower) && !matches!(lower, "true" | "false")
+}
