@@ -18,25 +18,33 @@ mod ban_char_type;
 mod ban_money_type;
 mod column;
 mod concurrently_in_transaction;
+mod constraint_with_domain;
 mod create_index_not_concurrent;
 mod create_partition_of;
 mod create_table_references_existing;
+mod create_trigger_lock;
 mod detach_partition;
 mod detach_partition_not_concurrent;
 mod drop_index_not_concurrent;
 mod drop_sequence_default_orphan;
 mod drop_table_with_foreign_keys;
 mod dynamic_sql;
+mod enum_add_value_breaks_readers;
+mod enum_add_value_position;
 mod enum_add_value_used_same_transaction;
 mod generated_column_change;
+mod hash_index;
 mod identifier_too_long;
 mod identity_always;
 mod invalid_index_masked;
 mod json_column;
 mod lock_table;
+mod mixed_case_identifier;
 mod non_transactional_statement;
 mod not_valid_then_validate_same_transaction;
 mod pending_trigger_events;
+mod prefer_identity;
+mod prefer_text;
 mod prefer_timestamptz;
 mod primary_key_using_index_nullable;
 mod recipe;
@@ -44,6 +52,9 @@ mod refresh_matview_not_concurrent;
 mod reindex_not_concurrent;
 mod rename_enum_value;
 mod rename_object;
+mod replace_function_incompatible;
+mod replica_identity_or_publication;
+mod sequence_change;
 mod set_local_outside_transaction;
 mod set_not_null_scans;
 mod set_schema;
@@ -99,13 +110,19 @@ pub(super) const ALL: &[&Rule] = &[
     &wide_lock_window::RULE,
     &not_valid_then_validate_same_transaction::RULE,
     &backfill_in_ddl_transaction::RULE,
+    &create_trigger_lock::RULE,
     &rename_object::RULE,
     &rename_enum_value::RULE,
     &set_schema::RULE,
+    &replace_function_incompatible::RULE,
     &identity_always::RULE,
     &generated_column_change::RULE,
+    &enum_add_value_position::RULE,
+    &enum_add_value_breaks_readers::RULE,
     &json_column::RULE,
+    &sequence_change::RULE,
     &drop_sequence_default_orphan::RULE,
+    &replica_identity_or_publication::RULE,
     &trigger_or_rule_firing_change::RULE,
     &concurrently_in_transaction::RULE,
     &non_transactional_statement::RULE,
@@ -121,4 +138,9 @@ pub(super) const ALL: &[&Rule] = &[
     &prefer_timestamptz::RULE,
     &ban_char_type::RULE,
     &ban_money_type::RULE,
+    &prefer_text::RULE,
+    &prefer_identity::RULE,
+    &mixed_case_identifier::RULE,
+    &hash_index::RULE,
+    &constraint_with_domain::RULE,
 ];

@@ -53,7 +53,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
 }
 
 /// The places of the names that a command gives.
-fn given(what: &What, visit: &mut dyn FnMut(Span)) {
+pub(super) fn given(what: &What, visit: &mut dyn FnMut(Span)) {
     match what {
         What::CreateTable(create) => {
             visit(create.name.span);
