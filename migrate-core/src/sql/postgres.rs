@@ -1,5 +1,6 @@
 //! PostgreSQL: the parser's tree, and what its statements ask for.
 
+mod body;
 mod expression;
 mod lower;
 mod name;

@@ -30,6 +30,8 @@ pub(super) struct Tree<'a> {
     entries: Vec<Entry>,
     /// The whole script, also where only a slice of it was parsed.
     text: &'a str,
+    /// How many strings it stands in.
+    depth: u8,
     /// What the parser did not accept, in the order of the text.
     pub(super) errors: Vec<ParseError>,
 }
@@ -44,10 +46,15 @@ pub(super) struct Node<'t> {
 impl<'a> Tree<'a> {
     /// Parses the part of `text` at `part`; all places are places in `text`.
     pub(super) fn parse(text: &'a str, part: Span, entry: EntryPoint) -> Self {
+        Self::parse_at(text, part, entry, 0)
+    }
+
+    /// The same for what stands in a string, which may stand in a string.
+    pub(super) fn parse_at(text: &'a str, part: Span, entry: EntryPoint, depth: u8) -> Self {
         let slice = &text[part.range()];
         let lexed = LexedStr::new(slice);
         let output = entry.parse(&lexed.to_input());
-        let mut tree = Self { entries: Vec::new(), text, errors: Vec::new() };
+        let mut tree = Self { entries: Vec::new(), text, depth, errors: Vec::new() };
         for (range, message) in lexed.errors() {
             let at = part.start + range.start as usize;
             tree.errors.push(ParseError { message: message.to_owned(), at });
@@ -125,6 +132,16 @@ impl<'t> Node<'t> {
 
     pub(super) fn text(self) -> &'t str {
         &self.tree.text[self.span().range()]
+    }
+
+    /// The script it stands in.
+    pub(super) fn script(self) -> &'t str {
+        self.tree.text
+    }
+
+    /// How many strings it stands in.
+    pub(super) fn depth(self) -> u8 {
+        self.tree.depth
     }
 
     /// Whether it is a token rather than a node; a node may be empty.
