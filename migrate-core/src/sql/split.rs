@@ -193,6 +193,18 @@ mod tests {
     }
 
     #[test]
+    fn bodies_without_quotes_are_one_statement() {
+        for sql in [
+            "create function f() returns int begin atomic select case when a then b end; end",
+            "create or replace rule r as on insert to t do also (delete from a; delete from b)",
+            "create trigger r before insert on t execute function f()",
+        ] {
+            let text = format!("{sql}; select 1; end");
+            assert_eq!(parts(&text, Dialect::Postgres), [sql, "select 1", "end"]);
+        }
+    }
+
+    #[test]
     fn a_statement_knows_its_first_words() {
         let statement = &statements("  Vacuum into 'x'", Dialect::Sqlite)[0];
         assert_eq!(statement.leading, ["VACUUM", "INTO"]);

@@ -148,3 +148,38 @@ fn each_action_is_a_command_of_its_own() {
     assert_eq!(data_type, "numeric(10,2)");
     assert_eq!(using.as_deref(), Some("a :: numeric"));
 }
+
+/// Statements that are opaque, and why.
+const OPAQUE: [(&str, &str); 6] = [
+    ("DROP OWNED BY r", "what a role owns is not modelled"),
+    ("REASSIGN OWNED BY a TO b", "what a role owns is not modelled"),
+    ("ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b NOWAIT", "which tables lie there"),
+    (
+        "ALTER TABLE t ADD CONSTRAINT c NOT NULL a NOT VALID",
+        "a NOT NULL has no name and no state of its own in the model",
+    ),
+    ("IMPORT FOREIGN SCHEMA a FROM SERVER s INTO b", "the tables come from another server"),
+    (
+        "DO $x$ BEGIN EXECUTE 'drop table ' || quote_ident('a'); END $x$ LANGUAGE plpgsql",
+        "its SQL is put together while it runs",
+    ),
+];
+
+#[test]
+fn every_probe_is_understood() {
+    let mut opaque = Vec::new();
+    for sql in include_str!("tests/probes.sql").lines() {
+        let commands = commands(sql);
+        assert!(!commands.is_empty(), "{sql}");
+        for command in &commands {
+            assert!(command.span.end <= sql.len() && command.span.start < command.span.end);
+        }
+        if commands.iter().any(|command| matches!(command.what, What::Opaque(_))) {
+            opaque.push(sql);
+        }
+    }
+    let mut expected = OPAQUE.map(|(sql, _)| sql);
+    expected.sort_unstable();
+    opaque.sort_unstable();
+    assert_eq!(opaque, expected);
+}

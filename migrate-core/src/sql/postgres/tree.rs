@@ -223,3 +223,20 @@ impl Node<'_> {
         format!("{:?}[{}]", self.kind(), inner.join(" "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_spans_its_words_and_finds_its_children() {
+        let sql = "/* a */ DROP  TABLE a , b /* c */ ; ";
+        let tree = Tree::parse(sql, Span::new(0, sql.len()), EntryPoint::SourceFile);
+        let statement = tree.root().unwrap().children().next().unwrap();
+        assert_eq!(statement.text(), "DROP  TABLE a , b /* c */ ;");
+        let shape = "DROP_TABLE[DROP TABLE TABLE_NAME_REF[PATH_REF[PATH_SEGMENT_REF[a]]] , \
+                     TABLE_NAME_REF[PATH_REF[PATH_SEGMENT_REF[b]]] ;]";
+        assert_eq!(statement.shape(), shape);
+        assert_eq!(statement.all(SyntaxKind::TABLE_NAME_REF).count(), 2);
+    }
+}
