@@ -10,6 +10,8 @@
 mod alter;
 mod object;
 mod retype;
+#[cfg(test)]
+mod tests;
 mod volatile;
 
 use std::sync::Arc;
