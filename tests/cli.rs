@@ -13,6 +13,8 @@ mod exit;
 mod files;
 #[path = "cli/place.rs"]
 mod place;
+#[path = "cli/rules.rs"]
+mod rules;
 #[path = "cli/speech.rs"]
 mod speech;
 #[path = "cli/verify.rs"]

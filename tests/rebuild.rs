@@ -208,3 +208,25 @@ fn a_changed_dialect_in_the_manifest_rebuilds() {
     let printed = service.check();
     assert!(printed.contains("unknown dialect `sqlight`"), "{printed}");
 }
+
+#[test]
+fn a_changed_level_of_a_rule_rebuilds() {
+    let service = Service::new("rebuild-rules");
+    service.pair("2_b", "CREATE TABLE b (id);");
+    service.pair("4_d", "CREATE TABLE d (id);");
+    let manifest = fs::read_to_string(service.path("Cargo.toml")).unwrap();
+    let level = |level: &str| {
+        let rules = format!("[package.metadata.migrate.rules]\nversion-gap = \"{level}\"\n");
+        service.write("Cargo.toml", &format!("{manifest}\n{rules}"));
+        service.check()
+    };
+    let gap = "version 4 follows 2";
+    let warned = level("warn");
+    assert!(warned.contains("warning: ") && warned.contains(gap), "{warned}");
+    let denied = level("deny");
+    assert!(denied.contains("error: ") && denied.contains(gap), "{denied}");
+    let silent = level("off");
+    assert!(!silent.contains(gap), "{silent}");
+    let misspelled = level("never");
+    assert!(misspelled.contains("the levels are `deny`"), "{misspelled}");
+}

@@ -130,8 +130,8 @@ fn did_you_mean(meant: &Option<&'static str>) -> String {
 }
 
 /// What to write when a crate does not say its dialect.
-pub const NO_DIALECT: &str = "the dialect is not known: write `dialect = \"sqlite\"` under \
-                              [package.metadata.migrate] in Cargo.toml";
+pub const NO_DIALECT: &str = "the dialect is not known: write `dialect = \"sqlite\"` (or `postgres`, \
+                              `mysql`, `mariadb`) under [package.metadata.migrate] in Cargo.toml";
 
 /// Reads the metadata from the text of a Cargo.toml.
 ///

@@ -38,7 +38,7 @@ fn verbose_shows_the_log() {
 fn the_help_says_everything() {
     let it = two_migrations();
     assert_said!(it, "help", it.run(&["--help"]));
-    for command in ["init", "new", "check", "status", "up", "down", "redo", "verify"] {
+    for command in ["init", "new", "check", "explain", "status", "up", "down", "redo", "verify"] {
         let output = it.run(&[command, "--help"]);
         let said = crate::said(&output);
         crate::redacted(&it).bind(|| insta::assert_snapshot!(format!("help_{command}"), said));
