@@ -1,0 +1,5 @@
+CREATE TABLE users (
+    id bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    email varchar(190) NOT NULL DEFAULT '' COMMENT 'where letters go',
+    legacy text
+);

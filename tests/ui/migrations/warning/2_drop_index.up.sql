@@ -1,0 +1,2 @@
+DROP INDEX users_email_idx;
+ALTER TABLE users ALTER COLUMN email SET NOT NULL;
