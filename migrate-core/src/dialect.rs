@@ -89,8 +89,8 @@ impl Dialect {
 pub(crate) fn impact_of(target: Target, step: &Step<'_>) -> Impact {
     match target.dialect {
         Dialect::Postgres => postgres::impact::of(step, target.version),
-        // Filled in by their own `impact`.
-        Dialect::Mysql | Dialect::Sqlite => Impact::default(),
+        Dialect::Mysql => mysql::impact::of(step, target),
+        Dialect::Sqlite => sqlite::impact::of(step),
     }
 }
 

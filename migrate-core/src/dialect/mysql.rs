@@ -1,3 +1,5 @@
 //! MySQL and MariaDB.
 
+pub mod impact;
+pub mod render;
 pub mod types;

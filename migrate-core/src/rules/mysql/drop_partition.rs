@@ -1,0 +1,56 @@
+//! `mysql-drop-partition`.
+
+use crate::command::{AlterTable, TableChange};
+use crate::dialect::Dialect;
+use crate::replay::Step;
+use crate::rule::{Check, Context, Example, Level, Report, Rule};
+
+/// A partition goes with its rows.
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "M305",
+    name: "mysql-drop-partition",
+    level: Level::Deny,
+    dialects: Dialect::ONLY_MYSQL,
+    what: "`DROP PARTITION`, `TRUNCATE PARTITION`, or `EXCHANGE PARTITION … WITHOUT VALIDATION`.",
+    why: "The first two delete every row of the partition, and no down brings them back. The third lets \
+          in rows that belong elsewhere, which queries then do not find.",
+    instead: "Exchange the partition with an empty table, keep that table until nobody misses it, and \
+              drop it later.",
+    bad: &[Example::new("mysql 8.0", "ALTER TABLE log DROP PARTITION p0;", "SELECT 1;").after(
+        "CREATE TABLE log (id bigint PRIMARY KEY) PARTITION BY RANGE (id) \
+            (PARTITION p0 VALUES LESS THAN (100), PARTITION p1 VALUES LESS THAN MAXVALUE);",
+    )],
+    good: &[],
+    check: Check::AlterTable(check),
+};
+
+fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mut Report<'_>) {
+    let TableChange::Partition { action, text, loses_rows } = &alter.change else { return };
+    let Some(table) = step.target().filter(|table| !context.is_new_table(table)) else { return };
+    let unchecked = text.to_ascii_lowercase().contains("without validation");
+    if !loses_rows && !unchecked {
+        return;
+    }
+    let message = match *loses_rows {
+        true => format!("{action} deletes all rows of the partition of `{table}`"),
+        false => format!("nobody checks that the rows belong into this partition of `{table}`"),
+    };
+    let finding = report.finding(context, step.command.span, message);
+    let finding = if *loses_rows {
+        let path = context.path_to(table);
+        let kept = context.written(&format!("{}_dropped", table.name));
+        finding
+            .note("no down brings them back")
+            .help("keep the rows in a table of their own")
+            .rewrite(
+                "first, the rows out of the way",
+                format!(
+                    "CREATE TABLE {kept} LIKE {path};\nALTER TABLE {kept} REMOVE PARTITIONING;\n\
+                 ALTER TABLE {path} EXCHANGE PARTITION ... WITH TABLE {kept};"
+                ),
+            )
+    } else {
+        finding.help("leave WITHOUT VALIDATION out")
+    };
+    report.push(finding);
+}
