@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use self::sqlite::session::Transactional;
 use crate::impact::Impact;
 use crate::replay::Step;
 
@@ -43,6 +44,22 @@ impl Dialect {
             Self::Mysql => "mysql",
             Self::Sqlite => "sqlite",
         }
+    }
+}
+
+/// How a statement of a script gets on with the transaction that the script runs in. What PostgreSQL
+/// refuses in one has rules of its own, which know the statement rather than its first words.
+pub(crate) fn transactional(
+    dialect: Dialect,
+    sql: &str,
+    statement: &crate::sql::split::Statement,
+) -> Transactional {
+    match (dialect, sqlite::session::transactional(sql, statement)) {
+        (Dialect::Sqlite, kind) => kind,
+        _ if statement.starts_with(&["START", "TRANSACTION"]) => Transactional::Begins,
+        _ if statement.starts_with(&["ABORT"]) => Transactional::Ends,
+        (Dialect::Postgres | Dialect::Mysql, Transactional::Refuses) => Transactional::Yes,
+        (Dialect::Postgres | Dialect::Mysql, kind) => kind,
     }
 }
 

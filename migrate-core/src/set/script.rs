@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use crate::checksum::Checksum;
 use crate::dialect::Dialect;
-use crate::dialect::sqlite::session::{Transactional, transactional};
+use crate::dialect::sqlite::session::Transactional;
+use crate::dialect::transactional;
 use crate::finding::Finding;
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::split::{self, Statement};
@@ -140,7 +141,7 @@ impl Judged<'_> {
             return self.own_transactions(statements, findings);
         }
         for statement in statements {
-            match transactional(self.sql, statement) {
+            match transactional(self.source.dialect, self.sql, statement) {
                 Transactional::Begins | Transactional::Ends => {
                     findings.push(self.control(statement));
                 }
@@ -154,7 +155,7 @@ impl Judged<'_> {
     fn own_transactions(&self, statements: &[Statement], findings: &mut Vec<Finding>) {
         let mut open: Option<&Statement> = None;
         for statement in statements {
-            let problem = match (transactional(self.sql, statement), open) {
+            let problem = match (transactional(self.source.dialect, self.sql, statement), open) {
                 (Transactional::Begins, None) => {
                     open = Some(statement);
                     continue;

@@ -1,6 +1,7 @@
 //! `drop-object`.
 
 use crate::change::Change;
+use crate::command::What;
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
@@ -49,6 +50,17 @@ enum Gone<'a> {
 }
 
 fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
+    // To the model, another name is another thing.
+    let alters = matches!(
+        step.command.what,
+        What::AlterEnum { .. }
+            | What::AlterSequence { .. }
+            | What::AlterView { .. }
+            | What::AlterObject(_)
+    );
+    if alters {
+        return;
+    }
     let tables_go = step.changes.iter().any(|change| matches!(change, Change::DropTable(_)));
     let first = step.changes.iter().find_map(gone);
     let Some(gone) = first.filter(|gone| !tables_go && is_settled(context.settled, gone)) else {

@@ -26,10 +26,9 @@ pub(super) static RULE: Rule = Rule {
     .after(USERS)],
     good: &[Example::new(
         "postgres 14",
-        "ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key;",
-        "ALTER TABLE users DROP CONSTRAINT users_email_key;\n\
-         -- migrate: allow(create-index-not-concurrent, reason = \"a rollback may wait\")\n\
-         CREATE UNIQUE INDEX users_email_key ON users (email);",
+        "-- migrate: irreversible(reason = \"the index would have to be built again\")\n\
+         ALTER TABLE users ADD CONSTRAINT users_email_key UNIQUE USING INDEX users_email_key;",
+        "",
     )
     .after(
         "CREATE TABLE users (id bigint PRIMARY KEY, email text);\n\

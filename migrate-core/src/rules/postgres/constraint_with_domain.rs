@@ -17,15 +17,11 @@ pub(super) static RULE: Rule = Rule {
     bad: &[Example::new(
         "postgres 14",
         "CREATE DOMAIN positive AS integer CHECK (VALUE > 0);",
-        "-- migrate: allow(drop-object, reason = \"nothing uses it\")\nDROP DOMAIN positive;",
+        "DROP DOMAIN positive;",
     )
     .after("")],
-    good: &[Example::new(
-        "postgres 14",
-        "CREATE DOMAIN amount AS integer;",
-        "-- migrate: allow(drop-object, reason = \"nothing uses it\")\nDROP DOMAIN amount;",
-    )
-    .after("")],
+    good: &[Example::new("postgres 14", "CREATE DOMAIN amount AS integer;", "DROP DOMAIN amount;")
+        .after("")],
     check: Check::Step(check),
 };
 

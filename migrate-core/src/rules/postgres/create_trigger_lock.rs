@@ -14,7 +14,7 @@ pub(super) static RULE: Rule = Rule {
     what: "A trigger is made or dropped on a table in use.",
     why: "CREATE TRIGGER takes SHARE ROW EXCLUSIVE: writes wait until the transaction ends; DROP TRIGGER takes ACCESS EXCLUSIVE: reads, too. Measured on PostgreSQL 15.18 and 18.4.",
     instead: "Do it in a short migration of its own, with a lock_timeout.",
-    bad: &[Example::new("postgres 14", "CREATE TRIGGER audit AFTER INSERT ON users FOR EACH ROW EXECUTE FUNCTION log();", "-- migrate: allow(drop-object, reason = \"the up made it\")\nDROP TRIGGER audit ON users;").after("CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;")],
+    bad: &[Example::new("postgres 14", "CREATE TRIGGER audit AFTER INSERT ON users FOR EACH ROW EXECUTE FUNCTION log();", "DROP TRIGGER audit ON users;").after("CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;")],
     good: &[Example::new("postgres 14", "ALTER TABLE users ADD COLUMN note text;", "ALTER TABLE users DROP COLUMN note;").after("CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE FUNCTION log() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;")],
     check: Check::Step(check),
 };

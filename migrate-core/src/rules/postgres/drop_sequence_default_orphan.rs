@@ -17,11 +17,14 @@ pub(super) static RULE: Rule = Rule {
     instead: "Drop the sequence in the same migration, or hand it on with ALTER SEQUENCE … OWNED BY.",
     bad: &[Example::new(
         "postgres 14",
-        "-- migrate: allow(drop-default, reason = \"every program gives a number\")\n\
-         ALTER TABLE users ALTER COLUMN number DROP DEFAULT;",
+        "ALTER TABLE users ALTER COLUMN number DROP DEFAULT;",
         "ALTER TABLE users ALTER COLUMN number SET DEFAULT nextval('users_number_seq');",
     )
-    .after("CREATE TABLE users (id bigint PRIMARY KEY, number bigserial);")],
+    .after(
+        "CREATE SEQUENCE users_number_seq;\n\
+         CREATE TABLE users (id bigint PRIMARY KEY, number bigint DEFAULT nextval('users_number_seq'));\n\
+         ALTER SEQUENCE users_number_seq OWNED BY users.number;",
+    )],
     good: &[Example::new(
         "postgres 14",
         "ALTER TABLE users ALTER COLUMN number SET DEFAULT 1;",

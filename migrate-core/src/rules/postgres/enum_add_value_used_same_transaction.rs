@@ -33,7 +33,7 @@ pub(super) static RULE: Rule = Rule {
         "CREATE TYPE size AS ENUM ('small');\nALTER TYPE size ADD VALUE 'large';\n\
          CREATE TABLE boxes (id bigint PRIMARY KEY, size size DEFAULT 'large');",
         "DROP TABLE boxes;\n\
-         -- migrate: allow(drop-object, reason = \"nothing uses it\")\nDROP TYPE size;",
+         DROP TYPE size;",
     )],
     check: Check::Script(check),
 };

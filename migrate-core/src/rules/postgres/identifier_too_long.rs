@@ -19,9 +19,9 @@ pub(super) static RULE: Rule = Rule {
     instead: "Give it a shorter name.",
     bad: &[Example::new(
         "postgres 14",
-        "CREATE TABLE a_table_whose_name_goes_on_and_on_until_nobody_can_remember_it (\n    \
+        "CREATE TABLE a_table_whose_name_goes_on_and_on_until_nobody_can_remember_it_all (\n    \
          id bigint PRIMARY KEY\n);",
-        "DROP TABLE a_table_whose_name_goes_on_and_on_until_nobody_can_remember_it;",
+        "DROP TABLE a_table_whose_name_goes_on_and_on_until_nobody_can_remember_it_all;",
     )],
     good: &[Example::new(
         "postgres 14",

@@ -30,10 +30,9 @@ pub(super) static RULE: Rule = Rule {
     )],
     good: &[Example::new(
         "postgres 14",
-        "ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY USING INDEX events_pkey;",
-        "ALTER TABLE events DROP CONSTRAINT events_pkey;\n\
-         -- migrate: allow(create-index-not-concurrent, reason = \"a rollback may wait\")\n\
-         CREATE UNIQUE INDEX events_pkey ON events (id);",
+        "-- migrate: irreversible(reason = \"the index would have to be built again\")\n\
+         ALTER TABLE events ADD CONSTRAINT events_pkey PRIMARY KEY USING INDEX events_pkey;",
+        "",
     )
     .after(
         "CREATE TABLE events (id bigint NOT NULL, kind text);\n\

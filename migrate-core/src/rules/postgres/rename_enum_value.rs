@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     good: &[Example::new(
         "postgres 14",
         "CREATE TYPE size AS ENUM ('small');\nALTER TYPE size RENAME VALUE 'small' TO 'tiny';",
-        "-- migrate: allow(drop-object, reason = \"nothing uses it\")\nDROP TYPE size;",
+        "DROP TYPE size;",
     )],
     check: Check::Step(check),
 };

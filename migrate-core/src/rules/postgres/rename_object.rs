@@ -26,7 +26,7 @@ pub(super) static RULE: Rule = Rule {
     good: &[Example::new(
         "postgres 14",
         "CREATE SEQUENCE counter;\nALTER SEQUENCE counter RENAME TO numbers;",
-        "-- migrate: allow(drop-object, reason = \"nothing uses it\")\nDROP SEQUENCE numbers;",
+        "DROP SEQUENCE numbers;",
     )],
     check: Check::Step(check),
 };

@@ -22,7 +22,7 @@ pub(super) static RULE: Rule = Rule {
     good: &[Example::new(
         "postgres 14",
         "CREATE SEQUENCE other;\nALTER SEQUENCE other INCREMENT BY 10;",
-        "-- migrate: allow(drop-object, reason = \"nothing uses it\")\nDROP SEQUENCE other;",
+        "DROP SEQUENCE other;",
     )
     .after("CREATE SEQUENCE counter;")],
     check: Check::Step(check),
