@@ -67,7 +67,7 @@ fn statement_of(
     };
     match target.dialect {
         Dialect::Sqlite => sqlite::statement(sql, tokens, errors),
-        Dialect::Postgres => postgres::statement(sql, span, errors),
+        Dialect::Postgres => postgres::statement(sql, tokens, span, errors),
         Dialect::Mysql => mysql::statement(sql, tokens, target, errors),
     }
 }

@@ -1,6 +1,7 @@
 //! PostgreSQL: the parser's tree, and what its statements ask for.
 
 mod body;
+mod cause;
 mod expression;
 mod lower;
 mod name;
@@ -11,19 +12,19 @@ use squawk_parser::EntryPoint;
 use self::tree::{SyntaxKind, Tree};
 use super::SyntaxError;
 use crate::command::Command;
+use crate::sql::lexer::Token;
 use crate::text::Span;
 
-/// What the statement at `span` asks for.
-pub(super) fn statement(sql: &str, span: Span, errors: &mut Vec<SyntaxError>) -> Vec<Command> {
+/// What the statement made of `tokens` asks for.
+pub(super) fn statement(
+    sql: &str,
+    tokens: &[Token],
+    span: Span,
+    errors: &mut Vec<SyntaxError>,
+) -> Vec<Command> {
     let tree = Tree::parse(sql, span, EntryPoint::SourceFile);
     if let Some(error) = tree.errors.first() {
-        let end =
-            sql.get(error.at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-        errors.push(SyntaxError {
-            span: Span::new(error.at, error.at + end),
-            message: error.message.clone(),
-            help: None,
-        });
+        errors.push(cause::error(sql, tokens, error));
         return vec![super::unread(span, "it does not parse")];
     }
     let mut commands = Vec::new();

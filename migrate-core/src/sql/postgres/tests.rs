@@ -183,3 +183,35 @@ fn every_probe_is_understood() {
     opaque.sort_unstable();
     assert_eq!(opaque, expected);
 }
+
+#[test]
+fn what_does_not_parse_says_why() {
+    for (sql, at, cause) in [
+        ("CREATE TABLE t (a int AUTO_INCREMENT)", "AUTO_INCREMENT", "IDENTITY"),
+        ("ALTER TABLE `t` DROP COLUMN a", "`", "double quotes"),
+        ("DROP INDEX i ON t", "ON", "leave out `ON`"),
+        ("ALTER TABLE t MODIFY a int", "MODIFY", "ALTER COLUMN"),
+        ("CREATE TABLE t (a int) ENGINE = InnoDB", "ENGINE", "MySQL"),
+        ("\\connect db", "\\", "psql"),
+        ("ALTER TABLE t DROP IF EXISTS COLUMN a", "a", "behind `COLUMN`"),
+        ("DROP TABLE a\nDROP TABLE b", "DROP", "semicolon seems to be missing"),
+        ("GO", "GO", "SQL Server"),
+        ("SELECT 'x", "'x", "closing quote"),
+        ("ALTER TABLE t DROP INDEX i", "i", "statement of its own"),
+        ("COPY t FROM STDIN; 1 \\.", "1", "INSERT"),
+    ] {
+        let script = script(&format!("{sql};SELECT 1"));
+        let [error] = &script.errors[..] else { panic!("{sql}: {:?}", script.errors) };
+        let help = error.help.as_deref().unwrap_or_default();
+        assert!(help.contains(cause), "{sql}: {error:?}");
+        if !sql.contains("'x") {
+            assert_eq!(&sql[error.span.range()], at, "{sql}: {error:?}");
+            let last = script.statements.last().unwrap();
+            assert!(matches!(last.commands[0].what, What::Data(_)), "the next is read: {sql}");
+        }
+    }
+    assert_eq!(
+        script("DROP INDEX i ON t").errors[0].message,
+        "`ON` cannot stand here: PostgreSQL expects the beginning of a statement"
+    );
+}
