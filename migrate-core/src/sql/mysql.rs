@@ -48,7 +48,7 @@ pub(crate) fn statement(
     let own = expanded.as_deref().unwrap_or(tokens);
     let Some(whole) = cursor::span(tokens) else { return Vec::new() };
     let cursor = Cursor::new(sql, own, target);
-    let read = match cause::anywhere(sql, own) {
+    let read = match cause::anywhere(sql, own, target) {
         Some(error) => Err(error),
         None => statement::read(cursor, whole),
     };

@@ -21,16 +21,17 @@ struct Shared {
 /// What follows `ALTER`, from `ONLINE`, `IGNORE` or `TABLE` on.
 pub(super) fn table(cursor: &mut Cursor<'_>, whole: Span) -> Read<Vec<Command>> {
     let mut ignores = None;
-    while !cursor.at_word("TABLE") {
+    while !cursor.take_word("TABLE") {
         if cursor.at_word("IGNORE") {
             ignores = Some(cursor.here());
             if !cursor.target.is_mariadb {
                 return Err(ignore(cursor));
             }
         }
-        cursor.next();
+        if !cursor.take_any(&["ONLINE", "OFFLINE", "IGNORE"]) {
+            return Err(cursor.error("`TABLE`"));
+        }
     }
-    cursor.next();
     let mut shared = Shared {
         if_exists: key::if_exists(cursor, "`ALTER TABLE IF EXISTS`")?,
         table: cursor.path()?,

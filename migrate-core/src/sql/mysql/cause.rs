@@ -2,6 +2,7 @@
 
 use super::cursor::Cursor;
 use super::keyword;
+use crate::dialect::Target;
 use crate::sql::SyntaxError;
 use crate::sql::lexer::{Token, TokenKind};
 use crate::text::Span;
@@ -73,7 +74,7 @@ fn foreign(word: &str) -> Option<&'static str> {
 }
 
 /// Finds what no statement of the dialect contains, whatever it is about.
-pub(super) fn anywhere(sql: &str, tokens: &[Token]) -> Option<SyntaxError> {
+pub(super) fn anywhere(sql: &str, tokens: &[Token], target: Target) -> Option<SyntaxError> {
     let colons = tokens.windows(2).find(|pair| {
         matches!(pair, [one, other] if one.is_symbol(sql, ":")
             && other.is_symbol(sql, ":")
@@ -86,6 +87,18 @@ pub(super) fn anywhere(sql: &str, tokens: &[Token]) -> Option<SyntaxError> {
             help: Some("casts with `::` are PostgreSQL's: write `CAST(value AS type)`".to_owned()),
         });
     }
+    let arrow = tokens.windows(3).find(|parts| is_arrow(sql, parts));
+    if let Some([one, other, ..]) = arrow.filter(|_| target.is_mariadb) {
+        return Some(SyntaxError {
+            span: one.span.to(other.span),
+            message: "MariaDB has no operator `->`".to_owned(),
+            help: Some(
+                "write `JSON_EXTRACT(column, path)`, and `JSON_UNQUOTE(JSON_EXTRACT(column, path))` \
+                 for `->>`"
+                    .to_owned(),
+            ),
+        });
+    }
     let open = tokens.iter().find(|token| !token.terminated)?;
     let what = match open.kind {
         TokenKind::QuotedName => "this name has no closing backtick",
@@ -93,6 +106,14 @@ pub(super) fn anywhere(sql: &str, tokens: &[Token]) -> Option<SyntaxError> {
         _ => "this text has no closing quote",
     };
     Some(SyntaxError { span: open.span, message: what.to_owned(), help: None })
+}
+
+/// Whether two characters are MySQL's `->` or the beginning of its `->>`: a path follows.
+fn is_arrow(sql: &str, parts: &[Token]) -> bool {
+    matches!(parts, [one, other, path] if one.is_symbol(sql, "-")
+        && other.is_symbol(sql, ">")
+        && one.span.end == other.span.start
+        && (path.kind == TokenKind::String || path.is_symbol(sql, ">")))
 }
 
 /// Something that only the other of the two engines reads.

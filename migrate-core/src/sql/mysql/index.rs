@@ -85,7 +85,8 @@ pub(super) fn drop(cursor: &mut Cursor<'_>) -> Read<What> {
     alter::wait(cursor)?;
     let mut drop =
         DropIndexes { names: vec![name], table: Some(table), if_exists, ..DropIndexes::default() };
-    while online(cursor, &mut drop.algorithm, &mut drop.lock)? {}
+    // MariaDB reads these two behind `CREATE INDEX` alone.
+    while !cursor.target.is_mariadb && online(cursor, &mut drop.algorithm, &mut drop.lock)? {}
     cursor.expect_end()?;
     Ok(What::DropIndexes(drop))
 }

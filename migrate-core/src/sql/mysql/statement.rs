@@ -5,7 +5,7 @@ use super::object::{self, Prefix};
 use super::{account, alter, body, data, index, key, routine, sequence, session, table};
 use crate::command::{AlterTable, Command, DroppedKind, Opaque, Path, TableChange, Touches, What};
 use crate::schema::ObjectKind;
-use crate::text::Span;
+use crate::text::{Span, nearest};
 
 /// How deep statements may stand in the bodies of others. The engines allow one level of those.
 const DEEPEST: u8 = 8;
@@ -49,9 +49,52 @@ pub(super) fn read(mut cursor: Cursor<'_>, whole: Span) -> Read<Vec<Command>> {
         "delimiter" => return Err(delimiter(cursor)),
         _ if cursor.at_symbol("(") => data::read(cursor)?,
         _ if cursor.is_at_end() => What::Nothing,
-        _ => opaque("this kind of statement is not known here", Touches::Everything),
+        verb if ADMINISTRATION.contains(&verb) => {
+            opaque("it administers the server", Touches::Only(Vec::new()))
+        }
+        _ => return Err(unknown(cursor)),
     };
     Ok(vec![Command::new(whole, what)])
+}
+
+/// Verbs of statements about the server rather than about what is in it.
+const ADMINISTRATION: [&str; 15] = [
+    "backup",
+    "binlog",
+    "change",
+    "clone",
+    "close",
+    "fetch",
+    "get",
+    "import",
+    "install",
+    "open",
+    "restart",
+    "shutdown",
+    "start",
+    "stop",
+    "uninstall",
+];
+
+/// Verbs that are often mistyped.
+const VERBS: [&str; 12] = [
+    "alter", "call", "create", "delete", "drop", "grant", "insert", "rename", "replace", "select",
+    "set", "update",
+];
+
+/// A statement that begins like none.
+fn unknown(cursor: &Cursor<'_>) -> crate::sql::SyntaxError {
+    let mut error = cursor.error("a statement");
+    let word = cursor.word();
+    let is_dashes = cursor.at_symbol("-")
+        && cursor.ahead(1).is_some_and(|token| token.is_symbol(cursor.sql, "-"));
+    if is_dashes {
+        error.help =
+            Some("a comment needs a blank behind its two dashes: `-- like this`".to_owned());
+    } else if let Some(verb) = nearest(word.as_str(), VERBS) {
+        error.help = Some(format!("did you mean `{}`?", verb.to_ascii_uppercase()));
+    }
+    error
 }
 
 fn opaque(reason: &str, touches: Touches) -> What {

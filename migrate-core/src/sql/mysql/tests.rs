@@ -7,6 +7,7 @@ use crate::command::{
 use crate::schema::Constraint;
 use crate::sql::{Script, read};
 
+mod other;
 mod probe;
 
 fn target(name: &str) -> Target {
@@ -169,6 +170,12 @@ fn what_other_engines_read_is_an_error_with_its_cause() {
         ("alter table t add a int default 1::int", "CAST"),
         ("create index i on t (a) where a > 0", "partial"),
         ("create table t (rank int)", "reserved"),
+        ("--drop table t", "blank"),
+        ("crate table t (a int)", "did you mean `CREATE`"),
+        ("insert into t values (1) returning a", "LAST_INSERT_ID"),
+        ("insert into t values (1) on conflict do nothing", "ON DUPLICATE KEY"),
+        ("create sequence s", "AUTO_INCREMENT"),
+        ("select 1;\n delimiter", "without it"),
         ("create table t (a varchar)", "length"),
     ] {
         let (message, found) = error(sql, "mysql");
@@ -177,4 +184,5 @@ fn what_other_engines_read_is_an_error_with_its_cause() {
     }
     commands("alter table t add column if not exists a int", "mariadb");
     commands("create table t (rank int)", "mariadb");
+    assert!(error("select a->>'$.b' from t", "mariadb").1.contains("JSON_UNQUOTE"));
 }

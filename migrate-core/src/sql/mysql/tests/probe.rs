@@ -11,7 +11,8 @@ const ONLY_MARIADB: [&str; 6] = [
     "CREATE SEQUENCE",
     "ALTER TABLE t ADD SYSTEM VERSIONING",
 ];
-const ONLY_MYSQL: [&str; 6] = [
+const ONLY_MYSQL: [&str; 7] = [
+    "DROP INDEX i ON t ALGORITHM",
     "ALTER TABLE t DROP CHECK",
     "ALTER TABLE t ADD INDEX i ((a + b))",
     "ALTER TABLE t ADD CONSTRAINT c CHECK (a > 0) NOT ENFORCED",
