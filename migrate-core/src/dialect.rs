@@ -35,6 +35,10 @@ impl Dialect {
     pub const ONLY_SQLITE: &'static [Self] = &[Self::Sqlite];
     /// For what SQLite does not have.
     pub const SERVERS: &'static [Self] = &[Self::Postgres, Self::Mysql];
+    /// For what servers of MySQL's line and SQLite have in common.
+    pub const EMBEDDED_AND_MYSQL: &'static [Self] = &[Self::Mysql, Self::Sqlite];
+    /// For what MySQL does by itself: an index behind every foreign key, of the same type.
+    pub const WITHOUT_IMPLIED_INDEXES: &'static [Self] = &[Self::Postgres, Self::Sqlite];
 
     /// The name used in metadata, macro arguments and messages.
     #[must_use]
@@ -181,6 +185,12 @@ impl Target {
     #[must_use]
     pub const fn fills_missing_values(self) -> bool {
         matches!(self.dialect, Dialect::Mysql)
+    }
+
+    /// Whether an `INSERT` that names no columns must give a value for each: PostgreSQL fills the rest.
+    #[must_use]
+    pub const fn wants_all_values(self) -> bool {
+        !matches!(self.dialect, Dialect::Postgres)
     }
 
     /// The name of the engine, which is the dialect's but for MariaDB.

@@ -54,7 +54,8 @@ pub(super) static ENGINE: Engine = Engine {
     pass: |_| 0,
 };
 
-/// <https://www.sqlite.org/lang_altertable.html#altertabaddcol>
+/// <https://www.sqlite.org/lang_altertable.html#altertabaddcol>. What the engine refuses only where the
+/// table has rows (NOT NULL without a default, a stored generated column) is a matter of rules.
 fn check_new_column(_: &Work<'_>, table: &Name, new: &NewColumn) -> Outcome {
     let is_key = new.constraints.iter().find_map(|new| match &new.constraint {
         Constraint::PrimaryKey(_) => Some("a `PRIMARY KEY`"),
@@ -62,19 +63,9 @@ fn check_new_column(_: &Work<'_>, table: &Name, new: &NewColumn) -> Outcome {
         _ => None,
     });
     let numbered = matches!(new.column.identity, Some(Identity::AutoIncrement));
-    let generated = new.column.generated.as_ref().is_some_and(|generated| generated.stored);
-    let why = is_key.or(numbered.then_some("an `AUTOINCREMENT`"));
-    let why = why.or(generated.then_some("a stored generated"));
-    let without_value =
-        !new.column.nullable && new.column.default.is_none() && new.column.generated.is_none();
-    match why {
+    match is_key.or(numbered.then_some("an `AUTOINCREMENT`")) {
         Some(why) => {
             let message = format!("SQLite cannot add {why} column to table `{table}`");
-            Err(Refusal::refused(message, new.span).about(table))
-        }
-        None if without_value => {
-            let column = &new.name.name;
-            let message = format!("SQLite cannot add NOT NULL column `{column}` without a default");
             Err(Refusal::refused(message, new.span).about(table))
         }
         None => Ok(()),

@@ -13,7 +13,6 @@ mod rebuild_loses_objects;
 mod rebuild_order;
 mod type_affinity;
 mod unsupported_alter;
-mod vacuum_in_transaction;
 mod writable_schema;
 
 use crate::rule::Rule;
@@ -30,7 +29,6 @@ pub(super) const ALL: &[&Rule] = &[
     &pragma_in_transaction::RULE,
     &missing_foreign_key_check::RULE,
     &double_quoted_string::RULE,
-    &vacuum_in_transaction::RULE,
     &writable_schema::RULE,
     &type_affinity::RULE,
     &int_primary_key::RULE,

@@ -30,7 +30,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     )],
     good: &[Example::new(
         "postgres 15",
-        "DROP VIEW phones;\n-- migrate: allow(drop-column, reason = \"unused\")\n\
+        "-- migrate: allow(drop-object, reason = \"unused\")\nDROP VIEW phones;\n-- migrate: allow(drop-column, reason = \"unused\")\n\
          ALTER TABLE users DROP COLUMN phone;",
         "ALTER TABLE users ADD COLUMN phone text; CREATE VIEW phones AS SELECT phone FROM users;",
     )

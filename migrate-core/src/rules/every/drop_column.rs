@@ -7,6 +7,7 @@ use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::listing;
+use crate::rules::rebuild::after;
 use crate::schema::Name;
 
 /// A column goes with its values.
@@ -52,7 +53,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let known = step.table().is_none_or(|table| {
         table.columns.iter().any(|it| it.name.eq_ignore_ascii_case(&column.name))
     });
-    if !is_gone || !known || context.is_new_column(table, &column.name) {
+    if !is_gone || !known || is_new(context, step, table, &column.name) {
         return;
     }
     let name = &column.name;
@@ -72,6 +73,26 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         ),
     );
     report.push(finding);
+}
+
+/// Whether nobody misses the column: it came with this migration, or it is computed and something else
+/// has its name afterwards.
+fn is_new(context: &Context<'_>, step: &Step<'_>, table: &Name, column: &str) -> bool {
+    // A rebuild may have added it, which looks like a new table. Where every settled column is still
+    // there, this one is none of them under another name.
+    let settled = context.settled.tables.get(table);
+    let surplus = settled.zip(step.table()).is_some_and(|(settled, now)| {
+        settled.column(column).is_none()
+            && settled.columns.iter().all(|it| now.column(&it.name).is_some())
+    });
+    let computed =
+        step.table().and_then(|it| it.column(column)).is_some_and(|it| it.generated.is_some());
+    let provided = after(context, step).flat_map(|step| &step.changes).any(|change| match change {
+        Change::RenameColumn { table: on, to, .. } => on == table && to == column,
+        Change::AddColumn(on, added) => on == table && added.name == column,
+        _ => false,
+    });
+    context.is_new_column(table, column) || surplus || computed && provided
 }
 
 /// What goes with the column without being named.

@@ -32,7 +32,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
     )],
     good: &[Example::new(
         "sqlite 3.45",
-        "DROP TRIGGER note;\n-- migrate: allow(drop-column, reason = \"unused\")\n\
+        "-- migrate: allow(drop-object, reason = \"unused\")\nDROP TRIGGER note;\n-- migrate: allow(drop-column, reason = \"unused\")\n\
          ALTER TABLE users DROP COLUMN phone;",
         "ALTER TABLE users ADD COLUMN phone TEXT; \
          CREATE TRIGGER note AFTER UPDATE ON users BEGIN INSERT INTO log VALUES (NEW.phone); END;",

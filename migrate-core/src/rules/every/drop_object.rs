@@ -50,20 +50,11 @@ enum Gone<'a> {
 }
 
 fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
-    // To the model, another name is another thing.
-    let alters = matches!(
-        step.command.what,
-        What::AlterEnum { .. }
-            | What::AlterSequence { .. }
-            | What::AlterView { .. }
-            | What::AlterObject(_)
-    );
-    if alters {
-        return;
-    }
+    let drops = matches!(step.command.what, What::DropViews { .. } | What::DropObjects(_));
     let tables_go = step.changes.iter().any(|change| matches!(change, Change::DropTable(_)));
     let first = step.changes.iter().find_map(gone);
-    let Some(gone) = first.filter(|gone| !tables_go && is_settled(context.settled, gone)) else {
+    let Some(gone) = first.filter(|gone| drops && !tables_go && is_settled(context.settled, gone))
+    else {
         return;
     };
     if after(context, step).any(|later| later.changes.iter().any(|change| makes(change, &gone))) {

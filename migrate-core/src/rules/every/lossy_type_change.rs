@@ -38,9 +38,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     ],
     good: &[Example::new(
         "postgres 15",
-        "ALTER TABLE users ADD COLUMN code varchar(50);\n\
-         ALTER TABLE users ALTER COLUMN code TYPE varchar(20);",
-        "ALTER TABLE users DROP COLUMN code;",
+        "ALTER TABLE users ALTER COLUMN name TYPE varchar(80);",
+        "SELECT 1;",
     )
     .after("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(50));")],
     check: Check::AlterTable(check),

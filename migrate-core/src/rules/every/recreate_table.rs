@@ -21,8 +21,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
               rows, drop the old one and give the new one its name.",
     bad: &[Example::new(
         "sqlite 3.45",
-        "DROP TABLE IF EXISTS users; CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);",
-        "ALTER TABLE users DROP COLUMN name;",
+        "DROP TABLE IF EXISTS users; CREATE TABLE users (id INTEGER PRIMARY KEY);",
+        "SELECT 1;",
     )
     .after("CREATE TABLE users (id INTEGER PRIMARY KEY);")],
     good: &[Example::new(

@@ -23,7 +23,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "SELECT 1;",
     )
     .after("CREATE TABLE users (id bigint PRIMARY KEY, name varchar(50)) CHARACTER SET latin1;")],
-    good: &[],
+    good: &[Example::new(
+        "mysql 8.0",
+        "ALTER TABLE users DEFAULT CHARACTER SET utf8mb4;",
+        "ALTER TABLE users DEFAULT CHARACTER SET latin1;",
+    )
+    .after("CREATE TABLE users (id bigint PRIMARY KEY) CHARACTER SET latin1;")],
     check: Check::AlterTable(check),
 };
 

@@ -20,7 +20,16 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "CREATE TABLE log (id bigint PRIMARY KEY) PARTITION BY RANGE (id) \
             (PARTITION p0 VALUES LESS THAN (100), PARTITION p1 VALUES LESS THAN MAXVALUE);",
     )],
-    good: &[],
+    good: &[Example::new(
+        "mysql 8.0",
+        "ALTER TABLE log ADD PARTITION (PARTITION p1 VALUES LESS THAN (200));",
+        "-- migrate: allow(mysql-drop-partition, reason = \"it came with the up\")\n\
+         ALTER TABLE log DROP PARTITION p1;",
+    )
+    .after(
+        "CREATE TABLE log (id bigint PRIMARY KEY) PARTITION BY RANGE (id) \
+            (PARTITION p0 VALUES LESS THAN (100));",
+    )],
     check: Check::AlterTable(check),
 };
 

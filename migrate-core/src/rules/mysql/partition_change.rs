@@ -23,7 +23,11 @@ pub(in crate::rules) static RULE: Rule = Rule {
          ALTER TABLE log REMOVE PARTITIONING;",
     )
     .after("CREATE TABLE log (id bigint PRIMARY KEY);")],
-    good: &[],
+    good: &[Example::new(
+        "mysql 8.0",
+        "CREATE TABLE log (id bigint PRIMARY KEY) PARTITION BY HASH (id) PARTITIONS 4;",
+        "DROP TABLE log;",
+    )],
     check: Check::AlterTable(check),
 };
 

@@ -3,7 +3,7 @@
 use crate::command::What;
 use crate::dialect::Dialect;
 use crate::replay::Step;
-use crate::rule::{Check, Context, Level, Report, Rule};
+use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::schema::ObjectKind;
 
 /// What the server must have installed.
@@ -16,8 +16,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     why: "Most extensions need a superuser, or a place on the list of a hosted server; which version it is \
           depends on what the server has installed, and `CASCADE` brings in others.",
     instead: "Create extensions where servers are set up.",
-    bad: &[],
-    good: &[],
+    bad: &[Example::new("postgres 15", "CREATE EXTENSION pgcrypto;", "DROP EXTENSION pgcrypto;")],
+    good: &[Example::new("postgres 15", "CREATE ROLE reader;", "DROP ROLE reader;")],
     check: Check::Step(check),
 };
 

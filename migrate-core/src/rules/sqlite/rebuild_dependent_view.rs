@@ -18,7 +18,18 @@ pub(in crate::rules) static RULE: Rule = Rule {
           checks every view: it fails with `error in view …: no such table` (measured on 3.40 and \
           3.54).",
     instead: "Drop the view before the rebuild and create it again afterwards.",
-    bad: &[],
+    bad: &[Example::new(
+        "sqlite 3.45",
+        "CREATE TABLE users_new (id INTEGER PRIMARY KEY, name TEXT NOT NULL);\n\
+         INSERT INTO users_new (id, name) SELECT id, coalesce(name, '') FROM users;\n\
+         DROP TABLE users;\n\
+         ALTER TABLE users_new RENAME TO users;",
+        "SELECT 1;",
+    )
+    .after(
+        "CREATE TABLE users (id INTEGER PRIMARY KEY, name TEXT);\n\
+         CREATE VIEW names AS SELECT name FROM users;",
+    )],
     good: &[Example::new(
         "sqlite 3.45",
         "DROP VIEW names;\n\

@@ -1,0 +1,108 @@
+//! `foreign-key-without-index`.
+
+use crate::change::Change;
+use crate::dialect::Dialect;
+use crate::replay::Step;
+use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::listing;
+use crate::rules::rebuild::{after, same};
+use crate::schema::{Constraint, ForeignKey, IndexKey, Name};
+
+use super::keys::{indexed, made, serves, table_after};
+
+/// Every delete reads everything.
+pub(in crate::rules) static RULE: Rule = Rule {
+    code: "M137",
+    name: "foreign-key-without-index",
+    level: Level::Warn,
+    dialects: Dialect::WITHOUT_IMPLIED_INDEXES,
+    what: "A foreign key whose columns no index begins with.",
+    why: "Each delete in the other table, and each change of its key, looks for rows that refer to it, and \
+          reads all of this table to find them. MySQL makes the index by itself.",
+    instead: "Create an index on the columns.",
+    bad: &[Example::new(
+        "sqlite 3.45",
+        "CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES users (id));",
+        "DROP TABLE posts;",
+    )
+    .after("CREATE TABLE users (id INTEGER PRIMARY KEY);")],
+    good: &[Example::new(
+        "sqlite 3.45",
+        "CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES users (id));\n\
+         CREATE INDEX posts_author ON posts (author);",
+        "DROP TABLE posts;",
+    )
+    .after("CREATE TABLE users (id INTEGER PRIMARY KEY);")],
+    check: Check::Step(check),
+};
+
+fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
+    for (name, key) in made(step) {
+        let has = table_after(step, name)
+            .is_some_and(|table| indexed(table).iter().any(|index| serves(index, &key.columns)));
+        // What a rebuild copies was judged when it was made.
+        let settled = context.settled.tables.values().any(|table| {
+            table
+                .foreign_keys
+                .iter()
+                .any(|old| old.columns == key.columns && old.references == key.references)
+        });
+        if has || settled || comes_later(context, step, name, key) {
+            continue;
+        }
+        let columns = key.columns.iter().map(|column| context.written(column)).collect::<Vec<_>>();
+        let index = context.written(&format!("{}_{}_idx", name.name, key.columns.join("_")));
+        let finding = report
+            .finding(
+                context,
+                step.command.span,
+                format!(
+                    "each delete in `{}` reads all of `{name}`: no index begins with {}",
+                    key.references,
+                    listing::names(&key.columns)
+                ),
+            )
+            .help("create an index")
+            .rewrite(
+                "behind it",
+                format!(
+                    "CREATE INDEX {index} ON {} ({});",
+                    context.path_to(name),
+                    columns.join(", ")
+                ),
+            );
+        report.push(finding);
+    }
+}
+
+/// Whether the rest of the script makes the index; the table may have another name by then.
+fn comes_later(context: &Context<'_>, step: &Step<'_>, of: &Name, key: &ForeignKey) -> bool {
+    let renamed =
+        after(context, step).flat_map(|step| &step.changes).find_map(|change| match change {
+            Change::RenameTable { from, to } if from == of => Some(to),
+            _ => None,
+        });
+    let is_it = |table: &Name| same(table, of) || renamed.is_some_and(|to| same(table, to));
+    after(context, step).flat_map(|step| &step.changes).any(|change| match change {
+        Change::CreateIndex { table, index, .. } => {
+            let names: Vec<&str> = index
+                .columns
+                .iter()
+                .map_while(|part| match &part.key {
+                    IndexKey::Column(name) => Some(&**name),
+                    IndexKey::Expression(_) => None,
+                })
+                .collect();
+            is_it(table) && serves(&names, &key.columns)
+        }
+        Change::AddConstraint(table, Constraint::Unique(unique)) => {
+            let names: Vec<&str> = unique.columns.iter().map(|part| &*part.name).collect();
+            is_it(table) && serves(&names, &key.columns)
+        }
+        Change::AddConstraint(table, Constraint::PrimaryKey(primary)) => {
+            let names: Vec<&str> = primary.columns.iter().map(|part| &*part.name).collect();
+            is_it(table) && serves(&names, &key.columns)
+        }
+        _ => false,
+    })
+}

@@ -1,0 +1,74 @@
+//! Which columns of a table are indexed, and which are unique.
+
+use crate::change::Change;
+use crate::replay::Step;
+use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Table};
+
+/// The columns of each index and key, in order.
+pub(super) fn indexed(table: &Table) -> Vec<Vec<&str>> {
+    let keys = table.primary_key.iter().map(|key| &key.columns);
+    let keys = keys.chain(table.uniques.iter().map(|key| &key.columns));
+    let keys = keys.map(|key| key.iter().map(|part| &*part.name).collect());
+    let whole = table.indexes.values().filter(|index| index.predicate.is_none());
+    let indexes =
+        whole.map(|index| index.columns.iter().map_while(|part| column(&part.key)).collect());
+    keys.chain(indexes).collect()
+}
+
+/// The columns of each unique index and key.
+pub(super) fn unique(table: &Table) -> Vec<Vec<&str>> {
+    let keys = table.primary_key.iter().map(|key| &key.columns);
+    let keys = keys.chain(table.uniques.iter().map(|key| &key.columns));
+    let keys = keys.map(|key| key.iter().map(|part| &*part.name).collect());
+    let whole = table.indexes.values().filter(|index| index.unique && index.predicate.is_none());
+    let indexes =
+        whole.filter_map(|index| index.columns.iter().map(|part| column(&part.key)).collect());
+    keys.chain(indexes).collect()
+}
+
+fn column(key: &IndexKey) -> Option<&str> {
+    match key {
+        IndexKey::Column(name) => Some(name),
+        IndexKey::Expression(_) => None,
+    }
+}
+
+/// Whether an index begins with those columns, in any order.
+pub(super) fn serves(index: &[&str], columns: &[String]) -> bool {
+    index.len() >= columns.len()
+        && index[..columns.len()]
+            .iter()
+            .all(|name| columns.iter().any(|column| column.eq_ignore_ascii_case(name)))
+}
+
+/// The foreign keys that a step makes, each with its table.
+pub(super) fn made<'s>(step: &'s Step<'_>) -> Vec<(&'s Name, &'s ForeignKey)> {
+    let mut found = Vec::new();
+    for change in &step.changes {
+        match change {
+            Change::CreateTable(name, table) => {
+                found.extend(table.foreign_keys.iter().map(|key| (name, key)));
+            }
+            Change::AddConstraint(name, Constraint::ForeignKey(key)) => found.push((name, key)),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The table as it is after the step, as far as that matters for its columns and keys.
+pub(super) fn table_after<'s>(step: &'s Step<'_>, name: &Name) -> Option<&'s Table> {
+    let made = step.changes.iter().find_map(|change| match change {
+        Change::CreateTable(it, table) if it == name => Some(table),
+        _ => None,
+    });
+    made.or_else(|| {
+        let same =
+            |it: &Name| it.namespace == name.namespace && it.name.eq_ignore_ascii_case(&name.name);
+        let found =
+            step.before.tables.get(name).or_else(|| {
+                step.before.tables.iter().find(|(it, _)| same(it)).map(|(_, table)| table)
+            });
+        found.map(|table| &**table)
+    })
+}
