@@ -1,6 +1,10 @@
 //! All that can be said of a set of migrations without a database: the one function behind
 //! `embed_migrations!()` and `cargo migrate check`.
 
+mod consent;
+mod migration;
+mod report;
+
 use std::collections::BTreeMap;
 
 use crate::finding::Finding;
@@ -8,6 +12,8 @@ use crate::proof::{RowVerdict, SchemaVerdict};
 use crate::rule::Level;
 use crate::set::read::Reading;
 use crate::version::Version;
+
+use migration::Analyst;
 
 /// What a project says about how its migrations are judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,18 +63,14 @@ impl Analysis {
 /// Judges every migration of a reading. Its findings are drawn with [`Reading::render`].
 #[must_use]
 pub fn analyse(reading: &Reading, settings: &Settings) -> Analysis {
-    let mut analysis = Analysis::default();
+    let mut analyst = Analyst::new(reading, settings);
     for migration in reading.set.migrations.iter() {
         let exempt = settings.since.as_ref().is_some_and(|since| migration.version < *since);
-        let nothing =
-            || crate::proof::Reason { text: "nothing is replayed yet".to_owned(), place: None };
-        analysis.verdicts.push(MigrationVerdict {
-            version: migration.version.clone(),
-            title: migration.title.to_string(),
-            schema: SchemaVerdict::Unknown(vec![nothing()]),
-            rows: RowVerdict::Unknown(vec![nothing()]),
-            exempt,
-        });
+        if exempt {
+            analyst.learn(migration);
+        } else {
+            analyst.judge(migration);
+        }
     }
-    analysis
+    analyst.analysis
 }

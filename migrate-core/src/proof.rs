@@ -32,6 +32,8 @@ pub struct Verdict {
     pub schema: SchemaVerdict,
     /// Of the rows.
     pub rows: RowVerdict,
+    /// What is lost, also where there is no down to bring anything back.
+    pub losses: Vec<Loss>,
 }
 
 /// Whether the schema comes back.
@@ -158,7 +160,9 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
         return undecided(step, Direction::Up, failure);
     }
     let Some(down) = &pair.down else {
-        return Verdict { schema: SchemaVerdict::Irreversible, rows: RowVerdict::Irreversible };
+        let losses = losses(&rows::verdict(pair, &[]));
+        let (schema, rows) = (SchemaVerdict::Irreversible, RowVerdict::Irreversible);
+        return Verdict { schema, rows, losses };
     };
     let mut judge = schema::Judge::new(pair);
     judge.follow(pair.up.steps, Direction::Up);
@@ -166,7 +170,7 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
     if let Some(refusal) = refusal(down.steps, Direction::Down) {
         let text = "the down fails, and nothing comes back".to_owned();
         let rows = RowVerdict::Unknown(vec![Reason { text, place: Some(refusal.place) }]);
-        return Verdict { schema: SchemaVerdict::Fails(refusal), rows };
+        return Verdict { schema: SchemaVerdict::Fails(refusal), rows, losses: Vec::new() };
     }
     let doubtful = judge.finish(down.after);
     let schema = compared(pair, down, &doubtful);
@@ -176,7 +180,12 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
         None => SchemaVerdict::Unknown(reasons),
         Some(decided) => decided,
     };
-    Verdict { schema, rows }
+    let losses = losses(&rows);
+    Verdict { schema, rows, losses }
+}
+
+fn losses(rows: &RowVerdict) -> Vec<Loss> {
+    if let RowVerdict::Lossy(losses) = rows { losses.clone() } else { Vec::new() }
 }
 
 /// The verdict on the schema as far as the model can be trusted; nothing where it cannot.
@@ -254,6 +263,7 @@ fn undecided(step: &Step<'_>, direction: Direction, failure: &crate::replay::Fai
     Verdict {
         schema: SchemaVerdict::Unknown(vec![reason.clone()]),
         rows: RowVerdict::Unknown(vec![reason]),
+        losses: Vec::new(),
     }
 }
 

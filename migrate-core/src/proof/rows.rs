@@ -14,10 +14,11 @@ use crate::set::name::Direction;
 
 /// Judges what a pair does to the rows that were there before it.
 pub(super) fn verdict(pair: &Pair<'_>, doubts: &[Reason]) -> RowVerdict {
-    let Some(down) = &pair.down else { return RowVerdict::Irreversible };
     let mut rows = Rows::new(pair.before);
     rows.follow(pair.up.steps, Direction::Up);
-    rows.follow(down.steps, Direction::Down);
+    if let Some(down) = &pair.down {
+        rows.follow(down.steps, Direction::Down);
+    }
     rows.finish(doubts)
 }
 

@@ -1,0 +1,300 @@
+//! One migration after the other.
+
+use super::consent::{self, Consents, Paths};
+use super::{Analysis, MigrationVerdict, Settings, report};
+use crate::finding::{Finding, Severity};
+use crate::proof::{self, Certainty, Pair, Run, SchemaVerdict, Verdict, RowVerdict};
+use crate::replay::{Replay, Step};
+use crate::rule::{Context, Level, Lineage, Rule};
+use crate::rules::{self, Checks};
+use crate::schema::Schema;
+use crate::set::name::Direction;
+use crate::set::read::Reading;
+use crate::set::{Migration, Script};
+use crate::sql;
+
+/// What is known after the migrations so far, and what was found in them.
+pub(super) struct Analyst<'a> {
+    reading: &'a Reading,
+    settings: &'a Settings,
+    checks: Checks,
+    replay: Replay,
+    certainty: Certainty,
+    pub(super) analysis: Analysis,
+}
+
+/// A script with what was read in it.
+struct Read<'a> {
+    script: &'a Script,
+    path: String,
+    sql: sql::Script,
+    direction: Direction,
+}
+
+impl<'a> Analyst<'a> {
+    pub(super) fn new(reading: &'a Reading, settings: &'a Settings) -> Self {
+        let target = reading.set.target;
+        Self {
+            reading,
+            settings,
+            checks: Checks::new(target.dialect, |rule| settings.level(rule)),
+            replay: Replay::new(target),
+            certainty: Certainty::default(),
+            analysis: Analysis::default(),
+        }
+    }
+
+    /// Takes in a migration that nothing is to be said of.
+    pub(super) fn learn(&mut self, migration: &Migration) {
+        let script = sql::read(&migration.up.sql, self.reading.set.target);
+        let steps = self.replay.run(&script.statements);
+        steps.iter().for_each(|step| self.certainty.absorb(step));
+        let (schema, rows) = (SchemaVerdict::Unknown(Vec::new()), RowVerdict::Unknown(Vec::new()));
+        self.conclude(migration, schema, rows, true);
+    }
+
+    pub(super) fn judge(&mut self, migration: &Migration) {
+        let up = self.read(&migration.up, Direction::Up);
+        let down = migration.down.script().map(|script| self.read(script, Direction::Down));
+        let before = self.replay.schema().clone();
+        let up_steps = self.replay.run(&up.sql.statements);
+        let after_up = self.replay.schema().clone();
+        let mut back = self.replay.clone();
+        let down_steps = down.as_ref().map(|down| back.run(&down.sql.statements));
+        let after_down = back.schema().clone();
+        let restored = down.is_none() || proof::same(&after_down, &before);
+        let again_steps = (!restored).then(|| back.run(&up.sql.statements));
+        let verdict = proof::prove(&Pair {
+            before: &before,
+            certainty: &self.certainty,
+            up: Run { steps: &up_steps, after: &after_up },
+            down: down_steps.as_ref().map(|steps| Run { steps, after: &after_down }),
+            again: again_steps.as_ref().map(|steps| Run { steps, after: back.schema() }),
+        });
+
+        let mut judged = Judged {
+            paths: Paths { up: &up.path, down: down.as_ref().map(|down| &*down.path) },
+            consents: Consents::default(),
+            verdict,
+            found: Vec::new(),
+        };
+        for read in std::iter::once(&up).chain(&down) {
+            let dialect = self.reading.set.target.dialect;
+            judged.consents.read(&read.script.sql, dialect, read.direction, &read.sql.statements);
+        }
+        judged.script(&up, &up_steps);
+        let lineage = Lineage::of(&up_steps);
+        let schemas = Schemas { before: &before, settled: &before, lineage: &lineage };
+        self.run_checks(&up, &up_steps, &schemas, &mut judged.found);
+        if let (Some(down), Some(steps)) = (&down, &down_steps) {
+            judged.script(down, steps);
+            let lineage = Lineage::of(up_steps.iter().chain(steps));
+            let schemas = Schemas { before: &after_up, settled: &before, lineage: &lineage };
+            self.run_checks(down, steps, &schemas, &mut judged.found);
+        }
+        judged.proof(again_steps.as_deref());
+        let settings = self.settings;
+        let verdict = judged.finish(|rule| settings.level_for(rule), &mut self.analysis.findings);
+        up_steps.iter().for_each(|step| self.certainty.absorb(step));
+        self.conclude(migration, verdict.schema, verdict.rows, false);
+    }
+
+    fn read<'s>(&self, script: &'s Script, direction: Direction) -> Read<'s> {
+        let sql = sql::read(&script.sql, self.reading.set.target);
+        Read { script, path: self.reading.path(script), sql, direction }
+    }
+
+    fn run_checks(
+        &self,
+        read: &Read<'_>,
+        steps: &[Step<'_>],
+        schemas: &Schemas<'_>,
+        findings: &mut Vec<Finding>,
+    ) {
+        let context = Context {
+            target: self.reading.set.target,
+            assumed: self.settings.assumed,
+            path: &read.path,
+            sql: &read.script.sql,
+            direction: read.direction,
+            transaction: read.script.transaction,
+            statements: &read.sql.statements,
+            steps,
+            before: schemas.before,
+            settled: schemas.settled,
+            lineage: schemas.lineage,
+        };
+        self.checks.run(&context, findings);
+    }
+
+    fn conclude(
+        &mut self,
+        migration: &Migration,
+        schema: SchemaVerdict,
+        rows: RowVerdict,
+        exempt: bool,
+    ) {
+        self.analysis.verdicts.push(MigrationVerdict {
+            version: migration.version.clone(),
+            title: migration.title.to_string(),
+            schema,
+            rows,
+            exempt,
+        });
+    }
+}
+
+/// What a script began with.
+struct Schemas<'a> {
+    before: &'a Schema,
+    settled: &'a Schema,
+    lineage: &'a Lineage,
+}
+
+/// What was found in one migration so far.
+struct Judged<'a> {
+    paths: Paths<'a>,
+    consents: Consents,
+    verdict: Verdict,
+    found: Vec<Finding>,
+}
+
+impl Judged<'_> {
+    /// What does not parse and what the engine would refuse.
+    fn script(&mut self, read: &Read<'_>, steps: &[Step<'_>]) {
+        let errors = read.sql.errors.iter();
+        self.found.extend(errors.map(|error| report::syntax_error(&read.path, error)));
+        let failures = steps.iter().filter_map(|step| step.failure.as_ref());
+        self.found
+            .extend(failures.map(|failure| report::failure(&read.path, read.direction, failure)));
+    }
+
+    fn proof(&mut self, again: Option<&[Step<'_>]>) {
+        let failures = again.into_iter().flatten().filter_map(|step| step.failure.as_ref());
+        let again = failures.map(|failure| failure.message.as_str()).next();
+        let broken = self.found.iter().any(|finding| {
+            let reported = [
+                &rules::proof::SYNTAX_ERROR,
+                &rules::proof::UNKNOWN_OBJECT,
+                &rules::proof::DUPLICATE_OBJECT,
+                &rules::proof::STATEMENT_FAILS,
+            ];
+            reported.contains(&finding.rule)
+        });
+        match &self.verdict.schema {
+            SchemaVerdict::Differs(residuals) | SchemaVerdict::Order(residuals) => {
+                let mut rest: Vec<_> = residuals.iter().collect();
+                while let Some(first) = rest.first().copied() {
+                    let together = |other: &&proof::Residual| {
+                        (other.up, other.down, other.note) == (first.up, first.down, first.note)
+                    };
+                    let (same, others) = rest.into_iter().partition::<Vec<_>, _>(together);
+                    self.found.push(report::differences(&self.paths, &same, again));
+                    rest = others;
+                }
+            }
+            SchemaVerdict::Fails(refusal) if refusal.place.direction == Direction::Up => {
+                let (span, notes) = (refusal.place.span, &refusal.notes);
+                self.found.push(report::fails_again(self.paths.up, span, &refusal.message, notes));
+            }
+            SchemaVerdict::Unknown(reasons) if !broken => {
+                let message = "it is not known whether the down restores the schema";
+                let rule = &rules::proof::ROLLBACK_UNKNOWN;
+                self.found.push(report::unknown(rule, &self.paths, message, reasons));
+            }
+            _ => {}
+        }
+        self.rows(broken);
+    }
+
+    fn rows(&mut self, broken: bool) {
+        let mut losses = std::mem::take(&mut self.verdict.losses);
+        for loss in &mut losses {
+            loss.acknowledged = self.consents.acknowledges(loss);
+            let path = self.paths.of(loss.place.direction).unwrap_or_default();
+            let is_it = |finding: &Finding| {
+                consent::is_about_loss(finding.rule)
+                    && finding.labels.first().is_some_and(|label| {
+                        let overlaps = |span: crate::text::Span| {
+                            span.start < loss.place.span.end && loss.place.span.start < span.end
+                        };
+                        label.path == path && label.span.is_some_and(overlaps)
+                    })
+            };
+            if loss.acknowledged {
+                self.found.retain(|finding| !is_it(finding));
+            } else if self.verdict.rows != RowVerdict::Irreversible
+                && !self.found.iter().any(is_it)
+            {
+                self.found.push(report::loss(&self.paths, loss));
+            }
+        }
+        match &mut self.verdict.rows {
+            RowVerdict::Lossy(verdict) => verdict.clone_from(&losses),
+            RowVerdict::Unknown(reasons)
+                if matches!(
+                    self.verdict.schema,
+                    SchemaVerdict::Proven | SchemaVerdict::Order(_) | SchemaVerdict::Differs(_)
+                ) && !broken =>
+            {
+                let message = "it is not known whether the rows come back";
+                let rule = &rules::proof::ROWS_UNKNOWN;
+                let finding = report::unknown(rule, &self.paths, message, reasons);
+                self.found.push(finding);
+            }
+            _ => {}
+        }
+        self.verdict.losses = losses;
+    }
+
+    /// What remains when everything that was answered is taken out, in the order of the texts and as
+    /// heavy as the project wants it.
+    fn finish(
+        mut self,
+        level: impl Fn(&'static Rule) -> Option<Level>,
+        findings: &mut Vec<Finding>,
+    ) -> Verdict {
+        let (consents, paths) = (&mut self.consents, self.paths);
+        self.found.retain(|finding| !consents.allows(finding, &paths));
+        consents.unused(&paths, &mut self.found);
+        self.found.retain_mut(|finding| {
+            let Some(severity) = severity(finding.rule, level(finding.rule)) else { return false };
+            finding.severity = severity;
+            true
+        });
+        let is_down = |finding: &Finding| finding.place().map(|place| place.0) != Some(paths.up);
+        self.found.sort_by(|one, other| {
+            let key = |finding: &Finding| {
+                (is_down(finding), finding.place().and_then(|place| place.1), finding.rule.code)
+            };
+            key(one).cmp(&key(other))
+        });
+        findings.append(&mut self.found);
+        self.verdict
+    }
+}
+
+/// What a finding weighs; nothing where the project does not want it.
+fn severity(rule: &'static Rule, level: Option<Level>) -> Option<Severity> {
+    let only_note = [&rules::proof::COLUMN_ORDER, &rules::proof::ROWS_UNKNOWN].contains(&rule);
+    match level {
+        None if only_note => Some(Severity::Note),
+        level => match level.unwrap_or(rule.level) {
+            Level::Off => None,
+            Level::Warn => Some(Severity::Warning),
+            Level::Deny => Some(Severity::Error),
+        },
+    }
+}
+
+impl Settings {
+    /// The level of a rule: the project's, or else its own.
+    #[must_use]
+    pub fn level(&self, rule: &Rule) -> Level {
+        self.level_for(rule).unwrap_or(rule.level)
+    }
+
+    fn level_for(&self, rule: &Rule) -> Option<Level> {
+        self.levels.get(rule.name).copied()
+    }
+}
