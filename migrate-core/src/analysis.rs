@@ -74,3 +74,6 @@ pub fn analyse(reading: &Reading, settings: &Settings) -> Analysis {
     }
     analyst.analysis
 }
+
+#[cfg(test)]
+mod tests;

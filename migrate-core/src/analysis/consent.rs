@@ -76,13 +76,8 @@ impl Consents {
             match directive {
                 Directive::Allow { rules, .. } => {
                     let statement = statement_at(sql, span, statements);
-                    let one = |rule| Allowed {
-                        rule,
-                        direction,
-                        statement,
-                        directive: span,
-                        used: false,
-                    };
+                    let one =
+                        |rule| Allowed { rule, direction, statement, directive: span, used: false };
                     self.allowed.extend(rules.into_iter().map(one));
                 }
                 Directive::Lossy { what, .. } => {
@@ -118,9 +113,9 @@ impl Consents {
         for one in self.allowed.iter_mut().filter(|one| one.rule == finding.rule) {
             let stands_there = finding.labels.iter().any(|label| {
                 let here = paths.of(one.direction) == Some(&*label.path);
-                here && label.span.is_none_or(|span| {
-                    one.covers(Place { direction: one.direction, span })
-                })
+                here && label
+                    .span
+                    .is_none_or(|span| one.covers(Place { direction: one.direction, span }))
             });
             one.used |= stands_there;
             allowed |= stands_there;
@@ -183,12 +178,11 @@ impl Lossy {
         let in_namespace = |written: &str| {
             is(written, namespace) || namespace.is_empty() && matches!(written, "public" | "main")
         };
-        let of_column = |written: &str| loss.column.as_deref().is_some_and(|name| is(written, name));
+        let of_column =
+            |written: &str| loss.column.as_deref().is_some_and(|name| is(written, name));
         match self.what.as_slice() {
             [name] => is(name, table),
-            [one, two] => {
-                is(one, table) && of_column(two) || in_namespace(one) && is(two, table)
-            }
+            [one, two] => is(one, table) && of_column(two) || in_namespace(one) && is(two, table),
             [one, two, three] => in_namespace(one) && is(two, table) && of_column(three),
             _ => false,
         }

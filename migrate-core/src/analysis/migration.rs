@@ -3,7 +3,7 @@
 use super::consent::{self, Consents, Paths};
 use super::{Analysis, MigrationVerdict, Settings, report};
 use crate::finding::{Finding, Severity};
-use crate::proof::{self, Certainty, Pair, Run, SchemaVerdict, Verdict, RowVerdict};
+use crate::proof::{self, Certainty, Pair, RowVerdict, Run, SchemaVerdict, Verdict};
 use crate::replay::{Replay, Step};
 use crate::rule::{Context, Level, Lineage, Rule};
 use crate::rules::{self, Checks};
@@ -223,8 +223,7 @@ impl Judged<'_> {
             };
             if loss.acknowledged {
                 self.found.retain(|finding| !is_it(finding));
-            } else if self.verdict.rows != RowVerdict::Irreversible
-                && !self.found.iter().any(is_it)
+            } else if self.verdict.rows != RowVerdict::Irreversible && !self.found.iter().any(is_it)
             {
                 self.found.push(report::loss(&self.paths, loss));
             }

@@ -36,7 +36,11 @@ pub(super) fn failure(path: &str, direction: Direction, failure: &Failure) -> Fi
 }
 
 /// The differences that one pair of statements leaves, as one finding.
-pub(super) fn differences(paths: &Paths<'_>, residuals: &[&Residual], again: Option<&str>) -> Finding {
+pub(super) fn differences(
+    paths: &Paths<'_>,
+    residuals: &[&Residual],
+    again: Option<&str>,
+) -> Finding {
     let first = residuals[0];
     let only_order = residuals.iter().all(|residual| residual.note);
     let (rule, message) = if only_order {
@@ -62,7 +66,9 @@ pub(super) fn differences(paths: &Paths<'_>, residuals: &[&Residual], again: Opt
         finding = finding.note(format!("and {}", residual.text));
     }
     match again {
-        Some(message) => finding.note(format!("run again after this down, the up fails: {message}")),
+        Some(message) => {
+            finding.note(format!("run again after this down, the up fails: {message}"))
+        }
         None => finding,
     }
 }

@@ -74,10 +74,7 @@ pub static DUPLICATE_OBJECT: Rule = rule("M025", "duplicate-object", Level::Deny
         "The engine refuses it, and the migration stops half way.",
         "Give it another name, or leave the statement out.",
     )
-    .shown_by(
-        &[Example::new("sqlite 3.45", USERS, "SELECT 1").after(USERS)],
-        &[GOOD],
-    );
+    .shown_by(&[Example::new("sqlite 3.45", USERS, "SELECT 1").after(USERS)], &[GOOD]);
 
 /// A statement that the engine refuses for another reason.
 pub static STATEMENT_FAILS: Rule = rule("M026", "statement-fails", Level::Deny)
@@ -142,12 +139,8 @@ pub static LOSES_ROWS: Rule = rule("M029", "loses-rows", Level::Deny)
          Where it may go, say so: `-- migrate: lossy(users.email, reason = \"...\")`.",
     )
     .shown_by(
-        &[Example::new(
-            "sqlite 3.45",
-            "DELETE FROM users WHERE email IS NULL",
-            "SELECT 1",
-        )
-        .after(USERS)],
+        &[Example::new("sqlite 3.45", "DELETE FROM users WHERE email IS NULL", "SELECT 1")
+            .after(USERS)],
         &[Example::new(
             "sqlite 3.45",
             "-- migrate: lossy(users, reason = \"rows of robots\")\n\
@@ -175,24 +168,22 @@ pub static ROLLBACK_UNKNOWN: Rule = rule("M030", "rollback-unknown", Level::Warn
     );
 
 /// Only the order of columns differs.
-pub static COLUMN_ORDER: Rule = rule("M031", "column-order", Level::Warn)
-    .saying(
-        "After a down, the columns of a table stand in another order than before its up.",
-        "A column that is dropped and added again goes to the end. Nothing that names its columns \
+pub static COLUMN_ORDER: Rule = rule("M031", "column-order", Level::Warn).saying(
+    "After a down, the columns of a table stand in another order than before its up.",
+    "A column that is dropped and added again goes to the end. Nothing that names its columns \
          notices; `INSERT` without columns and `SELECT *` do. It is a note unless a project gives \
          it a level.",
-        "Name columns where they are written and read.",
-    );
+    "Name columns where they are written and read.",
+);
 
 /// Whether the rows come back cannot be told.
-pub static ROWS_UNKNOWN: Rule = rule("M032", "rows-unknown", Level::Warn)
-    .saying(
-        "It is not known whether the rows are after a down what they were before its up.",
-        "The up writes rows, and the down does not take that back in a way that can be followed. It \
+pub static ROWS_UNKNOWN: Rule = rule("M032", "rows-unknown", Level::Warn).saying(
+    "It is not known whether the rows are after a down what they were before its up.",
+    "The up writes rows, and the down does not take that back in a way that can be followed. It \
          is a note unless a project gives it a level.",
-        "Take the change of rows back in the down where that matters, or move it out of the \
+    "Take the change of rows back in the down where that matters, or move it out of the \
          migration.",
-    );
+);
 
 /// An `allow` or `lossy` that nothing answers to.
 pub static UNUSED_ALLOW: Rule = rule("M033", "unused-allow", Level::Warn)
