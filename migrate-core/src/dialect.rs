@@ -95,6 +95,15 @@ impl NameLimit {
 }
 
 impl Dialect {
+    /// Why the engine may refuse a step for what is no part of it, where that is so.
+    #[must_use]
+    pub fn refuses(self, step: &crate::replay::Step<'_>) -> Option<String> {
+        match self {
+            Self::Sqlite => sqlite::dangling::refuses(step),
+            Self::Postgres | Self::Mysql => None,
+        }
+    }
+
     /// How long a name may be, where there is a limit.
     #[must_use]
     pub const fn longest_name(self) -> Option<NameLimit> {

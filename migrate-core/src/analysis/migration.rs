@@ -65,6 +65,7 @@ impl<'a> Analyst<'a> {
         let restored = down.is_none() || proof::same(&after_down, &before);
         let again_steps = (!restored).then(|| back.run(&up.sql.statements));
         let verdict = proof::prove(&Pair {
+            target: self.reading.set.target,
             before: &before,
             certainty: &self.certainty,
             up: Run { steps: &up_steps, after: &after_up },

@@ -1,6 +1,7 @@
 //! What is particular to SQLite.
 
 pub mod catalog;
+pub mod dangling;
 pub mod impact;
 pub mod normalize;
 pub mod render;

@@ -1,6 +1,6 @@
 //! Commands whose effect on the schema no model can tell.
 
-use crate::command::{Data, DataKind, Opaque, SettingScope, Touches, Transaction, What};
+use crate::command::{Data, DataKind, Opaque, Path, SettingScope, Touches, Transaction, What};
 use crate::replay::Step;
 use crate::schema::{Name, ObjectKind, ObjectName, Schema};
 
@@ -19,9 +19,25 @@ pub(super) fn of(step: &Step<'_>) -> Option<String> {
         What::Set(setting) if setting.scope == SettingScope::Global => {
             Some(format!("`{}` is set for the whole server, which no schema keeps", setting.name))
         }
-        What::Data(data) => calls(data, &step.before),
+        What::Data(data) => calls(data, &step.before).or_else(|| reads_nothing(data, step)),
         _ => None,
     }
+}
+
+/// A statement that reads what is not there is refused by the engine; replay finds only what is.
+fn reads_nothing(data: &Data, step: &Step<'_>) -> Option<String> {
+    let of_the_engine = |path: &Path| {
+        let namespace = path.namespace.as_deref().unwrap_or_default();
+        matches!(namespace, "pg_catalog" | "information_schema" | "mysql" | "performance_schema")
+            || path.name.starts_with("pg_")
+            || path.name.starts_with("sqlite_")
+    };
+    let reads = || data.reads.iter().filter(|path| !of_the_engine(path));
+    let missing = step.targets.len() < data.tables.len() + reads().count();
+    let found =
+        |path: &&Path| step.targets.iter().any(|name| name.name.eq_ignore_ascii_case(&path.name));
+    let path = missing.then(|| reads().find(|path| !found(path)))??;
+    Some(format!("it reads `{path}`, which no migration created"))
 }
 
 /// Whether the command is about definitions rather than rows, sessions or storage.

@@ -1,12 +1,15 @@
 //! What a proof is given.
 
 use super::Certainty;
+use crate::dialect::Target;
 use crate::replay::Step;
 use crate::schema::Schema;
 
 /// An up and its down, replayed.
 #[derive(Clone, Copy, Debug)]
 pub struct Pair<'a> {
+    /// What it is written for.
+    pub target: Target,
     /// The schema before the up.
     pub before: &'a Schema,
     /// What of it is known for certain.

@@ -7,6 +7,7 @@ use super::certainty::{self, Certainty, Key};
 use super::{Pair, Place, Reason, hazard};
 use crate::change::Change;
 use crate::command::{TableChange, What};
+use crate::dialect::Target;
 use crate::replay::{About, Step};
 use crate::schema::{Name, ObjectKind, Schema};
 use crate::set::name::Direction;
@@ -38,6 +39,7 @@ impl Doubtful {
 
 /// Follows a pair and notes whatever the model may be wrong about.
 pub(super) struct Judge<'a> {
+    target: Target,
     before: &'a Schema,
     certainty: Certainty,
     born: Born,
@@ -53,6 +55,7 @@ pub(super) struct Judge<'a> {
 impl<'a> Judge<'a> {
     pub(super) fn new(pair: &Pair<'a>) -> Self {
         Self {
+            target: pair.target,
             before: pair.before,
             certainty: pair.certainty.clone(),
             born: Born::default(),
@@ -74,7 +77,7 @@ impl<'a> Judge<'a> {
 
     fn step(&mut self, step: &Step<'_>, place: Place) {
         let reason = |text: String| Reason { text, place: Some(place) };
-        if let Some(text) = hazard::of(step) {
+        if let Some(text) = hazard::of(step).or_else(|| self.target.dialect.refuses(step)) {
             self.found.everything.push(reason(text));
         }
         if let What::Set(setting) = &step.command.what
