@@ -349,7 +349,7 @@ fn show(what: &str, text: &str) {
 }
 
 fn seeds() -> usize {
-    std::env::var("SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(1500)
+    std::env::var("SEEDS").ok().and_then(|text| text.parse().ok()).unwrap_or(400)
 }
 
 fn one(seed: usize, counts: &mut Counts) {
