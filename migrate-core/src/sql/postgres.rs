@@ -2,6 +2,7 @@
 
 mod body;
 mod cause;
+mod chain;
 mod expression;
 mod lower;
 mod name;
@@ -22,6 +23,10 @@ pub(super) fn statement(
     span: Span,
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Command> {
+    if let Err(error) = chain::check(sql, tokens) {
+        errors.push(error);
+        return vec![super::unread(span, "it is nested too deeply to be read")];
+    }
     let tree = Tree::parse(sql, span, EntryPoint::SourceFile);
     if let Some(error) = tree.errors.first() {
         errors.push(cause::error(sql, tokens, error));

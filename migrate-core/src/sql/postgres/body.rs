@@ -5,8 +5,8 @@ mod guard;
 
 use squawk_parser::EntryPoint;
 
-use super::lower;
 use super::tree::{Node, SyntaxKind, Tree};
+use super::{chain, lower};
 use crate::command::{Command, Opaque, Statement, Touches, What};
 use crate::dialect::Dialect;
 use crate::sql::lexer::{self, Token, TokenKind};
@@ -120,7 +120,9 @@ fn inner(node: Node<'_>) -> Option<Span> {
 fn parsed<'t>(node: Node<'t>, part: Span, entry: EntryPoint) -> Option<Tree<'t>> {
     let slice = node.script().get(part.range())?;
     let tokens = lexer::significant(slice, Dialect::Postgres);
-    let shallow = nesting::check(slice, &tokens).is_ok() && blocks(slice, &tokens) <= BLOCKS;
+    let shallow = nesting::check(slice, &tokens).is_ok()
+        && chain::check(slice, &tokens).is_ok()
+        && blocks(slice, &tokens) <= BLOCKS;
     let depth = node.depth() + 1;
     (shallow && depth <= DEEPEST).then(|| Tree::parse_at(node.script(), part, entry, depth))
 }

@@ -215,3 +215,64 @@ fn what_does_not_parse_says_why() {
         "`ON` cannot stand here: PostgreSQL expects the beginning of a statement"
     );
 }
+
+#[test]
+fn what_would_take_the_stack_is_refused() {
+    for (before, again, after) in [
+        ("select ", "a || ", "b"),
+        ("select ", "a = ", "b"),
+        ("select ", "a @> ", "b"),
+        ("select ", "a between b and ", "c"),
+        ("select ", "a in ", "b"),
+        ("select ", "@ ", "a"),
+        ("select * from ", "a join ", "b"),
+        ("select * from a", " cross join b", ""),
+        ("select ", "(a || ", "b"),
+        ("", "explain ", "select 1"),
+        ("", "create table t as ", "select 1"),
+        ("do $$ begin ", "if a then ", "end $$"),
+        ("do $$ ", "begin ", "end $$"),
+        ("do $$ begin x := ", "a || ", "b; end $$"),
+    ] {
+        let sql = format!("{before}{}{after}", again.repeat(20_000));
+        let script = script(&sql);
+        let last = script.statements.last().unwrap().commands.last().unwrap();
+        assert!(matches!(last.what, What::Opaque(_)), "{again}");
+    }
+    let usual = format!("SELECT a FROM t WHERE {} a || b = c", "x = 'a' || b AND ".repeat(2_000));
+    assert_eq!(script(&usual).errors, []);
+    let rows = format!("INSERT INTO t VALUES {} (1)", "(1, 'a' || 'b', -2 * 3), ".repeat(3_000));
+    assert_eq!(script(&rows).errors, []);
+}
+
+#[test]
+fn no_text_is_too_much() {
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut random = move |below: usize| {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        (seed % below.max(1) as u64) as usize
+    };
+    let probes: Vec<&str> = include_str!("tests/probes.sql").lines().collect();
+    for round in 0..3_000 {
+        let mut sql = probes[round % probes.len()].to_owned();
+        for _ in 0..=random(3) {
+            let (from, to) = (random(sql.len()), random(sql.len()));
+            let (from, to) = (from.min(to), from.max(to));
+            match random(3) {
+                0 => sql.truncate(to),
+                1 => sql.replace_range(from..to, ""),
+                _ => sql.insert_str(from, ["(", "'", "\"", "$$", ";", "/*", "é", "\\"][random(8)]),
+            }
+            if sql.is_empty() || !sql.is_ascii() {
+                break;
+            }
+        }
+        for statement in script(&sql).statements {
+            for command in statement.commands {
+                assert!(sql.get(command.span.range()).is_some(), "{sql}");
+            }
+        }
+    }
+}
