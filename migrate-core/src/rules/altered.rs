@@ -45,6 +45,16 @@ impl Altered<'_> {
     }
 }
 
+/// Whether a check that holds for all rows says already that the column is never NULL.
+pub(super) fn is_checked(step: &Step<'_>, it: &Altered<'_>) -> bool {
+    step.before.tables.get(it.table).is_some_and(|table| {
+        let wanted = format!("{} is not null", it.before.name.to_ascii_lowercase());
+        let mut checks =
+            table.checks.iter().filter(|check| !check.not_valid && !check.not_enforced);
+        checks.any(|check| check.expression.to_ascii_lowercase().contains(&wanted))
+    })
+}
+
 /// The columns that a step gives other attributes.
 pub(super) fn columns<'s>(step: &'s Step<'_>) -> Vec<Altered<'s>> {
     let mut found: Vec<Altered<'s>> = Vec::new();

@@ -45,12 +45,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 data.columns.iter().any(|one| one.name.eq_ignore_ascii_case(&it.before.name));
             same && (data.kind == DataKind::Delete || data.kind == DataKind::Update && named)
         });
-        // A check that was validated says that there is none.
-        let checked = step.table().is_some_and(|table| {
-            let wanted = format!("{} is not null", it.before.name.to_ascii_lowercase());
-            let mut checks = table.checks.iter().filter(|check| !check.not_valid);
-            checks.any(|check| check.expression.to_ascii_lowercase().contains(&wanted))
-        });
+        let checked = altered::is_checked(step, &it);
         if filled || checked {
             continue;
         }

@@ -33,12 +33,14 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         let Change::CreateTable(name, table) = change else { continue };
         let exempt = create.temporary
             || table.options.partition_of.is_some()
+            || table.options.partition_by.is_some()
             || !table.options.inherits.is_empty()
             || context.settled.tables.contains_key(name);
         let later =
             after(context, step).flat_map(|step| &step.changes).any(|change| match change {
                 Change::AddConstraint(on, Constraint::PrimaryKey(_)) => on == name,
                 Change::DropTable(gone) => gone == name,
+                Change::SetOptions(on, options) => on == name && options.partition_of.is_some(),
                 _ => false,
             });
         if table.primary_key.is_some() || exempt || later {

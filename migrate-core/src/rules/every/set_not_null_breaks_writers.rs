@@ -40,7 +40,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             || it.after.nullable
             || !it.before.nullable;
         let restores = it.restores(context, |one, other| one.nullable == other.nullable);
-        if filled || restores || it.is_new(context) {
+        // Where a check refuses NULL already, nobody writes it.
+        if filled || restores || it.is_new(context) || altered::is_checked(step, &it) {
             continue;
         }
         let (table, column) = (context.path_to(it.table), context.written(&it.after.name));
