@@ -72,18 +72,36 @@ pub(super) fn append(text: &mut String, node: Node<'_>) {
                 word(text, &part.tokens().map(Node::text).collect::<String>());
                 part.skip(node)
             }
-            kind if TYPES.contains(&kind) => {
+            kind if is_type(kind) => {
                 word(text, &types::normal(part.text()));
                 part.skip(node)
             }
-            _ => {
-                if part.is_token() && !part.is(SyntaxKind::SEMICOLON) {
-                    word(text, &token(part));
+            kind => {
+                if part.is_token() && kind != SyntaxKind::SEMICOLON {
+                    token(text, part);
                 }
                 part.step(node)
             }
         };
     }
+}
+
+/// Whether a node is a type wherever it stands.
+fn is_type(kind: SyntaxKind) -> bool {
+    matches!(
+        kind,
+        SyntaxKind::PATH_TYPE
+            | SyntaxKind::ARRAY_TYPE
+            | SyntaxKind::VARCHAR_TYPE
+            | SyntaxKind::CHARACTER_TYPE
+            | SyntaxKind::DOUBLE_TYPE
+            | SyntaxKind::TIMESTAMP_TYPE
+            | SyntaxKind::TIME_TYPE
+            | SyntaxKind::INTERVAL_TYPE
+            | SyntaxKind::BIT_TYPE
+            | SyntaxKind::BIT_VARYING_TYPE
+            | SyntaxKind::PERCENT_TYPE
+    )
 }
 
 fn word(text: &mut String, word: &str) {
@@ -93,26 +111,32 @@ fn word(text: &mut String, word: &str) {
     text.push_str(word);
 }
 
-/// The normal spelling of a token.
-fn token(node: Node<'_>) -> String {
-    let text = node.text();
+/// Adds the normal spelling of a token.
+fn token(text: &mut String, node: Node<'_>) {
+    let written = node.text();
     match node.kind() {
-        SyntaxKind::IDENT if text.contains('"') => {
-            quote::identifier(&unquoted(text), Dialect::Postgres)
+        SyntaxKind::IDENT if written.contains('"') => {
+            word(text, &quote::identifier(&unquoted(written), Dialect::Postgres));
         }
-        SyntaxKind::NEQ | SyntaxKind::NEQB => "<>".to_owned(),
-        SyntaxKind::DOLLAR_QUOTED_STRING => match dollar_part(text) {
-            Some((inner, _)) => quote::literal(inner),
-            None => text.to_owned(),
+        SyntaxKind::NEQ | SyntaxKind::NEQB => word(text, "<>"),
+        SyntaxKind::DOLLAR_QUOTED_STRING => match dollar_part(written) {
+            Some((inner, _)) => word(text, &quote::literal(inner)),
+            None => word(text, written),
         },
-        SyntaxKind::ESC_STRING if !text.contains('\\') => {
-            text.get(1..).unwrap_or_default().to_owned()
+        SyntaxKind::ESC_STRING if !written.contains('\\') => {
+            word(text, written.get(1..).unwrap_or_default());
         }
         SyntaxKind::STRING
         | SyntaxKind::ESC_STRING
         | SyntaxKind::UNICODE_ESC_STRING
-        | SyntaxKind::NATIONAL_STRING => text.to_owned(),
-        _ => text.to_ascii_lowercase(),
+        | SyntaxKind::NATIONAL_STRING => word(text, written),
+        _ => {
+            word(text, written);
+            let start = text.len() - written.len();
+            if let Some(added) = text.get_mut(start..) {
+                added.make_ascii_lowercase();
+            }
+        }
     }
 }
 

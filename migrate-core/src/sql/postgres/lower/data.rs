@@ -21,31 +21,77 @@ pub(super) fn statement(node: Node<'_>) -> Vec<Command> {
 
 /// What a statement does with rows.
 pub(super) fn data(node: Node<'_>) -> Data {
-    let mut data = Data { text: spelled(node), reads: reads(node), ..Data::default() };
+    let mut data = Data { text: spelled(node), ..Data::default() };
     written(&mut data, node);
+    let mut found = Found::default();
     for part in node.descendants() {
         match part.kind() {
             SyntaxKind::INSERT | SyntaxKind::UPDATE | SyntaxKind::DELETE | SyntaxKind::MERGE => {
-                written(&mut data, part)
+                written(&mut data, part);
             }
             SyntaxKind::LIMIT_CLAUSE | SyntaxKind::FETCH_CLAUSE => data.limited = true,
-            _ => {}
+            _ => found.add(part),
         }
     }
     own_clauses(&mut data, node);
-    data.calls = calls(node);
-    let written: BTreeSet<String> = data.tables.iter().map(ToString::to_string).collect();
-    if data.kind != DataKind::Select {
-        data.reads.retain(|read| !written.contains(&read.to_string()) || is_read(node, read));
-    }
+    data.reads = found.read();
+    data.calls = found.calls;
     data
 }
 
-/// Whether a table that is written to also stands where rows are read from.
-fn is_read(node: Node<'_>, table: &Path) -> bool {
-    node.descendants()
-        .filter(|part| part.is(SyntaxKind::RELATION_FROM_ITEM))
-        .any(|item| item.child(SyntaxKind::RELATION_NAME_REF).map(path).as_ref() == Some(table))
+/// What a query reads and calls.
+#[derive(Default)]
+struct Found {
+    /// What it gives names to itself.
+    own: BTreeSet<String>,
+    relations: Vec<Path>,
+    calls: Vec<String>,
+}
+
+impl Found {
+    fn add(&mut self, part: Node<'_>) {
+        match part.kind() {
+            SyntaxKind::CTE_NAME => {
+                self.own.insert(ident(part).name);
+            }
+            SyntaxKind::RELATION_FROM_ITEM | SyntaxKind::TABLE => {
+                let name = part.child_of(&[
+                    SyntaxKind::RELATION_NAME_REF,
+                    SyntaxKind::RELATION_NAME,
+                    SyntaxKind::TABLE_RELATION_NAME,
+                ]);
+                self.relations.extend(name.map(path));
+            }
+            SyntaxKind::CALL_EXPR => {
+                let name = called(part).filter(|name| !self.calls.contains(name));
+                self.calls.extend(name);
+            }
+            _ => {}
+        }
+    }
+
+    /// The tables and views, each once, those that the query names itself left out.
+    fn read(&mut self) -> Vec<Path> {
+        let mut seen = BTreeSet::new();
+        let mut relations = std::mem::take(&mut self.relations);
+        relations.retain(|path| {
+            (path.namespace.is_some() || !self.own.contains(&path.name))
+                && seen.insert((path.namespace.clone(), path.name.clone()))
+        });
+        relations
+    }
+}
+
+/// The function that a call names, in lower case, `pg_catalog` left out.
+fn called(call: Node<'_>) -> Option<String> {
+    let name = call.child_of(&[SyntaxKind::NAME_REF, SyntaxKind::FIELD_EXPR])?;
+    let name: Vec<String> = name
+        .tokens()
+        .filter(|token| !token.is(SyntaxKind::DOT))
+        .map(|token| unquoted(token.text()))
+        .filter(|part| part != "pg_catalog")
+        .collect();
+    Some(name.join("."))
 }
 
 /// Adds what the statement at `node` itself writes.
@@ -124,24 +170,11 @@ fn outside(part: Node<'_>) -> Option<Ident> {
 
 /// The functions that are called, in lower case, `pg_catalog` left out.
 pub(in crate::sql::postgres) fn calls(node: Node<'_>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let mut calls = Vec::new();
-    for call in node.descendants().filter(|part| part.is(SyntaxKind::CALL_EXPR)) {
-        let Some(name) = call.child_of(&[SyntaxKind::NAME_REF, SyntaxKind::FIELD_EXPR]) else {
-            continue;
-        };
-        let name: Vec<String> = name
-            .tokens()
-            .filter(|token| !token.is(SyntaxKind::DOT))
-            .map(|token| unquoted(token.text()))
-            .filter(|part| part != "pg_catalog")
-            .collect();
-        let name = name.join(".");
-        if seen.insert(name.clone()) {
-            calls.push(name);
-        }
-    }
-    calls
+    let mut found = Found::default();
+    node.descendants()
+        .filter(|part| part.is(SyntaxKind::CALL_EXPR))
+        .for_each(|part| found.add(part));
+    found.calls
 }
 
 /// The settings that a `SELECT set_config(…)` makes, and whether it does anything else.
@@ -177,28 +210,7 @@ fn set_config(call: Node<'_>) -> Option<Setting> {
 
 /// The tables and views that a query reads, each once, those that it names itself left out.
 pub(super) fn reads(node: Node<'_>) -> Vec<Path> {
-    let mut own = BTreeSet::new();
-    let mut found: Vec<Path> = Vec::new();
-    for part in node.descendants() {
-        match part.kind() {
-            SyntaxKind::CTE_NAME => {
-                own.insert(ident(part).name);
-            }
-            SyntaxKind::RELATION_FROM_ITEM | SyntaxKind::TABLE => {
-                let name = part.child_of(&[
-                    SyntaxKind::RELATION_NAME_REF,
-                    SyntaxKind::RELATION_NAME,
-                    SyntaxKind::TABLE_RELATION_NAME,
-                ]);
-                found.extend(name.map(path));
-            }
-            _ => {}
-        }
-    }
-    let mut seen = BTreeSet::new();
-    found.retain(|path| {
-        (path.namespace.is_some() || !own.contains(&path.name))
-            && seen.insert((path.namespace.clone(), path.name.clone()))
-    });
-    found
+    let mut found = Found::default();
+    node.descendants().for_each(|part| found.add(part));
+    found.read()
 }
