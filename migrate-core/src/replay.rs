@@ -50,6 +50,8 @@ pub struct Replay {
     schema: Schema,
     dependents: Dependents,
     doubts: Doubts,
+    /// The constraints that stand at columns (SQLite).
+    inline: sqlite::Inline,
 }
 
 impl Replay {
@@ -58,7 +60,14 @@ impl Replay {
     pub fn new(target: Target) -> Self {
         let engine = Engine::of(target.dialect);
         let dependents = Dependents::new(engine);
-        Self { engine, target, schema: Schema::default(), dependents, doubts: Doubts::default() }
+        Self {
+            engine,
+            target,
+            schema: Schema::default(),
+            dependents,
+            doubts: Doubts::default(),
+            inline: sqlite::Inline::new(),
+        }
     }
 
     /// The server whose semantics these are.

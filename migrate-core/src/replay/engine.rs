@@ -61,6 +61,8 @@ pub(super) struct Engine {
     pub(super) follow_column: fn(&mut Work<'_>, &Name, &str, &str) -> Outcome,
     /// Takes a column away, with what the engine takes with it.
     pub(super) drop_column: fn(&mut Work<'_>, &super::column::Dropped<'_>) -> Outcome,
+    /// Carries out a command in the engine's own way; nothing for those that have no such way.
+    pub(super) carry_out: fn(&mut Work<'_>, &What) -> Option<Outcome>,
     /// When the engine makes a change among the actions of one `ALTER TABLE`.
     pub(super) pass: fn(&TableChange) -> u8,
 }

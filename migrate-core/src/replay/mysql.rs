@@ -38,6 +38,7 @@ pub(super) static ENGINE: Engine = Engine {
     check_dropped_index,
     follow_table: |_, _, _| Ok(()),
     follow_column: |_, _, _, _| Ok(()),
+    carry_out: |_, _| None,
     pass,
 };
 

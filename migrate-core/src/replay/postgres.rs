@@ -45,6 +45,7 @@ pub(super) static ENGINE: Engine = Engine {
     check_dropped_index: |_, _, _, _| Ok(()),
     follow_table: |_, _, _| Ok(()),
     follow_column,
+    carry_out: |_, _| None,
     pass,
 };
 

@@ -107,6 +107,7 @@ pub(super) fn transaction(work: &mut Work<'_>, what: &Transaction) -> Outcome {
                         work.emit(change)?;
                     }
                     work.replay.doubts = began.doubts;
+                    work.replay.inline = began.inline;
                 }
                 None => {
                     work.doubt_everything("a `ROLLBACK` takes back what began before this script")

@@ -1,19 +1,26 @@
 //! What SQLite does in its own way.
 
-use super::column::Dropped;
-use super::constraint;
+mod alter;
+mod check;
+mod create;
+mod drop;
+mod inline;
+mod relations;
+mod rename;
+
 use super::dependents::User;
 use super::engine::Engine;
-use super::expression;
-use super::failure::{Outcome, Refusal};
-use super::index;
+use super::failure::Outcome;
+use super::names::Relation;
 use super::work::Work;
 use crate::change::Change;
-use crate::command::NewColumn;
+use crate::command::{Data, What};
 use crate::dialect::Dialect;
 use crate::dialect::sqlite::normalize;
-use crate::schema::{Constraint, Identity, Name, Object, View};
+use crate::schema::{Name, Object, View};
 use crate::sql::sqlite::resolve;
+
+pub(super) use relations::Inline;
 
 /// Facts about SQLite.
 pub(super) static ENGINE: Engine = Engine {
@@ -46,135 +53,72 @@ pub(super) static ENGINE: Engine = Engine {
         name: name.name.to_ascii_lowercase(),
     },
     referenced_column: str::to_ascii_lowercase,
-    drop_column,
-    check_new_column,
+    drop_column: |_, _| Ok(()),
+    check_new_column: |_, _, _| Ok(()),
     check_dropped_index: |_, _, _, _| Ok(()),
-    follow_table,
-    follow_column,
+    follow_table: |_, _, _| Ok(()),
+    follow_column: |_, _, _, _| Ok(()),
+    carry_out,
     pass: |_| 0,
 };
 
-/// <https://www.sqlite.org/lang_altertable.html#altertabaddcol>. What the engine refuses only where the
-/// table has rows (NOT NULL without a default, a stored generated column) is a matter of rules.
-fn check_new_column(_: &Work<'_>, table: &Name, new: &NewColumn) -> Outcome {
-    let is_key = new.constraints.iter().find_map(|new| match &new.constraint {
-        Constraint::PrimaryKey(_) => Some("a `PRIMARY KEY`"),
-        Constraint::Unique(_) => Some("a `UNIQUE`"),
-        _ => None,
-    });
-    let numbered = matches!(new.column.identity, Some(Identity::AutoIncrement));
-    match is_key.or(numbered.then_some("an `AUTOINCREMENT`")) {
-        Some(why) => {
-            let message = format!("SQLite cannot add {why} column to table `{table}`");
-            Err(Refusal::refused(message, new.span).about(table))
+/// The commands that SQLite carries out in its own way; nothing for the others.
+fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
+    Some(match what {
+        What::CreateTable(create) => create::table(work, create),
+        What::DropTables { tables, if_exists, .. } => drop::tables(work, tables, *if_exists),
+        What::AlterTable(alter) => return alter::alter(work, alter),
+        What::CreateIndex(create) => create::index(work, create),
+        What::DropIndexes(drop) => drop::indexes(work, drop),
+        What::CreateView(create) => create::view(work, create),
+        What::DropViews { views, if_exists, .. } => drop::views(work, views, *if_exists),
+        What::CreateObject(create) => create::object(work, create),
+        What::DropObjects(drop) => drop::triggers(work, drop),
+        What::Data(data) => rows(work, data),
+        What::Maintenance(maintenance) => {
+            let found = maintenance.on.iter().filter_map(|path| relations::find(work, path));
+            let found: Vec<Name> = found.map(|(_, name)| name).collect();
+            work.targets.extend(found);
+            Ok(())
         }
-        None => Ok(()),
-    }
+        _ => return None,
+    })
 }
 
-/// <https://www.sqlite.org/lang_altertable.html#altertabdropcol>: nothing goes with it, and nothing may
-/// name it.
-fn drop_column(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
-    let Dropped { table, column, span, .. } = *dropped;
-    let of = work.table_at(table)?;
-    let names = |text: &str| expression::names(text, column, Dialect::Sqlite);
-    let mut users = Vec::new();
-    for it in of.constraints() {
-        if constraint::names_column(work, &it, column) {
-            users.push(words(&it));
+/// Rows change no schema; the tables are resolved for those who judge.
+fn rows(work: &mut Work<'_>, data: &Data) -> Outcome {
+    for path in data.tables.iter().chain(&data.reads) {
+        match relations::find(work, path) {
+            Some((_, name)) => work.targets.push(name),
+            None if relations::is_reserved(&path.name)
+                || relations::may_be_shadow(work, &path.name)
+                || path.name.to_ascii_lowercase().starts_with("pragma_") => {}
+            None => return Err(relations::unknown(work, path)),
         }
     }
-    for (name, index) in &of.indexes {
-        if index::names_column(work, index, column) {
-            users.push(format!("index `{name}` names it"));
-        }
-    }
-    for other in of.columns.iter().filter(|other| other.name != column) {
-        if other.generated.as_ref().is_some_and(|generated| names(&generated.expression)) {
-            users.push(format!("column `{}` is computed from it", other.name));
-        }
-    }
-    if of.columns.len() == 1 {
-        users.push("it is the only column".to_owned());
-    }
-    if !users.is_empty() {
-        let what = format_args!("column `{column}` of table `{table}`");
-        return Err(Refusal::dependents(what, users, span).about(table));
-    }
-    // Views and triggers that name it make the statement fail; whether a word of theirs means this
-    // column is more than can be told.
-    for user in work.dependents().mentions(column) {
-        if let Some(name) = user_of(work, &user, table) {
-            let reason = "it may name a column that was dropped, which would have been refused";
-            work.doubt(&name, reason);
-        }
-    }
-    work.emit(Change::DropColumn(table.clone(), column.to_owned()))
-}
-
-fn words(constraint: &Constraint) -> String {
-    match constraint {
-        Constraint::PrimaryKey(_) => "it is part of the primary key".to_owned(),
-        Constraint::Unique(_) => "a `UNIQUE` constraint names it".to_owned(),
-        Constraint::Check(_) => "a `CHECK` names it".to_owned(),
-        Constraint::ForeignKey(_) => "a foreign key names it".to_owned(),
-        Constraint::Exclusion(_) => "a constraint names it".to_owned(),
-    }
-}
-
-/// The name of a view or trigger whose text has the name of `table` too, or that belongs to it.
-fn user_of(work: &Work<'_>, user: &User, table: &Name) -> Option<Name> {
-    let (name, text, of) = match user {
-        User::View(name) => (name, &work.schema().views.get(name)?.query, None),
-        User::Object(name) => {
-            let object = work.schema().objects.get(name)?;
-            (&name.name, &object.text, object.table.as_ref())
-        }
+    let [path] = data.tables.as_slice() else { return Ok(()) };
+    let Some((Relation::Table, name)) = relations::find(work, path) else { return Ok(()) };
+    let is_rowid = |column: &str| {
+        ["rowid", "oid", "_rowid_"].iter().any(|name| name.eq_ignore_ascii_case(column))
     };
-    let mentions = || {
-        expression::words(text, Dialect::Sqlite)
-            .iter()
-            .any(|word| word.name.eq_ignore_ascii_case(&table.name))
-    };
-    (of == Some(table) || mentions()).then(|| name.clone())
+    let columns = data.columns.iter().filter(|column| !is_rowid(&column.name));
+    columns.map(|column| work.column(&name, column).map(|_| ())).collect()
 }
 
-/// The engine writes the new name into the texts of triggers and views.
-fn follow_table(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
-    if work.session.legacy_alter_table {
-        return Ok(());
-    }
-    for user in work.dependents().mentions(&from.name) {
-        rewrite(work, &user, |text| {
-            expression::replace(text, Dialect::Sqlite, &to.name, |word| {
-                word.name.eq_ignore_ascii_case(&from.name)
-            })
-        })?;
-    }
-    Ok(())
-}
-
-/// The engine writes the new name into the texts of triggers and views where they mean this column.
-fn follow_column(work: &mut Work<'_>, table: &Name, from: &str, to: &str) -> Outcome {
-    for user in work.dependents().mentions(from) {
-        let Some(name) = user_of(work, &user, table) else { continue };
-        rewrite(work, &user, |text| expression::rename(text, from, to, Dialect::Sqlite))?;
-        work.doubt(&name, "it may name a column that was renamed");
-    }
-    Ok(())
-}
-
-fn rewrite(work: &mut Work<'_>, user: &User, text: impl Fn(&str) -> String) -> Outcome {
+fn rewrite(work: &mut Work<'_>, user: &User, text: &dyn Fn(&Work<'_>, &str) -> String) -> Outcome {
     match user {
         User::View(name) => {
             let Some(old) = work.schema().views.get(name) else { return Ok(()) };
-            let new = View { query: text(&old.query), ..old.clone() };
+            let new = View { query: text(work, &old.query), ..old.clone() };
             if new == *old { Ok(()) } else { work.emit(Change::PutView(name.clone(), new)) }
         }
         User::Object(name) => {
             let Some(old) = work.schema().objects.get(name) else { return Ok(()) };
-            let new = Object { text: text(&old.text), ..old.clone() };
+            let new = Object { text: text(work, &old.text), ..old.clone() };
             if new == *old { Ok(()) } else { work.emit(Change::PutObject(name.clone(), new)) }
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,7 +7,7 @@ use super::{About, Doubt, Failure, Replay};
 use super::{column, index, names, object, sequence, table, types, view};
 use crate::change::{ApplyError, Change};
 use crate::command::{Command, Data, Opaque, Path, Touches, What};
-use crate::schema::{Name, ObjectName, Schema, Table};
+use crate::schema::{Name, ObjectKind, ObjectName, Schema, Table};
 use crate::text::Span;
 
 /// A command, the database it works on, and what came of it so far.
@@ -56,6 +56,9 @@ impl<'r> Work<'r> {
     }
 
     pub(super) fn carry_out(&mut self, what: &What) -> Outcome {
+        if let Some(outcome) = (self.replay.engine.carry_out)(self, what) {
+            return outcome;
+        }
         match what {
             What::CreateNamespace { name, if_not_exists } => {
                 names::create_namespace(self, name, *if_not_exists)
@@ -272,6 +275,12 @@ impl<'r> Work<'r> {
                 drop(self.emit(Change::DropView(name.clone())));
             } else if self.schema().sequences.contains_key(name) {
                 drop(self.emit(Change::DropSequence(name.clone())));
+            }
+            for kind in [ObjectKind::Trigger, ObjectKind::VirtualTable] {
+                let object = ObjectName { kind, name: name.clone() };
+                if self.schema().objects.contains_key(&object) {
+                    drop(self.emit(Change::DropObject(object)));
+                }
             }
         }
     }

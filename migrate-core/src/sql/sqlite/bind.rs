@@ -80,6 +80,16 @@ pub(crate) fn trigger(text: &str, table: &Relation, lookup: Lookup<'_>) -> Bound
     bind(text, lookup, |binder| binder.trigger(table).map(|()| None))
 }
 
+/// The names in an expression over the columns of one table.
+pub(crate) fn expression(text: &str, table: &Relation, lookup: Lookup<'_>) -> Bound {
+    bind(text, lookup, |binder| {
+        let source = source::Source::of(table);
+        binder.scopes.push(Scope { sources: vec![source], ..Scope::default() });
+        binder.expressions(binder.tokens.len())?;
+        Ok(None)
+    })
+}
+
 type Step<T = ()> = Result<T, String>;
 
 fn bind(

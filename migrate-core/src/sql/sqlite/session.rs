@@ -120,7 +120,8 @@ fn rollback(cursor: &mut Cursor<'_>) -> Read {
     if !cursor.take_word("TO") {
         return Ok(What::Transaction(Transaction::Rollback));
     }
-    savepoint_name(cursor)
+    savepoint_name(cursor)?;
+    Ok(What::Transaction(Transaction::RollbackTo))
 }
 
 fn savepoint(cursor: &mut Cursor<'_>) -> Read {

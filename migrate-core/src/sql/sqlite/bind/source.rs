@@ -178,6 +178,18 @@ impl Binder<'_> {
 }
 
 impl Source {
+    /// A table by its own name.
+    pub(super) fn of(table: &super::Relation) -> Self {
+        Self {
+            alias: table.name.name.to_ascii_lowercase(),
+            table: Some(table.name.clone()),
+            by_own_name: true,
+            columns: table.columns.clone(),
+            has_rowid: table.has_rowid,
+            qualified: false,
+        }
+    }
+
     /// A query by the name it goes by.
     pub(super) const fn query(alias: String, columns: Option<Vec<String>>) -> Self {
         Self { alias, table: None, by_own_name: false, columns, has_rowid: false, qualified: false }

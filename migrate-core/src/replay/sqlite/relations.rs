@@ -1,0 +1,228 @@
+//! Finding things by the names that SQLite takes for the same, and what texts make of them.
+
+use super::super::failure::{Outcome, Refusal};
+use super::super::names::Relation;
+use super::super::work::Work;
+use crate::command::Path;
+use crate::schema::{Map, Name, Object, ObjectKind, ObjectName, Table, View};
+use crate::sql::sqlite::bind::{self, Bound, Found};
+use crate::sql::sqlite::draft;
+use crate::text::Span;
+
+/// How many views may read each other before nothing is said about them.
+const DEEPEST: usize = 30;
+
+/// Whether the engine keeps that name to itself.
+pub(super) fn is_reserved(name: &str) -> bool {
+    name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
+}
+
+/// Refuses a name that the engine keeps to itself.
+pub(super) fn unreserved(name: &str, span: Span) -> Outcome {
+    if is_reserved(name) {
+        let message = format!("names that begin with `sqlite_` are the engine's own: `{name}`");
+        return Err(Refusal::refused(message, span));
+    }
+    Ok(())
+}
+
+/// The object of that kind and name, in its own letters.
+pub(super) fn object(work: &Work<'_>, kind: ObjectKind, name: &Name) -> Option<ObjectName> {
+    let first = ObjectName { kind, name: Name::default() };
+    let mut same = work.schema().objects.range(first..).map(|(object, _)| object);
+    let mut same = same.by_ref().take_while(|object| object.kind == kind);
+    let found = same.find(|object| {
+        object.name.namespace == name.namespace && object.name.name.eq_ignore_ascii_case(&name.name)
+    });
+    found.cloned()
+}
+
+/// The table, view or virtual table of that very namespace and name.
+pub(super) fn at(work: &Work<'_>, name: &Name) -> Option<(Relation, Name)> {
+    match work.replay.relation(name) {
+        Some((Relation::Index, _)) | None => {
+            let found = object(work, ObjectKind::VirtualTable, name)?;
+            Some((Relation::Other(ObjectKind::VirtualTable), found.name))
+        }
+        found => found,
+    }
+}
+
+/// The table, view or virtual table that a written name means.
+pub(super) fn find(work: &Work<'_>, path: &Path) -> Option<(Relation, Name)> {
+    work.places(path).iter().find_map(|name| at(work, name))
+}
+
+/// The refusal of a table that is not there. What looks like a table in which a virtual one keeps its
+/// rows may be one.
+pub(super) fn unknown(work: &Work<'_>, path: &Path) -> Box<Refusal> {
+    work.unknown_relation(path)
+}
+
+/// Whether `name` may be a table in which a virtual table keeps its rows.
+pub(super) fn may_be_shadow(work: &Work<'_>, name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let first = ObjectName { kind: ObjectKind::VirtualTable, name: Name::default() };
+    let objects = work.schema().objects.range(first..).map(|(object, _)| object);
+    objects.take_while(|object| object.kind == ObjectKind::VirtualTable).any(|object| {
+        let owner = object.name.name.to_ascii_lowercase();
+        lower.strip_prefix(&owner).is_some_and(|rest| rest.starts_with('_'))
+    })
+}
+
+/// Refuses a name that a table, view or index in the same database has.
+pub(super) fn free(work: &Work<'_>, name: &Name, span: Span) -> Outcome {
+    if let Some((relation, found)) = at(work, name) {
+        let what = format_args!("{} `{found}`", relation.words());
+        return Err(Refusal::duplicate(what, span).about(&found));
+    }
+    if let Some(table) = work.dependents().table_of_index(name) {
+        let what = format_args!("an index `{}` of table `{table}`", name.name);
+        return Err(Refusal::duplicate(what, span).about(&table));
+    }
+    Ok(())
+}
+
+/// A table as texts see it.
+pub(super) fn of_table(name: &Name, table: &Table) -> bind::Relation {
+    bind::Relation {
+        name: name.clone(),
+        columns: Some(table.columns.iter().map(|column| column.name.clone()).collect()),
+        has_rowid: !table.options.without_rowid,
+    }
+}
+
+fn found(work: &Work<'_>, from: &str, namespace: Option<&str>, name: &str, depth: usize) -> Found {
+    let path = Path {
+        namespace: namespace.map(str::to_owned).or((from != "temp").then(|| from.to_owned())),
+        name: name.to_owned(),
+        span: Span::default(),
+    };
+    let places = work.places(&path);
+    if places.iter().any(|name| work.replay.is_doubted(name).is_some()) {
+        return Found::Unclear;
+    }
+    let Some((relation, name)) = places.iter().find_map(|name| at(work, name)) else {
+        let is_unclear = is_reserved(name) || may_be_shadow(work, name);
+        return if is_unclear { Found::Unclear } else { Found::Nothing };
+    };
+    match relation {
+        Relation::Table => match work.schema().tables.get(&name) {
+            Some(table) => Found::Relation(of_table(&name, table)),
+            None => Found::Nothing,
+        },
+        Relation::View if depth < DEEPEST => {
+            let columns = work.schema().views.get(&name).and_then(|view| {
+                if view.columns.is_empty() {
+                    view_at(work, &name, view, depth + 1).columns
+                } else {
+                    Some(view.columns.clone())
+                }
+            });
+            Found::Relation(bind::Relation { name, columns, has_rowid: false })
+        }
+        Relation::View => Found::Unclear,
+        _ => Found::Relation(bind::Relation { name, columns: None, has_rowid: true }),
+    }
+}
+
+fn view_at(work: &Work<'_>, name: &Name, view: &View, depth: usize) -> Bound {
+    bind::view(&view.query, &|namespace, table| {
+        found(work, &name.namespace, namespace, table, depth)
+    })
+}
+
+/// What the text of a view names.
+pub(super) fn view(work: &Work<'_>, name: &Name, view: &View) -> Bound {
+    let bound = view_at(work, name, view, 0);
+    let listed = view.columns.len();
+    match &bound.columns {
+        Some(columns) if listed > 0 && listed != columns.len() && !bound.unclear => {
+            let message = format!("expected {listed} columns for '{}'", name.name);
+            Bound { broken: Some(message), ..bound }
+        }
+        _ => bound,
+    }
+}
+
+/// What the text of a trigger names.
+pub(super) fn trigger(work: &Work<'_>, name: &Name, object: &Object) -> Bound {
+    let from = name.namespace.as_str();
+    let Some(table) = &object.table else { return Bound { unclear: true, ..Bound::default() } };
+    match found(work, &table.namespace, None, &table.name, 0) {
+        Found::Relation(relation) => bind::trigger(&object.text, &relation, &|namespace, table| {
+            found(work, from, namespace, table, 0)
+        }),
+        _ => Bound { unclear: true, ..Bound::default() },
+    }
+}
+
+/// A view or trigger, and what its text names.
+pub(super) enum Text {
+    View(Name, Bound),
+    Trigger(ObjectName, Bound),
+}
+
+impl Text {
+    pub(super) const fn name(&self) -> &Name {
+        match self {
+            Self::View(name, _) => name,
+            Self::Trigger(object, _) => &object.name,
+        }
+    }
+
+    pub(super) const fn bound(&self) -> &Bound {
+        match self {
+            Self::View(_, bound) | Self::Trigger(_, bound) => bound,
+        }
+    }
+}
+
+/// All views and triggers with what they name. Renames and `DROP COLUMN` read them all, as the engine
+/// does, and are refused while one of them names something that is not there.
+pub(super) fn texts(work: &Work<'_>, span: Span) -> Outcome<Vec<Text>> {
+    let schema = work.schema();
+    let mut texts = Vec::new();
+    for (name, of) in &schema.views {
+        texts.push(Text::View(name.clone(), view(work, name, of)));
+    }
+    let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
+    let triggers = schema.objects.range(first..);
+    for (name, of) in triggers.take_while(|(name, _)| name.kind == ObjectKind::Trigger) {
+        texts.push(Text::Trigger(name.clone(), trigger(work, &name.name, of)));
+    }
+    for text in &texts {
+        if let Some(broken) = &text.bound().broken
+            && !text.bound().unclear
+            && work.replay.is_doubted(text.name()).is_none()
+        {
+            let kind = if matches!(text, Text::View(..)) { "view" } else { "trigger" };
+            let what = format!("{kind} `{}`", text.name());
+            let message = format!(
+                "{what} names what is not there, and SQLite renames and drops \
+                                   nothing while it does: {broken}"
+            );
+            return Err(Refusal::refused(message, span).about(text.name()));
+        }
+    }
+    Ok(texts)
+}
+
+/// What an expression over the columns of one table names.
+pub(super) fn expression(name: &Name, table: &Table, text: &str) -> Bound {
+    bind::expression(text, &of_table(name, table), &|_, _| Found::Nothing)
+}
+
+/// The constraints that stand at a column and go with it, by the names of table and column in lower
+/// case.
+pub(crate) type Inline = Map<Name, std::sync::Arc<Vec<(String, crate::schema::Constraint)>>>;
+
+/// Makes the table that a definition describes.
+pub(super) fn defined(create: &crate::command::CreateTable) -> Table {
+    draft::table(&create.elements, &create.options)
+}
+
+/// A name in the letters that all its spellings share.
+pub(super) fn key(name: &Name) -> Name {
+    Name { namespace: name.namespace.clone(), name: name.name.to_ascii_lowercase() }
+}

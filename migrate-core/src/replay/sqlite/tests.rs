@@ -1,0 +1,146 @@
+//! Random DDL on a live engine and in the model: wherever the model has no doubt, both agree.
+
+mod writer;
+
+use rusqlite::Connection;
+
+use super::super::{Replay, Step};
+use crate::dialect::sqlite::catalog::{Catalog, Scope};
+use crate::dialect::sqlite::testing::inspect;
+use crate::dialect::{Dialect, Target};
+use crate::schema::Schema;
+use crate::sql::read;
+
+use writer::Writer;
+
+fn engine_schema(connection: &Connection) -> Schema {
+    let mut catalog = Catalog::new(&[]);
+    inspect(&mut catalog, connection, Scope::Everything);
+    catalog.schema().clone()
+}
+
+fn target() -> Target {
+    Target::oldest(Dialect::Sqlite)
+}
+
+/// What one script came to.
+#[derive(Default)]
+struct Tally {
+    statements: usize,
+    refused: usize,
+    decided: usize,
+    scripts: usize,
+    scripts_decided: usize,
+}
+
+/// Runs the statements of `script` one by one on the engine, and all of them in the model.
+fn compare(script: &[String], tally: &mut Tally) -> Result<(), String> {
+    let connection = Connection::open_in_memory().unwrap();
+    connection.execute_batch("pragma foreign_keys = off").unwrap();
+    let script: Vec<&String> =
+        script.iter().filter(|sql| read(sql, target()).errors.is_empty()).collect();
+    let text = script.iter().map(|sql| sql.as_str()).collect::<Vec<_>>().join(";\n");
+    let read = read(&text, target());
+    assert_eq!(read.statements.len(), script.len(), "{text}");
+    let mut replay = Replay::new(target());
+    let steps = replay.run(&read.statements);
+    let mut is_doubted = false;
+    for (at, sql) in script.iter().enumerate() {
+        let said = connection.execute_batch(sql.as_str()).err().map(|error| error.to_string());
+        let own: Vec<&Step<'_>> = steps.iter().filter(|step| step.statement == at).collect();
+        is_doubted |= own.iter().any(|step| !step.doubts.is_empty());
+        let failure = own.iter().find_map(|step| step.failure.as_ref());
+        tally.statements += 1;
+        tally.refused += usize::from(said.is_some());
+        tally.decided += usize::from(!is_doubted);
+        if !is_doubted && said.is_some() != failure.is_some() {
+            return Err(format!(
+                "{text}\n-- at: {sql}\n-- engine: {said:?}\n-- model: {failure:?}"
+            ));
+        }
+        let next = steps.iter().find(|step| step.statement > at);
+        if let (false, Some(next)) = (is_doubted, next) {
+            let schema = engine_schema(&connection);
+            let model = in_main(&next.before);
+            if schema != model {
+                let changes = crate::diff::diff(&schema, &model);
+                return Err(format!(
+                    "{text}\n-- after: {sql}\n-- from engine to model: {changes:#?}"
+                ));
+            }
+        }
+    }
+    tally.scripts += 1;
+    tally.scripts_decided += usize::from(!is_doubted);
+    let (schema, model) = (engine_schema(&connection), in_main(replay.schema()));
+    if !is_doubted && schema != model {
+        let changes = crate::diff::diff(&schema, &model);
+        return Err(format!("{text}\n-- at the end, from engine to model: {changes:#?}"));
+    }
+    Ok(())
+}
+
+/// What the engine keeps in the file.
+fn in_main(schema: &Schema) -> Schema {
+    let mut main = schema.clone();
+    for name in schema.tables.keys().filter(|name| !name.namespace.is_empty()) {
+        main.tables.remove(name);
+    }
+    for name in schema.views.keys().filter(|name| !name.namespace.is_empty()) {
+        main.views.remove(name);
+    }
+    for name in schema.objects.keys().filter(|name| !name.name.namespace.is_empty()) {
+        main.objects.remove(name);
+    }
+    main
+}
+
+#[test]
+fn random_scripts_do_what_the_engine_does() {
+    let variable = |name: &str, default| {
+        std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(default)
+    };
+    let (rounds, first): (u64, u64) = (variable("ROUNDS", 1_500), variable("SEED", 0));
+    let show = variable("SHOW", 1);
+    let mut kinds = std::collections::BTreeMap::<String, usize>::new();
+    let mut tally = Tally::default();
+    let mut wrong = Vec::new();
+    for seed in first..first + rounds {
+        let script = Writer::new(seed).script();
+        if let Err(report) = compare(&script, &mut tally) {
+            let kind: String = report
+                .lines()
+                .skip_while(|line| !line.starts_with("--"))
+                .skip(1)
+                .take(3)
+                .collect::<Vec<_>>()
+                .join(" | ");
+            let kind: String = kind
+                .split_whitespace()
+                .filter(|word| {
+                    !word.contains(['.', '`', '(', '"'])
+                        || word.contains("Some")
+                        || word.contains("message")
+                })
+                .take(14)
+                .collect::<Vec<_>>()
+                .join(" ");
+            let seen = kinds.entry(kind).or_default();
+            *seen += 1;
+            if *seen == 1 {
+                wrong.push(format!("-- seed {seed}\n{report}"));
+            }
+        }
+    }
+    let count: usize = kinds.values().sum();
+    let mut counted: Vec<_> = kinds.iter().map(|(kind, count)| (*count, kind)).collect();
+    counted.sort();
+    for (count, kind) in counted {
+        println!("{count} {kind}");
+    }
+    wrong.truncate(usize::try_from(show).unwrap());
+    assert!(wrong.is_empty(), "{count} of {rounds} scripts:\n{}", wrong.join("\n\n"));
+    assert!(tally.decided * 10 > tally.statements * 8, "{} of {}", tally.decided, tally.statements);
+    assert!(tally.refused * 5 > tally.statements, "too little was refused: {}", tally.refused);
+    assert!(tally.scripts_decided * 2 > tally.scripts, "{}", tally.scripts_decided);
+}
