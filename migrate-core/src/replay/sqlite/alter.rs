@@ -80,6 +80,7 @@ fn add_column(work: &mut Work<'_>, name: &Name, new: &NewColumn) -> Outcome {
     resolve::table(&mut after);
     let Some(column) = after.columns.last() else { return Ok(()) };
     check::column(name, &after, column, new.span)?;
+    check::no_loop(name, &after, new.span)?;
     for new in &new.constraints {
         check::constraint(name, &after, new, true)?;
     }

@@ -48,7 +48,34 @@ pub(super) fn definition(
             TableElement::Index(_) | TableElement::Like { .. } => {}
         }
     }
-    Ok(())
+    no_loop(name, table, span)
+}
+
+/// That no virtual column is computed from itself. Of stored ones the engine finds that out when a row
+/// is written.
+pub(super) fn no_loop(name: &Name, table: &Table, span: Span) -> Outcome {
+    let mut open: Vec<(&str, Vec<String>)> = Vec::new();
+    for column in &table.columns {
+        let Some(generated) = column.generated.as_ref().filter(|generated| !generated.stored)
+        else {
+            continue;
+        };
+        let bound = relations::expression(name, table, &generated.expression);
+        let uses = bound.uses.into_iter().filter_map(|one| one.column).collect();
+        open.push((column.name.as_str(), uses));
+    }
+    // Columns that need no open one are done, until none is left or each needs another.
+    loop {
+        let names: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
+        open.retain(|(_, uses)| uses.iter().any(|used| names.contains(&used.as_str())));
+        match open.first() {
+            None => return Ok(()),
+            Some((column, _)) if open.len() == names.len() => {
+                return refused(name, format!("column `{column}` is computed from itself"), span);
+            }
+            Some(_) => {}
+        }
+    }
 }
 
 /// A column of a table that it is part of already.

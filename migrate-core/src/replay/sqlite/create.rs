@@ -184,12 +184,8 @@ fn trigger(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
         let message = format!("{message}: `{table}`");
         Err(Refusal::refused(message, create.name.span).about(&table))
     };
-    let instead = create.text.starts_with("instead of");
-    match relation {
-        Relation::Other(_) => return refused("a virtual table has no triggers"),
-        Relation::View if !instead => return refused("a view has `INSTEAD OF` triggers only"),
-        Relation::Table if instead => return refused("a table has no `INSTEAD OF` triggers"),
-        _ => {}
+    if matches!(relation, Relation::Other(_)) {
+        return refused("a virtual table has no triggers");
     }
     let temporary = create.temporary
         || create.name.namespace.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("temp"));
@@ -201,6 +197,11 @@ fn trigger(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
             return Ok(());
         }
         return Err(Refusal::duplicate(&found, create.name.span).about(&found.name));
+    }
+    match (relation, create.text.starts_with("instead of")) {
+        (Relation::View, false) => return refused("a view has `INSTEAD OF` triggers only"),
+        (Relation::Table, true) => return refused("a table has no `INSTEAD OF` triggers"),
+        _ => {}
     }
     if create.if_not_exists && work.replay.is_doubted(&name).is_some() {
         work.doubt(&name, "it may have been there before with another definition");

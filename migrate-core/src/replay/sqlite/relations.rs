@@ -9,8 +9,21 @@ use crate::sql::sqlite::bind::{self, Bound, Found};
 use crate::sql::sqlite::draft;
 use crate::text::Span;
 
+/// The views that are read to read another one, the innermost last.
+struct Readers<'r> {
+    name: &'r Name,
+    outer: Option<&'r Readers<'r>>,
+    depth: usize,
+}
+
 /// How many views may read each other before nothing is said about them.
 const DEEPEST: usize = 30;
+
+impl Readers<'_> {
+    fn has(&self, name: &Name) -> bool {
+        self.name == name || self.outer.is_some_and(|outer| outer.has(name))
+    }
+}
 
 /// Whether the engine keeps that name to itself.
 pub(super) fn is_reserved(name: &str) -> bool {
@@ -92,7 +105,13 @@ pub(super) fn of_table(name: &Name, table: &Table) -> bind::Relation {
     }
 }
 
-fn found(work: &Work<'_>, from: &str, namespace: Option<&str>, name: &str, depth: usize) -> Found {
+fn found(
+    work: &Work<'_>,
+    from: &str,
+    namespace: Option<&str>,
+    name: &str,
+    readers: Option<&Readers<'_>>,
+) -> Found {
     let path = Path {
         namespace: namespace.map(str::to_owned).or((from != "temp").then(|| from.to_owned())),
         name: name.to_owned(),
@@ -111,30 +130,41 @@ fn found(work: &Work<'_>, from: &str, namespace: Option<&str>, name: &str, depth
             Some(table) => Found::Relation(of_table(&name, table)),
             None => Found::Nothing,
         },
-        Relation::View if depth < DEEPEST => {
-            let columns = work.schema().views.get(&name).and_then(|view| {
-                if view.columns.is_empty() {
-                    view_at(work, &name, view, depth + 1).columns
-                } else {
-                    Some(view.columns.clone())
-                }
-            });
-            Found::Relation(bind::Relation { name, columns, has_rowid: false })
+        Relation::View if readers.is_some_and(|readers| readers.has(&name)) => {
+            Found::Broken(format!("view {} is circularly defined", name.name))
+        }
+        Relation::View if readers.is_none_or(|readers| readers.depth < DEEPEST) => {
+            read_view(work, name, readers)
         }
         Relation::View => Found::Unclear,
         _ => Found::Relation(bind::Relation { name, columns: None, has_rowid: true }),
     }
 }
 
-fn view_at(work: &Work<'_>, name: &Name, view: &View, depth: usize) -> Bound {
+fn read_view(work: &Work<'_>, name: Name, readers: Option<&Readers<'_>>) -> Found {
+    let Some(view) = work.schema().views.get(&name) else { return Found::Nothing };
+    let bound = view_at(work, &name, view, readers);
+    match bound.broken {
+        Some(why) => Found::Broken(why),
+        None => {
+            let listed = Some(&view.columns).filter(|columns| !columns.is_empty());
+            let columns = listed.cloned().or(bound.columns);
+            Found::Relation(bind::Relation { name, columns, has_rowid: false })
+        }
+    }
+}
+
+fn view_at(work: &Work<'_>, name: &Name, view: &View, outer: Option<&Readers<'_>>) -> Bound {
+    let depth = outer.map_or(0, |outer| outer.depth + 1);
+    let readers = Readers { name, outer, depth };
     bind::view(&view.query, &|namespace, table| {
-        found(work, &name.namespace, namespace, table, depth)
+        found(work, &name.namespace, namespace, table, Some(&readers))
     })
 }
 
 /// What the text of a view names.
 pub(super) fn view(work: &Work<'_>, name: &Name, view: &View) -> Bound {
-    let bound = view_at(work, name, view, 0);
+    let bound = view_at(work, name, view, None);
     let listed = view.columns.len();
     match &bound.columns {
         Some(columns) if listed > 0 && listed != columns.len() && !bound.unclear => {
@@ -149,9 +179,9 @@ pub(super) fn view(work: &Work<'_>, name: &Name, view: &View) -> Bound {
 pub(super) fn trigger(work: &Work<'_>, name: &Name, object: &Object) -> Bound {
     let from = name.namespace.as_str();
     let Some(table) = &object.table else { return Bound { unclear: true, ..Bound::default() } };
-    match found(work, &table.namespace, None, &table.name, 0) {
+    match found(work, &table.namespace, None, &table.name, None) {
         Found::Relation(relation) => bind::trigger(&object.text, &relation, &|namespace, table| {
-            found(work, from, namespace, table, 0)
+            found(work, from, namespace, table, None)
         }),
         _ => Bound { unclear: true, ..Bound::default() },
     }

@@ -40,6 +40,8 @@ pub(crate) enum Found {
     Nothing,
     /// It is not known.
     Unclear,
+    /// It is a view that cannot be read, and why.
+    Broken(String),
 }
 
 /// Finds tables and views by the namespace and name that a text writes.

@@ -66,7 +66,8 @@ impl Writer {
         let (one, two, other) = (self.column(), self.column(), self.bare());
         match self.below(10) {
             0 => format!("primary key ({one})"),
-            1 => format!("primary key ({one}, {two})"),
+            // One column twice is told in two ways by the engine itself.
+            1 if !one.eq_ignore_ascii_case(&two) => "primary key (a, b)".to_owned(),
             2 => format!("unique ({one})"),
             3 => format!("unique ({one} collate nocase, {two} desc)"),
             4 => format!("constraint k check ({one} > 0)"),
@@ -131,9 +132,11 @@ impl Writer {
     fn create_index(&mut self) -> String {
         let unique = if self.chance(30) { "unique " } else { "" };
         let guard = if self.chance(15) { "if not exists " } else { "" };
-        let (name, table, one, two) = (self.index(), self.bare(), self.column(), self.column());
+        let (name, table) = (self.index(), self.bare());
+        // In double quotes the name of a column that there is not is a string, which is no mistake.
+        let (one, two) = (self.pick(&COLUMNS).to_owned(), self.pick(&COLUMNS).to_owned());
         let parts = match self.below(6) {
-            0 => format!("{one}, {two}"),
+            0 => format!("{one}, {two} desc"),
             1 => format!("lower({one})"),
             2 => format!("{one} collate nocase desc"),
             _ => one,

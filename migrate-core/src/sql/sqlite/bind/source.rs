@@ -75,6 +75,7 @@ impl Binder<'_> {
                 self.unclear = true;
                 Ok(Source::query(lower, None))
             }
+            Found::Broken(why) => Err(why),
             Found::Nothing => {
                 Err(format!("no such table: {}.{name}", namespace.as_deref().unwrap_or("main")))
             }
