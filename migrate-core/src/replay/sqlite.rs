@@ -101,8 +101,8 @@ fn rows(work: &mut Work<'_>, data: &Data) -> Outcome {
     let is_rowid = |column: &str| {
         ["rowid", "oid", "_rowid_"].iter().any(|name| name.eq_ignore_ascii_case(column))
     };
-    let columns = data.columns.iter().filter(|column| !is_rowid(&column.name));
-    columns.map(|column| work.column(&name, column).map(|_| ())).collect()
+    let mut columns = data.columns.iter().filter(|column| !is_rowid(&column.name));
+    columns.try_for_each(|column| work.column(&name, column).map(|_| ()))
 }
 
 fn rewrite(work: &mut Work<'_>, user: &User, text: &dyn Fn(&Work<'_>, &str) -> String) -> Outcome {

@@ -80,7 +80,12 @@ fn add_column(work: &mut Work<'_>, name: &Name, new: &NewColumn) -> Outcome {
     resolve::table(&mut after);
     let Some(column) = after.columns.last() else { return Ok(()) };
     check::column(name, &after, column, new.span)?;
-    check::no_loop(name, &after, new.span)?;
+    if check::no_loop(name, &after, new.span).is_err() {
+        work.doubt(
+            name,
+            "a column is computed from itself, which the engine may or may not notice",
+        );
+    }
     for new in &new.constraints {
         check::constraint(name, &after, new, true)?;
     }

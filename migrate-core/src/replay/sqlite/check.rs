@@ -48,7 +48,8 @@ pub(super) fn definition(
             TableElement::Index(_) | TableElement::Like { .. } => {}
         }
     }
-    no_loop(name, table, span)
+    let is_stored = |column: &Column| column.generated.as_ref().is_some_and(|it| it.stored);
+    if table.columns.iter().any(is_stored) { Ok(()) } else { no_loop(name, table, span) }
 }
 
 /// That no virtual column is computed from itself. Of stored ones the engine finds that out when a row

@@ -58,6 +58,10 @@ pub(super) fn table(work: &mut Work<'_>, create: &CreateTable) -> Outcome {
         None => {
             let table = relations::defined(create);
             super::check::definition(&name, &table, &create.elements, create.name.span)?;
+            if super::check::no_loop(&name, &table, create.name.span).is_err() {
+                let reason = "a column is computed from itself, which the engine may not notice";
+                work.doubt(&name, reason);
+            }
             table
         }
     };
