@@ -34,6 +34,10 @@ impl Lineage {
             Change::CreateTable(name, _) => {
                 self.tables.insert(name.clone());
             }
+            // Its rows come with it, and nobody reads them before it is committed.
+            Change::PutView(name, view) if view.materialized => {
+                self.tables.insert(name.clone());
+            }
             Change::RenameTable { from, to } => {
                 let names =
                     if self.made_table(from) { &mut self.tables } else { &mut self.renamed };

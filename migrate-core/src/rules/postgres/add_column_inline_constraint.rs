@@ -44,7 +44,9 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mut Report<'_>) {
     let TableChange::AddColumn { column: new, .. } = &alter.change else { return };
     let Some(table) = step.target() else { return };
-    if context.is_new_table(table) {
+    // A column that writes every row anew is reported for that.
+    let impact = context.impact(step);
+    if context.is_new_table(table) || impact.rewrites(table) {
         return;
     }
     for constraint in &new.constraints {
@@ -65,8 +67,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         } else {
             format!("nobody can use `{table}` while {what}")
         };
-        let finding =
-            report.finding(context, constraint.span, message).impact(&context.impact(step));
+        let finding = report.finding(context, constraint.span, message).impact(&impact);
         let sql = in_steps(context, alter, new, constraint, &table.name);
         report.push(report.weighing(level, finding.rewrite("in several migrations", sql)));
     }
@@ -85,19 +86,24 @@ fn in_steps(
     let mut bare =
         format!("ALTER TABLE {table} ADD COLUMN {column} {}", context.text(new.type_span));
     if let Some(default) = &new.column.default {
-        bare.push_str(&format!(" DEFAULT {default}"));
+        bare.push_str(&format!(" DEFAULT {}", recipe::expression(default)));
     }
     if !new.column.nullable {
         bare.push_str(" NOT NULL");
     }
+    let is_key = matches!(constraint.constraint, Constraint::PrimaryKey(_));
     let suffix = match &constraint.constraint {
+        Constraint::PrimaryKey(_) => "pkey",
         Constraint::ForeignKey(_) => "fkey",
         Constraint::Check(_) => "check",
         _ => "key",
     };
     let given = constraint.constraint.name();
-    let name =
-        given.map_or_else(|| format!("{table_name}_{}_{suffix}", new.name.name), str::to_owned);
+    let implicit = || match is_key {
+        true => format!("{table_name}_pkey"),
+        false => format!("{table_name}_{}_{suffix}", new.name.name),
+    };
+    let name = given.map_or_else(implicit, str::to_owned);
     let name = context.written(&name);
     let rest = match &constraint.constraint {
         Constraint::ForeignKey(_) | Constraint::Check(_) => {
@@ -111,8 +117,9 @@ fn in_steps(
         }
         _ => format!(
             "{}CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({column});\n\n\
-             ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name};",
-            recipe::NO_TRANSACTION
+             ALTER TABLE {table} ADD CONSTRAINT {name} {} USING INDEX {name};",
+            recipe::NO_TRANSACTION,
+            if is_key { "PRIMARY KEY" } else { "UNIQUE" }
         ),
     };
     format!("{bare};\n\n{rest}")

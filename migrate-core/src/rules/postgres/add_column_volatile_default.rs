@@ -6,7 +6,7 @@ use crate::dialect::postgres::impact::is_volatile;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 
-use super::USERS;
+use super::{USERS, recipe};
 
 pub(super) static RULE: Rule = Rule {
     code: "M212",
@@ -47,6 +47,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
     let (path, column) = (context.text(alter.table.span), context.written(&new.name.name));
     let data_type = context.text(new.type_span);
+    let default = recipe::expression(default);
     report.push(finding.rewrite(
         "with the old rows filled in batches afterwards",
         format!(

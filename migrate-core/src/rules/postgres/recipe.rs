@@ -90,3 +90,52 @@ pub(super) fn unnamed<'a>(context: &Context<'a>, span: Span) -> &'a str {
         _ => text,
     }
 }
+
+/// An expression in normal spelling as a person would write it: no blanks inside parentheses, nor
+/// between a function and its own.
+pub(super) fn expression(normal: &str) -> String {
+    let mut text = String::with_capacity(normal.len());
+    for (at, part) in normal.split('\'').enumerate() {
+        if at > 0 {
+            text.push('\'');
+        }
+        if at % 2 == 1 {
+            text.push_str(part);
+            continue;
+        }
+        let part = part.replace("( ", "(").replace(" )", ")").replace(" ,", ",");
+        let mut rest = part.as_str();
+        while let Some(open) = rest.find(" (") {
+            let before = &rest[..open];
+            text.push_str(before);
+            if !is_call(before) {
+                text.push(' ');
+            }
+            rest = &rest[open + 1..];
+        }
+        text.push_str(rest);
+    }
+    text
+}
+
+/// Whether what ends here is the name of a function, rather than an operator or a keyword.
+fn is_call(before: &str) -> bool {
+    let word = before.rsplit(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next();
+    let keywords = ["and", "or", "not", "in", "like", "is", "then", "else", "when", "any", "all"];
+    word.is_some_and(|word| !word.is_empty() && !keywords.contains(&&*word.to_ascii_lowercase()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn expressions_are_spelled_for_people() {
+        assert_eq!(
+            expression("now ( ) - ( random ( ) * ( interval '12 ( months' ) )"),
+            "now() - (random() * (interval '12 ( months'))"
+        );
+        assert_eq!(expression("( a > 0 ) and ( b is null )"), "(a > 0) and (b is null)");
+        assert_eq!(expression("lower ( a , b )"), "lower(a, b)");
+    }
+}

@@ -1,10 +1,11 @@
 //! Long work in a transaction that keeps a table from everybody.
 
-use crate::command::{DataKind, What};
+use crate::command::{DataKind, TableChange, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 
+use super::window::Held;
 use super::{ORDERS, window};
 
 pub(super) static RULE: Rule = Rule {
@@ -40,10 +41,7 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             .work
             .iter()
             .any(|work| work.is_long() && context.settled.tables.contains_key(work.table()));
-        // The same table is what `backfill-in-ddl-transaction` is about.
-        let reported = is_change_of_rows(step)
-            && held.iter().any(|held| step.target().is_some_and(|table| *table == held.table));
-        if !long || reported {
+        if !long || is_reported(step, held) {
             return;
         }
         found = true;
@@ -55,6 +53,17 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
         );
         report.push(finding.help("move one of the two to a migration of its own"));
     });
+}
+
+/// Whether a rule of its own speaks of the step: those about single statements, and
+/// `backfill-in-ddl-transaction` where the table is the same.
+fn is_reported(step: &Step<'_>, held: &[Held]) -> bool {
+    let same = || held.iter().any(|held| step.target().is_some_and(|table| *table == held.table));
+    match &step.command.what {
+        What::AlterTable(alter) => !matches!(alter.change, TableChange::ValidateConstraint(_)),
+        What::CreateIndex(_) | What::Maintenance(_) => true,
+        _ => is_change_of_rows(step) && same(),
+    }
 }
 
 pub(super) const fn is_change_of_rows(step: &Step<'_>) -> bool {

@@ -1,5 +1,6 @@
 //! The locks that a transaction holds by the time it comes to a statement.
 
+use crate::command::{DataKind, What};
 use crate::impact::{Blocks, Impact};
 use crate::replay::Step;
 use crate::rule::Context;
@@ -24,7 +25,8 @@ pub(super) fn walk(context: &Context<'_>, mut visit: impl FnMut(&Step<'_>, &Impa
         return;
     }
     let mut held: Vec<Held> = Vec::new();
-    for step in context.steps.iter().filter(|step| step.failure.is_none()) {
+    let steps = context.steps.iter().filter(|step| step.failure.is_none());
+    for step in steps.filter(|step| matters(context, step)) {
         let impact = context.impact(step);
         let earlier = held.partition_point(|held| held.statement < step.statement);
         visit(step, &impact, &held[..earlier]);
@@ -38,5 +40,23 @@ pub(super) fn walk(context: &Context<'_>, mut visit: impl FnMut(&Step<'_>, &Impa
                 });
             }
         }
+    }
+}
+
+/// Whether a step can take ACCESS EXCLUSIVE on a table in use, or work long behind one: what it costs
+/// is asked for those alone.
+fn matters(context: &Context<'_>, step: &Step<'_>) -> bool {
+    match &step.command.what {
+        What::AlterTable(_) => step.target().is_some_and(|table| !context.is_new_table(table)),
+        What::CreateTable(create) => create.partition_of.is_some(),
+        What::Data(data) => !matches!(data.kind, DataKind::Select | DataKind::Insert),
+        What::DropTables { .. }
+        | What::DropIndexes(_)
+        | What::CreateObject(_)
+        | What::DropObjects(_)
+        | What::AlterObject(_)
+        | What::Maintenance(_)
+        | What::Lock { .. } => true,
+        _ => false,
     }
 }
