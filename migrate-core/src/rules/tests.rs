@@ -1,5 +1,7 @@
 //! What holds of every rule.
 
+mod examples;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -4,7 +4,7 @@ use crate::command::{DataKind, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::{dependents, listing};
+use crate::rules::dependents;
 
 /// All rows of a table go at once.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -41,18 +41,14 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         if context.is_new_table(name) {
             continue;
         }
-        let mut finding = report
-            .finding(context, path.span, format!("TRUNCATE deletes all rows of `{name}`"))
-            .note("no down brings them back");
-        let children = dependents::referring(&step.before, name);
-        if data.cascade && !children.is_empty() {
-            let children: Vec<String> = children.iter().map(ToString::to_string).collect();
-            finding = finding.note(format!(
-                "CASCADE empties {} as well, because they refer to it",
-                listing::names(&children)
-            ));
+        // With CASCADE, `truncate-cascade` names this table and those that refer to it.
+        if data.cascade && !dependents::referring(&step.before, name).is_empty() {
+            continue;
         }
-        finding = finding.impact(&context.impact(step));
+        let finding = report
+            .finding(context, path.span, format!("TRUNCATE deletes all rows of `{name}`"))
+            .note("no down brings them back")
+            .impact(&context.impact(step));
         report.push(
             finding.help("delete what is no longer needed in batches, outside of a migration"),
         );

@@ -26,7 +26,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "mysql 8.0",
         "-- migrate: allow(mysql-copy-algorithm, reason = \"small table\")\n\
          ALTER TABLE users MODIFY age bigint;",
-        "-- migrate: allow(mysql-copy-algorithm, reason = \"small table\")\n\
+        "-- migrate: allow(mysql-copy-algorithm, lossy-type-change, reason = \"small table\")\n\
          ALTER TABLE users MODIFY age int NOT NULL DEFAULT 5 COMMENT 'years';",
     )
     .after(

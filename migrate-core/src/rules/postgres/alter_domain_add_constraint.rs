@@ -23,14 +23,16 @@ pub(super) static RULE: Rule = Rule {
     instead: "Add it NOT VALID and validate it in a later migration.",
     bad: &[Example::new(
         "postgres 14",
-        "ALTER DOMAIN score ADD CONSTRAINT score_check CHECK (VALUE >= 0);",
-        "ALTER DOMAIN score DROP CONSTRAINT score_check;",
+        "-- migrate: irreversible(reason = \"scores below zero make no sense\")\n\
+         ALTER DOMAIN score ADD CONSTRAINT score_check CHECK (VALUE >= 0);",
+        "",
     )
     .after(SCORES)],
     good: &[Example::new(
         "postgres 14",
-        "ALTER DOMAIN score ADD CONSTRAINT score_check CHECK (VALUE >= 0) NOT VALID;",
-        "ALTER DOMAIN score DROP CONSTRAINT score_check;",
+        "-- migrate: irreversible(reason = \"scores below zero make no sense\")\n\
+         ALTER DOMAIN score ADD CONSTRAINT score_check CHECK (VALUE >= 0) NOT VALID;",
+        "",
     )
     .after(SCORES)],
     check: Check::Step(check),

@@ -29,10 +29,10 @@ pub(super) static RULE: Rule = Rule {
     .after(EVENTS)],
     good: &[Example::new(
         "postgres 14",
-        "ALTER TABLE events\n    ATTACH PARTITION events_2026\n    \
+        "-- migrate: irreversible(reason = \"the partition stays\")\n\
+         ALTER TABLE events\n    ATTACH PARTITION events_2026\n    \
          FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');",
-        "-- migrate: no-transaction\n\
-         ALTER TABLE events DETACH PARTITION events_2026 CONCURRENTLY;",
+        "",
     )
     .after(
         "CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\n\

@@ -5,7 +5,8 @@ use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 
-const EVENTS: &str = "CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);";
+const EVENTS: &str =
+    "CREATE TABLE events (id bigint, at date, PRIMARY KEY (id, at)) PARTITION BY RANGE (at);";
 
 pub(super) static RULE: Rule = Rule {
     code: "M220",

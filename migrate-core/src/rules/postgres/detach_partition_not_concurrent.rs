@@ -31,7 +31,7 @@ pub(super) static RULE: Rule = Rule {
     .after(EVENTS)],
     good: &[Example::new(
         "postgres 14",
-        "CREATE TABLE logs (at date NOT NULL) PARTITION BY RANGE (at);\n\
+        "CREATE TABLE logs (at date PRIMARY KEY) PARTITION BY RANGE (at);\n\
          CREATE TABLE logs_2026 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');\n\
          ALTER TABLE logs DETACH PARTITION logs_2026;",
         "DROP TABLE logs_2026;\nDROP TABLE logs;",

@@ -32,7 +32,8 @@ pub(super) static RULE: Rule = Rule {
     good: &[Example::new(
         "postgres 14",
         "-- migrate: allow(drop-table, reason = \"empty since March\")\nDROP TABLE orders;",
-        "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, total numeric(10,2), state text);",
+        "CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, total numeric(10,2), state text);\n\
+         CREATE INDEX orders_user_idx ON orders (user_id);",
     )
     .after(ORDERS)],
     check: Check::Step(check),

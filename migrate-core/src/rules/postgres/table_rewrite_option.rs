@@ -20,9 +20,9 @@ pub(super) static RULE: Rule = Rule {
               or with pg_repack.",
     bad: &[Example::new(
         "postgres 14",
-        "ALTER TABLE users SET TABLESPACE fast;",
-        "-- migrate: allow(table-rewrite-option, reason = \"a rollback may wait\")\n\
-         ALTER TABLE users SET TABLESPACE pg_default;",
+        "-- migrate: irreversible(reason = \"the slow disk is gone\")\n\
+         ALTER TABLE users SET TABLESPACE fast;",
+        "",
     )
     .after(USERS)],
     good: &[Example::new(

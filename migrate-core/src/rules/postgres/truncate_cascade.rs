@@ -22,8 +22,7 @@ pub(super) static RULE: Rule = Rule {
     instead: "Name every table that is to be emptied, in one TRUNCATE without CASCADE.",
     bad: &[Example::new(
         "postgres 14",
-        "-- migrate: irreversible(reason = \"rows are gone\")\n\
-         -- migrate: allow(truncate, reason = \"test data\")\nTRUNCATE users CASCADE;",
+        "-- migrate: irreversible(reason = \"rows are gone\")\nTRUNCATE users CASCADE;",
         "",
     )
     .after(LINKED)],
