@@ -102,3 +102,104 @@ fn a_second_up_that_fails_is_told() {
     let text = reading.render(&analysis.findings[0], crate::finding::render::Style::Plain);
     assert!(text.contains("run again after this down, the up fails"), "{text}");
 }
+
+#[test]
+fn a_constraint_of_the_table_is_in_the_way_of_its_column() {
+    let verdict = |up: &str, down: &str| judged("sqlite 3.45", &[USERS, (up, down)]).0;
+    assert_eq!(
+        verdict(
+            "CREATE TABLE a (x, y, FOREIGN KEY (x) REFERENCES users (id))",
+            "ALTER TABLE a DROP COLUMN x; DROP TABLE a",
+        ),
+        "unknown unknown"
+    );
+    assert_eq!(
+        verdict(
+            "ALTER TABLE users ADD COLUMN boss REFERENCES users (id)",
+            "ALTER TABLE users DROP COLUMN boss",
+        ),
+        "proven kept"
+    );
+}
+
+/// What no schema may be proven over, and what may.
+#[test]
+fn postgres_pairs_get_the_verdict_that_the_engine_would_give() {
+    let table =
+        ("CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL DEFAULT 'x')", "DROP TABLE t");
+    for (up, down, verdict) in [
+        ("CREATE INDEX i ON t (a)", "DROP INDEX i", "proven kept"),
+        ("ALTER TABLE t ADD COLUMN b int", "ALTER TABLE t DROP COLUMN b", "proven kept"),
+        (
+            "ALTER TABLE t ALTER a DROP NOT NULL",
+            "ALTER TABLE t ALTER a SET NOT NULL",
+            "proven kept",
+        ),
+        ("ALTER TABLE t ALTER a DROP NOT NULL", "SELECT 1", "differs kept"),
+        ("ALTER TABLE t RENAME TO u", "ALTER TABLE u RENAME TO t", "proven kept"),
+        (
+            "DROP TABLE t",
+            "CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL DEFAULT 'x')",
+            "proven lossy",
+        ),
+        ("DROP TABLE t", "CREATE TABLE t (id int, a text NOT NULL DEFAULT 'x')", "differs lossy"),
+        (
+            "CREATE TYPE m AS ENUM ('a'); ALTER TABLE t ADD COLUMN m m",
+            "ALTER TABLE t DROP COLUMN m; DROP TYPE m",
+            "proven kept",
+        ),
+        (
+            "CREATE TYPE m AS ENUM ('a'); ALTER TABLE t ADD COLUMN m m",
+            "DROP TYPE m",
+            "fails unknown",
+        ),
+        (
+            "ALTER TABLE t ADD COLUMN b int; UPDATE t SET b = 1",
+            "ALTER TABLE t DROP COLUMN b",
+            "proven kept",
+        ),
+        ("UPDATE t SET a = 'y'", "SELECT 1", "proven unknown"),
+        ("INSERT INTO t (id, a) VALUES (1, 'x')", "DELETE FROM t WHERE id = 1", "proven kept"),
+        ("INSERT INTO t (id, a) VALUES (1, 'x')", "DELETE FROM t WHERE id = 2", "proven unknown"),
+        ("SELECT create_hypertable('t', 'id')", "SELECT 1", "unknown unknown"),
+        ("CREATE TABLE IF NOT EXISTS t (id int)", "DROP TABLE t", "differs lossy"),
+        (
+            "DO $$ BEGIN EXECUTE 'CREATE TABLE ' || 'z (a int)'; END $$",
+            "SELECT 1",
+            "unknown unknown",
+        ),
+        ("BEGIN; CREATE TABLE z (a int); ROLLBACK", "DROP TABLE z", "fails unknown"),
+        ("ALTER TABLE t DISABLE TRIGGER ALL", "SELECT 1", "differs kept"),
+        ("GRANT SELECT ON t TO bob", "SELECT 1", "differs kept"),
+        (
+            "SET default_tablespace = fast; DROP TABLE t",
+            "CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL DEFAULT 'x')",
+            "unknown lossy",
+        ),
+        (
+            "ALTER TABLE t ALTER a TYPE varchar(10)",
+            "ALTER TABLE t ALTER a TYPE text",
+            "proven lossy",
+        ),
+        ("ALTER TABLE t ALTER id TYPE bigint", "ALTER TABLE t ALTER id TYPE int", "proven kept"),
+    ] {
+        let found = judged("postgres 15", &[table, (up, down)]).0;
+        assert_eq!(found, verdict, "{up}\n{down}");
+    }
+    let granted = (
+        "GRANT SELECT ON t TO bob; COMMENT ON TABLE t IS 'c'",
+        "REVOKE SELECT ON t FROM bob; COMMENT ON TABLE t IS NULL",
+    );
+    let again = "CREATE TABLE t (id int PRIMARY KEY, a text NOT NULL DEFAULT 'x')";
+    let found = judged("postgres 15", &[table, granted, ("DROP TABLE t", again)]).0;
+    assert_eq!(found, "differs lossy", "rights and comments go with the table");
+    let owned = ("ALTER TABLE t OWNER TO bob", "ALTER TABLE t OWNER TO alice");
+    let found = judged("postgres 15", &[table, owned, ("DROP TABLE t", again)]).0;
+    assert_ne!(found, "proven lossy", "so does the owner");
+    let rights = ("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO bob", "SELECT 1");
+    let found = judged("postgres 15", &[table, rights, ("DROP TABLE t", again)]).0;
+    assert_ne!(found, "proven lossy", "a new table has other rights than the old one");
+    let published = ("CREATE PUBLICATION p FOR TABLE t", "DROP PUBLICATION p");
+    let found = judged("postgres 15", &[table, published, ("DROP TABLE t", again)]).0;
+    assert_ne!(found, "proven lossy", "a new table is not published");
+}

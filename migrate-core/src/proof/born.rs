@@ -32,11 +32,12 @@ impl Born {
 
     /// Whether the change takes away or alters only what the pair made.
     pub(super) fn covers(&self, change: &Change) -> bool {
-        let key = Key::of(change);
-        if self.has(&key) {
-            return true;
-        }
-        let Key::Relation(table) = key else { return false };
+        self.has(&Key::of(change)) || self.added(change)
+    }
+
+    /// Whether the change is about a part that was added to its table, not created with it.
+    pub(super) fn added(&self, change: &Change) -> bool {
+        let Key::Relation(table) = Key::of(change) else { return false };
         part(change).is_some_and(|part| self.parts.contains(&(table, part)))
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Judge<'a> {
     /// Where something from before was taken away or altered.
     destroys: bool,
     found: Doubtful,
+    /// The tables from which the current step drops a column that the pair added.
+    own_columns: Vec<Name>,
 }
 
 impl<'a> Judge<'a> {
@@ -63,6 +65,7 @@ impl<'a> Judge<'a> {
             settings: BTreeMap::new(),
             destroys: false,
             found: Doubtful::default(),
+            own_columns: Vec::new(),
         }
     }
 
@@ -85,6 +88,7 @@ impl<'a> Judge<'a> {
         {
             self.settings.insert(setting.name.clone(), place);
         }
+        self.own_columns = own_columns(step, &self.born);
         self.premises(step, place);
         for change in &step.changes {
             self.change(change, step, place);
@@ -92,6 +96,12 @@ impl<'a> Judge<'a> {
         for doubt in &step.doubts {
             match &doubt.about {
                 About::Everything => self.found.everything.push(reason(doubt.reason.clone())),
+                // What comes with `ADD COLUMN` is written at the column, and goes with it.
+                About::Thing(name) if self.own_columns.contains(name) => {}
+                // Whether a column may go is whether the script gets any further.
+                About::Thing(_) if drops_column(step) => {
+                    self.found.everything.push(reason(doubt.reason.clone()));
+                }
                 About::Thing(name) => self.doubt(name, reason(doubt.reason.clone())),
             }
         }
@@ -234,6 +244,18 @@ impl<'a> Judge<'a> {
 
 const fn hangs_by_name(kind: ObjectKind) -> bool {
     matches!(kind, ObjectKind::Owner | ObjectKind::Comment | ObjectKind::Label | ObjectKind::Grant)
+}
+
+fn drops_column(step: &Step<'_>) -> bool {
+    step.changes.iter().any(|change| matches!(change, Change::DropColumn(..)))
+}
+
+fn own_columns(step: &Step<'_>, born: &Born) -> Vec<Name> {
+    let own = |change: &Change| match change {
+        Change::DropColumn(table, _) if born.added(change) => Some(table.clone()),
+        _ => None,
+    };
+    step.changes.iter().filter_map(own).collect()
 }
 
 /// Whether it only adds something, and keeps all that was there.

@@ -78,8 +78,8 @@ CREATE INDEX users_email ON users (email);
     let index = ("CREATE INDEX users_email ON users (email)", "DROP INDEX users_email");
     let up = "-- migrate: allow(drop-index, reason = \"it is unique from now on\")
 DROP INDEX users_email";
-    let down = "CREATE UNIQUE INDEX users_email ON users (email);
-^ down-does-not-restore: the down does not restore the schema: index `users_email` is `UNIQUE (email)`";
+    let down = "CREATE INDEX users_email ON users (email DESC);
+^ down-does-not-restore: the down does not restore the schema: index `users_email` is `(email DESC)`";
     check(SQLITE, &[USERS, index], up, down);
 }
 
