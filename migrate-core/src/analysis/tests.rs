@@ -111,7 +111,7 @@ fn a_constraint_of_the_table_is_in_the_way_of_its_column() {
             "CREATE TABLE a (x, y, FOREIGN KEY (x) REFERENCES users (id))",
             "ALTER TABLE a DROP COLUMN x; DROP TABLE a",
         ),
-        "unknown unknown"
+        "fails unknown"
     );
     assert_eq!(
         verdict(
