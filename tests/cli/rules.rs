@@ -191,3 +191,33 @@ fn nothing_to_fix() {
     let it = project(POSTGRES, &USERS);
     assert_said!(it, "fix_nothing", it.run(&["check", "--fix"]));
 }
+
+#[test]
+fn what_needs_no_decision_is_mended() {
+    let it = project(POSTGRES, &MONTH);
+    let index = "migrations/20260201120000_index_emails.up.sql";
+    assert_said!(it, "fix_month", it.run(&["check", "--fix"]));
+    assert_eq!(
+        it.read(index),
+        "-- migrate: no-transaction\nCREATE INDEX CONCURRENTLY users_email_idx ON users (email);\n"
+    );
+    assert_eq!(it.read("migrations/20260301120000_drop_legacy.up.sql"), MONTH[4].1);
+    let again = it.run(&["check", "--fix"]);
+    assert!(String::from_utf8_lossy(&again.stdout).starts_with("Nothing to fix"), "{again:?}");
+}
+
+#[test]
+fn up_refuses_what_the_check_refuses_and_down_does_not() {
+    let it = Crate::with(&USERS);
+    assert!(it.run_on_database(&["up"]).status.success());
+    it.write("migrations/20260102120000_b.up.sql", "ALTER TABLE users DROP COLUMN email;\n")
+        .write("migrations/20260102120000_b.down.sql", "ALTER TABLE users ADD email TEXT;\n");
+    assert_said!(it, "up_unsafe", it.run_on_database(&["up"]));
+    assert_eq!(it.run_on_database(&["down", "--yes"]).status.code(), Some(0));
+    it.write(
+        "migrations/20260102120000_b.up.sql",
+        "-- migrate: allow(drop-column, reason = \"nobody reads it\")\n\
+         ALTER TABLE users DROP COLUMN email;\n",
+    );
+    assert_eq!(it.run_on_database(&["up"]).status.code(), Some(0), "one annotation is enough");
+}

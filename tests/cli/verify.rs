@@ -83,7 +83,7 @@ fn up_with_verify_ends_with_the_report() {
 
 #[test]
 fn up_with_verify_applies_nothing_when_a_rollback_does_not_work() {
-    let it = unrestored();
+    let it = unrestored().unjudged();
     assert_said_in_each_format!(it, "up_blocked", |format| {
         it.run_on_database(&["up", "--verify", "--format", format])
     });
@@ -93,7 +93,7 @@ fn up_with_verify_applies_nothing_when_a_rollback_does_not_work() {
 
 #[test]
 fn up_with_verify_applies_nothing_when_an_up_fails() {
-    let it = two_migrations();
+    let it = two_migrations().unjudged();
     it.write("migrations/20260102120000_index_emails.up.sql", "CREATE INDEX i ON user (email);\n");
     assert_said_in_each_format!(it, "up_fails", |format| {
         it.run_on_database(&["up", "--verify", "--format", format])

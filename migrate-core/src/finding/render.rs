@@ -52,7 +52,11 @@ pub fn finding<'a>(
         source: label.span.and_then(|span| source(&label.path).map(|text| (text, span))),
         label: &label.text,
     });
-    let rule = format!("{} ({})", finding.rule.name, finding.rule.code);
+    let mut rule = format!("{} ({})", finding.rule.name, finding.rule.code);
+    // What is wrong with a name says itself; a rule about SQL has reasons that fit no message.
+    if !finding.rule.dialects.is_empty() {
+        rule += &format!(": `cargo migrate explain {}` says why", finding.rule.name);
+    }
     let rewrite = finding.rewrite.as_ref().map(rewrite);
     let notes = finding.notes.iter().map(|note| ("note", note.as_str()));
     let help = finding.help.iter().map(|help| ("help", help.as_str()));

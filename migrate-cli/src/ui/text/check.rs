@@ -24,10 +24,6 @@ pub(in crate::ui) fn check(it: &Checked, directory: &str, fixes: Option<&Fixes>)
     }
     let mut end = summary(it, directory);
     end.extend(verdict_summary(&it.analysis).map(|proof| format!("\n{proof}")));
-    if it.findings().any(|finding| finding.severity != Severity::Note) {
-        let rule = it.findings().next().map(|finding| finding.rule.name).unwrap_or_default();
-        end += &format!("\nMore on a rule: cargo migrate explain {rule}");
-    }
     if it.reading.has_errors() {
         end += "\nWhat the statements do is judged when these are mended.";
     } else if it.assumed {
