@@ -1,5 +1,7 @@
 //! The result of `check`, for people.
 
+use std::collections::BTreeSet;
+
 use anstyle::Style;
 use migrate_core::analysis::{Analysis, MigrationVerdict};
 use migrate_core::check::Checked;
@@ -106,18 +108,16 @@ fn row(verdict: &MigrationVerdict) -> [Cell; 3] {
     ]
 }
 
-/// What stands behind the two words, a line each.
+/// What stands behind the two words, a line each. What makes both unknown is said once.
 pub(in crate::ui) fn details(verdict: &MigrationVerdict) -> Vec<String> {
-    let reasons = |what: &str, reasons: &[Reason]| -> Vec<String> {
-        reasons.iter().map(|it| format!("{what} unknown, because {}", it.text)).collect()
-    };
-    let mut lines = match &verdict.schema {
+    let because = |reason: &Reason| format!("unknown, because {}", reason.text);
+    let mut lines: Vec<String> = match &verdict.schema {
         SchemaVerdict::Proven | SchemaVerdict::Irreversible => Vec::new(),
         SchemaVerdict::Order(residuals) | SchemaVerdict::Differs(residuals) => {
             residuals.iter().map(|it| it.text.clone()).collect()
         }
         SchemaVerdict::Fails(refusal) => vec![refusal.message.clone()],
-        SchemaVerdict::Unknown(it) => reasons("schema", it),
+        SchemaVerdict::Unknown(reasons) => reasons.iter().map(because).collect(),
     };
     lines.extend(match &verdict.rows {
         RowVerdict::Kept | RowVerdict::Irreversible => Vec::new(),
@@ -128,8 +128,10 @@ pub(in crate::ui) fn details(verdict: &MigrationVerdict) -> Vec<String> {
                 format!("lost: {}{meant}", it.text)
             })
             .collect(),
-        RowVerdict::Unknown(it) => reasons("rows", it),
+        RowVerdict::Unknown(reasons) => reasons.iter().map(because).collect(),
     });
+    let mut said = BTreeSet::new();
+    lines.retain(|line| said.insert(line.clone()));
     lines
 }
 
