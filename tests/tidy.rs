@@ -108,13 +108,17 @@ fn the_differ_knows_no_dialect() {
 #[test]
 fn a_dialect_is_named_in_a_handful_of_files() {
     let users = users(&CRATES, &["Dialect::Sqlite", "Dialect::Postgres", "Dialect::Mysql"]);
+    let folders = ["/dialect/", "/sql/", "/replay/"];
     let outside: Vec<&String> =
-        users.iter().filter(|path| !path.contains("dialect/") && !path.contains("/sql/")).collect();
+        users.iter().filter(|path| folders.iter().all(|it| !path.contains(it))).collect();
     assert_eq!(
         outside,
         [
+            "migrate-cli/src/commands/init.rs",
             "migrate-core/src/dialect.rs",
             "migrate-core/src/set/directive.rs",
+            "migrate-core/src/sql.rs",
+            "migrate-runtime/src/driver.rs",
             "migrate-runtime/src/embedded.rs",
         ]
     );
