@@ -119,3 +119,45 @@ fn random_scripts_do_what_the_engine_does() {
     assert!(tally.refused * 5 > tally.statements, "too little was refused: {}", tally.refused);
     assert!(tally.scripts_decided * 2 > tally.scripts, "{}", tally.scripts_decided);
 }
+
+/// Real up migrations on the engine and in the model: `CORPUS` is a directory of directories of SQL
+/// files, which run in the order of their names.
+#[test]
+#[ignore = "needs real migrations"]
+fn real_migrations_do_what_the_engine_does() {
+    let root = std::path::PathBuf::from(std::env::var("CORPUS").unwrap());
+    let mut report = Vec::new();
+    let mut wrong = 0;
+    for project in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()) {
+        let mut files: Vec<_> =
+            std::fs::read_dir(&project).unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        let connection = Connection::open_in_memory().unwrap();
+        let mut replay = Replay::new(target());
+        let (mut failures, mut doubts, mut differences) = (Vec::new(), 0, Vec::new());
+        for file in files.iter().filter(|file| file.to_string_lossy().ends_with(".up.sql")) {
+            let sql = std::fs::read_to_string(file).unwrap();
+            let sql = crate::text::normalized(&sql);
+            let read = read(&sql, target());
+            let said = connection.execute_batch(&sql).err();
+            for step in replay.run(&read.statements) {
+                doubts += step.doubts.len();
+                failures
+                    .extend(step.failure.map(|failure| failure.message).filter(|_| said.is_none()));
+            }
+            let (schema, model) = (engine_schema(&connection), in_main(replay.schema()));
+            let changes = crate::diff::diff(&schema, &model);
+            let first = differences.is_empty() && replay.doubts().is_empty();
+            if let (true, Some(change)) = (first, changes.first()) {
+                differences.push(format!("{}: {change:?}", file.display()));
+            }
+        }
+        wrong += failures.len() + differences.len();
+        report.push(format!(
+            "{}: {} files, failures {failures:?}, {doubts} doubts, differences {differences:?}",
+            project.display(),
+            files.len()
+        ));
+    }
+    assert!(wrong == 0, "{}", report.join("\n"));
+}
