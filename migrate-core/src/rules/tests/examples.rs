@@ -23,6 +23,10 @@ const VERDICTS: [&str; 6] = [
     "rows-unknown",
 ];
 
+/// Rules whose SQLite examples replay refuses by now, so that `statement-fails` is said instead: what
+/// is left to them is what the model does not see.
+const REFUSED_BY_REPLAY: [&str; 2] = ["drop-column-used", "sqlite-rebuild-dependent-view"];
+
 const NO_WAY_BACK: &str = "-- migrate: irreversible(reason = \"an example\")\n";
 
 /// What there is to say of an example, notes left out, with the reading to draw it by.
@@ -71,7 +75,9 @@ fn bad_examples_are_reported_by_their_rule_alone() {
         for example in rule.bad {
             let (reading, findings) = judged(rule, example);
             let errors = names(&findings, Severity::Error);
+            let refused = REFUSED_BY_REPLAY.contains(&rule.name);
             let fine = match rule.level {
+                _ if refused && errors.contains("statement-fails") => true,
                 Level::Deny => errors == BTreeSet::from([rule.name]),
                 Level::Warn | Level::Off => {
                     errors.is_empty() && names(&findings, Severity::Warning).contains(rule.name)
