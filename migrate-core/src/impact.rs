@@ -183,9 +183,13 @@ impl Impact {
                 parts.push(what);
             }
         }
-        match parts.len() {
-            0 => "until the transaction ends".to_owned(),
-            _ => format!("until {} and the transaction ends", parts.join(", ")),
+        // Where the engine has a word for how it alters, it commits by itself.
+        let commits = self.algorithm.is_some();
+        match (parts.is_empty(), commits) {
+            (true, true) => "for a moment".to_owned(),
+            (true, false) => "until the transaction ends".to_owned(),
+            (false, true) => format!("until {}", parts.join(", ")),
+            (false, false) => format!("until {} and the transaction ends", parts.join(", ")),
         }
     }
 }

@@ -15,6 +15,9 @@ mod type_affinity;
 mod unsupported_alter;
 mod writable_schema;
 
+#[cfg(test)]
+mod tests;
+
 use crate::rule::Rule;
 
 /// In the order of their codes.

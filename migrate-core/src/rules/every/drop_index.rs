@@ -61,7 +61,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         let Some(table) = step.before.tables.get(name) else { continue };
         let Some(definition) = table.indexes.get(index) else { continue };
         let settled = context.settled.tables.get(name);
-        let is_settled = settled.is_some_and(|table| table.indexes.contains_key(index));
+        // What the up made of an index of this name, its down may take away.
+        let is_settled = settled.is_some_and(|table| table.indexes.get(index) == Some(definition));
         if is_settled && !is_replaced(context, step, name, table, index) {
             let finding = finding(context, step, report, name, table, index, definition);
             report.push(finding);
@@ -114,11 +115,15 @@ fn is_replaced(
 ) -> bool {
     let Some(old) = table.indexes.get(index) else { return true };
     let wanted = columns(old);
+    let guards = |other: &Index| {
+        // Fewer columns without duplicates are a stronger guarantee.
+        let names = columns(other);
+        other.unique && names.iter().all(|name| wanted.contains(name))
+    };
     let serves = |other: &Index| {
         other.method == old.method
             && other.predicate.as_ref().is_none_or(|it| Some(it) == old.predicate.as_ref())
-            && (!old.unique || other.unique && columns(other).len() == wanted.len())
-            && starts_with(other, &wanted)
+            && if old.unique { guards(other) } else { starts_with(other, &wanted) }
     };
     let keys = table.uniques.iter().map(|key| &key.columns);
     let mut keys = keys.chain(table.primary_key.iter().map(|key| &key.columns));

@@ -13,8 +13,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
     dialects: Dialect::ONLY_SQLITE,
     what: "A column for texts gets a type that SQLite takes for numbers.",
     why: "SQLite looks for parts of words in the name of a type \
-          (<https://www.sqlite.org/datatype3.html#determination_of_column_affinity>): `STRING`, `UUID` and \
-          `JSON` have none of them and become NUMERIC, so `'007'` is stored as 7 (measured on 3.40 and \
+          (<https://www.sqlite.org/datatype3.html#determination_of_column_affinity>): `STRING` has none of \
+          them and becomes NUMERIC, so `'007'` is stored as 7 (measured on 3.40 and \
           3.54); `POINT` has `INT` in it.",
     instead: "Write `TEXT`.",
     bad: &[Example::new(
@@ -31,8 +31,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 /// Names of types that people use for texts and that hold none of `CHAR`, `CLOB` and `TEXT`.
-const TEXTS: [&str; 10] =
-    ["STRING", "STR", "UUID", "GUID", "ULID", "JSON", "XML", "ENUM", "POINT", "INET"];
+const TEXTS: [&str; 5] = ["STRING", "STR", "ENUM", "POINT", "INET"];
 
 fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     for column in columns(&step.command.what) {
