@@ -2,7 +2,7 @@
 //! `ALTER TABLE` cannot, and a habit in the other dialects.
 
 use crate::change::Change;
-use crate::command::{Data, DataKind, What};
+use crate::command::{Data, DataKind, TableChange, What};
 use crate::replay::Step;
 use crate::rule::Context;
 use crate::schema::{Name, Table};
@@ -54,7 +54,7 @@ fn renamed_into_place<'a>(
     drop: &'a Step<'a>,
     name: &'a Name,
 ) -> Option<Rebuild<'a>> {
-    let (rename, from, _) = renames(after(context, drop)).find(|(_, _, to)| same(to, name))?;
+    let (rename, from) = after(context, drop).find_map(|step| renamed_to(step, name))?;
     let (create, replacement) = creates(context.steps.iter())
         .rfind(|(step, it)| same(it, from) && precedes(step, rename))?;
     let before = drop.before.tables.get(name)?;
@@ -69,6 +69,18 @@ fn renamed_into_place<'a>(
         drop,
         renames_old: false,
     })
+}
+
+/// The name that a step gives up for `to`. The engine may refuse the step, because a view still reads
+/// the table: it was meant all the same, and that is reported where it fails.
+fn renamed_to<'a>(step: &'a Step<'a>, to: &Name) -> Option<(&'a Step<'a>, &'a Name)> {
+    if let Some((_, from, _)) = renames(std::iter::once(step)).find(|(_, _, it)| same(it, to)) {
+        return Some((step, from));
+    }
+    let What::AlterTable(alter) = &step.command.what else { return None };
+    let TableChange::Rename(path) = &alter.change else { return None };
+    let meant = step.failure.is_some() && path.name.eq_ignore_ascii_case(&to.name);
+    Some((step, step.targets.first().filter(|_| meant)?))
 }
 
 /// Rename, new table, copy, drop.

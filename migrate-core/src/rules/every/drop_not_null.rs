@@ -1,5 +1,6 @@
 //! `drop-not-null`.
 
+use crate::command::{TableChange, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
@@ -31,6 +32,12 @@ pub(in crate::rules) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
+    // What a `MODIFY` forgets is `mysql-modify-drops-attributes`.
+    let forgets = matches!(&step.command.what, What::AlterTable(alter)
+        if matches!(&alter.change, TableChange::ReplaceColumn { column, .. } if !column.explicit_null));
+    if forgets {
+        return;
+    }
     for it in altered::columns(step) {
         let restores = it.restores(context, |one, other| one.nullable == other.nullable);
         if it.before.nullable || !it.after.nullable || restores || it.is_new(context) {

@@ -24,10 +24,8 @@ pub(in crate::rules) static RULE: Rule = Rule {
               NULL`.",
     bad: &[Example::new(
         "mysql 8.0",
-        "-- migrate: allow(mysql-copy-algorithm, reason = \"small table\")\n\
-         ALTER TABLE users MODIFY age bigint;",
-        "-- migrate: allow(mysql-copy-algorithm, lossy-type-change, reason = \"small table\")\n\
-         ALTER TABLE users MODIFY age int NOT NULL DEFAULT 5 COMMENT 'years';",
+        "ALTER TABLE users MODIFY age int COMMENT 'in years';",
+        "ALTER TABLE users MODIFY age int NOT NULL DEFAULT 5 COMMENT 'years';",
     )
     .after(
         "CREATE TABLE users (id bigint PRIMARY KEY, age int NOT NULL DEFAULT 5 COMMENT 'years');",
