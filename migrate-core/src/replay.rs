@@ -4,8 +4,8 @@
 //! out what a command takes with it, and says where the engine would refuse. It never guesses: what
 //! it does not know is a [`Doubt`].
 //!
-//! Each command works on a copy of what is known, which costs nothing as long as nothing changes, and
-//! the copy is thrown away when the engine would refuse. In reading order: [`Replay::run`], then
+//! A command changes the schema as far as it comes; when the engine would refuse, that is taken back. In
+//! reading order: [`Replay::run`], then
 //! `work` (one command), `names` (what a name means), `dependents` (who uses what), then one file for
 //! each noun; what only one dialect does stands in the file of its name.
 
@@ -17,6 +17,7 @@ mod engine;
 mod expression;
 mod failure;
 mod index;
+mod memory;
 mod mysql;
 mod names;
 mod object;
@@ -32,12 +33,14 @@ mod work;
 use crate::change::Change;
 use crate::command::{Command, Statement, What};
 use crate::dialect::Target;
+use crate::diff::diff;
 use crate::schema::{Name, Schema};
 use crate::text::Span;
 
 use dependents::Dependents;
 use doubt::Doubts;
 use engine::Engine;
+use memory::Memory;
 use session::Session;
 use work::Work;
 
@@ -52,6 +55,7 @@ pub struct Replay {
     doubts: Doubts,
     /// The constraints that stand at columns (SQLite).
     inline: sqlite::Inline,
+    memory: Memory,
 }
 
 impl Replay {
@@ -60,14 +64,9 @@ impl Replay {
     pub fn new(target: Target) -> Self {
         let engine = Engine::of(target.dialect);
         let dependents = Dependents::new(engine);
-        Self {
-            engine,
-            target,
-            schema: Schema::default(),
-            dependents,
-            doubts: Doubts::default(),
-            inline: sqlite::Inline::new(),
-        }
+        let (schema, doubts, memory) = (Schema::default(), Doubts::default(), Memory::default());
+        let inline = sqlite::Inline::new();
+        Self { engine, target, schema, dependents, doubts, memory, inline }
     }
 
     /// The server whose semantics these are.
@@ -120,12 +119,15 @@ impl Replay {
         statement: usize,
         command: &'s Command,
     ) -> Step<'s> {
-        let before = self.clone();
+        let before = (self.schema.clone(), self.doubts.clone());
+        let (memory, inline) = (self.memory.clone(), self.inline.clone());
         let mut work = Work::new(self, session, command);
         let outcome = work.carry_out(&command.what);
-        let done = work.finish(outcome, &before);
+        let done = work.finish(outcome, &before.1);
         if done.failure.is_some() || done.is_void {
-            *self = before.clone();
+            self.take_back(&before.0);
+            self.doubts = before.1;
+            (self.memory, self.inline) = (memory, inline);
         }
         for doubt in &done.doubts {
             self.doubts.raise(doubt);
@@ -133,7 +135,7 @@ impl Replay {
         Step {
             command,
             statement,
-            before: before.schema,
+            before: before.0,
             targets: done.targets,
             changes: done.changes,
             failure: done.failure,
@@ -141,6 +143,18 @@ impl Replay {
             suspects: done.suspects,
             reached: true,
         }
+    }
+
+    /// Makes the schema what it was. The indexes over it follow the difference, which is small, so that
+    /// no copy of them has to be kept for the rare case of a refusal.
+    fn take_back(&mut self, before: &Schema) {
+        for change in diff(&self.schema, before) {
+            self.dependents.leave(&self.schema, &change);
+            // The difference of two schemas fits the first of them: a law that is tested.
+            drop(self.schema.apply(&change));
+            self.dependents.enter(&self.schema, &change);
+        }
+        self.schema = before.clone();
     }
 
     /// What lives no longer than the session goes.
@@ -223,3 +237,6 @@ pub enum About {
     /// Whatever has that name, with all that belongs to it.
     Thing(Name),
 }
+
+#[cfg(test)]
+mod tests;

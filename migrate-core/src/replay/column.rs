@@ -6,6 +6,7 @@ mod rename;
 use super::constraint;
 use super::expression;
 use super::failure::{Outcome, Refusal};
+use super::memory;
 use super::sequence;
 use super::work::Work;
 use crate::change::Change;
@@ -42,25 +43,65 @@ fn constrain(work: &mut Work<'_>, table: &Name, new: &NewColumn) -> Outcome {
 /// Adds a column, its constraints left for later, with the sequence that numbers it.
 pub(super) fn define(work: &mut Work<'_>, table: &Name, new: &NewColumn) -> Outcome {
     if work.has_column(table, &new.name.name) {
-        let what = format_args!("column `{}` of table `{table}`", new.name.name);
-        return Err(Refusal::duplicate(what, new.name.span).about(table));
+        return Err(duplicate(table, new));
     }
+    let prepared = prepare(work, table, new)?;
+    let column = normal(work, table, prepared.column)?;
+    work.emit(Change::AddColumn(table.clone(), column))?;
+    prepared.sequence.map_or(Ok(()), |(name, sequence)| put_sequence(work, name, sequence))
+}
+
+fn duplicate(table: &Name, new: &NewColumn) -> Box<Refusal> {
+    let what = format_args!("column `{}` of table `{table}`", new.name.name);
+    Refusal::duplicate(what, new.name.span).about(table)
+}
+
+/// A column that is about to be added, and the sequence that comes with it.
+struct Prepared {
+    column: Column,
+    sequence: Option<(Name, Sequence)>,
+}
+
+fn prepare(work: &Work<'_>, table: &Name, new: &NewColumn) -> Outcome<Prepared> {
     let mut column = Column { name: new.name.name.clone(), ..new.column.clone() };
     let is_identity = matches!(column.identity, Some(Identity::Always | Identity::ByDefault));
     column.nullable &= !(new.serial || is_identity);
     bind_default(work, &mut column, new.span)?;
-    let (name, data_type) = (column.name.clone(), column.data_type.clone());
-    let column = normal(work, table, column)?;
-    work.emit(Change::AddColumn(table.clone(), column))?;
-    if new.serial || is_identity {
-        let sequence = number(work, table, &name, &data_type)?;
-        if new.serial {
-            let default = Some(expression::next_value(&sequence));
-            let column = work.table_at(table)?.column(&name).cloned().unwrap_or_default();
-            work.emit(Change::AlterColumn(table.clone(), Column { default, ..column }))?;
-        }
+    memory::check_type(work, &column.data_type, new.type_span)?;
+    if let Some(generated) = &column.generated {
+        let tables = std::slice::from_ref(table);
+        memory::check_text(work, tables, &generated.expression, new.span)?;
     }
-    Ok(())
+    let sequence = (new.serial || is_identity)
+        .then(|| numbering(work, table, &column.name, &column.data_type));
+    if let Some((name, _)) = sequence.as_ref().filter(|_| new.serial) {
+        column.default = Some(expression::next_value(name));
+    }
+    Ok(Prepared { column, sequence })
+}
+
+/// All columns of a new table that takes over none from others, and their sequences.
+pub(super) fn all<'c>(
+    work: &Work<'_>,
+    table: &Name,
+    new: impl Iterator<Item = &'c NewColumn>,
+) -> Outcome<(Vec<Column>, Vec<(Name, Sequence)>)> {
+    let engine = work.replay.engine;
+    let (mut columns, mut sequences): (Vec<Column>, _) = (Vec::new(), Vec::new());
+    for new in new {
+        if columns.iter().any(|column| engine.same(&column.name, &new.name.name)) {
+            return Err(duplicate(table, new));
+        }
+        let prepared = prepare(work, table, new)?;
+        columns.push(prepared.column);
+        sequences.extend(prepared.sequence);
+    }
+    Ok((columns, sequences))
+}
+
+pub(super) fn put_sequence(work: &mut Work<'_>, name: Name, sequence: Sequence) -> Outcome {
+    work.settled(&name);
+    work.emit(Change::PutSequence(name, sequence))
 }
 
 /// A column in the spelling that it has in its table. One of a new table is made normal with it.
@@ -81,17 +122,20 @@ pub(super) fn number(
     column: &str,
     data_type: &str,
 ) -> Outcome<Name> {
-    let name = super::postgres::free_name(work, table, Some(column), "seq");
-    let name = Name { namespace: table.namespace.clone(), name };
-    let owned_by = Some((table.clone(), column.to_owned()));
-    let sequence = Sequence { owned_by, ..sequence::counting(data_type) };
-    work.settled(&name);
-    work.emit(Change::PutSequence(name.clone(), sequence))?;
+    let (name, sequence) = numbering(work, table, column, data_type);
+    put_sequence(work, name.clone(), sequence)?;
     Ok(name)
 }
 
+fn numbering(work: &Work<'_>, table: &Name, column: &str, data_type: &str) -> (Name, Sequence) {
+    let name = super::postgres::free_name(work, table, Some(column), "seq");
+    let name = Name { namespace: table.namespace.clone(), name };
+    let owned_by = Some((table.clone(), column.to_owned()));
+    (name, Sequence { owned_by, ..sequence::counting(data_type) })
+}
+
 /// A default that counts with a sequence is bound to it, however it was spelled.
-fn bind_default(work: &mut Work<'_>, column: &mut Column, span: Span) -> Outcome {
+fn bind_default(work: &Work<'_>, column: &mut Column, span: Span) -> Outcome {
     let Some(default) = column.default.as_deref().filter(|_| work.replay.engine.binds) else {
         return Ok(());
     };
@@ -198,5 +242,10 @@ pub(super) fn check_listed(work: &Work<'_>, data: &Data) -> Outcome {
     if work.schema().tables.get(&table).is_none_or(|table| table.columns.is_empty()) {
         return Ok(());
     }
-    data.columns.iter().try_for_each(|column| work.column(&table, column).map(|_| ()))
+    let hidden = work.replay.engine.hidden_columns;
+    let mut listed = data
+        .columns
+        .iter()
+        .filter(|column| !hidden.iter().any(|hidden| hidden.eq_ignore_ascii_case(&column.name)));
+    listed.try_for_each(|column| work.column(&table, column).map(|_| ()))
 }

@@ -3,12 +3,14 @@
 use super::dependents;
 use super::expression;
 use super::failure::{Outcome, Refusal};
+use super::index;
+use super::memory;
 use super::work::Work;
 use crate::change::Change;
-use crate::command::{ConstraintKind, Ident, NewConstraint};
+use crate::command::{ConstraintKind, CreateIndex, Ident, NewConstraint, Path};
 use crate::schema::{
-    Column, Constraint, Deferrable, ForeignKey, Index, IndexKey, KeyColumn, Name, PrimaryKey,
-    Table, Unique,
+    Column, Constraint, Deferrable, ForeignKey, Index, IndexColumn, IndexKey, KeyColumn, Name,
+    PrimaryKey, Table, Unique,
 };
 use crate::text::Span;
 
@@ -21,6 +23,14 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Out
     respell(work, table, &mut constraint, new.span)?;
     if let Constraint::ForeignKey(key) = &mut constraint {
         refer(work, table, key, new)?;
+    }
+    if work.replay.engine.uniques_are_indexes
+        && let Constraint::Unique(key) = constraint
+    {
+        return index::add(work, table, &as_index(key, new));
+    }
+    if let Constraint::Check(check) = &constraint {
+        memory::check_text(work, std::slice::from_ref(table), &check.expression, new.span)?;
     }
     let is_primary = matches!(constraint, Constraint::PrimaryKey(_));
     if is_primary && work.table_at(table)?.primary_key.is_some() {
@@ -41,6 +51,24 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Out
     }
     imply_not_null(work, table, &constraint)?;
     work.emit(Change::AddConstraint(table.clone(), constraint))
+}
+
+/// A unique key where it is an index.
+fn as_index(key: Unique, new: &NewConstraint) -> CreateIndex {
+    let part = |part: KeyColumn| IndexColumn {
+        descending: part.descending,
+        collation: part.collation,
+        prefix: part.prefix,
+        ..IndexColumn::new(IndexKey::Column(part.name))
+    };
+    let columns = key.columns.into_iter().map(part).collect();
+    let name = key.name.or_else(|| new.index_name.clone());
+    CreateIndex {
+        name: name.map(|name| Path { namespace: None, name, span: new.span }),
+        index: Index { unique: true, columns, ..Index::default() },
+        if_not_exists: new.if_not_exists,
+        ..CreateIndex::default()
+    }
 }
 
 /// Whether the name is taken by another constraint of the table, or by a relation where the
@@ -108,10 +136,8 @@ fn refer(work: &mut Work<'_>, table: &Name, key: &mut ForeignKey, new: &NewConst
     let Some(path) = &new.references else { return Ok(()) };
     let engine = work.replay.engine;
     if !engine.references_must_exist || !work.session.foreign_keys {
-        key.references = match work.find_relation(path) {
-            Some(name) => name,
-            None => work.first_place(path),
-        };
+        let name = work.find_relation(path).unwrap_or_else(|| work.first_place(path));
+        key.references = (engine.reference)(&name);
         return Ok(());
     }
     let name = if work.find_relation(path).as_ref() == Some(table) {
@@ -287,23 +313,51 @@ pub(super) fn remove(
     if key.is_empty() {
         return Ok(());
     }
-    release_unkeyed(work, table, &format!("constraint `{label}` of table `{table}`"), cascade, span)
+    let columns: Vec<&str> = key.iter().map(|part| part.name.as_str()).collect();
+    let is_primary = matches!(constraint, Constraint::PrimaryKey(_));
+    let gone = Gone { columns, is_primary, cascade, span };
+    release_unkeyed(work, table, &format!("constraint `{label}` of table `{table}`"), &gone)
 }
 
-/// Drops the references to what no key of `table` keeps unique any more, or refuses.
+/// A key, or a unique index, that is gone.
+pub(super) struct Gone<'a> {
+    pub(super) columns: Vec<&'a str>,
+    pub(super) is_primary: bool,
+    pub(super) cascade: bool,
+    pub(super) span: Span,
+}
+
+/// Drops the references to a key that is gone, or refuses. A reference is bound to one key even where
+/// there are several with its columns: the oldest when it was made, which a primary key mostly is and
+/// which cannot be told otherwise.
 pub(super) fn release_unkeyed(
     work: &mut Work<'_>,
     table: &Name,
     what: &str,
-    cascade: bool,
-    span: Span,
+    gone: &Gone<'_>,
 ) -> Outcome {
     if !work.replay.engine.binds {
         return Ok(());
     }
     let of = work.table_at(table)?;
-    let referrers = references_to(work, table, |key| !is_key(of, &key.referenced_columns));
-    release(work, &referrers, what, cascade, span)
+    let same = |key: &ForeignKey| {
+        key.referenced_columns.len() == gone.columns.len()
+            && key.referenced_columns.iter().all(|it| gone.columns.contains(&it.as_str()))
+    };
+    let is_left = |key: &ForeignKey| is_key(of, &key.referenced_columns);
+    let primary = of.primary_key.as_ref();
+    let is_bound = |key: &ForeignKey| same(key) && (gone.is_primary || !is_left(key));
+    let may_be_bound = |key: &ForeignKey| {
+        let by_primary =
+            primary.is_some_and(|it| same_columns(&it.columns, &key.referenced_columns));
+        same(key) && !is_bound(key) && !by_primary
+    };
+    let unsure = references_to(work, table, may_be_bound);
+    let referrers = references_to(work, table, is_bound);
+    for (referrer, _) in unsure {
+        work.doubt(&referrer, "a key was dropped that a foreign key of it may have needed");
+    }
+    release(work, &referrers, what, gone.cascade, gone.span)
 }
 
 /// The place of a constraint among those that are made together: checks, keys, references.

@@ -21,11 +21,19 @@ pub(super) enum User {
     Object(ObjectName),
 }
 
-/// For each key the values that go with it, and how often.
-#[derive(Clone, Debug, PartialEq)]
-struct Counted<K: Ord + Clone, V: Ord + Clone>(Map<K, Map<V, u32>>);
+impl Default for User {
+    /// The first of all.
+    fn default() -> Self {
+        Self::View(Name::default())
+    }
+}
 
-impl<K: Ord + Clone, V: Ord + Clone> Default for Counted<K, V> {
+/// For each key the values that go with it, and how often: one flat map, since most keys have one
+/// value. The default value is the first in their order.
+#[derive(Clone, Debug, PartialEq)]
+struct Counted<K: Ord + Clone, V: Ord + Clone + Default>(Map<(K, V), u32>);
+
+impl<K: Ord + Clone, V: Ord + Clone + Default> Default for Counted<K, V> {
     fn default() -> Self {
         Self(Map::new())
     }
@@ -37,30 +45,40 @@ enum Way {
     Out,
 }
 
-impl<K: Ord + Clone, V: Ord + Clone> Counted<K, V> {
+impl<K: Ord + Clone, V: Ord + Clone + Default> Counted<K, V> {
     fn count(&mut self, key: K, value: V, way: Way) {
-        match way {
-            Way::In => *self.0.entry(key).or_default().entry(value).or_default() += 1,
-            Way::Out => {
-                let Some(values) = self.0.get_mut(&key) else { return };
-                match values.get_mut(&value) {
-                    Some(count) if *count > 1 => *count -= 1,
-                    _ => drop(values.remove(&value)),
-                }
-                if values.is_empty() {
-                    self.0.remove(&key);
-                }
-            }
+        let pair = (key, value);
+        match (way, self.0.get_mut(&pair)) {
+            (Way::In, Some(count)) => *count += 1,
+            (Way::In, None) => drop(self.0.insert(pair, 1)),
+            (Way::Out, Some(count)) if *count > 1 => *count -= 1,
+            (Way::Out, Some(_)) => drop(self.0.remove(&pair)),
+            (Way::Out, None) => {}
         }
     }
 
-    fn get<Q: Ord + ?Sized>(&self, key: &Q) -> Vec<V>
-    where
-        K: std::borrow::Borrow<Q>,
-    {
-        self.0.get(key).map(|values| values.keys().cloned().collect()).unwrap_or_default()
+    fn iter(&self, key: K) -> impl Iterator<Item = &V> {
+        let of = key.clone();
+        let from = self.0.range((key, V::default())..);
+        from.take_while(move |((other, _), _)| *other == of).map(|((_, value), _)| value)
+    }
+
+    fn get(&self, key: K) -> Vec<V> {
+        self.all(|| key)
+    }
+
+    /// All values of a key that need not be made where there is none.
+    fn all(&self, key: impl FnOnce() -> K) -> Vec<V> {
+        if self.0.is_empty() { Vec::new() } else { self.iter(key()).cloned().collect() }
+    }
+
+    fn first(&self, key: K) -> Option<&V> {
+        if self.0.is_empty() { None } else { self.iter(key).next() }
     }
 }
+
+/// What the indexes of a materialised view are called among its settings.
+pub(super) const VIEW_INDEX: &str = "index ";
 
 type Shared = Arc<Name>;
 
@@ -126,6 +144,19 @@ impl Dependents {
         }
     }
 
+    /// Those of a whole schema.
+    #[cfg(test)]
+    pub(super) fn of(schema: &Schema, engine: &'static Engine) -> Self {
+        let mut own = Self::new(engine);
+        for name in schema.tables.keys() {
+            own.whole_table(schema, name, Way::In);
+        }
+        schema.views.iter().for_each(|(name, view)| own.view(name, view, Way::In));
+        schema.objects.iter().for_each(|(name, object)| own.object(name, object, Way::In));
+        schema.sequences.iter().for_each(|(name, it)| own.sequence(name, it, Way::In));
+        own
+    }
+
     /// The table or view that `name` means, in its own letters, where letter case means nothing.
     pub(super) fn spelled(&self, name: &Name) -> Option<&Name> {
         self.folded.get(&self.key(name)).map(Arc::as_ref)
@@ -133,46 +164,46 @@ impl Dependents {
 
     /// The table of the index of that name.
     pub(super) fn table_of_index(&self, name: &Name) -> Option<Name> {
-        self.indexes.get(&*self.key(name)).first().map(|table| Name::clone(table))
+        self.indexes.first(self.key(name)).map(|table| Name::clone(table))
     }
 
     /// Whether some table in the namespace has a constraint of that name.
     pub(super) fn has_constraint(&self, name: &Name) -> bool {
-        self.constraints.0.contains_key(name)
+        self.constraints.first(Arc::new(name.clone())).is_some()
     }
 
     pub(super) fn referrers(&self, table: &Name) -> Vec<Shared> {
-        self.referrers.get(&*self.key(table))
+        self.referrers.all(|| self.key(table))
     }
 
     pub(super) fn children(&self, table: &Name) -> Vec<Shared> {
-        self.children.get(table)
+        self.children.all(|| self.key(table))
     }
 
     /// The columns whose type has that name in some namespace.
     pub(super) fn typed(&self, word: &str) -> Vec<(Shared, Arc<str>)> {
-        self.typed.get(word)
+        self.typed.get(Arc::from(word))
     }
 
     pub(super) fn numbered(&self, sequence: &Name) -> Vec<(Shared, Arc<str>)> {
-        self.numbered.get(sequence)
+        self.numbered.all(|| self.key(sequence))
     }
 
     pub(super) fn owned(&self, table: &Name) -> Vec<Shared> {
-        self.owned.get(table)
+        self.owned.all(|| self.key(table))
     }
 
     pub(super) fn belongings(&self, table: &Name) -> Vec<Arc<ObjectName>> {
-        self.belongings.get(&*self.key(table))
+        self.belongings.all(|| self.key(table))
     }
 
     pub(super) fn readers(&self, relation: &Name) -> Vec<Shared> {
-        self.readers.get(relation)
+        self.readers.all(|| self.key(relation))
     }
 
     /// The views and objects whose text has that word.
     pub(super) fn mentions(&self, word: &str) -> Vec<Arc<User>> {
-        self.words.get(word.to_lowercase().as_str())
+        self.words.get(Arc::from(word.to_lowercase()))
     }
 
     /// Forgets what `change` is about to change.
@@ -254,8 +285,8 @@ impl Dependents {
     }
 
     fn whole_table(&mut self, schema: &Schema, name: &Name, way: Way) {
-        self.spelling(name, way);
         self.at(schema, name, |own, shared, table| {
+            own.spelling(shared, way);
             own.parents(shared, table, way);
             for column in &table.columns {
                 own.column(shared, column, way);
@@ -334,6 +365,9 @@ impl Dependents {
     fn view(&mut self, name: &Name, view: &View, way: Way) {
         self.spelling(name, way);
         let shared = Arc::new(name.clone());
+        for index in view.settings.keys().filter_map(|key| key.strip_prefix(VIEW_INDEX)) {
+            self.index(&shared, index, way);
+        }
         for (relation, _) in &view.uses {
             self.readers.count(Arc::new(relation.clone()), Arc::clone(&shared), way);
         }

@@ -37,6 +37,14 @@ pub(super) struct Engine {
     pub(super) transactional_ddl: bool,
     /// Whether the columns of a primary key become NOT NULL.
     pub(super) keys_imply_not_null: bool,
+    /// Whether a unique key is an index and nothing more.
+    pub(super) uniques_are_indexes: bool,
+    /// Columns that a table has without anybody's defining them.
+    pub(super) hidden_columns: &'static [&'static str],
+    /// Namespaces of the engine itself.
+    pub(super) own_namespaces: &'static [&'static str],
+    /// How the names of the engine's own tables begin.
+    pub(super) own_prefix: &'static str,
     /// Whether a namespace must be created before something is created in it.
     pub(super) namespaces_are_created: bool,
     /// The name that a constraint gets when nobody gives it one.

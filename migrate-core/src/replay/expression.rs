@@ -113,7 +113,7 @@ const BUILT_IN: [&str; 52] = [
     "interval", "json", "jsonb", "jsonpath", "line", "lseg", "macaddr", "macaddr8", "money",
     "name", "numeric", "numrange", "oid", "path", "pg_lsn", "point", "polygon", "real", "regclass",
     "regproc", "regtype", "serial", "smallint", "smallserial", "text", "tid", "time", "timestamp",
-    "tsquery", "tsrange", "tsvector", "tstzrange", "uuid", "xid", "xml",
+    "tsquery", "tsrange", "tstzrange", "tsvector", "uuid", "xid", "xml",
 ];
 
 /// The name, without its namespace, of a type that somebody defined.

@@ -1,8 +1,10 @@
 //! Indexes.
 
+use super::constraint;
 use super::expression;
 use super::failure::{Outcome, Refusal};
 use super::names::Relation;
+use super::view;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{AlterIndex, CreateIndex, DropIndexes, Ident, ObjectChange};
@@ -12,10 +14,7 @@ use crate::text::Span;
 /// `CREATE INDEX`.
 pub(super) fn create(work: &mut Work<'_>, create: &CreateIndex) -> Outcome {
     if let Some((Relation::View, name)) = work.relation(&create.table) {
-        // The columns of a materialised view are not modelled, and so are not its indexes.
-        work.targets.push(name.clone());
-        work.doubt(&name, "the indexes of materialised views are not modelled");
-        return Ok(());
+        return view::create_index(work, &name, create);
     }
     let table = work.table(&create.table)?;
     add(work, &table, create)
@@ -43,7 +42,11 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, create: &CreateIndex) -> Ou
         let written = Ident { name: name.clone(), span };
         drop_in(work, table, &written, true)?;
     }
-    put(work, table, Some(name), index)
+    if create.only || !engine.binds {
+        return put(work, table, Some(name), index);
+    }
+    put(work, table, Some(name), index.clone())?;
+    super::table::index_partitions(work, table, &index)
 }
 
 /// What has the name that an index of `table` is to get.
@@ -89,6 +92,13 @@ fn respell(work: &Work<'_>, table: &Name, index: &mut Index) -> Outcome {
     for column in &mut index.include {
         *column = work.column_named(table, column, span)?;
     }
+    let expressions = index.columns.iter().filter_map(|part| match &part.key {
+        IndexKey::Expression(text) => Some(text),
+        IndexKey::Column(_) => None,
+    });
+    for text in expressions.chain(&index.predicate) {
+        super::memory::check_text(work, std::slice::from_ref(table), text, span)?;
+    }
     (work.replay.engine.normalize_index)(work.table_at(table)?, index);
     Ok(())
 }
@@ -120,7 +130,11 @@ pub(super) fn drop(work: &mut Work<'_>, drop: &DropIndexes) -> Outcome {
         };
         let table = work.dependents().table_of_index(&name).unwrap_or_default();
         work.targets.push(table.clone());
-        drop_one(work, &table, &name.name, drop.cascade, path.span)?;
+        if work.schema().views.contains_key(&table) {
+            view::drop_index(work, &table, &name.name)?;
+        } else {
+            drop_one(work, &table, &name.name, drop.cascade, path.span)?;
+        }
     }
     Ok(())
 }
@@ -144,12 +158,38 @@ fn drop_one(work: &mut Work<'_>, table: &Name, name: &str, cascade: bool, span: 
             format!("drop the constraint instead: `ALTER TABLE {table} DROP CONSTRAINT {name}`");
         return Err(Refusal::refused(message, span).note(help).about(table));
     };
-    let unique = of.indexes.get(&name).is_some_and(|index| index.unique);
+    let definition = of.indexes.get(&name).cloned().unwrap_or_default();
+    let unique = definition.unique;
     let dropped = Name { namespace: table.namespace.clone(), name: name.clone() };
     work.settled(&dropped);
     work.emit(Change::DropIndex { table: table.clone(), name: name.clone() })?;
+    if work.replay.engine.binds {
+        drop_in_partitions(work, table, &definition)?;
+    }
     if unique && work.replay.engine.binds {
-        super::constraint::release_unkeyed(work, table, &format!("index `{name}`"), cascade, span)?;
+        let columns = definition.columns.iter().filter_map(|part| match &part.key {
+            IndexKey::Column(column) => Some(column.as_str()),
+            IndexKey::Expression(_) => None,
+        });
+        let columns = columns.collect();
+        let gone = constraint::Gone { columns, is_primary: false, cascade, span };
+        constraint::release_unkeyed(work, table, &format!("index `{name}`"), &gone)?;
+    }
+    Ok(())
+}
+
+/// The indexes of partitions go with that of their table.
+fn drop_in_partitions(work: &mut Work<'_>, table: &Name, like: &Index) -> Outcome {
+    for child in work.dependents().children(table) {
+        let of = work.table_at(&child)?;
+        let same = of.indexes.iter().find(|(_, index)| *index == like);
+        let Some(name) = same.filter(|_| of.options.partition_of.is_some()).map(|(name, _)| name)
+        else {
+            continue;
+        };
+        let (table, name) = (Name::clone(&child), name.clone());
+        work.emit(Change::DropIndex { table, name })?;
+        drop_in_partitions(work, &child, like)?;
     }
     Ok(())
 }
@@ -265,12 +305,15 @@ pub(super) fn alter(work: &mut Work<'_>, alter: &AlterIndex) -> Outcome {
 pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) -> Outcome {
     let Some(table) = work.dependents().table_of_index(name) else { return Ok(()) };
     work.targets.push(table.clone());
+    if work.schema().views.contains_key(&table) {
+        return view::change_index(work, &table, &name.name, change);
+    }
     let is_plain = work.table_at(&table)?.indexes.contains_key(&name.name);
     match change {
         ObjectChange::Rename(to) if is_plain => move_to(work, &table, &name.name, to),
         ObjectChange::Rename(to) => {
             let from = Ident { name: name.name.clone(), span: to.span };
-            super::constraint::rename(work, &table, &from, to)
+            constraint::rename(work, &table, &from, to)
         }
         ObjectChange::Set { name: setting, value } if is_plain => {
             alter_definition(work, &table, &name.name, |index| match value {

@@ -52,6 +52,9 @@ impl Replay {
         {
             return Some((Relation::Index, name.clone()));
         }
+        if self.schema.objects.is_empty() {
+            return None;
+        }
         [ObjectKind::VirtualTable, ObjectKind::Foreign].into_iter().find_map(|kind| {
             let object = ObjectName { kind, name: name.clone() };
             let found = self.schema.objects.contains_key(&object);
@@ -69,7 +72,8 @@ impl Work<'_> {
         match &path.namespace {
             Some(namespace) => vec![at(engine.namespace(namespace))],
             None => {
-                let temporary = Some(engine.temporary_namespace).filter(|name| !name.is_empty());
+                let temporary = Some(engine.temporary_namespace);
+                let temporary = temporary.filter(|_| self.session.has_temporary());
                 let path = self.session.search_path.iter().map(String::as_str);
                 temporary.into_iter().chain(path).map(at).collect()
             }
@@ -145,6 +149,23 @@ impl Work<'_> {
         Refusal::unknown(format_args!("table `{path}`"), path.span)
             .nearest(&path.name, tables.chain(views))
             .about(&about)
+    }
+
+    /// Whether a written name is that of a table of the engine itself.
+    pub(super) fn is_own(&self, path: &Path) -> bool {
+        let engine = self.replay.engine;
+        let prefix = engine.own_prefix;
+        let begins = || {
+            let start = path.name.get(..prefix.len());
+            !prefix.is_empty() && start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        };
+        match &path.namespace {
+            Some(namespace) => {
+                let mut own = engine.own_namespaces.iter();
+                own.any(|own| own.eq_ignore_ascii_case(namespace)) || begins()
+            }
+            None => begins(),
+        }
     }
 
     /// Whether the name is taken in the namespace it stands in.

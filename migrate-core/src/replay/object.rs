@@ -4,6 +4,7 @@ mod grant;
 
 use super::dependents::User;
 use super::failure::{Outcome, Refusal};
+use super::memory;
 use super::work::Work;
 use super::{sequence, types};
 use crate::change::Change;
@@ -21,6 +22,13 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
             None => return Err(work.unknown_relation(path)),
         },
     };
+    if let Some(table) = table.as_ref().filter(|_| work.replay.engine.binds) {
+        let tables = std::slice::from_ref(table);
+        memory::check_text(work, tables, &create.text, create.name.span)?;
+    }
+    if create.kind == ObjectKind::Trigger {
+        memory::check_trigger(work, &create.text, create.name.span)?;
+    }
     let name = place(work, create, table.as_ref())?;
     work.targets.extend(table.clone());
     work.targets.push(name.clone());

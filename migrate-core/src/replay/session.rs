@@ -41,6 +41,11 @@ impl Session {
         self.temporary.push(name.clone());
     }
 
+    /// Whether it made something that goes with it.
+    pub(super) const fn has_temporary(&self) -> bool {
+        !self.temporary.is_empty()
+    }
+
     pub(super) fn take_temporary(&mut self) -> Vec<Name> {
         std::mem::take(&mut self.temporary)
     }
@@ -108,6 +113,7 @@ pub(super) fn transaction(work: &mut Work<'_>, what: &Transaction) -> Outcome {
                     }
                     work.replay.doubts = began.doubts;
                     work.replay.inline = began.inline;
+                    work.replay.memory = began.memory;
                 }
                 None => {
                     work.doubt_everything("a `ROLLBACK` takes back what began before this script")

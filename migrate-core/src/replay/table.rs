@@ -1,6 +1,7 @@
 //! Tables.
 
 mod create;
+mod descend;
 mod option;
 mod rename;
 
@@ -18,6 +19,7 @@ use crate::command::{AlterTable, Path, TableChange};
 use crate::schema::Name;
 
 pub(super) use create::create;
+pub(super) use descend::index_partitions;
 pub(super) use rename::{move_to, rename_in_objects};
 
 /// `DROP TABLE`.
@@ -110,10 +112,19 @@ pub(super) fn alter(work: &mut Work<'_>, alter: &AlterTable) -> Outcome {
         }
         _ => work.table(&alter.table)?,
     };
-    if is_structural(&alter.change) {
-        change(work, &name, &alter.change)
-    } else {
-        option::change(work, &name, &alter.change)
+    act(work, &name, &alter.change)
+}
+
+/// Makes a change of a table, and of those that inherit it.
+fn act(work: &mut Work<'_>, name: &Name, to: &TableChange) -> Outcome {
+    if !is_structural(to) {
+        return option::change(work, name, to);
+    }
+    let before = descend::before(work, name, to);
+    change(work, name, to)?;
+    match before {
+        Some(before) => descend::descend(work, name, to, &before),
+        None => Ok(()),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Views.
 
 mod bound;
+mod index;
 
 use super::failure::{Outcome, Refusal};
 use super::names::Relation;
@@ -10,6 +11,7 @@ use crate::command::{CreateView, ObjectChange, Path};
 use crate::schema::{Name, View};
 
 pub(super) use bound::{follow_column, follow_table, release};
+pub(super) use index::{change as change_index, create as create_index, drop as drop_index};
 
 /// `CREATE VIEW`.
 pub(super) fn create(work: &mut Work<'_>, create: &CreateView) -> Outcome {

@@ -1,12 +1,13 @@
 //! One command at work.
 
 use super::dependents::Dependents;
+use super::doubt::Doubts;
 use super::failure::{Outcome, Refusal};
 use super::session::{self, Session};
 use super::{About, Doubt, Failure, Replay};
 use super::{column, index, names, object, sequence, table, types, view};
 use crate::change::{ApplyError, Change};
-use crate::command::{Command, Data, Opaque, Path, Touches, What};
+use crate::command::{Command, Data, DataKind, Opaque, Path, Touches, What};
 use crate::schema::{Name, ObjectKind, ObjectName, Schema, Table};
 use crate::text::Span;
 
@@ -107,13 +108,13 @@ impl<'r> Work<'r> {
 
     /// Sums up. Where something that the outcome hangs on is doubted, a refusal is none, and what the
     /// command would have changed is doubted instead.
-    pub(super) fn finish(mut self, outcome: Outcome, before: &Replay) -> Done {
+    pub(super) fn finish(mut self, outcome: Outcome, before: &Doubts) -> Done {
         let mut failure = None;
         let mut is_void = false;
         if let Err(refusal) = outcome {
             let why = self.conditional.then(|| "it depends on a condition".to_owned());
             let doubted =
-                refusal.about.iter().chain(&self.targets).find_map(|name| before.is_doubted(name));
+                refusal.about.iter().chain(&self.targets).find_map(|name| before.about(name));
             match why.or_else(|| doubted.map(|doubt| doubt.reason.clone())) {
                 None => failure = Some(refusal.failure),
                 Some(reason) => {
@@ -132,7 +133,7 @@ impl<'r> Work<'r> {
             self.settle();
         }
         for name in self.changed().into_iter().chain(self.settled.clone()) {
-            if let Some(doubt) = before.is_doubted(&name)
+            if let Some(doubt) = before.about(&name)
                 && !self.suspects.contains(doubt)
             {
                 self.suspects.push(doubt.clone());
@@ -170,7 +171,8 @@ impl<'r> Work<'r> {
 
     /// Makes a change, and keeps the indexes over the schema in step: the only place that does either.
     pub(super) fn emit(&mut self, change: Change) -> Outcome {
-        let Replay { schema, dependents, .. } = &mut *self.replay;
+        let Replay { schema, dependents, memory, .. } = &mut *self.replay;
+        memory.note(schema, &change);
         dependents.leave(schema, &change);
         let applied = schema.apply(&change);
         dependents.enter(schema, &change);
@@ -287,6 +289,10 @@ impl<'r> Work<'r> {
 
     /// Rows change no schema; the tables are resolved for those who judge.
     fn data(&mut self, data: &Data) -> Outcome {
+        if data.kind != DataKind::Select && data.tables.iter().any(|path| self.is_own(path)) {
+            self.doubt_everything("it writes to the engine's own catalog");
+            return Ok(());
+        }
         let mentioned = self.mention(&data.tables);
         for read in &data.reads {
             if let Some(name) = self.find_relation(read) {
@@ -302,6 +308,7 @@ impl<'r> Work<'r> {
         for path in paths {
             match self.find_relation(path) {
                 Some(name) => self.targets.push(name),
+                None if self.is_own(path) => {}
                 None => return Err(self.unknown_relation(path)),
             }
         }

@@ -53,9 +53,10 @@ pub struct Sequence {
 }
 
 /// The kinds of things that are compared by their text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ObjectKind {
     /// A trigger.
+    #[default]
     Trigger,
     /// A virtual table (SQLite) and the module's arguments.
     VirtualTable,
@@ -148,7 +149,7 @@ impl ObjectKind {
 }
 
 /// What identifies an object.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ObjectName {
     /// Its kind.
     pub kind: ObjectKind,

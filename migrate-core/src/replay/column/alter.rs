@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::command::{ColumnChange, Ident};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::replay::{sequence, view};
+use crate::replay::{memory, sequence, view};
 use crate::schema::{Column, Generated, Identity, Name};
 
 /// `ALTER COLUMN`.
@@ -22,7 +22,8 @@ pub(in crate::replay) fn alter(
     let Some(old) = work.table_at(table)?.column(&name).cloned() else { return Ok(()) };
     let mut new = old.clone();
     match change {
-        ColumnChange::Type { data_type, collation, .. } => {
+        ColumnChange::Type { data_type, collation, type_span, .. } => {
+            memory::check_type(work, data_type, *type_span)?;
             if *data_type != old.data_type || *collation != old.collation {
                 view::release(work, table, Some(&name), &[], false)?;
             }

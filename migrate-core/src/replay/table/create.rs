@@ -1,9 +1,9 @@
 //! `CREATE TABLE`.
 
-mod like;
+pub(super) mod like;
 
 use crate::change::Change;
-use crate::command::{CreateTable, NewConstraint, TableElement};
+use crate::command::{CreateTable, NewColumn, NewConstraint, TableElement};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::names::Relation;
 use crate::replay::work::Work;
@@ -36,8 +36,19 @@ pub(in crate::replay) fn create(work: &mut Work<'_>, create: &CreateTable) -> Ou
     if let Some((parent, bound)) = &create.partition_of {
         table.options.partition_of = Some((work.table(parent)?, bound.clone()));
     }
+    let takes_over = table.options.partition_of.is_some()
+        || !table.options.inherits.is_empty()
+        || create.elements.iter().any(|element| matches!(element, TableElement::Like { .. }));
+    let mut sequences = Vec::new();
+    if !takes_over {
+        let new = create.elements.iter().filter_map(new_column);
+        (table.columns, sequences) = column::all(work, &name, new)?;
+    }
     work.emit(Change::CreateTable(name.clone(), table))?;
-    fill(work, &name, create)?;
+    for (name, sequence) in sequences {
+        column::put_sequence(work, name, sequence)?;
+    }
+    fill(work, &name, create, takes_over)?;
     normalize(work, &name)?;
     if create.temporary {
         work.temporary(&name);
@@ -48,6 +59,7 @@ pub(in crate::replay) fn create(work: &mut Work<'_>, create: &CreateTable) -> Ou
     for read in &create.reads {
         match work.find_relation(read) {
             Some(read) => work.targets.push(read),
+            None if work.is_own(read) => {}
             None => return Err(work.unknown_relation(read)),
         }
     }
@@ -55,13 +67,24 @@ pub(in crate::replay) fn create(work: &mut Work<'_>, create: &CreateTable) -> Ou
     Ok(())
 }
 
-fn fill(work: &mut Work<'_>, name: &Name, create: &CreateTable) -> Outcome {
-    like::inherit(work, name)?;
+fn new_column(element: &TableElement) -> Option<&NewColumn> {
+    match element {
+        TableElement::Column(column) => Some(column),
+        _ => None,
+    }
+}
+
+fn fill(work: &mut Work<'_>, name: &Name, create: &CreateTable, takes_over: bool) -> Outcome {
+    if takes_over {
+        like::inherit(work, name)?;
+    }
     let mut constraints: Vec<&NewConstraint> = Vec::new();
     for element in &create.elements {
         match element {
             TableElement::Column(column) => {
-                column::define(work, name, column)?;
+                if takes_over {
+                    column::define(work, name, column)?;
+                }
                 constraints.extend(&column.constraints);
             }
             TableElement::Constraint(constraint) => constraints.push(constraint),
@@ -77,7 +100,7 @@ fn fill(work: &mut Work<'_>, name: &Name, create: &CreateTable) -> Outcome {
             index::add(work, name, new)?;
         }
     }
-    like::inherit_keys(work, name)
+    if takes_over { like::inherit_keys(work, name) } else { Ok(()) }
 }
 
 /// Constraints in the order in which the engine makes, and thereby names, them. PostgreSQL makes one

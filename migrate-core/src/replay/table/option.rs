@@ -25,10 +25,13 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> 
                 let message = format!("table `{partition}` is a partition already");
                 return Err(Refusal::refused(message, work.span).about(&partition));
             }
+            let (of, own) = (work.table_at(name)?, work.table_at(&partition)?);
+            if let Some(lacks) = of.columns.iter().find(|it| own.column(&it.name).is_none()) {
+                let message = format!("table `{partition}` has no column `{}`", lacks.name);
+                return Err(Refusal::refused(message, work.span).about(&partition));
+            }
             with(work, &partition, |options| options.partition_of = Some(parent))?;
-            // The keys and indexes of the table come to the partition unless it has them already.
-            work.doubt(&partition, "attaching it may have given it indexes and keys");
-            Ok(())
+            super::descend::attach_all(work, name, &partition)
         }
         TableChange::DetachPartition { partition, .. } => {
             let partition = work.table(partition)?;

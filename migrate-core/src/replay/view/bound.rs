@@ -4,6 +4,7 @@ use crate::change::Change;
 use crate::command::CreateView;
 use crate::replay::expression;
 use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::memory;
 use crate::replay::work::Work;
 use crate::schema::{Name, View};
 
@@ -17,6 +18,7 @@ pub(super) fn bind(work: &mut Work<'_>, create: &CreateView, view: &mut View) ->
                 work.targets.push(name.clone());
                 sources.push(name);
             }
+            None if work.is_own(path) => {}
             None if engine.resolves_views => return Err(work.unknown_relation(path)),
             None => {}
         }
@@ -24,6 +26,7 @@ pub(super) fn bind(work: &mut Work<'_>, create: &CreateView, view: &mut View) ->
     if !engine.resolves_views {
         return Ok(());
     }
+    memory::check_text(work, &sources, &view.query, work.span)?;
     let words = expression::words(&view.query, engine.dialect);
     for source in sources {
         let columns = columns(work, &source);

@@ -1,0 +1,66 @@
+//! Indexes of materialised views. The columns of a view are not modelled, so that its indexes are kept
+//! by their text among its settings.
+
+use crate::change::Change;
+use crate::command::{CreateIndex, ObjectChange};
+use crate::replay::dependents::VIEW_INDEX;
+use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::work::Work;
+use crate::schema::Name;
+
+/// `CREATE INDEX` on a materialised view.
+pub(in crate::replay) fn create(work: &mut Work<'_>, view: &Name, create: &CreateIndex) -> Outcome {
+    work.targets.push(view.clone());
+    let written = create.name.as_ref();
+    let made_up = || (work.replay.engine.name_index)(work, view, create);
+    let Some(name) = written.map(|path| path.name.clone()).or_else(made_up) else {
+        return Err(Refusal::refused(format!("the index of `{view}` has no name"), work.span));
+    };
+    let place = Name { namespace: view.namespace.clone(), name: name.clone() };
+    if let Some((relation, found)) = work.replay.relation(&place) {
+        if create.if_not_exists {
+            return Ok(());
+        }
+        let span = written.map_or(work.span, |path| path.span);
+        let what = format_args!("{} `{found}`", relation.words());
+        return Err(Refusal::duplicate(what, span).about(&found));
+    }
+    // Whatever it is that an index says, all of it is in here.
+    set(work, view, &name, Some(format!("{:?}", create.index)))
+}
+
+/// `DROP INDEX` of a materialised view.
+pub(in crate::replay) fn drop(work: &mut Work<'_>, view: &Name, name: &str) -> Outcome {
+    set(work, view, name, None)
+}
+
+/// `ALTER INDEX` of a materialised view.
+pub(in crate::replay) fn change(
+    work: &mut Work<'_>,
+    view: &Name,
+    name: &str,
+    change: &ObjectChange,
+) -> Outcome {
+    let key = format!("{VIEW_INDEX}{name}");
+    let text = work.schema().views.get(view).and_then(|view| view.settings.get(&key)).cloned();
+    match change {
+        ObjectChange::Rename(to) => {
+            set(work, view, name, None)?;
+            set(work, view, &to.name, text)
+        }
+        _ => {
+            work.doubt(view, "an index of it was altered in a way that is not modelled");
+            Ok(())
+        }
+    }
+}
+
+fn set(work: &mut Work<'_>, view: &Name, name: &str, text: Option<String>) -> Outcome {
+    let Some(mut definition) = work.schema().views.get(view).cloned() else { return Ok(()) };
+    let key = format!("{VIEW_INDEX}{name}");
+    match text {
+        Some(text) => definition.settings.insert(key, text),
+        None => definition.settings.remove(&key),
+    };
+    work.emit(Change::PutView(view.clone(), definition))
+}
