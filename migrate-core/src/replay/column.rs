@@ -80,12 +80,15 @@ fn prepare(work: &Work<'_>, table: &Name, new: &NewColumn) -> Outcome<Prepared> 
     Ok(Prepared { column, sequence })
 }
 
+/// Sequences that number columns, by their names.
+type Numberings = Vec<(Name, Sequence)>;
+
 /// All columns of a new table that takes over none from others, and their sequences.
 pub(super) fn all<'c>(
     work: &Work<'_>,
     table: &Name,
     new: impl Iterator<Item = &'c NewColumn>,
-) -> Outcome<(Vec<Column>, Vec<(Name, Sequence)>)> {
+) -> Outcome<(Vec<Column>, Numberings)> {
     let engine = work.replay.engine;
     let (mut columns, mut sequences): (Vec<Column>, _) = (Vec::new(), Vec::new());
     for new in new {

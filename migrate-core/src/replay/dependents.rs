@@ -63,10 +63,6 @@ impl<K: Ord + Clone, V: Ord + Clone + Default> Counted<K, V> {
         from.take_while(move |((other, _), _)| *other == of).map(|((_, value), _)| value)
     }
 
-    fn get(&self, key: K) -> Vec<V> {
-        self.all(|| key)
-    }
-
     /// All values of a key that need not be made where there is none.
     fn all(&self, key: impl FnOnce() -> K) -> Vec<V> {
         if self.0.is_empty() { Vec::new() } else { self.iter(key()).cloned().collect() }
@@ -182,7 +178,7 @@ impl Dependents {
 
     /// The columns whose type has that name in some namespace.
     pub(super) fn typed(&self, word: &str) -> Vec<(Shared, Arc<str>)> {
-        self.typed.get(Arc::from(word))
+        self.typed.all(|| Arc::from(word))
     }
 
     pub(super) fn numbered(&self, sequence: &Name) -> Vec<(Shared, Arc<str>)> {
@@ -203,7 +199,7 @@ impl Dependents {
 
     /// The views and objects whose text has that word.
     pub(super) fn mentions(&self, word: &str) -> Vec<Arc<User>> {
-        self.words.get(Arc::from(word.to_lowercase()))
+        self.words.all(|| Arc::from(word.to_lowercase()))
     }
 
     /// Forgets what `change` is about to change.
