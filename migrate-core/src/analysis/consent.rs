@@ -54,6 +54,18 @@ const LOSSES: [&str; 12] = [
     "mysql-enum-position",
 ];
 
+fn is_refusal(rule: &Rule) -> bool {
+    [
+        &proof::SYNTAX_ERROR,
+        &proof::UNKNOWN_OBJECT,
+        &proof::DUPLICATE_OBJECT,
+        &proof::STATEMENT_FAILS,
+        &proof::DOWN_FAILS,
+    ]
+    .iter()
+    .any(|refusal| *refusal == rule)
+}
+
 pub(super) fn is_about_loss(rule: &Rule) -> bool {
     LOSSES.contains(&rule.name)
 }
@@ -129,7 +141,21 @@ impl Consents {
             let path = paths.of(direction).unwrap_or_default();
             Finding::new(&proof::UNUSED_ALLOW, path, message).at(span, "")
         };
-        for one in self.allowed.iter().filter(|one| !one.used) {
+        // Of a statement that the engine refuses the rules say nothing, so that nothing is known of
+        // what stands in front of it.
+        let refused = |one: &Allowed, findings: &[Finding]| {
+            findings.iter().filter(|finding| is_refusal(finding.rule)).any(|finding| {
+                finding.place().is_some_and(|(path, span)| {
+                    paths.of(one.direction) == Some(path)
+                        && span.is_some_and(|span| {
+                            one.covers(Place { direction: one.direction, span })
+                        })
+                })
+            })
+        };
+        let unused: Vec<&Allowed> =
+            self.allowed.iter().filter(|one| !one.used && !refused(one, findings)).collect();
+        for one in unused {
             let name = one.rule.name;
             let message = match one.statement {
                 Some(_) => format!("this allows `{name}`, which the statement does not violate"),

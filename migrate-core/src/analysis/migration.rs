@@ -12,6 +12,7 @@ use crate::set::name::Direction;
 use crate::set::read::Reading;
 use crate::set::{Migration, Script};
 use crate::sql;
+use crate::text::Span;
 
 /// What is known after the migrations so far, and what was found in them.
 pub(super) struct Analyst<'a> {
@@ -213,15 +214,7 @@ impl Judged<'_> {
         for loss in &mut losses {
             loss.acknowledged = self.consents.acknowledges(loss);
             let path = self.paths.of(loss.place.direction).unwrap_or_default();
-            let is_it = |finding: &Finding| {
-                consent::is_about_loss(finding.rule)
-                    && finding.labels.first().is_some_and(|label| {
-                        let overlaps = |span: crate::text::Span| {
-                            span.start < loss.place.span.end && loss.place.span.start < span.end
-                        };
-                        label.path == path && label.span.is_some_and(overlaps)
-                    })
-            };
+            let is_it = |finding: &Finding| is_about(finding, path, loss.place.span);
             if loss.acknowledged {
                 self.found.retain(|finding| !is_it(finding));
             } else if self.verdict.rows != RowVerdict::Irreversible && !self.found.iter().any(is_it)
@@ -272,6 +265,16 @@ impl Judged<'_> {
         findings.append(&mut self.found);
         self.verdict
     }
+}
+
+/// Whether another rule says already that something is lost there.
+fn is_about(finding: &Finding, path: &str, place: Span) -> bool {
+    let overlaps = |span: Span| span.start < place.end && place.start < span.end;
+    consent::is_about_loss(finding.rule)
+        && finding
+            .labels
+            .first()
+            .is_some_and(|label| label.path == path && label.span.is_some_and(overlaps))
 }
 
 /// What a finding weighs; nothing where the project does not want it.

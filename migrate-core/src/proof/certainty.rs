@@ -124,11 +124,10 @@ impl Certainty {
             | Change::PutEnum(..)
             | Change::PutSequence(..)
             | Change::PutObject(..)
-                if creates(&command.what) =>
+                if creates(&command.what)
+                    && !(only_if_missing(&command.what) && self.doubt(&key).is_some()) =>
             {
-                if !(only_if_missing(&command.what) && self.doubt(&key).is_some()) {
-                    self.settled.insert(key, self.clock);
-                }
+                self.settled.insert(key, self.clock);
             }
             // What stands under a name that was put by anything but a `CREATE` follows from what
             // stood there.

@@ -82,11 +82,8 @@ pub(super) fn split(text: &str, separator: char) -> Vec<&str> {
     let mut parts = Vec::new();
     for (at, letter) in text.char_indices() {
         match (quote, letter) {
-            (Some(open), _) => {
-                if letter == open {
-                    quote = None;
-                }
-            }
+            (Some(open), _) if letter == open => quote = None,
+            (Some(_), _) => {}
             (None, '\'' | '"' | '`') => quote = Some(letter),
             (None, '(' | '[') => depth += 1,
             (None, ')' | ']') => depth = depth.saturating_sub(1),

@@ -84,13 +84,15 @@ fn target(key: &ForeignKey) -> String {
     format!("{}({})", key.references, joined(key.referenced_columns.iter().map(String::as_str)))
 }
 
-/// What can be said of a constraint, always in the same order.
-fn attributes(constraint: &Constraint) -> Vec<String> {
-    let named = |name: &Option<String>| match name {
-        Some(name) => format!("named `{name}`"),
-        None => "without a name".to_owned(),
-    };
-    let conflict = |conflict| format!("ON CONFLICT {}", Conflict::sql_or_default(conflict));
+fn named(name: &Option<String>) -> String {
+    name.as_ref().map_or_else(|| "without a name".to_owned(), |name| format!("named `{name}`"))
+}
+
+fn conflict(conflict: Option<Conflict>) -> String {
+    format!("ON CONFLICT {}", Conflict::sql_or_default(conflict))
+}
+
+fn key_attributes(constraint: &Constraint) -> Vec<String> {
     match constraint {
         Constraint::PrimaryKey(PrimaryKey {
             name,
@@ -124,6 +126,14 @@ fn attributes(constraint: &Constraint) -> Vec<String> {
             flag(*nulls_not_distinct, "NULLS NOT DISTINCT"),
             flag(*without_overlaps, "WITHOUT OVERLAPS"),
         ],
+        _ => Vec::new(),
+    }
+}
+
+/// What can be said of a constraint, always in the same order.
+fn attributes(constraint: &Constraint) -> Vec<String> {
+    match constraint {
+        Constraint::PrimaryKey(_) | Constraint::Unique(_) => key_attributes(constraint),
         Constraint::Check(Check {
             name,
             expression,

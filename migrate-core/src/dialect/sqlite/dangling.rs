@@ -44,7 +44,7 @@ fn refuses_rows(change: &Change, all: &[Change]) -> Option<String> {
             if key.columns.iter().any(|name| name.eq_ignore_ascii_case(&column.name)))
     });
     let null = default.eq_ignore_ascii_case("null");
-    if is_constant(default) && !(refers && !null) {
+    if is_constant(default) && (null || !refers) {
         return None;
     }
     let name = &column.name;
