@@ -149,7 +149,7 @@ fn is_replaced(
     by_key
         || table.indexes.iter().any(|(other, it)| other != index && serves(it))
         || after(context, step).any(|later| {
-            later.changes.iter().any(|change| made_later(change))
+            later.changes.iter().any(&made_later)
                 || later
                     .changes
                     .iter()

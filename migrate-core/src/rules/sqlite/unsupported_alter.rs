@@ -117,7 +117,7 @@ fn known(step: &Step<'_>, name: &str) -> Option<(Name, Table)> {
 /// What an `ALTER TABLE` asks for that no version reads.
 fn unread(context: &Context<'_>, step: &Step<'_>) -> Option<Wanted> {
     let sql = context.text(statement_span(context, step));
-    let tokens = lexer::significant(sql, Dialect::ALL.last().copied()?);
+    let tokens = lexer::significant(sql, context.target.dialect);
     let is = |at: usize, word: &str| tokens.get(at).is_some_and(|token| token.is_word(sql, word));
     if !(is(0, "ALTER") && is(1, "TABLE")) {
         return None;
