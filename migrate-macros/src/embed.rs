@@ -7,9 +7,9 @@ use migrate_core::analysis::Settings;
 use migrate_core::check::check;
 use migrate_core::config::{self, Config};
 use migrate_core::dialect::Target;
-use migrate_core::set::read::{Location, Reading};
+use migrate_core::set::read::Location;
 use proc_macro2::TokenStream;
-use quote::quote_spanned;
+use quote::{quote, quote_spanned};
 use syn::Error;
 
 use crate::args::Args;
@@ -38,7 +38,8 @@ fn embed(args: &Args) -> syn::Result<TokenStream> {
     let expansion = if checked.has_errors() {
         registry::fallback(&findings)
     } else {
-        assemble(&checked.reading, &findings, span)
+        let registry = registry::tokens(&checked.reading);
+        quote!(#findings #registry)
     };
     Ok(watching(&cargo_toml, &expansion, span))
 }
@@ -81,16 +82,6 @@ fn location(args: &Args, config: &Config, manifest: &Path) -> Location {
         .filter(|shown| !shown.is_empty())
         .unwrap_or_else(|| name.clone());
     Location { path, name, shown }
-}
-
-fn assemble(reading: &Reading, warnings: &TokenStream, span: proc_macro2::Span) -> TokenStream {
-    let registry = registry::tokens(reading);
-    quote_spanned! {span=>
-        {
-            #warnings
-            #registry
-        }
-    }
 }
 
 /// The metadata lives in Cargo.toml, and cargo does not rebuild a crate for a change of it; what is
