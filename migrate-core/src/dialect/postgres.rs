@@ -1,4 +1,5 @@
 //! What is particular to PostgreSQL.
 
+pub mod catalog;
 pub mod impact;
 pub mod types;

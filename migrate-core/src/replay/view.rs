@@ -84,6 +84,23 @@ pub(super) fn drop(work: &mut Work<'_>, views: &[Path], if_exists: bool, cascade
     Ok(())
 }
 
+/// Refuses `DROP VIEW` of a materialised view, and the reverse.
+pub(super) fn of_kind(work: &Work<'_>, views: &[Path], materialized: bool) -> Outcome {
+    for path in views {
+        let Some((Relation::View, name)) = work.relation(path) else { continue };
+        let view = work.schema().views.get(&name);
+        if view.is_some_and(|view| view.materialized != materialized) {
+            let (is, words) = match materialized {
+                true => ("not materialised", "DROP VIEW"),
+                false => ("materialised", "DROP MATERIALIZED VIEW"),
+            };
+            let message = format!("the view `{name}` is {is}: `{words}` drops it");
+            return Err(Refusal::refused(message, path.span).about(&name));
+        }
+    }
+    Ok(())
+}
+
 /// Drops a view, and those that read it where that was asked for.
 pub(super) fn drop_one(work: &mut Work<'_>, name: &Name, with: &[Name], cascade: bool) -> Outcome {
     if work.replay.engine.binds {

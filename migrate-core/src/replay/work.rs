@@ -77,7 +77,8 @@ impl<'r> Work<'r> {
             What::DropIndexes(drop) => index::drop(self, drop),
             What::AlterIndex(alter) => index::alter(self, alter),
             What::CreateView(create) => view::create(self, create),
-            What::DropViews { views, if_exists, cascade, .. } => {
+            What::DropViews { views, materialized, if_exists, cascade } => {
+                view::of_kind(self, views, *materialized)?;
                 view::drop(self, views, *if_exists, *cascade)
             }
             What::AlterView { view, if_exists, change, .. } => {

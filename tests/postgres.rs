@@ -1,0 +1,30 @@
+//! The model held against a live PostgreSQL: what replay says of a statement is what the server does.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "postgres/compare.rs"]
+mod compare;
+#[path = "server/postgres.rs"]
+mod server;
+
+use compare::Run;
+use server::Postgres;
+
+/// Scripts are separated by a line of dashes; each runs in a database of its own.
+const SCRIPTS: &str = include_str!("postgres/scripts.sql");
+
+#[test]
+fn the_model_is_what_the_server_has() {
+    let Some(server) = Postgres::start() else { return };
+    let mut differences = Vec::new();
+    for (at, script) in SCRIPTS.split("\n----\n").enumerate() {
+        let run = Run::new(&server, &format!("script_{at}"));
+        differences.extend(run.compare(script));
+    }
+    assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+}
