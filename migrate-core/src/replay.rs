@@ -103,8 +103,11 @@ impl Replay {
         let mut steps: Vec<Step<'s>> = Vec::with_capacity(statements.len());
         let mut reached = true;
         for (at, statement) in statements.iter().enumerate() {
-            for command in self.engine.in_order(&statement.commands) {
-                let step = Step { reached, ..self.step(&mut session, at, command) };
+            let commands = self.engine.in_order(&statement.commands);
+            let count = commands.len();
+            for (number, command) in commands.into_iter().enumerate() {
+                let is_last = number + 1 == count;
+                let step = Step { reached, ..self.step(&mut session, at, command, is_last) };
                 reached &= step.failure.is_none();
                 steps.push(step);
             }
@@ -118,11 +121,15 @@ impl Replay {
         session: &mut Session,
         statement: usize,
         command: &'s Command,
+        is_last: bool,
     ) -> Step<'s> {
         let before = (self.schema.clone(), self.doubts.clone());
         let (memory, inline) = (self.memory.clone(), self.inline.clone());
         let mut work = Work::new(self, session, command);
-        let outcome = work.carry_out(&command.what);
+        let mut outcome = work.carry_out(&command.what);
+        if is_last && outcome.is_ok() {
+            outcome = (work.replay.engine.check_statement)(&work);
+        }
         let done = work.finish(outcome, &before.1);
         if done.failure.is_some() || done.is_void {
             self.take_back(&before.0);

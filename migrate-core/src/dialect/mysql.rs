@@ -1,5 +1,7 @@
 //! MySQL and MariaDB.
 
+pub mod catalog;
 pub mod impact;
+pub mod normalize;
 pub mod render;
 pub mod types;

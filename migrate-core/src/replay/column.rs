@@ -226,6 +226,11 @@ pub(super) fn replace(
         key.columns.iter().any(|part| work.replay.engine.same(&part.name, &column.name))
     });
     column.nullable &= !in_key;
+    let column = normal(work, table, column)?;
+    if let Some(before) = work.table_at(table)?.column(&column.name) {
+        (work.replay.engine.check_retyped)(work, table, before, &column, new.span)?;
+    }
+    let of = work.table_at(table)?;
     if of.column(&column.name) != Some(&column) {
         work.emit(Change::AlterColumn(table.clone(), column))?;
     }

@@ -21,6 +21,11 @@ use reference::{column_of, refer};
 
 /// `ADD CONSTRAINT`, and each constraint of a new table.
 pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Outcome {
+    if let Constraint::Unique(key) = &new.constraint
+        && work.replay.engine.unique_keys_are_indexes
+    {
+        return super::index::add(work, table, &super::mysql::index_of(key, new));
+    }
     let mut constraint = new.constraint.clone();
     if let Some(index) = &new.using_index {
         take_over(work, table, &mut constraint, index)?;
@@ -55,7 +60,8 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Out
         *constraint.name_mut() = name;
     }
     imply_not_null(work, table, &constraint)?;
-    work.emit(Change::AddConstraint(table.clone(), constraint))
+    work.emit(Change::AddConstraint(table.clone(), constraint.clone()))?;
+    (work.replay.engine.follow_constraint)(work, table, new, &constraint)
 }
 
 /// A unique key where it is an index.

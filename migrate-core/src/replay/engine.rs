@@ -3,9 +3,9 @@
 use super::failure::Outcome;
 use super::work::Work;
 use super::{mysql, postgres, sqlite};
-use crate::command::{Command, CreateIndex, NewColumn, TableChange, What};
+use crate::command::{Command, CreateIndex, NewColumn, NewConstraint, TableChange, What};
 use crate::dialect::Dialect;
-use crate::schema::{Constraint, Index, Name, Table};
+use crate::schema::{Column, Constraint, Index, Name, Table};
 use crate::text::Span;
 
 /// Facts, and the few decisions that are code.
@@ -35,6 +35,8 @@ pub(super) struct Engine {
     pub(super) references_must_exist: bool,
     /// Whether a rollback takes DDL back.
     pub(super) transactional_ddl: bool,
+    /// Whether a unique key is an index and nothing more, however it is written.
+    pub(super) unique_keys_are_indexes: bool,
     /// Whether the columns of a primary key become NOT NULL.
     pub(super) keys_imply_not_null: bool,
     /// Whether a unique key is an index and nothing more.
@@ -51,10 +53,22 @@ pub(super) struct Engine {
     pub(super) name_constraint: fn(&Work<'_>, &Name, &Constraint) -> Option<String>,
     /// The name that an index gets when nobody gives it one.
     pub(super) name_index: fn(&Work<'_>, &Name, &CreateIndex) -> Option<String>,
+    /// What comes with a constraint that was added.
+    pub(super) follow_constraint: fn(&mut Work<'_>, &Name, &NewConstraint, &Constraint) -> Outcome,
+    /// Takes away what goes because an index is added.
+    pub(super) make_room: fn(&mut Work<'_>, &Name, &Index) -> Outcome,
+    /// Refuses an index that cannot be.
+    pub(super) check_new_index: fn(&Name, &Index, Span) -> Outcome,
+    /// Refuses to replace the definition of a column that something needs as it is.
+    pub(super) check_retyped: fn(&Work<'_>, &Name, &Column, &Column, Span) -> Outcome,
+    /// Refuses what a statement leaves behind as a whole.
+    pub(super) check_statement: fn(&Work<'_>) -> Outcome,
     /// Makes a new or changed table normal: what is implied is said, what goes without saying is not.
     pub(super) normalize: fn(&mut Table),
     /// Makes an index of a table normal.
     pub(super) normalize_index: fn(&Table, &mut Index),
+    /// Spells a default that was given to a column of a table by the column's type.
+    pub(super) normalize_default: fn(&mut Column),
     /// The name of a table as a foreign key to it keeps it.
     pub(super) reference: fn(&Name) -> Name,
     /// The name of a column as a foreign key to it keeps it.

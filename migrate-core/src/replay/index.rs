@@ -25,6 +25,8 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, create: &CreateIndex) -> Ou
     let engine = work.replay.engine;
     let mut index = create.index.clone();
     respell(work, table, &mut index)?;
+    (engine.check_new_index)(table, &index, work.span)?;
+    (engine.make_room)(work, table, &index)?;
     let written = create.name.as_ref();
     let name = written.map(|path| path.name.clone());
     let Some(name) = name.or_else(|| (engine.name_index)(work, table, create)) else {

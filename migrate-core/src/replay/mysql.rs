@@ -1,14 +1,18 @@
 //! What MySQL and MariaDB do in their own way.
 
+pub(super) mod charset;
+mod reference;
+
 use super::column::Dropped;
 use super::engine::Engine;
 use super::expression;
 use super::failure::{Outcome, Refusal};
 use super::work::Work;
 use crate::change::Change;
-use crate::command::{CreateIndex, TableChange};
+use crate::command::{CreateIndex, NewConstraint, Path, TableChange};
 use crate::dialect::Dialect;
-use crate::schema::{Constraint, Index, IndexKey, KeyColumn, Name};
+use crate::dialect::mysql::normalize;
+use crate::schema::{Column, Constraint, Index, IndexColumn, IndexKey, KeyColumn, Name, Unique};
 use crate::text::Span;
 
 /// Facts about MySQL.
@@ -25,6 +29,7 @@ pub(super) static ENGINE: Engine = Engine {
     enforces_foreign_keys: true,
     references_must_exist: true,
     transactional_ddl: false,
+    unique_keys_are_indexes: true,
     keys_imply_not_null: true,
     uniques_are_indexes: true,
     hidden_columns: &[],
@@ -33,13 +38,19 @@ pub(super) static ENGINE: Engine = Engine {
     namespaces_are_created: false,
     name_constraint,
     name_index,
-    normalize: |_| {},
+    follow_constraint: reference::follow_constraint,
+    make_room: reference::make_room,
+    check_new_index,
+    check_retyped: reference::check_retyped,
+    check_statement: reference::check_statement,
+    normalize: normalize::table,
     normalize_index: |_, _| {},
+    normalize_default,
     reference: Name::clone,
     referenced_column: str::to_owned,
     drop_column,
     check_new_column: |_, _, _| Ok(()),
-    check_dropped_index,
+    check_dropped_index: reference::check_dropped_index,
     follow_table: |_, _, _| Ok(()),
     follow_column: |_, _, _, _| Ok(()),
     carry_out: |_, _| None,
@@ -52,9 +63,48 @@ const fn pass(change: &TableChange) -> u8 {
         TableChange::DropColumn { .. }
         | TableChange::DropConstraint { .. }
         | TableChange::DropIndex { .. } => 0,
-        TableChange::Rename(_) => 2,
+        // A reference brings an index with it where no other one serves it.
+        TableChange::AddConstraint(new) if matches!(new.constraint, Constraint::ForeignKey(_)) => 2,
+        TableChange::Rename(_) => 3,
         _ => 1,
     }
+}
+
+/// The index that a unique key is.
+pub(super) fn index_of(key: &Unique, new: &NewConstraint) -> CreateIndex {
+    let columns = key.columns.iter().map(|part| IndexColumn {
+        descending: part.descending,
+        prefix: part.prefix,
+        ..IndexColumn::new(IndexKey::Column(part.name.clone()))
+    });
+    let name = new.index_name.as_ref().or(key.name.as_ref());
+    CreateIndex {
+        name: name.map(|name| Path { namespace: None, name: name.clone(), span: new.span }),
+        index: Index { unique: true, columns: columns.collect(), ..Index::default() },
+        if_not_exists: new.if_not_exists,
+        ..CreateIndex::default()
+    }
+}
+
+/// An index names each column once (1060).
+fn check_new_index(table: &Name, index: &Index, span: Span) -> Outcome {
+    let mut seen: Vec<&str> = Vec::with_capacity(index.columns.len());
+    for part in &index.columns {
+        let IndexKey::Column(column) = &part.key else { continue };
+        if seen.iter().any(|other| other.eq_ignore_ascii_case(column)) {
+            let message = format!("the index of table `{table}` has column `{column}` twice");
+            return Err(Refusal::refused(message, span).about(table));
+        }
+        seen.push(column);
+    }
+    Ok(())
+}
+
+/// A literal is spelled by the type of its column, which only the schema knows.
+fn normalize_default(column: &mut Column) {
+    let Some(default) = &column.default else { return };
+    let spelled = normalize::default(default, &column.data_type);
+    column.default = Some(spelled).filter(|default| default != "null");
 }
 
 /// `t_ibfk_1` for references and `t_chk_1` for checks, one above the highest number so far; a unique
@@ -71,6 +121,11 @@ fn name_constraint(work: &Work<'_>, table: &Name, constraint: &Constraint) -> Op
         Constraint::ForeignKey(_) => {
             let mut names = of.foreign_keys.iter().map(|key| key.name.as_deref());
             Some(next("ibfk", &mut names))
+        }
+        Constraint::Check(_) if work.replay.target.is_mariadb => {
+            let is_taken =
+                |name: &str| of.checks.iter().any(|check| check.name.as_deref() == Some(name));
+            (1_u32..).map(|number| format!("CONSTRAINT_{number}")).find(|name| !is_taken(name))
         }
         Constraint::Check(_) => {
             let mut names = of.checks.iter().map(|check| check.name.as_deref());
@@ -109,6 +164,7 @@ fn key_name(work: &Work<'_>, table: &Name, first: &str) -> Option<String> {
 fn drop_column(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
     let Dropped { table, column, span, .. } = *dropped;
     refuse_users(work, dropped)?;
+    refuse_wider_key(work, dropped)?;
     let of = work.table_at(table)?;
     let mut changes = Vec::new();
     for constraint in of.constraints() {
@@ -135,6 +191,33 @@ fn drop_column(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
         return Err(Refusal::refused(message, span).about(table));
     }
     work.emit(Change::DropColumn(table.clone(), column.to_owned()))
+}
+
+/// MariaDB does not make a key of several columns narrower, for its rows may then be no longer unique.
+fn refuse_wider_key(work: &Work<'_>, dropped: &Dropped<'_>) -> Outcome {
+    let Dropped { table, column, span, .. } = *dropped;
+    if !work.replay.target.is_mariadb {
+        return Ok(());
+    }
+    let of = work.table_at(table)?;
+    let is_column = |name: &str| name.eq_ignore_ascii_case(column);
+    let primary = of.primary_key.as_ref().filter(|key| {
+        key.columns.len() > 1 && key.columns.iter().any(|part| is_column(&part.name))
+    });
+    let unique = of.indexes.iter().find(|(_, index)| {
+        index.unique
+            && index.columns.len() > 1
+            && reference::columns(index).iter().any(|name| is_column(name))
+    });
+    let key = match (primary, unique) {
+        (Some(_), _) => "the primary key".to_owned(),
+        (None, Some((name, _))) => format!("unique key `{name}`"),
+        (None, None) => return Ok(()),
+    };
+    let message = format!(
+        "column `{column}` of table `{table}` is part of {key}, which has other columns too"
+    );
+    Err(Refusal::refused(message, span).about(table))
 }
 
 fn refuse_users(work: &Work<'_>, dropped: &Dropped<'_>) -> Outcome {
@@ -181,37 +264,5 @@ fn without(constraint: &Constraint, column: &str) -> Option<Option<Constraint>> 
             expression::names(&check.expression, column, Dialect::Mysql).then_some(None)
         }
         Constraint::ForeignKey(_) | Constraint::Exclusion(_) => None,
-    }
-}
-
-/// An index that a foreign key needs stays, unless another one begins with the same columns.
-fn check_dropped_index(work: &Work<'_>, table: &Name, name: &str, span: Span) -> Outcome {
-    let of = work.table_at(table)?;
-    let begins = |index: &Index, columns: &[String]| {
-        index.columns.len() >= columns.len()
-            && index.columns.iter().zip(columns).all(|(part, column)| {
-                matches!(&part.key, IndexKey::Column(name) if name.eq_ignore_ascii_case(column))
-            })
-    };
-    let Some(dropped) = of.indexes.get(name) else { return Ok(()) };
-    let serves = |columns: &[String]| {
-        let mut others = of.indexes.iter().filter(|(other, _)| *other != name);
-        let in_keys = |key: &[KeyColumn]| {
-            key.len() >= columns.len()
-                && key.iter().zip(columns).all(|(part, it)| part.name.eq_ignore_ascii_case(it))
-        };
-        begins(dropped, columns)
-            && !others.any(|(_, index)| begins(index, columns))
-            && !of.primary_key.as_ref().is_some_and(|key| in_keys(&key.columns))
-            && !of.uniques.iter().any(|key| in_keys(&key.columns))
-    };
-    let key = of.foreign_keys.iter().find(|key| serves(&key.columns));
-    match key {
-        None => Ok(()),
-        Some(key) => {
-            let others = [format!("foreign key `{}`", key.name.as_deref().unwrap_or_default())];
-            let what = format_args!("index `{name}` of table `{table}`");
-            Err(Refusal::dependents(what, others, span).about(table))
-        }
     }
 }

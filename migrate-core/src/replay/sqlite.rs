@@ -36,6 +36,7 @@ pub(super) static ENGINE: Engine = Engine {
     enforces_foreign_keys: false,
     references_must_exist: false,
     transactional_ddl: true,
+    unique_keys_are_indexes: false,
     keys_imply_not_null: false,
     uniques_are_indexes: false,
     hidden_columns: &["rowid", "oid", "_rowid_"],
@@ -44,10 +45,16 @@ pub(super) static ENGINE: Engine = Engine {
     namespaces_are_created: false,
     name_constraint: |_, _, _| None,
     name_index: |_, _, _| None,
+    follow_constraint: |_, _, _, _| Ok(()),
+    make_room: |_, _, _| Ok(()),
+    check_new_index: |_, _, _| Ok(()),
+    check_retyped: |_, _, _, _, _| Ok(()),
+    check_statement: |_| Ok(()),
     normalize: |table| {
         normalize::table(table);
         resolve::table(table);
     },
+    normalize_default: |_| {},
     normalize_index: |table, index| {
         normalize::index(table, index);
         resolve::index(table, index);

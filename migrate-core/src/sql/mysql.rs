@@ -20,7 +20,7 @@ mod expression;
 mod index;
 mod key;
 mod keyword;
-mod literal;
+pub(crate) mod literal;
 mod object;
 mod option;
 mod partition;

@@ -32,6 +32,7 @@ pub(in crate::replay) fn alter(
         }
         ColumnChange::Default(default) => {
             new.default.clone_from(default);
+            (work.replay.engine.normalize_default)(&mut new);
             super::bind_default(work, &mut new, column.span)?;
         }
         ColumnChange::Nullable(nullable) => set_nullable(work, table, column, &mut new, *nullable)?,

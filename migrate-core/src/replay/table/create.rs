@@ -92,14 +92,17 @@ fn fill(work: &mut Work<'_>, name: &Name, create: &CreateTable, takes_over: bool
             TableElement::Index(_) => {}
         }
     }
-    for new in in_order(work, constraints) {
-        constraint::add(work, name, new)?;
-    }
+    let constraints = in_order(work, constraints);
+    let is_reference = |new: &&NewConstraint| matches!(new.constraint, Constraint::ForeignKey(_));
+    // A reference brings an index with it where no other one serves it.
+    let (references, others): (Vec<_>, Vec<_>) = constraints.into_iter().partition(is_reference);
+    others.into_iter().try_for_each(|new| constraint::add(work, name, new))?;
     for element in &create.elements {
         if let TableElement::Index(new) = element {
             index::add(work, name, new)?;
         }
     }
+    references.into_iter().try_for_each(|new| constraint::add(work, name, new))?;
     if takes_over { like::inherit_keys(work, name) } else { Ok(()) }
 }
 

@@ -2,15 +2,24 @@
 
 use crate::change::Change;
 use crate::command::{Path, TableChange};
+use crate::dialect::mysql::normalize;
 use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::mysql::charset;
 use crate::replay::work::Work;
-use crate::schema::{Column, Name, TableOptions};
+use crate::schema::{Column, Name, Table, TableOptions};
 
 /// An action that leaves columns and constraints alone.
 pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> Outcome {
     match change {
         TableChange::Rename(to) => super::rename::rename(work, name, to),
         TableChange::SetNamespace(to) => super::rename::set_namespace(work, name, to),
+        TableChange::SetOption { name: option, value }
+            if matches!(option.as_str(), "charset" | "collation") =>
+        {
+            charset::keep_charset(work, name)?;
+            with(work, name, |options| set_charset(options, option, value.clone()))?;
+            charset::follow_charset(work, name)
+        }
         TableChange::SetOption { name: option, value } => {
             with(work, name, |options| set(options, option, value.clone()))
         }
@@ -58,6 +67,16 @@ fn with(work: &mut Work<'_>, name: &Name, change: impl FnOnce(&mut TableOptions)
     work.emit(Change::SetOptions(name.clone(), options))
 }
 
+/// A character set brings its own default collation, and a collation its character set.
+fn set_charset(options: &mut TableOptions, option: &str, value: Option<String>) {
+    set(options, option, value);
+    match option {
+        "charset" => options.collation = None,
+        _ => options.charset = None,
+    }
+    normalize::options(options);
+}
+
 fn set(options: &mut TableOptions, option: &str, value: Option<String>) {
     match option {
         "engine" => options.engine = value,
@@ -76,6 +95,10 @@ fn convert(work: &mut Work<'_>, name: &Name, charset: &str, collation: Option<&S
         options.charset = Some(charset.to_owned());
         options.collation = collation.cloned();
     })?;
+    if widens(work.table_at(name)?) {
+        // `TEXT` becomes `MEDIUMTEXT` where its characters may take more bytes than before.
+        work.doubt(name, "converting its character set may change the types of its text columns");
+    }
     let changed: Vec<Column> = work
         .table_at(name)?
         .columns
@@ -84,6 +107,13 @@ fn convert(work: &mut Work<'_>, name: &Name, charset: &str, collation: Option<&S
         .map(|column| Column { charset: None, collation: None, ..column.clone() })
         .collect();
     changed.into_iter().try_for_each(|column| work.emit(Change::AlterColumn(name.clone(), column)))
+}
+
+fn widens(table: &Table) -> bool {
+    table
+        .columns
+        .iter()
+        .any(|column| matches!(column.data_type.as_str(), "tinytext" | "text" | "mediumtext"))
 }
 
 fn set_parent(work: &mut Work<'_>, name: &Name, parent: &Path, inherit: bool) -> Outcome {

@@ -142,7 +142,7 @@ fn one(cursor: &mut Cursor<'_>, shared: &mut Shared, start: usize) -> Read<()> {
             action::other(cursor)?
         }
         _ => match option::read(cursor)? {
-            Some(found) => TableChange::SetOption { name: found.name, value: found.value },
+            Some(found) => found.into_change(),
             None => return Err(cursor.error("an action")),
         },
     };

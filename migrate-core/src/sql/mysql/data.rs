@@ -233,8 +233,7 @@ fn assigned_tables(mut assigned: Cursor<'_>, joined: Cursor<'_>) -> Vec<Path> {
     let mut from = vec![];
     let mut list = joined;
     let mut names = aliases(&mut list);
-    loop {
-        let Ok(path) = assigned.path() else { break };
+    while let Ok(path) = assigned.path() {
         let Some(table) = path.namespace.as_deref() else {
             return names.drain(..).map(|(_, table)| table).collect();
         };

@@ -3,7 +3,7 @@
 use super::cursor::{Cursor, Read};
 use super::{expression, literal};
 use crate::command::NewColumn;
-use crate::dialect::mysql::types;
+use crate::dialect::mysql::normalize;
 use crate::schema::Column;
 use crate::sql::lexer::{Token, TokenKind};
 
@@ -111,70 +111,12 @@ fn of_tokens(sql: &str, tokens: &[Token], column: &Column) -> String {
         [word] if word.is_word(sql, "FALSE") => "0".to_owned(),
         _ => return expression::condition(sql, tokens),
     };
-    literal_of(&text, &column.data_type)
+    normalize::literal(&text, &column.data_type)
 }
 
 fn is_string(sql: &str, token: &Token) -> bool {
     token.kind == TokenKind::String
         && matches!(token.text(sql).as_bytes().first(), Some(b'\'' | b'"' | b'n' | b'N'))
-}
-
-/// The spelling of a literal in a column of that type.
-fn literal_of(text: &str, data_type: &str) -> String {
-    if types::is_number(data_type) {
-        return number(text, data_type).unwrap_or_else(|| literal::quoted(text));
-    }
-    if let Some(digits) = fraction_digits(data_type) {
-        return literal::quoted(&moment(text, data_type, digits));
-    }
-    literal::quoted(text)
-}
-
-fn number(text: &str, data_type: &str) -> Option<String> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text.strip_prefix('+').unwrap_or(text)),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
-        return None;
-    }
-    let whole = match whole.trim_start_matches('0') {
-        "" => "0",
-        trimmed => trimmed,
-    };
-    let scale = data_type
-        .strip_prefix("decimal(")
-        .and_then(|rest| rest.split([',', ')']).nth(1))
-        .and_then(|scale| scale.parse::<usize>().ok());
-    let fraction = match scale {
-        Some(scale) if fraction.len() <= scale => format!("{fraction:0<scale$}"),
-        Some(_) => return None,
-        None => fraction.trim_end_matches('0').to_owned(),
-    };
-    let is_zero = whole == "0" && fraction.bytes().all(|byte| byte == b'0');
-    let sign = if is_zero { "" } else { sign };
-    Some(if fraction.is_empty() {
-        format!("{sign}{whole}")
-    } else {
-        format!("{sign}{whole}.{fraction}")
-    })
-}
-
-/// How many digits of a second a type keeps; none for a type that is no time.
-fn fraction_digits(data_type: &str) -> Option<usize> {
-    let (name, rest) = data_type.split_once('(').unwrap_or((data_type, "0"));
-    matches!(name, "datetime" | "timestamp")
-        .then(|| rest.trim_end_matches(')').parse().unwrap_or(0))
-}
-
-/// A date and time with all its digits.
-fn moment(text: &str, data_type: &str, digits: usize) -> String {
-    let _ = data_type;
-    let is_date = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
-    let text = if is_date { format!("{text} 00:00:00") } else { text.to_owned() };
-    let is_whole = text.len() == 19;
-    if is_whole && digits > 0 { format!("{text}.{}", "0".repeat(digits)) } else { text }
 }
 
 fn is_at_now(cursor: &Cursor<'_>) -> bool {

@@ -1,7 +1,7 @@
 //! String literals: `'it''s'`, `"it's"`, `'it\'s'`, `N'…'`.
 
 /// The text that a literal stands for.
-pub(super) fn text(literal: &str) -> String {
+pub(crate) fn text(literal: &str) -> String {
     let literal = literal.strip_prefix(['n', 'N']).unwrap_or(literal);
     let Some(quote) = literal.chars().next().filter(|quote| matches!(quote, '\'' | '"')) else {
         return literal.to_owned();
@@ -40,7 +40,7 @@ fn escaped(character: Option<char>, text: &mut String) {
 }
 
 /// The one spelling of a text as a literal.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('\'');
     for character in text.chars() {

@@ -3,6 +3,7 @@
 use super::cursor::{Cursor, Read};
 use super::data_type;
 use super::expression;
+use crate::command::TableChange;
 use crate::schema::TableOptions;
 use crate::sql::lexer::TokenKind;
 
@@ -17,6 +18,17 @@ pub(super) struct TableOption {
 impl TableOption {
     fn new(name: &str, value: String) -> Self {
         Self { name: name.to_owned(), value: Some(value), is_fleeting: false }
+    }
+
+    /// As an action of `ALTER TABLE`.
+    pub(super) fn into_change(self) -> TableChange {
+        let Self { name, value, is_fleeting } = self;
+        if is_fleeting {
+            return TableChange::Other(name.to_ascii_uppercase());
+        }
+        let value = value.filter(|value| value != "default");
+        let value = value.map(|value| if name == "engine" { engine_name(&value) } else { value });
+        TableChange::SetOption { name, value }
     }
 }
 

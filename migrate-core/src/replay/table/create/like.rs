@@ -27,6 +27,9 @@ pub(super) fn like(work: &mut Work<'_>, name: &Name, other: &Path, options: &[St
     let other = work.table(other)?;
     let template = work.table_at(&other)?.clone();
     let wanted = Wanted(options);
+    if work.replay.engine.unique_keys_are_indexes {
+        work.emit(Change::SetOptions(name.clone(), template.options.clone()))?;
+    }
     for column in &template.columns {
         copy_column(work, name, column, &wanted)?;
     }

@@ -1,0 +1,112 @@
+//! What is implied is said, and what goes without saying is not.
+
+use super::types;
+use crate::schema::{Column, Table, TableOptions};
+use crate::sql::mysql::literal as text;
+
+/// Makes a table normal: its character set follows from its collation, and its columns say theirs only
+/// where it is another one.
+pub fn table(table: &mut Table) {
+    options(&mut table.options);
+    for column in &mut table.columns {
+        charset(column, &table.options);
+    }
+}
+
+/// The character set of a table where only its collation is written.
+pub(crate) fn options(options: &mut TableOptions) {
+    if let (None, Some(collation)) = (&options.charset, &options.collation) {
+        options.charset = types::charset_of(collation).map(str::to_owned);
+    }
+}
+
+/// The character set and collation of a column, as far as they are not those of its table.
+pub(crate) fn charset(column: &mut Column, of: &TableOptions) {
+    if !types::is_text(&column.data_type) {
+        column.charset = None;
+        column.collation = None;
+        return;
+    }
+    let own = column.charset.clone().or_else(|| of.charset.clone());
+    if let Some(collation) = &mut column.collation {
+        // `BINARY` stands for the binary collation of whatever character set it is.
+        if collation == "_bin" {
+            let Some(own) = own else { return };
+            *collation = format!("{own}_bin");
+        }
+        column.charset = types::charset_of(collation).map(str::to_owned);
+        if column.charset == of.charset {
+            column.charset = None;
+        }
+        if column.charset.is_none() && column.collation == of.collation {
+            column.collation = None;
+        }
+    } else if column.charset == of.charset && of.collation.is_none() {
+        column.charset = None;
+    }
+}
+
+/// The spelling that a literal has as the default of a column of that type, if it is a literal.
+#[must_use]
+pub fn default(value: &str, data_type: &str) -> String {
+    let is_literal = value.starts_with('\'')
+        || value.bytes().next().is_some_and(|byte| byte == b'-' || byte.is_ascii_digit());
+    if is_literal { literal(&text::text(value), data_type) } else { value.to_owned() }
+}
+
+/// The spelling of a literal in a column of that type.
+pub(crate) fn literal(text: &str, data_type: &str) -> String {
+    if types::is_number(data_type) {
+        return number(text, data_type).unwrap_or_else(|| text::quoted(text));
+    }
+    if let Some(digits) = fraction_digits(data_type) {
+        return text::quoted(&moment(text, digits));
+    }
+    text::quoted(text)
+}
+
+fn number(text: &str, data_type: &str) -> Option<String> {
+    let (sign, digits) = match text.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if !whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let whole = match whole.trim_start_matches('0') {
+        "" => "0",
+        trimmed => trimmed,
+    };
+    let scale = data_type
+        .strip_prefix("decimal(")
+        .and_then(|rest| rest.split([',', ')']).nth(1))
+        .and_then(|scale| scale.parse::<usize>().ok());
+    let fraction = match scale {
+        Some(scale) if fraction.len() <= scale => format!("{fraction:0<scale$}"),
+        Some(_) => return None,
+        None => fraction.trim_end_matches('0').to_owned(),
+    };
+    let is_zero = whole == "0" && fraction.bytes().all(|byte| byte == b'0');
+    let sign = if is_zero { "" } else { sign };
+    Some(if fraction.is_empty() {
+        format!("{sign}{whole}")
+    } else {
+        format!("{sign}{whole}.{fraction}")
+    })
+}
+
+/// How many digits of a second a type keeps; none for a type that is no time.
+fn fraction_digits(data_type: &str) -> Option<usize> {
+    let (name, rest) = data_type.split_once('(').unwrap_or((data_type, "0"));
+    matches!(name, "datetime" | "timestamp")
+        .then(|| rest.trim_end_matches(')').parse().unwrap_or(0))
+}
+
+/// A date and time with all its digits.
+fn moment(text: &str, digits: usize) -> String {
+    let is_date = text.len() == 10 && text.as_bytes().get(4) == Some(&b'-');
+    let text = if is_date { format!("{text} 00:00:00") } else { text.to_owned() };
+    let is_whole = text.len() == 19;
+    if is_whole && digits > 0 { format!("{text}.{}", "0".repeat(digits)) } else { text }
+}

@@ -1,0 +1,49 @@
+//! The model against a live MariaDB: the same statements replayed and executed, and what both have
+//! then compared after each.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says why it did not run"
+)]
+
+#[path = "server/mariadb.rs"]
+mod server;
+
+#[path = "mariadb/compare.rs"]
+mod compare;
+
+use compare::{Database, Pair};
+use server::Mariadb;
+
+/// Scripts of statements that both must do, or refuse, alike; each in a database of its own.
+const SCRIPTS: &str = include_str!("mariadb/scripts.sql");
+
+#[test]
+fn the_model_does_what_the_engine_does() {
+    let Some(server) = Mariadb::start() else { return };
+    let mut wrong = Vec::new();
+    for (number, script) in SCRIPTS.split("-- next\n").enumerate() {
+        let mut pair = Pair::new(Database::new(&server, &format!("hand_{number}")));
+        wrong.extend(pair.run(script));
+    }
+    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn random_statements_do_what_the_engine_does() {
+    let Some(server) = Mariadb::start() else { return };
+    let mut wrong = Vec::new();
+    let (mut done, mut refused) = (0, 0);
+    for seed in 1..=12 {
+        let mut pair = Pair::new(Database::new(&server, &format!("random_{seed}")));
+        let script = compare::random::script(seed, 25);
+        wrong.extend(pair.run(&script));
+        done += pair.done;
+        refused += pair.refused;
+    }
+    assert!(done > 80, "{done} statements ran, {refused} were refused");
+    assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+}

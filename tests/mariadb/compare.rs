@@ -1,0 +1,172 @@
+//! One database, twice.
+
+#[path = "random.rs"]
+pub mod random;
+
+use std::collections::BTreeMap;
+
+use migrate_core::dialect::Target;
+use migrate_core::dialect::mysql::catalog;
+use migrate_core::replay::Replay;
+use migrate_core::schema::{Action, Schema, Table};
+use migrate_core::sql;
+
+use crate::server::Mariadb;
+
+/// A database on the server, by name.
+pub struct Database<'s> {
+    server: &'s Mariadb,
+    name: String,
+}
+
+impl<'s> Database<'s> {
+    /// An empty one.
+    pub fn new(server: &'s Mariadb, name: &str) -> Self {
+        server.run("", &format!("create database `{name}` character set utf8mb4")).unwrap();
+        Self { server, name: name.to_owned() }
+    }
+
+    fn schema(&self, target: Target) -> Schema {
+        let queries = catalog::queries(target).map(|query| (query.columns, query.from));
+        catalog::schema(&self.server.ask(&self.name, &queries), target)
+    }
+}
+
+/// The model and the engine.
+pub struct Pair<'s> {
+    database: Database<'s>,
+    replay: Replay,
+    target: Target,
+    /// How many statements both carried out, and how many both refused.
+    pub done: usize,
+    /// The latter.
+    pub refused: usize,
+}
+
+impl<'s> Pair<'s> {
+    /// Both empty.
+    pub fn new(database: Database<'s>) -> Self {
+        let target: Target = "mariadb 10.11".parse().unwrap();
+        Self { database, replay: Replay::new(target), target, done: 0, refused: 0 }
+    }
+
+    /// Carries out the statements one by one; what came out differently.
+    pub fn run(&mut self, script: &str) -> Vec<String> {
+        let read = sql::read(script, self.target);
+        assert_eq!(read.errors, [], "{script}");
+        let mut wrong = Vec::new();
+        for statement in &read.statements {
+            let text = &script[statement.span.range()];
+            let executed = self.database.server.run(&self.database.name, text);
+            let before = self.replay.clone();
+            let steps = self.replay.run(std::slice::from_ref(statement));
+            let failure = steps.iter().find_map(|step| step.failure.as_ref());
+            match (&executed, failure) {
+                (Ok(_), None) => self.done += 1,
+                (Err(_), Some(_)) => {
+                    self.refused += 1;
+                    self.replay = before;
+                }
+                (Ok(_), Some(failure)) => {
+                    wrong.push(format!("{text}\n    only the model refuses: {}", failure.message));
+                }
+                (Err(error), None) => {
+                    wrong.push(format!("{text}\n    only the engine refuses: {}", error.trim()));
+                    self.replay = before;
+                }
+            }
+            wrong.extend(self.differences().map(|found| format!("{text}\n{found}")));
+            if !wrong.is_empty() {
+                // What follows differs for the same reason.
+                return wrong
+                    .into_iter()
+                    .map(|it| format!("{}: {it}", self.database.name))
+                    .collect();
+            }
+        }
+        wrong
+    }
+
+    fn differences(&self) -> Option<String> {
+        let model = comparable(self.replay.schema());
+        let engine = comparable(&self.database.schema(self.target));
+        let names: Vec<&String> = model.keys().chain(engine.keys()).collect();
+        for name in names {
+            let (one, other) = (model.get(name), engine.get(name));
+            if one != other {
+                let lines = |table: Option<&Table>| format!("{table:#?}");
+                let (one, other) = (lines(one), lines(other));
+                let different: Vec<String> = one
+                    .lines()
+                    .zip(other.lines())
+                    .filter(|(one, other)| one != other)
+                    .take(6)
+                    .map(|(one, other)| {
+                        format!("    model {} | engine {}", one.trim(), other.trim())
+                    })
+                    .collect();
+                return Some(format!("    {name}:\n{}", different.join("\n")));
+            }
+        }
+        None
+    }
+}
+
+/// Tables in what both sides can say: every collation spelled out, no expression but its presence.
+fn comparable(schema: &Schema) -> BTreeMap<String, Table> {
+    schema.tables.iter().map(|(name, table)| (name.to_string(), plain(table))).collect()
+}
+
+fn plain(table: &Table) -> Table {
+    let mut table = table.clone();
+    let options = &mut table.options;
+    let charset = options.charset.take().unwrap_or_else(|| "utf8mb4".to_owned());
+    let collation = options.collation.take().unwrap_or_else(|| default_collation(&charset));
+    options.engine.get_or_insert_with(|| "InnoDB".to_owned());
+    options.settings.retain(|name, _| name == "row_format");
+    options.partition_by = options.partition_by.take().map(|_| String::new());
+    for column in &mut table.columns {
+        let is_text = migrate_core::dialect::mysql::types::is_text(&column.data_type);
+        let own = column.charset.take();
+        let effective = match (own, column.collation.take()) {
+            _ if !is_text => String::new(),
+            (_, Some(collation)) if collation == "_bin" => "utf8mb4_bin".to_owned(),
+            (_, Some(collation)) => collation,
+            (Some(own), None) if own == "default" => default_collation("utf8mb4"),
+            (Some(own), None) => default_collation(&own),
+            (None, None) => collation.clone(),
+        };
+        column.collation = Some(effective);
+        if let Some(generated) = &mut column.generated {
+            generated.expression = String::new();
+        }
+        column.settings.clear();
+    }
+    table.options.charset = Some(charset);
+    table.options.collation = Some(collation);
+    for check in &mut table.checks {
+        check.expression = String::new();
+    }
+    for key in &mut table.foreign_keys {
+        for action in [&mut key.on_delete, &mut key.on_update] {
+            if *action == Action::Restrict {
+                *action = Action::NoAction;
+            }
+        }
+    }
+    for index in table.indexes.values_mut() {
+        index.settings.clear();
+        // Names of an index's columns that differ in letter case alone are the table's.
+        index.method = index.method.take().filter(|method| method != "hash");
+    }
+    table.sort();
+    table
+}
+
+fn default_collation(charset: &str) -> String {
+    match charset {
+        "latin1" => "latin1_swedish_ci".to_owned(),
+        "binary" => "binary".to_owned(),
+        other => format!("{other}_general_ci"),
+    }
+}
