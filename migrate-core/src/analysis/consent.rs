@@ -54,7 +54,7 @@ const LOSSES: [&str; 12] = [
     "mysql-enum-position",
 ];
 
-fn is_refusal(rule: &Rule) -> bool {
+fn is_refusal(rule: &'static Rule) -> bool {
     [
         &proof::SYNTAX_ERROR,
         &proof::UNKNOWN_OBJECT,
@@ -62,8 +62,7 @@ fn is_refusal(rule: &Rule) -> bool {
         &proof::STATEMENT_FAILS,
         &proof::DOWN_FAILS,
     ]
-    .iter()
-    .any(|refusal| *refusal == rule)
+    .contains(&rule)
 }
 
 pub(super) fn is_about_loss(rule: &Rule) -> bool {
@@ -144,13 +143,10 @@ impl Consents {
         // Of a statement that the engine refuses the rules say nothing, so that nothing is known of
         // what stands in front of it.
         let refused = |one: &Allowed, findings: &[Finding]| {
-            findings.iter().filter(|finding| is_refusal(finding.rule)).any(|finding| {
-                finding.place().is_some_and(|(path, span)| {
-                    paths.of(one.direction) == Some(path)
-                        && span.is_some_and(|span| {
-                            one.covers(Place { direction: one.direction, span })
-                        })
-                })
+            let refusals = findings.iter().filter(|finding| is_refusal(finding.rule));
+            refusals.filter_map(Finding::place).any(|(path, span)| {
+                let place = span.map(|span| Place { direction: one.direction, span });
+                paths.of(one.direction) == Some(path) && place.is_some_and(|at| one.covers(at))
             })
         };
         let unused: Vec<&Allowed> =

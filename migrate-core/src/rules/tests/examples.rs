@@ -64,7 +64,7 @@ fn drawn(reading: &Reading, findings: &[Finding]) -> String {
     texts.collect::<Vec<_>>().join("\n\n")
 }
 
-fn names<'a>(findings: &'a [Finding], severity: Severity) -> BTreeSet<&'a str> {
+fn names(findings: &[Finding], severity: Severity) -> BTreeSet<&str> {
     let those = findings.iter().filter(|finding| finding.severity == severity);
     those.map(|finding| finding.rule.name).collect()
 }
