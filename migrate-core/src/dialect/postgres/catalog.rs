@@ -99,7 +99,7 @@ pub const QUERIES: [&str; 6] = [
 pub fn schema(answers: &[Vec<Row>]) -> Schema {
     let rows = |at: usize| answers.get(at).map(Vec::as_slice).unwrap_or_default();
     let mut schema = Schema::default();
-    for row in rows(0).iter().map(|row| Cells(row)) {
+    for row in rows(0).iter().map(Cells) {
         let mut table = taken(&mut schema, &row.name(0));
         if row.text(9) == "u" {
             let settings = &mut table.options.settings;
@@ -108,7 +108,7 @@ pub fn schema(answers: &[Vec<Row>]) -> Schema {
         table.columns.extend(row.get(2).map(|name| column(&row, name)));
         schema.tables.insert(row.name(0), Arc::new(table));
     }
-    for row in rows(1).iter().map(|row| Cells(row)) {
+    for row in rows(1).iter().map(Cells) {
         let mut table = taken(&mut schema, &row.name(0));
         match constraint(&row) {
             Some(Constraint::PrimaryKey(key)) => table.primary_key = Some(key),
@@ -121,7 +121,7 @@ pub fn schema(answers: &[Vec<Row>]) -> Schema {
         table.sort();
         schema.tables.insert(row.name(0), Arc::new(table));
     }
-    for row in rows(2).iter().map(|row| Cells(row)) {
+    for row in rows(2).iter().map(Cells) {
         let mut table = taken(&mut schema, &row.name(0));
         let method = row.get(4).filter(|method| *method != "btree");
         let index = Index {
@@ -133,15 +133,15 @@ pub fn schema(answers: &[Vec<Row>]) -> Schema {
         table.indexes.insert(row.text(2).to_owned(), index);
         schema.tables.insert(row.name(0), Arc::new(table));
     }
-    for row in rows(3).iter().map(|row| Cells(row)) {
+    for row in rows(3).iter().map(Cells) {
         schema.sequences.insert(row.name(0), sequence(&row));
     }
-    for row in rows(4).iter().map(|row| Cells(row)) {
+    for row in rows(4).iter().map(Cells) {
         let query = row.text(3).to_owned();
         let view = View { materialized: row.is(2), query, ..View::default() };
         schema.views.insert(row.name(0), view);
     }
-    for row in rows(5).iter().map(|row| Cells(row)) {
+    for row in rows(5).iter().map(Cells) {
         schema.enums.insert(row.name(0), Enum { values: row.list(2) });
     }
     schema
