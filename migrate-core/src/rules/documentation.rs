@@ -104,6 +104,9 @@ pub fn explain(rule: &Rule) -> String {
             }
         }
     }
+    if rule.dialects.is_empty() {
+        return text;
+    }
     let _ = write!(
         text,
         "\nTo let one statement through, write above it: -- migrate: allow({}, reason = \"...\")\n",

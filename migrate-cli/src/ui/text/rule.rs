@@ -12,10 +12,13 @@ pub(in crate::ui) fn rule(it: &Rule) -> String {
     rules::explain(it)
 }
 
+/// Whether a rule is one of a group.
+type Belongs = fn(&Rule) -> bool;
+
 /// All rules, by what they are about.
 pub(in crate::ui) fn rules(all: &[&Rule]) -> String {
     let mut text = String::new();
-    let groups: [(&str, fn(&Rule) -> bool); 5] = [
+    let groups: [(&str, Belongs); 5] = [
         ("Files, names and directives", |rule| rule.dialects.is_empty()),
         ("All dialects, or several", |rule| rule.dialects.len() > 1),
         ("PostgreSQL", |rule| rule.dialects == Dialect::ONLY_POSTGRES),
