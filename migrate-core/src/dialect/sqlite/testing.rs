@@ -32,3 +32,25 @@ pub(crate) fn rows(connection: &Connection, sql: &str) -> Vec<Row> {
     let rows = statement.query_map([], |row| (0..width).map(|at| row.get(at)).collect());
     rows.unwrap().collect::<Result<_, _>>().unwrap()
 }
+
+/// The SQL files of each project, sorted: those of the example of this repository, and those of each
+/// directory in the directory `CORPUS`, for whoever has more.
+pub(crate) fn projects() -> Vec<Vec<std::path::PathBuf>> {
+    let example = concat!(env!("CARGO_MANIFEST_DIR"), "/../examples/quickstart");
+    let more = std::env::var("CORPUS").ok();
+    let mut projects = Vec::new();
+    for root in std::iter::once(example).chain(more.as_deref()) {
+        let entries = |path: &std::path::Path| {
+            let entries = std::fs::read_dir(path).into_iter().flatten();
+            entries.map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
+        };
+        for directory in entries(std::path::Path::new(root)) {
+            let mut files = entries(&directory);
+            files.retain(|file| file.extension().is_some_and(|extension| extension == "sql"));
+            files.sort();
+            projects.extend(Some(files).filter(|files| !files.is_empty()));
+        }
+    }
+    assert!(!projects.is_empty(), "the example has migrations");
+    projects
+}

@@ -6,6 +6,7 @@ use crate::command::{
     ColumnChange, Command, DataKind, NewColumn, SettingScope, TableChange, TableElement, Touches,
     What,
 };
+use crate::dialect::sqlite::testing;
 use crate::dialect::{Dialect, Target};
 use crate::schema::{Constraint, Identity, ObjectKind};
 use crate::sql::{Script, SyntaxError, read};
@@ -348,22 +349,13 @@ fn mutations_are_accepted_where_the_engine_accepts_them() {
     assert_eq!(wrong, [""; 0], "of {accepted} that the engine accepts");
 }
 
-/// Holds the reader against the engine over real migrations: `CORPUS` is a directory of directories of
-/// SQL files, which run in the order of their names.
+/// Holds the reader against the engine over whole projects.
 #[test]
-#[ignore = "needs real migrations"]
-fn real_migrations_are_read() {
-    let root = std::path::PathBuf::from(std::env::var("CORPUS").unwrap());
-    let paths = |dir: &std::path::Path| {
-        let mut paths: Vec<_> =
-            std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()).collect();
-        paths.sort();
-        paths
-    };
+fn projects_are_read() {
     let (mut statements, mut opaque, mut wrong) = (0, Vec::new(), Vec::new());
-    for project in paths(&root) {
+    for project in testing::projects() {
         let connection = Connection::open_in_memory().unwrap();
-        for file in paths(&project) {
+        for file in project {
             let sql = std::fs::read_to_string(&file).unwrap();
             let sql = crate::text::normalized(&sql);
             let script = script(&sql);
@@ -389,6 +381,6 @@ fn real_migrations_are_read() {
             }
         }
     }
-    assert!(statements > 0, "no statements in {}", root.display());
+    assert!(statements > 0);
     assert_eq!((opaque, wrong), (vec![], vec![]), "{statements} statements");
 }
