@@ -95,11 +95,11 @@ impl NameLimit {
 }
 
 impl Dialect {
-    /// Why the engine may refuse a step for what is no part of it, where that is so.
+    /// Why the engine may refuse a step for what no model knows: the rows there are.
     #[must_use]
     pub fn refuses(self, step: &crate::replay::Step<'_>) -> Option<String> {
         match self {
-            Self::Sqlite => sqlite::dangling::refuses(step),
+            Self::Sqlite => sqlite::rows::refuses(step),
             Self::Postgres | Self::Mysql => None,
         }
     }

@@ -1,7 +1,7 @@
 //! One database, twice.
 
 #[path = "random.rs"]
-pub mod random;
+pub(crate) mod random;
 
 use std::collections::BTreeMap;
 
@@ -14,14 +14,14 @@ use migrate_core::sql;
 use crate::server::Mariadb;
 
 /// A database on the server, by name.
-pub struct Database<'s> {
+pub(crate) struct Database<'s> {
     server: &'s Mariadb,
     name: String,
 }
 
 impl<'s> Database<'s> {
     /// An empty one.
-    pub fn new(server: &'s Mariadb, name: &str) -> Self {
+    pub(crate) fn new(server: &'s Mariadb, name: &str) -> Self {
         server.run("", &format!("create database `{name}` character set utf8mb4")).unwrap();
         Self { server, name: name.to_owned() }
     }
@@ -33,25 +33,25 @@ impl<'s> Database<'s> {
 }
 
 /// The model and the engine.
-pub struct Pair<'s> {
+pub(crate) struct Pair<'s> {
     database: Database<'s>,
     replay: Replay,
     target: Target,
     /// How many statements both carried out, and how many both refused.
-    pub done: usize,
+    pub(crate) done: usize,
     /// The latter.
-    pub refused: usize,
+    pub(crate) refused: usize,
 }
 
 impl<'s> Pair<'s> {
     /// Both empty.
-    pub fn new(database: Database<'s>) -> Self {
+    pub(crate) fn new(database: Database<'s>) -> Self {
         let target: Target = "mariadb 10.11".parse().unwrap();
         Self { database, replay: Replay::new(target), target, done: 0, refused: 0 }
     }
 
     /// Carries out the statements one by one; what came out differently.
-    pub fn run(&mut self, script: &str) -> Vec<String> {
+    pub(crate) fn run(&mut self, script: &str) -> Vec<String> {
         let read = sql::read(script, self.target);
         assert_eq!(read.errors, [], "{script}");
         let mut wrong = Vec::new();

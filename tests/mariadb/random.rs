@@ -31,7 +31,7 @@ const TYPES: [&str; 9] = [
 ];
 
 /// A script of so many statements behind three tables.
-pub fn script(seed: u64, statements: usize) -> String {
+pub(crate) fn script(seed: u64, statements: usize) -> String {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15));
     let mut script = String::new();
     for table in TABLES {

@@ -11,19 +11,19 @@ use migrate_core::sql;
 use super::server::Postgres;
 
 /// A database of its own.
-pub struct Run<'a> {
+pub(crate) struct Run<'a> {
     server: &'a Postgres,
     database: String,
 }
 
 impl<'a> Run<'a> {
-    pub fn new(server: &'a Postgres, database: &str) -> Self {
+    pub(crate) fn new(server: &'a Postgres, database: &str) -> Self {
         server.run("postgres", &format!("create database {database}")).unwrap();
         Self { server, database: database.to_owned() }
     }
 
     /// Each difference in words.
-    pub fn compare(&self, script: &str) -> Vec<String> {
+    pub(crate) fn compare(&self, script: &str) -> Vec<String> {
         let mut found = Vec::new();
         let target: Target = "postgres 15".parse().unwrap_or(Target::oldest(Dialect::Postgres));
         let read = sql::read(script, target);

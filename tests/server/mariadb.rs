@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A server that is running.
-pub struct Mariadb {
+pub(crate) struct Mariadb {
     process: Child,
     directory: TempDir,
 }
 
 impl Mariadb {
     /// Starts one. None, with a line that says why, where MariaDB is not installed.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let Some((server, install)) = binary("mariadbd").zip(binary("mariadb-install-db")) else {
             assert!(std::env::var_os("CI").is_none(), "MariaDB is not installed");
             println!("skipped: MariaDB is not installed");
@@ -58,7 +58,7 @@ impl Mariadb {
     }
 
     /// What the client prints for a script, run in a database; the error where the server refuses it.
-    pub fn run(&self, database: &str, sql: &str) -> Result<String, String> {
+    pub(crate) fn run(&self, database: &str, sql: &str) -> Result<String, String> {
         let mut client = Command::new("mariadb");
         client.args(["--no-defaults", "--user=root", "--batch", "--skip-column-names"]);
         client.arg(option("socket", &self.directory.path().join("s"))).arg(database);
@@ -73,7 +73,7 @@ impl Mariadb {
     }
 
     /// The answer to each of some queries, read in one go.
-    pub fn ask(&self, database: &str, queries: &[(&[&str], &str)]) -> Vec<Vec<Row>> {
+    pub(crate) fn ask(&self, database: &str, queries: &[(&[&str], &str)]) -> Vec<Vec<Row>> {
         let mut sql = String::new();
         for (columns, from) in queries {
             let columns: Vec<String> = columns
@@ -96,7 +96,7 @@ impl Mariadb {
 }
 
 /// A row: each value as text, none for NULL.
-pub type Row = Vec<Option<String>>;
+pub(crate) type Row = Vec<Option<String>>;
 
 impl Drop for Mariadb {
     fn drop(&mut self) {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A server that is running.
-pub struct Postgres {
+pub(crate) struct Postgres {
     process: Child,
     directory: TempDir,
     binaries: PathBuf,
@@ -17,7 +17,7 @@ pub struct Postgres {
 
 impl Postgres {
     /// Starts one. None, with a line that says why, where PostgreSQL is not installed.
-    pub fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let Some(binaries) = binaries() else {
             assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
             println!("skipped: PostgreSQL is not installed");
@@ -69,7 +69,7 @@ impl Postgres {
 
     /// What the client prints for a script, run in a database up to its first error; the error where
     /// the server refuses it.
-    pub fn run(&self, database: &str, sql: &str) -> Result<String, String> {
+    pub(crate) fn run(&self, database: &str, sql: &str) -> Result<String, String> {
         let mut client = Command::new(self.binaries.join("psql"));
         client.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres"]);
         client.args(["-F", "\u{1f}", "-R", "\u{1e}", "-P", "null=\u{1c}", "-d", database]);
@@ -86,7 +86,7 @@ impl Postgres {
     }
 
     /// The answers to some queries.
-    pub fn ask(&self, database: &str, queries: &[&str]) -> Vec<Vec<Vec<Option<String>>>> {
+    pub(crate) fn ask(&self, database: &str, queries: &[&str]) -> Vec<Vec<Vec<Option<String>>>> {
         let end = "select '\u{1b}'";
         let script: Vec<String> = queries.iter().map(|sql| format!("{sql};\n{end};\n")).collect();
         let answer = self.run(database, &script.concat()).unwrap();

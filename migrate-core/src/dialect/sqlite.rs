@@ -1,10 +1,11 @@
 //! What is particular to SQLite.
 
 pub mod catalog;
-pub mod dangling;
+
 pub mod impact;
 pub mod normalize;
 pub mod render;
+pub mod rows;
 pub mod session;
 pub mod types;
 
