@@ -13,6 +13,7 @@ mod identity;
 mod pair;
 mod rows;
 mod schema;
+mod spelling;
 mod undo;
 mod width;
 
@@ -172,8 +173,8 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
         let rows = RowVerdict::Unknown(vec![Reason { text, place: Some(refusal.place) }]);
         return Verdict { schema: SchemaVerdict::Fails(refusal), rows, losses: Vec::new() };
     }
-    let doubtful = judge.finish(down.after);
-    let schema = compared(pair, down, &doubtful);
+    let mut doubtful = judge.finish(down.after);
+    let schema = compared(pair, down, &mut doubtful);
     let reasons = doubtful.into_reasons();
     let rows = rows::verdict(pair, &reasons);
     let schema = match schema {
@@ -189,17 +190,23 @@ fn losses(rows: &RowVerdict) -> Vec<Loss> {
 }
 
 /// The verdict on the schema as far as the model can be trusted; nothing where it cannot.
-fn compared(pair: &Pair<'_>, down: &Run<'_>, doubtful: &schema::Doubtful) -> Option<SchemaVerdict> {
+fn compared(
+    pair: &Pair<'_>,
+    down: &Run<'_>,
+    doubtful: &mut schema::Doubtful,
+) -> Option<SchemaVerdict> {
     if !doubtful.everything.is_empty() {
         return None;
     }
-    let found = residues(down.after, pair.before, Expected::BeforeUp);
-    let certain = |subject: &Subject| !doubtful.things.keys().any(|name| concerns(subject, name));
-    let all: Vec<Residual> = found
-        .into_iter()
-        .filter(|residue| certain(&residue.subject))
-        .map(|residue| blame::residual(residue, &pair.up, down))
-        .collect();
+    let mut found = residues(down.after, pair.before, Expected::BeforeUp);
+    found.retain(|residue| !doubtful.things.keys().any(|name| concerns(&residue.subject, name)));
+    let (unclear, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|residue| {
+        residue.kind == ResidueKind::Other
+            && spelling::may_be_same(&residue.subject, down.after, pair.before, pair.target.dialect)
+    });
+    let residual = |residue| blame::residual(residue, &pair.up, down);
+    doubtful.unclear.extend(unclear.into_iter().map(residual).map(respelled));
+    let all: Vec<Residual> = found.into_iter().map(residual).collect();
     let only_order = all.iter().all(|residual| residual.note);
     if !all.is_empty() && !only_order {
         return Some(SchemaVerdict::Differs(all));
@@ -226,6 +233,20 @@ fn compared(pair: &Pair<'_>, down: &Run<'_>, doubtful: &schema::Doubtful) -> Opt
         }]));
     }
     Some(SchemaVerdict::Order(all))
+}
+
+/// Why a difference in spelling is none for certain.
+fn respelled(residual: Residual) -> Reason {
+    let place = |direction| move |span| Place { direction, span };
+    let down = residual.down.map(place(Direction::Down));
+    let up = residual.up.map(place(Direction::Up));
+    Reason {
+        text: format!(
+            "{}, but only in its spelling, and only the engine can tell whether it means the same",
+            residual.text
+        ),
+        place: down.or(up),
+    }
 }
 
 /// Whether two schemas are equal: told by what they share, not by looking at all there is.

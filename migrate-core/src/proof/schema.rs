@@ -19,6 +19,8 @@ pub(super) struct Doubtful {
     pub(super) everything: Vec<Reason>,
     /// Reasons to distrust what they say of one thing.
     pub(super) things: BTreeMap<Name, Reason>,
+    /// Differences that may be none to the engine.
+    pub(super) unclear: Vec<Reason>,
 }
 
 impl Doubtful {
@@ -26,6 +28,7 @@ impl Doubtful {
     pub(super) fn into_reasons(self) -> Vec<Reason> {
         let mut reasons: Vec<Reason> = self.everything;
         reasons.extend(self.things.into_values());
+        reasons.extend(self.unclear);
         reasons.sort_by_key(|reason| reason.place);
         let mut seen = BTreeSet::new();
         reasons.retain(|reason| seen.insert((reason.place, reason.text.clone())));
@@ -33,7 +36,7 @@ impl Doubtful {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.everything.is_empty() && self.things.is_empty()
+        self.everything.is_empty() && self.things.is_empty() && self.unclear.is_empty()
     }
 }
 

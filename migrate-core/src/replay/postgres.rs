@@ -1,6 +1,7 @@
 //! What PostgreSQL does in its own way.
 
 mod name;
+mod retype;
 
 use super::column::Dropped;
 use super::constraint;
@@ -14,9 +15,12 @@ use super::work::Work;
 use crate::change::Change;
 use crate::command::{ColumnChange, TableChange};
 use crate::dialect::Dialect;
+use crate::dialect::postgres::types;
 use crate::schema::{Column, Constraint, Name, ObjectKind};
+use crate::sql::lexer::{self, TokenKind};
 
 pub(super) use name::free_name;
+pub(super) use retype::mark as mark_retyped;
 
 /// Facts about PostgreSQL.
 pub(super) static ENGINE: Engine = Engine {
@@ -47,7 +51,7 @@ pub(super) static ENGINE: Engine = Engine {
     check_retyped: |_, _, _, _, _| Ok(()),
     check_statement: |_| Ok(()),
     normalize: |_| {},
-    normalize_default: |_| {},
+    normalize_default,
     normalize_index: |_, _| {},
     reference: Name::clone,
     referenced_column: str::to_owned,
@@ -59,6 +63,20 @@ pub(super) static ENGINE: Engine = Engine {
     carry_out: |_, _| None,
     pass,
 };
+
+/// `'x' :: text` for a column of type `text` is `'x'`: the engine gives the literal that type anyway.
+fn normalize_default(column: &mut Column) {
+    let Some((literal, cast)) = column.default.as_deref().and_then(|it| it.rsplit_once(" :: "))
+    else {
+        return;
+    };
+    let tokens = lexer::significant(literal, Dialect::Postgres);
+    let is_literal = matches!(tokens.as_slice(), [token] if token.kind == TokenKind::String);
+    let is_of_type = cast == column.data_type || cast == types::without_modifier(&column.data_type);
+    if is_literal && is_of_type {
+        column.default = Some(literal.to_owned());
+    }
+}
 
 /// The passes of `ALTER TABLE` (`AlterTablePass` in `tablecmds.c`): all that is dropped goes before
 /// anything is added.

@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::command::{ColumnChange, Ident};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::replay::{memory, sequence, view};
+use crate::replay::{memory, postgres, sequence, view};
 use crate::schema::{Column, Generated, Identity, Name};
 
 /// `ALTER COLUMN`.
@@ -26,6 +26,9 @@ pub(in crate::replay) fn alter(
             memory::check_type(work, data_type, *type_span)?;
             if *data_type != old.data_type || *collation != old.collation {
                 view::release(work, table, Some(&name), &[], false)?;
+            }
+            if work.replay.engine.binds {
+                postgres::mark_retyped(work, table, &old, data_type)?;
             }
             new.data_type.clone_from(data_type);
             new.collation.clone_from(collation);
