@@ -18,7 +18,7 @@ mod undo;
 mod width;
 
 use crate::change::words::{Expected, ResidueKind, Subject, residues};
-use crate::replay::Step;
+use crate::replay::{REWRITTEN, Step};
 use crate::schema::Schema;
 use crate::set::name::Direction;
 use crate::text::Span;
@@ -240,13 +240,17 @@ fn respelled(residual: Residual) -> Reason {
     let place = |direction| move |span| Place { direction, span };
     let down = residual.down.map(place(Direction::Down));
     let up = residual.up.map(place(Direction::Up));
-    Reason {
-        text: format!(
+    let text = match residual.text.split_once(" is `") {
+        Some((subject, rest)) if rest.contains(REWRITTEN) => format!(
+            "the engine rewrote the expressions of {subject} when a column in them got another \
+             type, and only the engine knows how they read now"
+        ),
+        _ => format!(
             "{}, but only in its spelling, and only the engine can tell whether it means the same",
             residual.text
         ),
-        place: down.or(up),
-    }
+    };
+    Reason { text, place: down.or(up) }
 }
 
 /// Whether two schemas are equal: told by what they share, not by looking at all there is.

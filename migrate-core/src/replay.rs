@@ -44,6 +44,8 @@ use memory::Memory;
 use session::Session;
 use work::Work;
 
+pub(crate) use postgres::REWRITTEN;
+
 /// A schema, and what is known of how it came to be. Cloning is cheap: clones share what they have in
 /// common.
 #[derive(Clone, Debug)]

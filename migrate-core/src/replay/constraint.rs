@@ -259,6 +259,9 @@ pub(super) fn remove(
     };
     let label = constraint.name().unwrap_or_default().to_owned();
     work.emit(Change::DropConstraint(table.clone(), constraint.clone()))?;
+    let place = format!("{label} on {}", table.name);
+    let place = Name { namespace: table.namespace.clone(), name: place };
+    super::object::drop_comment(work, "constraint", &place)?;
     if key.is_empty() {
         return Ok(());
     }

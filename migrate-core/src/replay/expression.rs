@@ -105,6 +105,10 @@ pub(super) fn replace(
     result
 }
 
+mod origin;
+
+pub(super) use origin::{Origin, origin, tells_the_time};
+
 /// The types that PostgreSQL brings along, by the first word of their normal spelling, sorted.
 #[rustfmt::skip]
 const BUILT_IN: [&str; 52] = [

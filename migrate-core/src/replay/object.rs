@@ -1,5 +1,6 @@
 //! What is compared by its text.
 
+mod comment;
 mod grant;
 
 use super::dependents::User;
@@ -11,7 +12,8 @@ use crate::change::Change;
 use crate::command::{AlterObject, CreateObject, DropObjects, DroppedKind, ObjectChange, Path};
 use crate::schema::{Name, Object, ObjectKind, ObjectName};
 
-pub(super) use grant::{comment, grant};
+pub(super) use comment::{comment, drop_comment};
+pub(super) use grant::grant;
 
 /// `CREATE` of an object.
 pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
@@ -233,7 +235,11 @@ pub(super) fn drop_one(work: &mut Work<'_>, kind: ObjectKind, name: &Name) -> Ou
         }
     }
     work.settled(name);
-    work.emit(Change::DropObject(ObjectName { kind, name: name.clone() }))
+    work.emit(Change::DropObject(ObjectName { kind, name: name.clone() }))?;
+    if kind == ObjectKind::Routine {
+        return comment::ROUTINES.iter().try_for_each(|words| drop_comment(work, words, name));
+    }
+    drop_comment(work, kind.words(), name)
 }
 
 /// Triggers keep the function that they call from being dropped.
@@ -260,7 +266,7 @@ fn release_routine(
                     let about = object.name.clone();
                     return Err(Refusal::dependents(routine, others, path.span).about(&about));
                 }
-                work.emit(Change::DropObject(object.clone()))?;
+                drop_one(work, object.kind, &object.name)?;
             }
             User::View(view) => work.doubt(view, "it may call a function that was dropped"),
             User::Object(object) => {
@@ -331,12 +337,30 @@ pub(super) fn change(
     if work.schema().objects.contains_key(&new) {
         return Err(Refusal::duplicate(new, span).about(&to));
     }
-    if matches!(kind, ObjectKind::Domain | ObjectKind::Type) {
-        types::rename_in_columns(work, name, &to)?;
+    match kind {
+        ObjectKind::Domain | ObjectKind::Type => types::rename_in_columns(work, name, &to)?,
+        ObjectKind::Routine if work.replay.engine.binds => rename_calls(work, name, &to)?,
+        _ => {}
     }
     work.emit(Change::DropObject(old))?;
     work.renamed(name, &to);
     work.emit(Change::PutObject(new, object))
+}
+
+/// Triggers call a function by its identity, whatever it is called.
+fn rename_calls(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
+    let bare = |name: &Name| name.name.split('(').next().unwrap_or_default().to_owned();
+    let (old, new) = (bare(from), bare(to));
+    for user in work.dependents().mentions(&old) {
+        let User::Object(name) = &*user else { continue };
+        let Some(mut object) = work.schema().objects.get(name).cloned() else { continue };
+        object.text =
+            super::expression::replace(&object.text, work.replay.engine.dialect, &new, |word| {
+                word.is_called && word.name == old
+            });
+        work.emit(Change::PutObject(name.clone(), object))?;
+    }
+    Ok(())
 }
 
 /// What follows the name stays: the types of arguments, `on table`.

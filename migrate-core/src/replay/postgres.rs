@@ -20,6 +20,7 @@ use crate::schema::{Column, Constraint, Name, ObjectKind};
 use crate::sql::lexer::{self, TokenKind};
 
 pub(super) use name::free_name;
+pub(crate) use retype::REWRITTEN;
 pub(super) use retype::mark as mark_retyped;
 
 /// Facts about PostgreSQL.

@@ -211,5 +211,6 @@ pub(super) fn release(work: &mut Work<'_>, name: &Name, cascade: bool, span: Spa
 pub(super) fn drop_enum(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
     release(work, name, cascade, span)?;
     work.settled(name);
-    work.emit(Change::DropEnum(name.clone()))
+    work.emit(Change::DropEnum(name.clone()))?;
+    super::object::drop_comment(work, "type", name)
 }

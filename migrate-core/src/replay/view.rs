@@ -3,6 +3,7 @@
 mod bound;
 mod index;
 
+use super::expression;
 use super::failure::{Outcome, Refusal};
 use super::names::Relation;
 use super::work::Work;
@@ -18,7 +19,10 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateView) -> Outcome {
     let name = work.new_place(&create.name, create.temporary)?;
     work.targets.push(name.clone());
     let mut view = create.view.clone();
-    bound::bind(work, create, &mut view)?;
+    bound::bind(work, &name, create, &mut view)?;
+    if work.replay.engine.binds && expression::tells_the_time(&view.query) {
+        work.doubt(&name, "`'now'` stands for the moment at which it was created");
+    }
     match work.replay.relation(&name) {
         Some((Relation::View, found)) if create.or_replace => {
             bound::check_replaced(work, &found, &view)?;

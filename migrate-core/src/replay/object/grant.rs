@@ -1,7 +1,7 @@
-//! Rights and comments.
+//! Rights.
 
 use crate::change::Change;
-use crate::command::{Grant, Path};
+use crate::command::Grant;
 use crate::replay::failure::Outcome;
 use crate::replay::work::Work;
 use crate::schema::{Name, Object, ObjectKind, ObjectName};
@@ -62,32 +62,5 @@ impl Right<'_> {
         }
         let text = if self.grant.grantable { "grantable" } else { "" }.to_owned();
         work.emit(Change::PutObject(object, Object { table: table.cloned(), text }))
-    }
-}
-
-/// `COMMENT ON` what has no field for it.
-pub(in crate::replay) fn comment(
-    work: &mut Work<'_>,
-    kind: &str,
-    on: &Path,
-    text: Option<&str>,
-) -> Outcome {
-    let relation = work.find_relation(on);
-    if relation.is_none() && matches!(kind, "table" | "view" | "materialized view" | "sequence") {
-        return Err(work.unknown_relation(on));
-    }
-    let at = relation.clone().unwrap_or_else(|| work.first_place(on));
-    work.targets.push(at.clone());
-    let name = Name { namespace: at.namespace.clone(), name: format!("{kind} {}", at.name) };
-    let object = ObjectName { kind: ObjectKind::Comment, name };
-    match text.filter(|text| !text.is_empty()) {
-        Some(text) => {
-            let table = relation;
-            work.emit(Change::PutObject(object, Object { table, text: text.to_owned() }))
-        }
-        None if work.schema().objects.contains_key(&object) => {
-            work.emit(Change::DropObject(object))
-        }
-        None => Ok(()),
     }
 }

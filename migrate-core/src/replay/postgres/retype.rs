@@ -15,7 +15,7 @@ use crate::replay::work::Work;
 use crate::schema::{Column, Constraint, Index, IndexKey, Name};
 
 /// A comment: to whoever reads the expression it is the one that was written.
-const MARK: &str = " /* rewritten by the engine */";
+pub(crate) const REWRITTEN: &str = " /* rewritten by the engine */";
 
 /// Marks what names a column that got another type.
 pub(in crate::replay) fn mark(
@@ -77,7 +77,7 @@ impl Retyped<'_> {
         let calls = || expression::words(text, dialect).iter().any(|word| word.is_called);
         let is_kept = self.keeps_operators && !calls() && !text.contains("::");
         let is_meant = !is_kept && expression::names(text, self.column, dialect);
-        is_meant.then(|| format!("{text}{MARK}"))
+        is_meant.then(|| format!("{text}{REWRITTEN}"))
     }
 
     fn constraint(&self, constraint: &Constraint) -> Option<Constraint> {

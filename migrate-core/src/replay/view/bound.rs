@@ -9,7 +9,12 @@ use crate::replay::work::Work;
 use crate::schema::{Name, View};
 
 /// Resolves what a view reads, and freezes what its `*` stands for.
-pub(super) fn bind(work: &mut Work<'_>, create: &CreateView, view: &mut View) -> Outcome {
+pub(super) fn bind(
+    work: &mut Work<'_>,
+    name: &Name,
+    create: &CreateView,
+    view: &mut View,
+) -> Outcome {
     let engine = work.replay.engine;
     let mut sources = Vec::with_capacity(create.reads.len());
     for path in &create.reads {
@@ -26,7 +31,7 @@ pub(super) fn bind(work: &mut Work<'_>, create: &CreateView, view: &mut View) ->
     if !engine.resolves_views {
         return Ok(());
     }
-    memory::check_text(work, &sources, &view.query, work.span)?;
+    memory::check_query(work, name, &sources, &view.query)?;
     let words = expression::words(&view.query, engine.dialect);
     for source in sources {
         let columns = columns(work, &source);

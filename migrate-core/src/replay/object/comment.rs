@@ -1,0 +1,66 @@
+//! Comments.
+
+use crate::change::Change;
+use crate::command::Path;
+use crate::replay::failure::Outcome;
+use crate::replay::work::Work;
+use crate::schema::{Name, Object, ObjectKind, ObjectName};
+
+/// `COMMENT ON` what has no field for it.
+pub(in crate::replay) fn comment(
+    work: &mut Work<'_>,
+    kind: &str,
+    on: &Path,
+    text: Option<&str>,
+) -> Outcome {
+    let relation = work.find_relation(on);
+    if relation.is_none() && matches!(kind, "table" | "view" | "materialized view" | "sequence") {
+        return Err(work.unknown_relation(on));
+    }
+    let (table, at) = match relation {
+        Some(relation) => (Some(relation.clone()), relation),
+        None => (owner(work, kind, on), commented(work, kind, on)),
+    };
+    work.targets.push(at.clone());
+    let name = Name { namespace: at.namespace.clone(), name: format!("{kind} {}", at.name) };
+    let object = ObjectName { kind: ObjectKind::Comment, name };
+    match text.filter(|text| !text.is_empty()) {
+        Some(text) => work.emit(Change::PutObject(object, Object { table, text: text.to_owned() })),
+        None if work.schema().objects.contains_key(&object) => {
+            work.emit(Change::DropObject(object))
+        }
+        None => Ok(()),
+    }
+}
+
+/// What routines are called in `COMMENT ON`.
+pub(super) const ROUTINES: [&str; 4] = ["aggregate", "function", "procedure", "routine"];
+
+/// A comment goes with what it is on.
+pub(in crate::replay) fn drop_comment(work: &mut Work<'_>, words: &str, on: &Name) -> Outcome {
+    if !work.replay.engine.binds {
+        return Ok(());
+    }
+    let name = Name { namespace: on.namespace.clone(), name: format!("{words} {}", on.name) };
+    let comment = ObjectName { kind: ObjectKind::Comment, name };
+    if work.schema().objects.contains_key(&comment) {
+        return work.emit(Change::DropObject(comment));
+    }
+    Ok(())
+}
+
+/// The full name of what a comment is on: a routine may be named without its arguments.
+fn commented(work: &Work<'_>, kind: &str, on: &Path) -> Name {
+    let routine =
+        ROUTINES.contains(&kind).then(|| super::find(work, ObjectKind::Routine, on, None));
+    routine.flatten().map_or_else(|| work.first_place(on), |found| found.name)
+}
+
+/// The table of a commented constraint, trigger, policy or rule.
+fn owner(work: &Work<'_>, kind: &str, on: &Path) -> Option<Name> {
+    if !matches!(kind, "constraint" | "trigger" | "policy" | "rule") {
+        return None;
+    }
+    let (_, table) = on.name.rsplit_once(" on ")?;
+    work.find_relation(&Path { name: table.to_owned(), ..on.clone() })
+}
