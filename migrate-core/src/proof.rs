@@ -9,6 +9,7 @@ mod born;
 mod certainty;
 mod copy;
 mod hazard;
+mod hidden;
 mod identity;
 mod pair;
 mod rows;

@@ -1,4 +1,5 @@
 mod carets;
+mod postgres;
 mod soundness;
 
 use super::*;

@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::born::Born;
 use super::certainty::{self, Certainty, Key};
-use super::{Pair, Place, Reason, hazard};
+use super::{Pair, Place, Reason, hazard, hidden};
 use crate::change::Change;
 use crate::command::{TableChange, What};
-use crate::dialect::Target;
+use crate::dialect::{Dialect, Target};
 use crate::replay::{About, Step};
 use crate::schema::{Name, ObjectKind, Schema};
 use crate::set::name::Direction;
@@ -55,6 +55,10 @@ pub(super) struct Judge<'a> {
     found: Doubtful,
     /// The tables from which the current step drops a column that the pair added.
     own_columns: Vec<Name>,
+    /// Parts from before that are gone and took along what the model does not follow.
+    lost: Vec<(hidden::Lost, Place)>,
+    /// Where the rights of future objects are changed.
+    default_privileges: Option<Place>,
 }
 
 impl<'a> Judge<'a> {
@@ -69,6 +73,8 @@ impl<'a> Judge<'a> {
             destroys: false,
             found: Doubtful::default(),
             own_columns: Vec::new(),
+            lost: Vec::new(),
+            default_privileges: None,
         }
     }
 
@@ -84,6 +90,11 @@ impl<'a> Judge<'a> {
     fn step(&mut self, step: &Step<'_>, place: Place) {
         let reason = |text: String| Reason { text, place: Some(place) };
         if let Some(text) = hazard::of(step).or_else(|| self.target.dialect.refuses(step)) {
+            self.found.everything.push(reason(text));
+        }
+        if self.target.dialect == Dialect::Postgres
+            && let Some(text) = hidden::of(step, &self.born)
+        {
             self.found.everything.push(reason(text));
         }
         if let What::Set(setting) = &step.command.what
@@ -152,7 +163,13 @@ impl<'a> Judge<'a> {
     fn change(&mut self, change: &Change, step: &Step<'_>, place: Place) {
         let key = Key::of(change);
         let existed = existed(change, &step.before);
+        if key_of_default_privileges(&key) {
+            self.default_privileges.get_or_insert(place);
+        }
         if !adds(change, existed) && !self.born.covers(change) {
+            if self.target.dialect == Dialect::Postgres {
+                self.lost.extend(hidden::lost(change, self.before).map(|lost| (lost, place)));
+            }
             self.destroys = true;
             self.destroyed(&key, change, step, place);
         }
@@ -207,7 +224,18 @@ impl<'a> Judge<'a> {
                 self.found.everything.push(Reason { text, place: Some(place) });
             }
         }
+        for (lost, place) in std::mem::take(&mut self.lost) {
+            if lost.is_back(after) {
+                let text = format!("what hung on {} does not come back with it", lost.words());
+                self.found.everything.push(Reason { text, place: Some(place) });
+            }
+        }
         if !recreated.is_empty() {
+            if let Some(place) = self.default_privileges {
+                let text = "what is created again gets the rights that are the default then";
+                let text = text.to_owned();
+                self.found.everything.push(Reason { text, place: Some(place) });
+            }
             self.silent_partners(&recreated);
         }
         let watched = self.before.objects.keys().any(|name| name.kind == ObjectKind::EventTrigger);
@@ -243,6 +271,10 @@ impl<'a> Judge<'a> {
             }
         }
     }
+}
+
+fn key_of_default_privileges(key: &Key) -> bool {
+    matches!(key, Key::Object(name) if name.kind == ObjectKind::DefaultPrivileges)
 }
 
 const fn hangs_by_name(kind: ObjectKind) -> bool {
@@ -336,6 +368,22 @@ fn names_itself(what: &What) -> bool {
 fn unmodelled(step: &Step<'_>) -> Option<String> {
     match &step.command.what {
         What::AlterTable(alter) => match &alter.change {
+            TableChange::Inherit { .. } => {
+                Some("the model does not keep which columns a table has from another".to_owned())
+            }
+            TableChange::SetOption { name: option, .. }
+                if matches!(option.as_str(), "trigger all" | "trigger user") =>
+            {
+                let switched = |name: &Name| {
+                    let table = step.before.tables.get(name);
+                    table.is_some_and(|table| {
+                        let mut settings = table.options.settings.keys();
+                        settings.any(|it| it.starts_with("trigger ") && *it != *option)
+                    })
+                };
+                let found = step.targets.iter().any(switched);
+                found.then(|| "it switches triggers that were switched one by one".to_owned())
+            }
             TableChange::Other(words) => Some(format!("the model keeps nothing of `{words}`")),
             TableChange::Partition { action, .. }
                 if step.changes.is_empty() && step.doubts.is_empty() =>

@@ -1,6 +1,7 @@
 //! Columns.
 
 mod alter;
+mod cast;
 mod rename;
 
 use super::constraint;

@@ -6,6 +6,17 @@ use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
 use crate::replay::{memory, postgres, sequence, view};
 use crate::schema::{Column, Generated, Identity, Name};
+use crate::text::Span;
+
+/// `ALTER COLUMN … TYPE`.
+pub(super) struct TypeChange<'a> {
+    pub(super) column: &'a str,
+    pub(super) from: &'a str,
+    pub(super) to: &'a str,
+    /// Whether the statement says how the values become others.
+    pub(super) is_written: bool,
+    pub(super) span: Span,
+}
 
 /// `ALTER COLUMN`.
 pub(in crate::replay) fn alter(
@@ -22,8 +33,16 @@ pub(in crate::replay) fn alter(
     let Some(old) = work.table_at(table)?.column(&name).cloned() else { return Ok(()) };
     let mut new = old.clone();
     match change {
-        ColumnChange::Type { data_type, collation, type_span, .. } => {
+        ColumnChange::Type { data_type, collation, type_span, using } => {
             memory::check_type(work, data_type, *type_span)?;
+            let change = TypeChange {
+                column: &name,
+                from: &old.data_type,
+                to: data_type,
+                is_written: using.is_some(),
+                span: *type_span,
+            };
+            super::cast::check(work, table, &change)?;
             if *data_type != old.data_type || *collation != old.collation {
                 view::release(work, table, Some(&name), &[], false)?;
             }

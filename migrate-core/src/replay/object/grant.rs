@@ -60,7 +60,10 @@ impl Right<'_> {
             work.doubt(&name, "a right was taken away that was not given here");
             return Ok(());
         }
-        let text = if self.grant.grantable { "grantable" } else { "" }.to_owned();
+        // What may be passed on already stays so when it is given once more.
+        let passed_on = work.schema().objects.get(&object).is_some_and(|it| !it.text.is_empty());
+        let grantable = self.grant.grantable || passed_on;
+        let text = if grantable { "grantable" } else { "" }.to_owned();
         work.emit(Change::PutObject(object, Object { table: table.cloned(), text }))
     }
 }

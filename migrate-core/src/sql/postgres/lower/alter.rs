@@ -5,6 +5,7 @@ use super::table::{BOUNDS, opaque, parameter_list};
 use super::{column, constraint};
 use crate::command::{AlterTable, ColumnChange, Command, Ident, Path, TableChange, What};
 use crate::dialect::postgres::types;
+use crate::schema::Deferrable;
 use crate::sql::postgres::expression::{self, TYPES, expression, spelled};
 use crate::sql::postgres::name::{ident_of, path, path_of};
 use crate::sql::postgres::tree::{Node, SyntaxKind};
@@ -186,7 +187,10 @@ fn alter_constraint(action: Node<'_>) -> Option<TableChange> {
     };
     Some(TableChange::AlterConstraint {
         name: ident_of(action, SyntaxKind::CONSTRAINT_NAME_REF)?,
-        deferrable: deferrable.last(),
+        // Without `DEFERRABLE` beside it, it takes away that the constraint is.
+        deferrable: deferrable.last().or_else(|| {
+            action.has(SyntaxKind::INITIALLY_IMMEDIATE_CONSTRAINT_OPTION).then_some(Deferrable::No)
+        }),
         enforced: found(enforced),
         no_inherit: found(no_inherit),
     })

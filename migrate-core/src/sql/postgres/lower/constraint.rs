@@ -197,11 +197,10 @@ pub(super) fn attribute(constraint: &mut Constraint, node: Node<'_>) {
     }
 }
 
-/// What an option says of when a constraint is checked.
+/// What an option says of when a constraint is checked; `INITIALLY IMMEDIATE` is so anyway.
 pub(super) fn deferrable_of(kind: SyntaxKind) -> Option<Deferrable> {
     match kind {
-        SyntaxKind::DEFERRABLE_CONSTRAINT_OPTION
-        | SyntaxKind::INITIALLY_IMMEDIATE_CONSTRAINT_OPTION => Some(Deferrable::InitiallyImmediate),
+        SyntaxKind::DEFERRABLE_CONSTRAINT_OPTION => Some(Deferrable::InitiallyImmediate),
         SyntaxKind::INITIALLY_DEFERRED_CONSTRAINT_OPTION => Some(Deferrable::InitiallyDeferred),
         SyntaxKind::NOT_DEFERRABLE_CONSTRAINT_OPTION => Some(Deferrable::No),
         _ => None,
