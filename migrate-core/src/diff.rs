@@ -8,12 +8,10 @@ mod table;
 
 use std::sync::Arc;
 
-use imbl::ordmap::DiffItem;
-
 pub(crate) use table::lost;
 
 use crate::change::Change;
-use crate::schema::{Constraint, Map, Name, Schema, Table};
+use crate::schema::{Constraint, Difference, Map, Name, Schema, Table};
 
 /// The changes that turn `from` into `to`, in an order in which they can be applied.
 ///
@@ -63,10 +61,10 @@ fn compare<K: Ord + Clone, V: Clone + PartialEq>(
     let mut compared = Compared { put: Vec::new(), dropped: Vec::new() };
     for item in from.diff(to) {
         match item {
-            DiffItem::Add(key, value) | DiffItem::Update { new: (key, value), .. } => {
+            Difference::Added(key, value) | Difference::Changed { key, to: value, .. } => {
                 compared.put.push(put(key.clone(), value.clone()));
             }
-            DiffItem::Remove(key, _) => compared.dropped.push(dropped(key.clone())),
+            Difference::Removed(key, _) => compared.dropped.push(dropped(key.clone())),
         }
     }
     compared
@@ -87,11 +85,13 @@ impl Tables {
         let mut tables = Self::default();
         for item in from.diff(to) {
             match item {
-                DiffItem::Add(name, table) => {
+                Difference::Added(name, table) => {
                     tables.created.push(Change::CreateTable(name.clone(), Table::clone(table)));
                 }
-                DiffItem::Remove(name, _) => tables.dropped.push(Change::DropTable(name.clone())),
-                DiffItem::Update { old: (name, old), new: (_, new) } => {
+                Difference::Removed(name, _) => {
+                    tables.dropped.push(Change::DropTable(name.clone()))
+                }
+                Difference::Changed { key: name, from: old, to: new } => {
                     tables.loosened.extend(table::loosen(name, old, new));
                     tables.reshaped.extend(table::reshape(name, old, new));
                     tables.tightened.extend(table::tighten(name, old, new));

@@ -150,6 +150,7 @@ impl Replay {
             failure: done.failure,
             doubts: done.doubts,
             suspects: done.suspects,
+            unclear: done.unclear,
             reached: true,
         }
     }
@@ -197,6 +198,9 @@ pub struct Step<'s> {
     /// What was not known of the things that it changed, replaced or took away: their definition
     /// from before cannot be told, and therefore not restored with certainty.
     pub suspects: Vec<Doubt>,
+    /// The views and triggers that the engine reads again for it, as far as it could not be decided
+    /// that everything they name is there.
+    pub unclear: Vec<Name>,
     /// Whether the engine gets here: not behind a failure in the same script.
     pub reached: bool,
 }

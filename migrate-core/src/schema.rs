@@ -20,7 +20,7 @@ pub use constraint::{
     Unique,
 };
 pub use index::{Index, IndexColumn, IndexKey};
-pub use map::Map;
+pub use map::{Difference, Differences, Iter, Map};
 pub use object::{Enum, Object, ObjectKind, ObjectName, Sequence, View};
 pub use settings::Settings;
 pub use table::{Table, TableOptions};

@@ -155,9 +155,10 @@ impl Schema {
         if from != to && self.tables.contains_key(to) {
             return Err(ApplyError::DuplicateTable(to.clone()));
         }
-        let Some(mut shared) = self.tables.remove(from) else {
+        let Some(mut shared) = self.tables.get(from).cloned() else {
             return Err(ApplyError::MissingTable(from.clone()));
         };
+        self.tables.remove(from);
         let table = Arc::make_mut(&mut shared);
         for reference in table.foreign_keys.iter_mut().filter(|key| key.references == *from) {
             reference.references = to.clone();
@@ -176,7 +177,7 @@ impl Schema {
 }
 
 fn remove<K: Ord + Clone, V: Clone>(map: &mut Map<K, V>, key: &K) -> Option<()> {
-    map.remove(key).map(drop)
+    map.remove(key).then_some(())
 }
 
 fn put<K: Ord + Clone, V: Clone>(

@@ -79,7 +79,7 @@ fn changes_things(call: &str, before: &Schema) -> Option<bool> {
                 .strip_prefix(name)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('('))
     };
-    let mut of_that_name = before.objects.range(first..).take_while(|(found, _)| {
+    let mut of_that_name = before.objects.from(&first).take_while(|(found, _)| {
         found.kind == ObjectKind::Routine && found.name.name.starts_with(name)
     });
     let (_, object) = of_that_name.find(|(found, _)| is_it(found))?;

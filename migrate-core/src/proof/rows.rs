@@ -369,7 +369,7 @@ fn has_trigger(table: &Name, before: &Schema) -> bool {
     let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
     before
         .objects
-        .range(first..)
+        .from(&first)
         .take_while(|(name, _)| name.kind == ObjectKind::Trigger)
         .any(|(_, trigger)| trigger.table.as_ref() == Some(table))
 }

@@ -3,6 +3,9 @@
 //! They hold nothing that the schema does not say: built anew from it they are the same, which a
 //! property test checks. [`Dependents::leave`] and [`Dependents::enter`] stand around every change.
 
+mod counted;
+mod unread;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -11,6 +14,8 @@ use super::expression;
 use crate::change::Change;
 use crate::schema::{Column, Constraint, Map, Name, Object, ObjectKind, ObjectName};
 use crate::schema::{Schema, Sequence, Table, View};
+use counted::Counted;
+use unread::Unread;
 
 /// Something outside of tables whose text uses other things.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,49 +33,10 @@ impl Default for User {
     }
 }
 
-/// For each key the values that go with it, and how often: one flat map, since most keys have one
-/// value. The default value is the first in their order.
-#[derive(Clone, Debug, PartialEq)]
-struct Counted<K: Ord + Clone, V: Ord + Clone + Default>(Map<(K, V), u32>);
-
-impl<K: Ord + Clone, V: Ord + Clone + Default> Default for Counted<K, V> {
-    fn default() -> Self {
-        Self(Map::new())
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     In,
     Out,
-}
-
-impl<K: Ord + Clone, V: Ord + Clone + Default> Counted<K, V> {
-    fn count(&mut self, key: K, value: V, way: Way) {
-        let pair = (key, value);
-        match (way, self.0.get_mut(&pair)) {
-            (Way::In, Some(count)) => *count += 1,
-            (Way::In, None) => drop(self.0.insert(pair, 1)),
-            (Way::Out, Some(count)) if *count > 1 => *count -= 1,
-            (Way::Out, Some(_)) => drop(self.0.remove(&pair)),
-            (Way::Out, None) => {}
-        }
-    }
-
-    fn iter(&self, key: K) -> impl Iterator<Item = &V> {
-        let of = key.clone();
-        let from = self.0.range((key, V::default())..);
-        from.take_while(move |((other, _), _)| *other == of).map(|((_, value), _)| value)
-    }
-
-    /// All values of a key that need not be made where there is none.
-    fn all(&self, key: impl FnOnce() -> K) -> Vec<V> {
-        if self.0.is_empty() { Vec::new() } else { self.iter(key()).cloned().collect() }
-    }
-
-    fn first(&self, key: K) -> Option<&V> {
-        if self.0.is_empty() { None } else { self.iter(key).next() }
-    }
 }
 
 /// What the indexes of a materialised view are called among its settings.
@@ -104,6 +70,8 @@ pub(super) struct Dependents {
     readers: Counted<Shared, Shared>,
     /// The views and objects whose text has a word, in lower case.
     words: Counted<Arc<str>, Arc<User>>,
+    /// What does not follow from the schema: which of those texts must be read again.
+    unread: Unread,
 }
 
 impl PartialEq for Dependents {
@@ -137,6 +105,7 @@ impl Dependents {
             belongings: Counted::default(),
             readers: Counted::default(),
             words: Counted::default(),
+            unread: Unread::default(),
         }
     }
 
@@ -210,6 +179,7 @@ impl Dependents {
     /// Learns what `change` has changed.
     pub(super) fn enter(&mut self, schema: &Schema, change: &Change) {
         self.pass(schema, change, Way::In);
+        self.outdate(change);
     }
 
     fn pass(&mut self, schema: &Schema, change: &Change, way: Way) {
@@ -299,7 +269,7 @@ impl Dependents {
     fn spelling(&mut self, name: &Name, way: Way) {
         if self.engine.folds_names {
             match way {
-                Way::In => drop(self.folded.insert(self.key(name), Arc::new(name.clone()))),
+                Way::In => self.folded.insert(self.key(name), Arc::new(name.clone())),
                 Way::Out => drop(self.folded.remove(&self.key(name))),
             }
         }
@@ -380,6 +350,7 @@ impl Dependents {
     }
 
     fn text(&mut self, text: &str, user: &Arc<User>, way: Way) {
+        self.unread.put(user, way == Way::In);
         let words = expression::words(text, self.engine.dialect);
         let words: BTreeSet<String> = words.iter().map(|word| word.name.to_lowercase()).collect();
         for word in words {

@@ -36,7 +36,7 @@ impl Memory {
                 let columns = schema.tables.get(table).map(|of| of.columns.as_slice());
                 columns.unwrap_or_default().iter().for_each(|it| self.lose(table, &it.name));
             }
-            Change::DropEnum(name) => drop(self.things.insert(name.clone(), ())),
+            Change::DropEnum(name) => self.things.insert(name.clone(), ()),
             Change::PutEnum(name, _) => drop(self.things.remove(name)),
             Change::DropObject(object) => {
                 if let Some(name) = thing(object) {
@@ -69,7 +69,7 @@ impl Memory {
     /// The columns of a table that are no more.
     fn lost<'a>(&'a self, table: &'a Name) -> impl Iterator<Item = &'a str> {
         let from = (table.clone(), String::new());
-        let of = self.columns.range(from..).take_while(move |((other, _), ())| other == table);
+        let of = self.columns.from(&from).take_while(move |((other, _), ())| other == table);
         of.map(|((_, column), ())| column.as_str())
     }
 }
@@ -209,7 +209,7 @@ fn is_type(schema: &Schema, name: &Name) -> bool {
 /// Whether something came with an extension, which is not modelled.
 fn has_extension(schema: &Schema) -> bool {
     let from = ObjectName { kind: ObjectKind::Extension, name: Name::default() };
-    let mut of = schema.objects.range(from..);
+    let mut of = schema.objects.from(&from);
     of.next().is_some_and(|(name, _)| name.kind == ObjectKind::Extension)
 }
 
@@ -259,7 +259,7 @@ fn has_routine(schema: &Schema, name: &Name) -> bool {
     let prefix = format!("{}(", name.name);
     let place = Name { namespace: name.namespace.clone(), name: prefix.clone() };
     let from = ObjectName { kind: ObjectKind::Routine, name: place };
-    let mut of = schema.objects.range(from..);
+    let mut of = schema.objects.from(&from);
     of.next().is_some_and(|(found, _)| {
         found.kind == ObjectKind::Routine
             && found.name.namespace == name.namespace

@@ -139,7 +139,7 @@ fn find(
             kind,
             name: Name { namespace: place.namespace.clone(), name: prefix.clone() },
         };
-        let (found, _) = work.schema().objects.range(from..).next()?;
+        let (found, _) = work.schema().objects.from(&from).next()?;
         let fits = found.kind == kind
             && found.name.namespace == place.namespace
             && found.name.name.starts_with(&prefix);

@@ -23,6 +23,7 @@ pub(super) struct Work<'r> {
     changes: Vec<Change>,
     doubts: Vec<Doubt>,
     suspects: Vec<Doubt>,
+    pub(super) unclear: Vec<Name>,
     /// What it defined or dropped as a whole.
     settled: Vec<Name>,
     renamed: Vec<(Name, Name)>,
@@ -36,6 +37,7 @@ pub(super) struct Done {
     pub(super) failure: Option<Failure>,
     pub(super) doubts: Vec<Doubt>,
     pub(super) suspects: Vec<Doubt>,
+    pub(super) unclear: Vec<Name>,
     /// Whether the schema is to be as it was, although nothing failed for certain.
     pub(super) is_void: bool,
 }
@@ -51,6 +53,7 @@ impl<'r> Work<'r> {
             changes: Vec::new(),
             doubts: Vec::new(),
             suspects: Vec::new(),
+            unclear: Vec::new(),
             settled: Vec::new(),
             renamed: Vec::new(),
         }
@@ -146,6 +149,7 @@ impl<'r> Work<'r> {
             failure,
             doubts: self.doubts,
             suspects: self.suspects,
+            unclear: self.unclear,
             is_void,
         }
     }

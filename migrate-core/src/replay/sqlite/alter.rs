@@ -117,7 +117,7 @@ fn drop_column(work: &mut Work<'_>, name: &Name, column: &Ident) -> Outcome {
         return Err(Refusal::dependents(what, users, span).about(name));
     }
     if !work.session.legacy_alter_table {
-        relations::texts(work, span)?;
+        relations::texts(work, &[], span)?;
     }
     let kept = after.constraints();
     for constraint in work.table_at(name)?.constraints() {
@@ -128,7 +128,7 @@ fn drop_column(work: &mut Work<'_>, name: &Name, column: &Ident) -> Outcome {
     work.emit(Change::DropColumn(name.clone(), column.clone()))?;
     inline::forget(work, name, &column);
     if !work.session.legacy_alter_table {
-        let texts = relations::texts(work, span)?;
+        let texts = relations::texts(work, &[], span)?;
         rename::doubt_unclear(work, &texts, &column);
     }
     Ok(())

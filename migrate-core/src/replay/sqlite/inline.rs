@@ -98,8 +98,12 @@ pub(super) fn forget(work: &mut Work<'_>, name: &Name, column: &str) {
 
 /// What is known of `from` is known of `to`.
 pub(super) fn rename(work: &mut Work<'_>, from: &Name, to: &Name) {
-    match work.replay.inline.remove(&key(from)) {
-        Some(list) => drop(work.replay.inline.insert(key(to), list)),
-        None => drop(work.replay.inline.remove(&key(to))),
+    let (from, to) = (key(from), key(to));
+    let inline = &mut work.replay.inline;
+    let list = inline.get(&from).cloned();
+    inline.remove(&from);
+    match list {
+        Some(list) => inline.insert(to, list),
+        None => drop(inline.remove(&to)),
     }
 }

@@ -1,5 +1,9 @@
 //! Finding things by the names that SQLite takes for the same, and what texts make of them.
 
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::super::dependents::User;
 use super::super::failure::{Outcome, Refusal};
 use super::super::names::Relation;
 use super::super::work::Work;
@@ -42,7 +46,7 @@ pub(super) fn unreserved(name: &str, span: Span) -> Outcome {
 /// The object of that kind and name, in its own letters.
 pub(super) fn object(work: &Work<'_>, kind: ObjectKind, name: &Name) -> Option<ObjectName> {
     let first = ObjectName { kind, name: Name::default() };
-    let mut same = work.schema().objects.range(first..).map(|(object, _)| object);
+    let mut same = work.schema().objects.from(&first).map(|(object, _)| object);
     let mut same = same.by_ref().take_while(|object| object.kind == kind);
     let found = same.find(|object| {
         object.name.namespace == name.namespace && object.name.name.eq_ignore_ascii_case(&name.name)
@@ -76,7 +80,7 @@ pub(super) fn unknown(work: &Work<'_>, path: &Path) -> Box<Refusal> {
 pub(super) fn may_be_shadow(work: &Work<'_>, name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
     let first = ObjectName { kind: ObjectKind::VirtualTable, name: Name::default() };
-    let objects = work.schema().objects.range(first..).map(|(object, _)| object);
+    let objects = work.schema().objects.from(&first).map(|(object, _)| object);
     objects.take_while(|object| object.kind == ObjectKind::VirtualTable).any(|object| {
         let owner = object.name.name.to_ascii_lowercase();
         lower.strip_prefix(&owner).is_some_and(|rest| rest.starts_with('_'))
@@ -208,18 +212,31 @@ impl Text {
     }
 }
 
-/// All views and triggers with what they name. Renames and `DROP COLUMN` read them all, as the engine
-/// does, and are refused while one of them names something that is not there.
-pub(super) fn texts(work: &Work<'_>, span: Span) -> Outcome<Vec<Text>> {
-    let schema = work.schema();
+/// The views and triggers that have all of `words` in their text, if there are any words, and those
+/// that are not known to be sound, with what they name. Renames and `DROP COLUMN` read all of them, as the engine does, and are refused while one of
+/// them names something that is not there.
+pub(super) fn texts(work: &mut Work<'_>, words: &[&str], span: Span) -> Outcome<Vec<Text>> {
+    // What a name means hangs on more than its own definition here.
+    let is_certain = work.replay.doubts().is_empty() && !work.session.has_temporary();
+    let users = if is_certain { unsound(work, words) } else { all(work) };
     let mut texts = Vec::new();
-    for (name, of) in &schema.views {
-        texts.push(Text::View(name.clone(), view(work, name, of)));
-    }
-    let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
-    let triggers = schema.objects.range(first..);
-    for (name, of) in triggers.take_while(|(name, _)| name.kind == ObjectKind::Trigger) {
-        texts.push(Text::Trigger(name.clone(), trigger(work, &name.name, of)));
+    for user in users {
+        let text = match &*user {
+            User::View(name) => {
+                let Some(of) = work.schema().views.get(name) else { continue };
+                Text::View(name.clone(), view(work, name, of))
+            }
+            User::Object(name) => {
+                let Some(of) = work.schema().objects.get(name) else { continue };
+                Text::Trigger(name.clone(), trigger(work, &name.name, of))
+            }
+        };
+        if text.bound().unclear || text.bound().broken.is_some() {
+            work.unclear.push(text.name().clone());
+        } else if is_certain {
+            work.replay.dependents.sound(&user);
+        }
+        texts.push(text);
     }
     for text in &texts {
         if let Some(broken) = &text.bound().broken
@@ -238,6 +255,26 @@ pub(super) fn texts(work: &Work<'_>, span: Span) -> Outcome<Vec<Text>> {
     Ok(texts)
 }
 
+fn unsound(work: &Work<'_>, words: &[&str]) -> BTreeSet<Arc<User>> {
+    let mut users: BTreeSet<_> = work.dependents().unread().cloned().collect();
+    if let [word, others @ ..] = words {
+        let others = others.iter().map(|word| work.dependents().mentions(word));
+        let others: Vec<Vec<Arc<User>>> = others.collect();
+        let with_word = work.dependents().mentions(word).into_iter();
+        users.extend(with_word.filter(|user| others.iter().all(|with| with.contains(user))));
+    }
+    users
+}
+
+fn all(work: &Work<'_>) -> BTreeSet<Arc<User>> {
+    let schema = work.schema();
+    let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
+    let triggers = schema.objects.from(&first).map(|(name, _)| name);
+    let triggers = triggers.take_while(|name| name.kind == ObjectKind::Trigger);
+    let views = schema.views.keys().map(|name| Arc::new(User::View(name.clone())));
+    views.chain(triggers.map(|name| Arc::new(User::Object(name.clone())))).collect()
+}
+
 /// What an expression over the columns of one table names.
 pub(super) fn expression(name: &Name, table: &Table, text: &str) -> Bound {
     bind::expression(text, &of_table(name, table), &|_, _| Found::Nothing)
@@ -245,7 +282,7 @@ pub(super) fn expression(name: &Name, table: &Table, text: &str) -> Bound {
 
 /// The constraints that stand at a column and go with it, by the names of table and column in lower
 /// case.
-pub(crate) type Inline = Map<Name, std::sync::Arc<Vec<(String, crate::schema::Constraint)>>>;
+pub(crate) type Inline = Map<Name, Arc<Vec<(String, crate::schema::Constraint)>>>;
 
 /// Makes the table that a definition describes.
 pub(super) fn defined(create: &crate::command::CreateTable) -> Table {

@@ -30,7 +30,7 @@ pub(super) fn table(work: &mut Work<'_>, from: &Name, to: &Path) -> Outcome {
     let name = Name { namespace: from.namespace.clone(), name: to.name.clone() };
     relations::free(work, &name, to.span)?;
     let legacy = work.session.legacy_alter_table;
-    let texts = if legacy { Vec::new() } else { relations::texts(work, work.span)? };
+    let texts = if legacy { Vec::new() } else { relations::texts(work, &[&from.name], work.span)? };
     let before = work.table_at(from)?.clone();
     let heads = if legacy { heads(work, from) } else { Vec::new() };
     work.emit(Change::RenameTable { from: from.clone(), to: name.clone() })?;
@@ -168,7 +168,7 @@ pub(super) fn column(work: &mut Work<'_>, name: &Name, from: &Ident, to: &Ident)
         let what = format_args!("column `{}` of table `{name}`", to.name);
         return Err(Refusal::duplicate(what, to.span).about(name));
     }
-    let texts = relations::texts(work, work.span)?;
+    let texts = relations::texts(work, &[&name.name, &old], work.span)?;
     if old == to.name {
         return Ok(());
     }
@@ -195,9 +195,7 @@ pub(super) fn column(work: &mut Work<'_>, name: &Name, from: &Ident, to: &Ident)
     referenced(work, name, &old, &to)?;
     rewrite(work, &texts, &renamed)?;
     doubt_unclear(work, &texts, &old);
-    if !texts.is_empty() {
-        relations::texts(work, work.span)?;
-    }
+    relations::texts(work, &[], work.span)?;
     Ok(())
 }
 
