@@ -171,8 +171,8 @@ pub(crate) fn pair() -> impl Strategy<Value = (Schema, Schema)> {
         for (name, table) in replaced {
             match table {
                 Some(table) => after.tables.insert(name, Arc::new(table)),
-                None => after.tables.remove(&name),
-            };
+                None => drop(after.tables.remove(&name)),
+            }
         }
         (before, after)
     });

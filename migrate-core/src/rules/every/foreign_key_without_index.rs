@@ -40,6 +40,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     for (name, key) in made(step) {
         let has = table_after(step, name)
             .is_some_and(|table| indexed(table).iter().any(|index| serves(index, &key.columns)));
+        if has || comes_later(context, step, name, key) {
+            continue;
+        }
         // What a rebuild copies was judged when it was made.
         let settled = context.settled.tables.values().any(|table| {
             table
@@ -47,7 +50,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 .iter()
                 .any(|old| old.columns == key.columns && old.references == key.references)
         });
-        if has || settled || comes_later(context, step, name, key) {
+        if settled {
             continue;
         }
         let columns = key.columns.iter().map(|column| context.written(column)).collect::<Vec<_>>();
