@@ -150,7 +150,6 @@ impl Replay {
             failure: done.failure,
             doubts: done.doubts,
             suspects: done.suspects,
-            unclear: done.unclear,
             reached: true,
         }
     }
@@ -173,6 +172,7 @@ impl Replay {
         let temporary = session.take_temporary();
         let mut work = Work::new(self, session, &leaving);
         work.forget_temporary(&temporary);
+        sqlite::read_texts(&mut work);
     }
 }
 
@@ -198,9 +198,6 @@ pub struct Step<'s> {
     /// What was not known of the things that it changed, replaced or took away: their definition
     /// from before cannot be told, and therefore not restored with certainty.
     pub suspects: Vec<Doubt>,
-    /// The views and triggers that the engine reads again for it, as far as it could not be decided
-    /// that everything they name is there.
-    pub unclear: Vec<Name>,
     /// Whether the engine gets here: not behind a failure in the same script.
     pub reached: bool,
 }

@@ -96,6 +96,13 @@ fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
     })
 }
 
+/// Reads the texts that a script has changed or broken, once for all scripts that follow: also the
+/// down, whose replay is forgotten again.
+pub(super) fn read_texts(work: &mut Work<'_>) {
+    // What is wrong with them is said where the engine says it.
+    drop(relations::texts(work, &[], work.span));
+}
+
 /// Rows change no schema; the tables are resolved for those who judge.
 fn rows(work: &mut Work<'_>, data: &Data) -> Outcome {
     for path in data.tables.iter().chain(&data.reads) {

@@ -23,7 +23,6 @@ pub(super) struct Work<'r> {
     changes: Vec<Change>,
     doubts: Vec<Doubt>,
     suspects: Vec<Doubt>,
-    pub(super) unclear: Vec<Name>,
     /// What it defined or dropped as a whole.
     settled: Vec<Name>,
     renamed: Vec<(Name, Name)>,
@@ -37,7 +36,6 @@ pub(super) struct Done {
     pub(super) failure: Option<Failure>,
     pub(super) doubts: Vec<Doubt>,
     pub(super) suspects: Vec<Doubt>,
-    pub(super) unclear: Vec<Name>,
     /// Whether the schema is to be as it was, although nothing failed for certain.
     pub(super) is_void: bool,
 }
@@ -53,7 +51,6 @@ impl<'r> Work<'r> {
             changes: Vec::new(),
             doubts: Vec::new(),
             suspects: Vec::new(),
-            unclear: Vec::new(),
             settled: Vec::new(),
             renamed: Vec::new(),
         }
@@ -149,7 +146,6 @@ impl<'r> Work<'r> {
             failure,
             doubts: self.doubts,
             suspects: self.suspects,
-            unclear: self.unclear,
             is_void,
         }
     }

@@ -231,9 +231,7 @@ pub(super) fn texts(work: &mut Work<'_>, words: &[&str], span: Span) -> Outcome<
                 Text::Trigger(name.clone(), trigger(work, &name.name, of))
             }
         };
-        if text.bound().unclear || text.bound().broken.is_some() {
-            work.unclear.push(text.name().clone());
-        } else if is_certain {
+        if is_certain && !text.bound().unclear && text.bound().broken.is_none() {
             work.replay.dependents.sound(&user);
         }
         texts.push(text);
