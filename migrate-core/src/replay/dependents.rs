@@ -12,6 +12,7 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::expression;
 use crate::change::Change;
+use crate::dialect::Dialect;
 use crate::schema::{Column, Constraint, Map, Name, Object, ObjectKind, ObjectName};
 use crate::schema::{Schema, Sequence, Table, View};
 use counted::Counted;
@@ -350,7 +351,9 @@ impl Dependents {
     }
 
     fn text(&mut self, text: &str, user: &Arc<User>, way: Way) {
-        self.unread.put(user, way == Way::In);
+        if self.engine.dialect == Dialect::Sqlite {
+            self.unread.put(user, way == Way::In);
+        }
         let words = expression::words(text, self.engine.dialect);
         let words: BTreeSet<String> = words.iter().map(|word| word.name.to_lowercase()).collect();
         for word in words {

@@ -99,6 +99,10 @@ fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
 /// Reads the texts that a script has changed or broken, once for all scripts that follow: also the
 /// down, whose replay is forgotten again.
 pub(super) fn read_texts(work: &mut Work<'_>) {
+    // With doubts all of them would be read again the next time.
+    if work.replay.engine.dialect != Dialect::Sqlite || !work.replay.doubts().is_empty() {
+        return;
+    }
     // What is wrong with them is said where the engine says it.
     drop(relations::texts(work, &[], work.span));
 }
