@@ -104,6 +104,13 @@ impl Dialect {
         }
     }
 
+    /// Whether the engine keeps rights, comments and the like with parts that the model has no such
+    /// fields for, and lets them go with the part.
+    #[must_use]
+    pub const fn keeps_more_than_the_model(self) -> bool {
+        matches!(self, Self::Postgres)
+    }
+
     /// How long a name may be, where there is a limit.
     #[must_use]
     pub const fn longest_name(self) -> Option<NameLimit> {

@@ -7,7 +7,7 @@ use super::certainty::{self, Certainty, Key};
 use super::{Pair, Place, Reason, hazard, hidden};
 use crate::change::Change;
 use crate::command::{TableChange, What};
-use crate::dialect::{Dialect, Target};
+use crate::dialect::Target;
 use crate::replay::{About, Step};
 use crate::schema::{Name, ObjectKind, Schema};
 use crate::set::name::Direction;
@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
         if let Some(text) = hazard::of(step).or_else(|| self.target.dialect.refuses(step)) {
             self.found.everything.push(reason(text));
         }
-        if self.target.dialect == Dialect::Postgres
+        if self.target.dialect.keeps_more_than_the_model()
             && let Some(text) = hidden::of(step, &self.born)
         {
             self.found.everything.push(reason(text));
@@ -167,7 +167,7 @@ impl<'a> Judge<'a> {
             self.default_privileges.get_or_insert(place);
         }
         if !adds(change, existed) && !self.born.covers(change) {
-            if self.target.dialect == Dialect::Postgres {
+            if self.target.dialect.keeps_more_than_the_model() {
                 self.lost.extend(hidden::lost(change, self.before).map(|lost| (lost, place)));
             }
             self.destroys = true;
