@@ -89,15 +89,9 @@ fn the_core_touches_files_in_one_place() {
 #[test]
 fn sql_is_read_in_one_folder() {
     let parsers = ["squawk_", "sqlparser", "sqlite3_parser"];
-    assert_eq!(
-        users(&CRATES, &parsers),
-        ["migrate-core/src/sql/postgres.rs", "migrate-core/src/sql/postgres/tree.rs"]
-    );
-    let trees = users(&CRATES, &["SyntaxKind::"]);
-    assert!(
-        trees.iter().all(|path| path.starts_with("migrate-core/src/sql/postgres")),
-        "{trees:?}"
-    );
+    let users = users(&CRATES, &[&parsers[..], &["SyntaxKind::"]].concat());
+    assert!(!users.is_empty());
+    assert!(users.iter().all(|path| path.starts_with("migrate-core/src/sql/")), "{users:?}");
 }
 
 #[test]

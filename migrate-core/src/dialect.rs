@@ -111,6 +111,13 @@ impl Dialect {
         matches!(self, Self::Postgres)
     }
 
+    /// Whether the engine keeps definitions as it understands them and writes them anew when it is
+    /// asked; SQLite keeps the text it was given.
+    #[must_use]
+    pub const fn respells(self) -> bool {
+        !matches!(self, Self::Sqlite)
+    }
+
     /// How long a name may be, where there is a limit.
     #[must_use]
     pub const fn longest_name(self) -> Option<NameLimit> {

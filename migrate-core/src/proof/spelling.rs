@@ -20,7 +20,7 @@ pub(super) fn may_be_same(
     dialect: Dialect,
 ) -> bool {
     // SQLite keeps the text.
-    if dialect == Dialect::Sqlite {
+    if !dialect.respells() {
         return false;
     }
     let tables = |name| Some((found.tables.get(name)?, expected.tables.get(name)?));
