@@ -2,6 +2,7 @@
 
 mod bound;
 mod index;
+mod scope;
 
 use super::expression;
 use super::failure::{Outcome, Refusal};

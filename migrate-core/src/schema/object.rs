@@ -20,6 +20,8 @@ pub struct View {
     /// reads, with those of its columns that its text names. Where one of them is renamed the text
     /// stays and this follows.
     pub uses: Vec<(Name, Vec<String>)>,
+    /// Those columns of what it is bound to that its text may name besides: only the engine can tell.
+    pub may_use: Vec<(Name, Vec<String>)>,
     /// Options such as `security_barrier`, `WITH CHECK OPTION`, MySQL's `DEFINER`.
     pub settings: Settings,
 }

@@ -1,5 +1,8 @@
 //! What views are bound to: PostgreSQL keeps the tables and columns themselves, not their names.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::scope::{self, Relation};
 use crate::change::Change;
 use crate::command::CreateView;
 use crate::replay::expression;
@@ -32,29 +35,38 @@ pub(super) fn bind(
         return Ok(());
     }
     memory::check_query(work, name, &sources, &view.query)?;
-    let words = expression::words(&view.query, engine.dialect);
-    for source in sources {
-        let columns = columns(work, &source);
-        let named =
-            |column: &String| words.iter().any(|word| word.is_column(column, !engine.binds));
+    let relations: Vec<Relation> = sources
+        .iter()
+        .map(|source| Relation { name: source.clone(), columns: columns(work, source) })
+        .collect();
+    let mut used =
+        if engine.binds { scope::used(&view.query, &relations) } else { BTreeMap::new() };
+    for Relation { name: source, columns } in relations {
+        let columns = columns.unwrap_or_default();
         if create.star {
             view.frozen.push((source.clone(), columns.clone()));
         }
         if engine.binds && !view.uses.iter().any(|(other, _)| *other == source) {
-            let used = columns.into_iter().filter(|column| create.star || named(column)).collect();
-            view.uses.push((source, used));
+            let used = used.remove(&source).unwrap_or_default();
+            let of = |set: &BTreeSet<String>| -> Vec<String> {
+                columns.iter().filter(|column| set.contains(*column)).cloned().collect()
+            };
+            let may_use = of(&used.maybe);
+            if !may_use.is_empty() {
+                view.may_use.push((source.clone(), may_use));
+            }
+            view.uses.push((source, of(&used.surely)));
         }
     }
     Ok(())
 }
 
 /// The columns of a table, or of a view as far as they are known.
-fn columns(work: &Work<'_>, relation: &Name) -> Vec<String> {
+fn columns(work: &Work<'_>, relation: &Name) -> Option<Vec<String>> {
     if let Some(table) = work.schema().tables.get(relation) {
-        return table.columns.iter().map(|column| column.name.clone()).collect();
+        return Some(table.columns.iter().map(|column| column.name.clone()).collect());
     }
-    let view = work.schema().views.get(relation);
-    view.map(|view| output(work, view).unwrap_or_default()).unwrap_or_default()
+    output(work, work.schema().views.get(relation)?)
 }
 
 /// The names of the columns of a view, where they can be told.
@@ -105,19 +117,19 @@ pub(in crate::replay) fn release(
     }
     for reader in work.dependents().readers(relation) {
         let Some(view) = work.schema().views.get(&*reader) else { continue };
-        let used = view.uses.iter().find(|(source, _)| source == relation);
-        let uses = column.is_none_or(|column| {
-            used.is_some_and(|(_, columns)| columns.iter().any(|used| used == column))
-        });
+        let has = |uses: &[(Name, Vec<String>)], column: &str| {
+            let mut of = uses.iter().filter(|(source, _)| source == relation);
+            of.any(|(_, columns)| columns.iter().any(|used| used == column))
+        };
+        let uses = column.is_none_or(|column| has(&view.uses, column));
         if !uses {
+            if column.is_some_and(|column| has(&view.may_use, column)) {
+                let reason = "it may read a column that was dropped, which would have been refused";
+                work.doubt(&reader, reason);
+            }
             continue;
         }
         if !(cascade || with.contains(&reader)) {
-            if column.is_some_and(|column| is_ambiguous(view, relation, column)) {
-                let reason = "it may read a column that was dropped, which would have been refused";
-                work.doubt(&reader, reason);
-                continue;
-            }
             let what = match column {
                 Some(column) => format!("column `{column}` of table `{relation}`"),
                 None => format!("`{relation}`"),
@@ -130,17 +142,12 @@ pub(in crate::replay) fn release(
     Ok(())
 }
 
-/// Whether what the text calls `column` may be that of another table.
-fn is_ambiguous(view: &View, relation: &Name, column: &str) -> bool {
-    let has = |columns: &[String]| columns.iter().any(|used| used == column);
-    view.uses.iter().any(|(source, columns)| source != relation && has(columns))
-}
-
 /// Views follow a table to its new name.
 pub(in crate::replay) fn follow_table(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
     rewrite(work, from, |view| {
         let frozen = view.frozen.iter_mut().map(|(source, _)| source);
-        for source in frozen.chain(view.uses.iter_mut().map(|(source, _)| source)) {
+        let uses = view.uses.iter_mut().chain(&mut view.may_use).map(|(source, _)| source);
+        for source in frozen.chain(uses) {
             if source == from {
                 source.clone_from(to);
             }
@@ -156,7 +163,8 @@ pub(in crate::replay) fn follow_column(
     to: &str,
 ) -> Outcome {
     rewrite(work, table, |view| {
-        for (_, columns) in view.uses.iter_mut().filter(|(source, _)| source == table) {
+        let uses = view.uses.iter_mut().chain(&mut view.may_use);
+        for (_, columns) in uses.filter(|(source, _)| source == table) {
             for column in columns.iter_mut().filter(|column| *column == from) {
                 to.clone_into(column);
             }
