@@ -1,5 +1,6 @@
 mod carets;
 mod postgres;
+mod restored;
 mod soundness;
 
 use super::*;

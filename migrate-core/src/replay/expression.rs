@@ -105,9 +105,9 @@ pub(super) fn replace(
     result
 }
 
-mod origin;
+mod moment;
 
-pub(super) use origin::{Origin, origin, tells_the_time};
+pub(super) use moment::tells_the_time;
 
 /// The types that PostgreSQL brings along, by the first word of their normal spelling, sorted.
 #[rustfmt::skip]

@@ -1,6 +1,6 @@
 //! What was there once.
 
-use super::expression::{self, Origin};
+use super::expression;
 use super::failure::{Outcome, Refusal};
 use super::work::Work;
 use crate::change::Change;
@@ -105,40 +105,14 @@ pub(super) fn check_text(work: &Work<'_>, tables: &[Name], text: &str, span: Spa
     Ok(())
 }
 
-/// The same for a query. There a word may as well be the column of a function in `FROM`, of a `WITH`
-/// or of a subquery, so that it is no refusal where the query makes columns of its own.
-pub(super) fn check_query(
-    work: &mut Work<'_>,
-    view: &Name,
-    tables: &[Name],
-    text: &str,
-) -> Outcome {
+/// The columns that a table had and that none of `tables` has.
+pub(super) fn gone(work: &Work<'_>, tables: &[Name], table: &Name) -> Vec<String> {
     let memory = &work.replay.memory;
-    if memory.columns.is_empty() {
-        return Ok(());
+    if memory.columns.is_empty() || !work.schema().tables.contains_key(table) {
+        return Vec::new();
     }
-    let dialect = work.replay.engine.dialect;
-    let mut is_unclear = false;
-    for table in tables.iter().filter(|table| work.schema().tables.contains_key(*table)) {
-        for column in memory.lost(table) {
-            let is_there = tables.iter().any(|table| work.has_column(table, column));
-            if is_there || !expression::names(text, column, dialect) {
-                continue;
-            }
-            match expression::origin(text, column, dialect) {
-                Origin::Tables => {
-                    let what = format_args!("column `{column}` of table `{table}`");
-                    return Err(Refusal::unknown(what, work.span).about(table));
-                }
-                Origin::Query => {}
-                Origin::Unclear => is_unclear = true,
-            }
-        }
-    }
-    if is_unclear {
-        work.doubt(view, "it may read a column that is not there, which would be refused");
-    }
-    Ok(())
+    let is_there = |column: &str| tables.iter().any(|table| work.has_column(table, column));
+    memory.lost(table).filter(|column| !is_there(column)).map(str::to_owned).collect()
 }
 
 /// Types that come with extensions which are often there from the beginning, sorted.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::scope::{self, Relation};
+use super::scope::{self, Relation, Used};
 use crate::change::Change;
 use crate::command::CreateView;
 use crate::replay::expression;
@@ -34,14 +34,20 @@ pub(super) fn bind(
     if !engine.resolves_views {
         return Ok(());
     }
-    memory::check_query(work, name, &sources, &view.query)?;
     let relations: Vec<Relation> = sources
         .iter()
-        .map(|source| Relation { name: source.clone(), columns: columns(work, source) })
+        .map(|source| Relation {
+            name: source.clone(),
+            columns: columns(work, source),
+            gone: memory::gone(work, &sources, source),
+        })
         .collect();
     let mut used =
         if engine.binds { scope::used(&view.query, &relations) } else { BTreeMap::new() };
-    for Relation { name: source, columns } in relations {
+    for Relation { name: source, columns, gone } in relations {
+        if let Some(used) = used.get(&source) {
+            check_gone(work, name, &source, &gone, used)?;
+        }
         let columns = columns.unwrap_or_default();
         if create.star {
             view.frozen.push((source.clone(), columns.clone()));
@@ -57,6 +63,24 @@ pub(super) fn bind(
             }
             view.uses.push((source, of(&used.surely)));
         }
+    }
+    Ok(())
+}
+
+/// Refuses a query that names a column which its table had and has no more.
+fn check_gone(
+    work: &mut Work<'_>,
+    view: &Name,
+    table: &Name,
+    gone: &[String],
+    used: &Used,
+) -> Outcome {
+    if let Some(column) = gone.iter().find(|column| used.surely.contains(*column)) {
+        let what = format_args!("column `{column}` of table `{table}`");
+        return Err(Refusal::unknown(what, work.span).about(table));
+    }
+    if gone.iter().any(|column| used.maybe.contains(column)) {
+        work.doubt(view, "it may read a column that is not there, which would be refused");
     }
     Ok(())
 }

@@ -20,6 +20,8 @@ pub(super) struct Relation {
     pub(super) name: Name,
     /// Its columns; none where they cannot be told.
     pub(super) columns: Option<Vec<String>>,
+    /// Columns that it once had.
+    pub(super) gone: Vec<String>,
 }
 
 /// The columns that a query uses of a relation.

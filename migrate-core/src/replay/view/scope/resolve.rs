@@ -59,7 +59,8 @@ impl Reader<'_> {
             let has = |relation: Option<usize>| {
                 let relation = relation.and_then(|at| self.relations.get(at))?;
                 let columns = relation.columns.as_ref()?;
-                Some(column.is_none_or(|column| columns.iter().any(|it| it == column)))
+                let mut names = columns.iter().chain(&relation.gone);
+                Some(column.is_none_or(|column| names.any(|it| it == column)))
             };
             let mut is_found = false;
             for relation in relations().filter(|relation| has(*relation) == Some(true)) {

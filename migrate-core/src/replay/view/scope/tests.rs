@@ -7,6 +7,7 @@ fn used(query: &str) -> String {
     let relation = |name: &str, columns: [&str; 2]| Relation {
         name: Name::bare(name),
         columns: Some(columns.map(str::to_owned).to_vec()),
+        gone: Vec::new(),
     };
     let relations = [relation("t", ["a", "b"]), relation("u", ["a", "c"])];
     let mut names = Vec::new();
@@ -29,7 +30,7 @@ fn names_belong_to_the_nearest_table_that_has_them() {
         ("select b as c from t order by c", "t.b"),
         ("select b , ( select a from u where c = b ) from t", "t.b u.a u.c"),
         ("select x . a from ( select a from t ) x", "t.a"),
-        ("select a from u union all select b from t order by a", "t.a? t.b u.a"),
+        ("select a from u union all select b from t order by a", "t.b t.a? u.a"),
         ("with t as ( select a from u ) select b from u", "u.a"),
         ("select a from f ( 1 ) , t", "t.a"),
         ("select ( select b from f ( 1 ) ) from t", "t.b?"),
