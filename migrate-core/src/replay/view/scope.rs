@@ -227,7 +227,7 @@ impl<'a> Reader<'a> {
         };
         self.scopes.push(Scope { around, sources: Vec::new(), is_arm: frame.own.is_some() });
         let own = Some(self.scopes.len() - 1);
-        *self.top() = Frame { own, scope: own, ..Frame::default() };
+        *self.top() = Frame { own, scope: own, is_source: frame.is_source, ..Frame::default() };
     }
 
     fn end_arm(&mut self) {
