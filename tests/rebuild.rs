@@ -58,7 +58,7 @@ impl Service {
         );
         fs::copy(workspace().join("Cargo.lock"), service.path("Cargo.lock")).unwrap();
         service.write("src/main.rs", MAIN);
-        service.pair("1_create_users", "CREATE TABLE users (id);");
+        service.pair("1_create_users", "users", "id");
         service
     }
 
@@ -72,9 +72,11 @@ impl Service {
         fs::write(path, text).unwrap();
     }
 
-    fn pair(&self, name: &str, up: &str) {
-        self.write(&format!("migrations/{name}.up.sql"), up);
-        self.write(&format!("migrations/{name}.down.sql"), "SELECT 1;");
+    /// A migration that creates a table, and drops it again.
+    fn pair(&self, name: &str, table: &str, columns: &str) {
+        let up = format!("CREATE TABLE {table} ({columns});");
+        self.write(&format!("migrations/{name}.up.sql"), &up);
+        self.write(&format!("migrations/{name}.down.sql"), &format!("DROP TABLE {table};"));
     }
 
     fn remove(&self, name: &str) {
@@ -122,15 +124,15 @@ fn a_changed_a_renamed_and_a_removed_file_rebuild() {
     let service = Service::new("rebuild-edited");
     assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id);\n");
 
-    service.pair("1_create_users", "CREATE TABLE users (id, name);");
+    service.pair("1_create_users", "users", "id, name");
     assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id, name);\n");
 
     service.remove("1_create_users");
-    service.pair("1_create_people", "CREATE TABLE people (id);");
+    service.pair("1_create_people", "people", "id");
     assert_eq!(service.run(), "1_create_people: CREATE TABLE people (id);\n");
 
-    service.pair("2_b", "CREATE TABLE b (id);");
-    service.pair("1_create_people", "CREATE TABLE people (id, name);");
+    service.pair("2_b", "b", "id");
+    service.pair("1_create_people", "people", "id, name");
     assert!(service.run().ends_with("2_b: CREATE TABLE b (id);\n"));
     service.remove("2_b");
     assert_eq!(service.run(), "1_create_people: CREATE TABLE people (id, name);\n");
@@ -167,7 +169,7 @@ fn a_migration_that_the_command_adds_rebuilds() {
 fn a_file_added_by_hand_rebuilds_with_the_build_script_and_is_told_without() {
     let service = Service::new("rebuild-by-hand");
     assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id);\n");
-    service.pair("2_create_posts", "CREATE TABLE posts (id);");
+    service.pair("2_create_posts", "posts", "id");
     let stale = service.run();
     assert!(
         stale.starts_with("1_create_users: CREATE TABLE users (id);\nnote: this build"),
@@ -177,15 +179,15 @@ fn a_file_added_by_hand_rebuilds_with_the_build_script_and_is_told_without() {
 
     service.write("build.rs", BUILD_SCRIPT);
     assert!(service.run().ends_with("2_create_posts: CREATE TABLE posts (id);\n"));
-    service.pair("3_create_tags", "CREATE TABLE tags (id);");
+    service.pair("3_create_tags", "tags", "id");
     assert!(service.run().ends_with("3_create_tags: CREATE TABLE tags (id);\n"));
 }
 
 #[test]
 fn warnings_and_the_resolved_path_reach_the_user() {
     let service = Service::new("rebuild-warned");
-    service.pair("2_b", "CREATE TABLE b (id);");
-    service.pair("4_d", "CREATE TABLE d (id);");
+    service.pair("2_b", "b", "id");
+    service.pair("4_d", "d", "id");
     let printed = service.check();
     assert!(printed.contains("warning: use of deprecated constant"), "{printed}");
     assert!(printed.contains("version 4 follows 2"), "{printed}");
@@ -212,8 +214,8 @@ fn a_changed_dialect_in_the_manifest_rebuilds() {
 #[test]
 fn a_changed_level_of_a_rule_rebuilds() {
     let service = Service::new("rebuild-rules");
-    service.pair("2_b", "CREATE TABLE b (id);");
-    service.pair("4_d", "CREATE TABLE d (id);");
+    service.pair("2_b", "b", "id");
+    service.pair("4_d", "d", "id");
     let manifest = fs::read_to_string(service.path("Cargo.toml")).unwrap();
     let level = |level: &str| {
         let rules = format!("[package.metadata.migrate.rules]\nversion-gap = \"{level}\"\n");
