@@ -9,14 +9,11 @@
     reason = "a test fails by panicking, and says why it did not run"
 )]
 
-#[path = "server/mariadb.rs"]
-mod server;
-
 #[path = "mariadb/compare.rs"]
 mod compare;
 
 use compare::{Database, Pair};
-use server::Mariadb;
+use migrate_tests::server::mariadb::Mariadb;
 
 /// Scripts of statements that both must do, or refuse, alike; each in a database of its own.
 const SCRIPTS: &str = include_str!("mariadb/scripts.sql");

@@ -9,11 +9,8 @@
 
 #[path = "postgres/compare.rs"]
 mod compare;
-#[path = "server/postgres.rs"]
-mod server;
-
 use compare::Run;
-use server::Postgres;
+use migrate_tests::server::postgres::Postgres;
 
 /// Scripts are separated by a line of dashes; each runs in a database of its own.
 const SCRIPTS: &str = include_str!("postgres/scripts.sql");

@@ -1,4 +1,6 @@
-//! What the suites share: the binary under test, and small crates to run it in.
+//! What the suites share: the binary under test, small crates to run it in, and servers.
+
+pub mod server;
 
 use std::fs;
 use std::io;

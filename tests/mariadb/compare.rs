@@ -11,7 +11,7 @@ use migrate_core::replay::Replay;
 use migrate_core::schema::{Action, Schema, Table};
 use migrate_core::sql;
 
-use crate::server::Mariadb;
+use migrate_tests::server::mariadb::Mariadb;
 
 /// A database on the server, by name.
 pub(crate) struct Database<'s> {

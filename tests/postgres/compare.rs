@@ -8,7 +8,7 @@ use migrate_core::replay::Replay;
 use migrate_core::schema::{Constraint, Schema};
 use migrate_core::sql;
 
-use super::server::Postgres;
+use migrate_tests::server::postgres::Postgres;
 
 /// A database of its own.
 pub(crate) struct Run<'a> {

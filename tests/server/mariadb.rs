@@ -10,14 +10,14 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A server that is running.
-pub(crate) struct Mariadb {
+pub struct Mariadb {
     process: Child,
     directory: TempDir,
 }
 
 impl Mariadb {
     /// Starts one. None, with a line that says why, where MariaDB is not installed.
-    pub(crate) fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let Some((server, install)) = binary("mariadbd").zip(binary("mariadb-install-db")) else {
             assert!(std::env::var_os("CI").is_none(), "MariaDB is not installed");
             println!("skipped: MariaDB is not installed");
@@ -57,11 +57,18 @@ impl Mariadb {
         }
     }
 
+    /// One of the server's own programs, as its administrator.
+    pub fn client(&self, program: &str) -> Command {
+        let mut client = Command::new(program);
+        client.args(["--no-defaults", "--user=root"]);
+        client.arg(option("socket", &self.directory.path().join("s")));
+        client
+    }
+
     /// What the client prints for a script, run in a database; the error where the server refuses it.
-    pub(crate) fn run(&self, database: &str, sql: &str) -> Result<String, String> {
-        let mut client = Command::new("mariadb");
-        client.args(["--no-defaults", "--user=root", "--batch", "--skip-column-names"]);
-        client.arg(option("socket", &self.directory.path().join("s"))).arg(database);
+    pub fn run(&self, database: &str, sql: &str) -> Result<String, String> {
+        let mut client = self.client("mariadb");
+        client.args(["--batch", "--skip-column-names", database]);
         client.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut running = client.spawn().map_err(|error| error.to_string())?;
         if let Some(mut input) = running.stdin.take() {
@@ -73,7 +80,7 @@ impl Mariadb {
     }
 
     /// The answer to each of some queries, read in one go.
-    pub(crate) fn ask(&self, database: &str, queries: &[(&[&str], &str)]) -> Vec<Vec<Row>> {
+    pub fn ask(&self, database: &str, queries: &[(&[&str], &str)]) -> Vec<Vec<Row>> {
         let mut sql = String::new();
         for (columns, from) in queries {
             let columns: Vec<String> = columns
@@ -96,7 +103,7 @@ impl Mariadb {
 }
 
 /// A row: each value as text, none for NULL.
-pub(crate) type Row = Vec<Option<String>>;
+pub type Row = Vec<Option<String>>;
 
 impl Drop for Mariadb {
     fn drop(&mut self) {

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 /// A server that is running.
-pub(crate) struct Postgres {
+pub struct Postgres {
     process: Child,
     directory: TempDir,
     binaries: PathBuf,
@@ -17,7 +17,7 @@ pub(crate) struct Postgres {
 
 impl Postgres {
     /// Starts one. None, with a line that says why, where PostgreSQL is not installed.
-    pub(crate) fn start() -> Option<Self> {
+    pub fn start() -> Option<Self> {
         let Some(binaries) = binaries() else {
             assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
             println!("skipped: PostgreSQL is not installed");
@@ -67,14 +67,20 @@ impl Postgres {
         }
     }
 
+    /// One of the server's own programs, connected to a database.
+    pub fn client(&self, program: &str, database: &str) -> Command {
+        let mut client = Command::new(self.binaries.join(program));
+        client.args(["-U", "postgres", "-d", database]).arg("-h").arg(self.directory.path());
+        client.env_remove("PGDATABASE").env_remove("PGSERVICE").env("PGOPTIONS", "");
+        client
+    }
+
     /// What the client prints for a script, run in a database up to its first error; the error where
     /// the server refuses it.
-    pub(crate) fn run(&self, database: &str, sql: &str) -> Result<String, String> {
-        let mut client = Command::new(self.binaries.join("psql"));
-        client.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-U", "postgres"]);
-        client.args(["-F", "\u{1f}", "-R", "\u{1e}", "-P", "null=\u{1c}", "-d", database]);
-        client.arg("-h").arg(self.directory.path());
-        client.env_remove("PGDATABASE").env_remove("PGSERVICE").env("PGOPTIONS", "");
+    pub fn run(&self, database: &str, sql: &str) -> Result<String, String> {
+        let mut client = self.client("psql", database);
+        client.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]);
+        client.args(["-F", "\u{1f}", "-R", "\u{1e}", "-P", "null=\u{1c}"]);
         client.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut running = client.spawn().map_err(|error| error.to_string())?;
         if let Some(mut input) = running.stdin.take() {
@@ -86,7 +92,7 @@ impl Postgres {
     }
 
     /// The answers to some queries.
-    pub(crate) fn ask(&self, database: &str, queries: &[&str]) -> Vec<Vec<Vec<Option<String>>>> {
+    pub fn ask(&self, database: &str, queries: &[&str]) -> Vec<Vec<Vec<Option<String>>>> {
         let end = "select '\u{1b}'";
         let script: Vec<String> = queries.iter().map(|sql| format!("{sql};\n{end};\n")).collect();
         let answer = self.run(database, &script.concat()).unwrap();

@@ -5,11 +5,11 @@
 //! cargo run -p migrate-tests --example confusion -- MIGRATIONS_DIR "postgres 15" labels.json
 //! ```
 //!
-//! Without labels, every migration is run on a throwaway server: up, down and up on a copy, with a
-//! dump before and after. With them, `{"labels": {"<version>": {"down_ok": …, "schema_restored":
-//! …}}}` says what an engine did earlier. The matrix counts verdicts against outcomes; every
-//! disagreement is listed, and the one that must not be (`proven` where the engine differs) makes
-//! the exit code 1.
+//! Without labels, every migration is run on a throwaway server (for `mysql`, on MariaDB): up, and
+//! down on a copy, with a dump before and after. With them, `{"labels": {"<version>": {"down_ok": …,
+//! "schema_restored": …}}}` says what an engine did earlier. The matrix counts verdicts against
+//! outcomes; every disagreement is listed, and the one that must not be (`proven` where the engine
+//! differs) makes the exit code 1. With `FINDINGS` in the environment all findings are printed.
 
 #![allow(
     clippy::print_stdout,
@@ -19,16 +19,14 @@
     reason = "a program for people who work on this repository"
 )]
 
-mod confusion {
-    pub(crate) mod labels;
-    pub(crate) mod matrix;
-}
+mod engine;
+mod labels;
+mod matrix;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use confusion::labels;
-use confusion::matrix::Matrix;
+use matrix::Matrix;
 use migrate_core::analysis::{self, Settings};
 use migrate_core::dialect::Target;
 use migrate_core::finding::render::Style;
@@ -36,9 +34,13 @@ use migrate_core::set::read::{self, Location};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [directory, target, labels] = arguments.as_slice() else {
-        println!("usage: confusion MIGRATIONS_DIR TARGET LABELS");
-        return ExitCode::from(2);
+    let (directory, target, labels) = match arguments.as_slice() {
+        [directory, target] => (directory, target, None),
+        [directory, target, labels] => (directory, target, Some(labels)),
+        _ => {
+            println!("usage: confusion MIGRATIONS_DIR TARGET [LABELS]");
+            return ExitCode::from(2);
+        }
     };
     let target: Target = target.parse().expect("a target such as `postgres 15`");
     let path = PathBuf::from(directory);
@@ -51,7 +53,10 @@ fn main() -> ExitCode {
         }
     }
     let mut matrix = Matrix::default();
-    let outcomes = labels::read(labels);
+    let outcomes = match labels {
+        Some(labels) => labels::read(labels),
+        None => engine::outcomes(&reading.set).expect("the engine is installed"),
+    };
     for verdict in &analysis.verdicts {
         let version = verdict.version.to_string();
         let name = format!("{version}_{}", verdict.title);
