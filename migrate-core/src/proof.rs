@@ -15,6 +15,7 @@ mod pair;
 mod rows;
 mod schema;
 mod spelling;
+mod typed;
 mod undo;
 mod width;
 

@@ -1,3 +1,4 @@
+mod accepted;
 mod carets;
 mod postgres;
 mod restored;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::born::Born;
 use super::certainty::{self, Certainty, Key};
-use super::{Pair, Place, Reason, hazard, hidden};
+use super::{Pair, Place, Reason, hazard, hidden, typed};
 use crate::change::Change;
 use crate::command::{TableChange, What};
 use crate::dialect::Target;
@@ -94,6 +94,13 @@ impl<'a> Judge<'a> {
         }
         if self.target.dialect.keeps_more_than_the_model()
             && let Some(text) = hidden::of(step, &self.born)
+        {
+            self.found.everything.push(reason(text));
+        }
+        if place.direction == Direction::Down
+            && self.target.dialect.is_strict_about_types()
+            && let What::Data(data) = &step.command.what
+            && let Some(text) = typed::doubt(data, step)
         {
             self.found.everything.push(reason(text));
         }
