@@ -258,8 +258,12 @@ impl Reader<'_> {
             it.name == name
                 && namespace.as_deref().is_none_or(|of| of == "public" || of == it.namespace)
         };
-        let found = self.step.targets.iter().find(is_it)?;
-        let table = Arc::clone(self.schema.tables.get(found)?);
+        let found =
+            self.step.targets.iter().filter(is_it).find_map(|it| self.schema.tables.get(it));
+        let table = Arc::clone(found.or_else(|| {
+            let namespace = namespace.clone().filter(|it| it != "public").unwrap_or_default();
+            self.schema.tables.get(&Name { namespace, name: name.clone() })
+        })?);
         const CLAUSES: [&str; 15] = [
             "set", "where", "from", "using", "values", "select", "on", "join", "inner", "left",
             "right", "full", "order", "group", "limit",

@@ -157,7 +157,14 @@ fn is_date(text: &str) -> bool {
     let numbers = |text: &str, mark| {
         text.split(mark).map(|part| part.parse::<u32>().ok()).collect::<Option<Vec<u32>>>()
     };
-    let is_day = matches!(numbers(date, '-').as_deref(), Some([1000..=9999, 1..=12, 1..=28]));
+    let is_day = matches!(
+        numbers(date, '-').as_deref(),
+        Some(
+            [1000..=9999, 1..=12, 1..=28]
+                | [1000..=9999, 1 | 3..=12, 29 | 30]
+                | [1000..=9999, 1 | 3 | 5 | 7 | 8 | 10 | 12, 31]
+        )
+    );
     let is_hour = matches!(numbers(time, ':').as_deref(), Some([0..=23, 0..=59, 0..=59]));
     is_day && is_hour
 }
