@@ -1,7 +1,7 @@
 //! Columns.
 
 mod alter;
-mod cast;
+pub(super) mod cast;
 mod rename;
 
 use super::constraint;

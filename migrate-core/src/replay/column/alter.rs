@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::command::{ColumnChange, Ident};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::replay::{memory, postgres, sequence, view};
+use crate::replay::{constraint, expression, memory, postgres, sequence, types, view};
 use crate::schema::{Column, Generated, Identity, Name};
 use crate::text::Span;
 
@@ -15,6 +15,7 @@ pub(super) struct TypeChange<'a> {
     pub(super) to: &'a str,
     /// Whether the statement says how the values become others.
     pub(super) is_written: bool,
+    pub(super) has_default: bool,
     pub(super) span: Span,
 }
 
@@ -40,17 +41,24 @@ pub(in crate::replay) fn alter(
                 from: &old.data_type,
                 to: data_type,
                 is_written: using.is_some(),
+                has_default: old.default.is_some(),
                 span: *type_span,
             };
             super::cast::check(work, table, &change)?;
+            check_computed(work, table, &name, *type_span)?;
+            types::check_rows(work, table, *type_span)?;
             if *data_type != old.data_type || *collation != old.collation {
                 view::release(work, table, Some(&name), &[], false)?;
             }
             if work.replay.engine.binds {
                 postgres::mark_retyped(work, table, &old, data_type)?;
             }
+            cast_default(work, &old, &mut new, data_type);
             new.data_type.clone_from(data_type);
             new.collation.clone_from(collation);
+            (work.replay.engine.normalize_default)(&mut new);
+            put(work, table, old, new)?;
+            return constraint::check_types(work, table, *type_span);
         }
         ColumnChange::Default(default) => {
             new.default.clone_from(default);
@@ -76,12 +84,42 @@ pub(in crate::replay) fn alter(
             new.comment = comment.clone().filter(|text| !text.is_empty());
         }
         ColumnChange::Invisible(invisible) => new.invisible = *invisible,
+        ColumnChange::Setting { name, value }
+            if name == "storage" && value.as_deref() == postgres::storage(&old.data_type) =>
+        {
+            drop(new.settings.remove(name));
+        }
         ColumnChange::Setting { name, value } => match value {
             Some(value) => drop(new.settings.insert(name.clone(), value.clone())),
             None => drop(new.settings.remove(name)),
         },
     }
     put(work, table, old, new)
+}
+
+/// The default of an enumerated column stays a value of its type, and is cast to the new one.
+fn cast_default(work: &Work<'_>, old: &Column, new: &mut Column, data_type: &str) {
+    let is_enum = matches!(
+        super::cast::class(&old.data_type, work.schema()),
+        Some(super::cast::Class::Enum(_))
+    );
+    if let Some(default) = new.default.take_if(|_| is_enum && old.data_type != data_type) {
+        new.default = Some(format!("{default} :: {}", old.data_type));
+    }
+}
+
+/// The engine gives a column that others are computed from no other type.
+fn check_computed(work: &Work<'_>, table: &Name, column: &str, span: Span) -> Outcome {
+    let dialect = work.replay.engine.dialect;
+    let is_from_it = |other: &&Column| {
+        let generated = other.generated.as_ref();
+        generated.is_some_and(|it| expression::names(&it.expression, column, dialect))
+    };
+    let user = work.table_at(table)?.columns.iter().find(is_from_it);
+    let Some(user) = user.filter(|_| work.replay.engine.binds) else { return Ok(()) };
+    let what = format_args!("the type of column `{column}` of table `{table}`");
+    let others = [format!("column `{}` is computed from it", user.name)];
+    Err(Refusal::dependents(what, others, span).about(table))
 }
 
 fn put(work: &mut Work<'_>, table: &Name, old: Column, new: Column) -> Outcome {
@@ -122,6 +160,9 @@ fn set_identity(
     to: &Numbered<'_>,
 ) -> Outcome {
     let is_identity = matches!(old.identity, Some(Identity::Always | Identity::ByDefault));
+    if to.identity.is_none() && is_identity && !to.options.is_empty() {
+        return sequence::set_owned_options(work, table, &old.name, to.options);
+    }
     if to.identity.is_none() && !is_identity {
         if to.if_exists {
             return Ok(());
@@ -129,9 +170,10 @@ fn set_identity(
         let message = format!("column `{}` of table `{table}` is no identity column", old.name);
         return Err(Refusal::refused(message, column.span).about(table));
     }
-    let new = Column { identity: to.identity, ..old.clone() };
+    let mut new = Column { identity: to.identity, ..old.clone() };
     match to.identity {
         None => {
+            new.settings.remove("identity");
             put(work, table, old.clone(), new)?;
             for owned in work.dependents().owned(table) {
                 sequence::drop_owned(work, &owned, table, Some(&old.name), true)?;
@@ -144,8 +186,14 @@ fn set_identity(
                 let message = format!("column `{}` of table `{table}` {why}", old.name);
                 return Err(Refusal::refused(message, column.span).about(table));
             }
+            // As `CREATE TABLE` notes them.
+            if !to.options.is_empty() {
+                let mut options = to.options.to_vec();
+                options.sort();
+                new.settings.insert("identity".to_owned(), options.join(" "));
+            }
             put(work, table, old.clone(), new)?;
-            super::number(work, table, &old.name, &old.data_type)?;
+            return super::number(work, table, &old.name, &old.data_type).map(|_| ());
         }
         Some(_) => put(work, table, old.clone(), new)?,
     }
