@@ -115,6 +115,7 @@ pub(super) fn alter(work: &mut Work<'_>, alter: &AlterTable) -> Outcome {
         }
         _ => work.table(&alter.table)?,
     };
+    inherited::check(work, &name, &alter.change)?;
     if alter.only && is_structural(&alter.change) {
         return act_only(work, &name, &alter.change);
     }
@@ -178,7 +179,6 @@ fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> Outcome {
             column::add(work, name, column, *if_not_exists, position.as_ref())
         }
         TableChange::DropColumn { column, if_exists, cascade } => {
-            inherited::check_column(work, name, column)?;
             column::drop(work, name, column, *if_exists, *cascade)
         }
         TableChange::RenameColumn { from, to } => column::rename(work, name, from, to),
@@ -193,7 +193,6 @@ fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> Outcome {
             let (name_of, kind) = (constraint.as_ref(), *kind);
             let (if_exists, cascade) = (*if_exists, *cascade);
             let drop = constraint::Drop { name: name_of, kind, if_exists, cascade };
-            inherited::check_constraint(work, name, name_of)?;
             constraint::drop(work, name, drop)
         }
         TableChange::RenameConstraint { from, to } => constraint::rename(work, name, from, to),

@@ -7,7 +7,8 @@ fn word(statement: &str) -> String {
     let before = "CREATE TYPE mood AS ENUM ('sad', 'glad');
         CREATE TABLE m (id int PRIMARY KEY, n int NOT NULL, rejected boolean, state varchar(9), mood mood,
         at timestamptz, doc json, key uuid, own int GENERATED ALWAYS AS (n + 1) STORED);
-        CREATE TABLE other (id int UNIQUE, state text, m_id int);";
+        CREATE TABLE other (id int UNIQUE, state text, m_id int);
+        CREATE TABLE referred (id int PRIMARY KEY); CREATE TABLE refers (id int REFERENCES referred);";
     let up = "ALTER TABLE m ADD COLUMN x int;";
     let down = format!("{statement}; ALTER TABLE m DROP COLUMN x;");
     let (verdict, _) = judged("postgres 15", &[(before, "SELECT 1"), (up, &down)]);
@@ -37,6 +38,17 @@ fn what_the_engine_refuses_is_not_proven() {
         "INSERT INTO m (id, n) VALUES (1, 2, 3)",
         "INSERT INTO other (id) VALUES (1) ON CONFLICT (state) DO NOTHING",
         "INSERT INTO other (id, state) SELECT state, id FROM m",
+        "INSERT INTO other (id, id) VALUES (1, 2)",
+        "UPDATE m SET n = 1, n = 2",
+        "SELECT nothing FROM m",
+        "TRUNCATE referred",
+        "ALTER TABLE m ALTER rejected SET DEFAULT 0; ALTER TABLE m ALTER rejected DROP DEFAULT",
+        "ALTER TABLE m ADD b boolean DEFAULT 0; ALTER TABLE m DROP b",
+        "ALTER TABLE m ADD CONSTRAINT c CHECK (n <> ''); ALTER TABLE m DROP CONSTRAINT c",
+        "CREATE INDEX i ON m (id) WHERE n = 'a'; DROP INDEX i",
+        "CREATE INDEX i ON m (lower(n)); DROP INDEX i",
+        "CREATE VIEW v AS SELECT id FROM m WHERE n = state; DROP VIEW v",
+        "ALTER TABLE other ALTER id TYPE uuid USING id; ALTER TABLE other ALTER id TYPE integer USING NULL",
     ] {
         assert_eq!(word(statement), "unknown", "{statement}");
     }
@@ -56,6 +68,12 @@ fn what_is_understood_is_proven() {
         "INSERT INTO m (id, n, state) VALUES (1, 2, 'x'), (2, -3, NULL)",
         "INSERT INTO other (id, state, m_id) SELECT m.id, m.state, m.n FROM m WHERE m.rejected",
         "INSERT INTO other (id) VALUES (1) ON CONFLICT (id) DO UPDATE SET m_id = excluded.m_id",
+        "DELETE FROM m WHERE at < now() - interval '7 days' AND state = ANY (ARRAY['a', 'b'])",
+        "DELETE FROM m WHERE id IN (SELECT id FROM other ORDER BY id DESC LIMIT 3)",
+        "TRUNCATE other",
+        "ALTER TABLE m ADD CONSTRAINT c CHECK (n > 0); ALTER TABLE m DROP CONSTRAINT c",
+        "CREATE INDEX i ON m (lower(state)) WHERE rejected; DROP INDEX i",
+        "CREATE VIEW v AS SELECT id FROM m WHERE state = 'a'; DROP VIEW v",
     ] {
         assert_eq!(word(statement), "proven", "{statement}");
     }

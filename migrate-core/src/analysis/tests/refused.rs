@@ -215,3 +215,36 @@ fn what_only_looks_different_is_no_difference_for_certain() {
         (policy, "ALTER TABLE t ALTER a SET STORAGE PLAIN", "SELECT 1", "proven"),
     ]);
 }
+
+#[test]
+fn what_hangs_on_a_column_keeps_its_type() {
+    let there = "ALTER TABLE t ALTER a TYPE bigint; ALTER TABLE t ALTER a TYPE integer";
+    let table = "CREATE TABLE t (a integer)";
+    for hanging in [
+        "CREATE POLICY p ON t USING (a > 0)",
+        "CREATE RULE r AS ON DELETE TO t WHERE old.a = 1 DO INSTEAD NOTHING",
+        "CREATE VIEW v AS SELECT a FROM t",
+        "CREATE TABLE u (of t)",
+    ] {
+        assert_eq!(word(&format!("{table}; {hanging}"), "SELECT 1", there), "fails", "{hanging}");
+    }
+    let heirs = "CREATE TABLE p (a integer); CREATE TABLE t () INHERITS (p)";
+    all(&[
+        (table, "SELECT 1", there, "proven"),
+        (heirs, "SELECT 1", there, "fails"),
+        (heirs, "SELECT 1", "ALTER TABLE t RENAME a TO b; ALTER TABLE t RENAME b TO a", "fails"),
+        (&format!("{table} PARTITION BY LIST (a)"), "SELECT 1", there, "fails"),
+        (
+            "CREATE TABLE t (a integer GENERATED ALWAYS AS IDENTITY)",
+            "SELECT 1",
+            "ALTER TABLE t ALTER a DROP DEFAULT",
+            "fails",
+        ),
+        (
+            "CREATE TABLE t (a integer GENERATED ALWAYS AS IDENTITY)",
+            "SELECT 1",
+            "ALTER TABLE t ALTER a TYPE text; ALTER TABLE t ALTER a TYPE integer USING a::integer",
+            "fails",
+        ),
+    ]);
+}

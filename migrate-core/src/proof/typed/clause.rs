@@ -1,5 +1,6 @@
 //! Statements and their clauses.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::kind::{Kind, Value};
@@ -102,7 +103,8 @@ impl Reader<'_> {
             names.push(self.words.name()?);
         }
         self.words.expect(")")?;
-        Some(names)
+        let different: BTreeSet<&String> = names.iter().collect();
+        (different.len() == names.len()).then_some(names)
     }
 
     fn values(&mut self) -> Option<Vec<Given>> {
@@ -158,15 +160,18 @@ impl Reader<'_> {
         }
         self.words.expect("update")?;
         self.words.expect("set")?;
-        let excluded = Source { alias: "excluded".to_owned(), table: Arc::clone(&source.table) };
+        let excluded =
+            Source { alias: "excluded".to_owned(), table: Arc::clone(&source.table), depth: 0 };
         self.scope = vec![source.clone(), excluded];
         self.assignments(&source.table)?;
         self.filter()
     }
 
     fn assignments(&mut self, table: &Table) -> Option<()> {
+        let mut seen = BTreeSet::new();
         loop {
             let name = self.words.name()?;
+            seen.insert(name.clone()).then_some(())?;
             self.words.expect("=")?;
             let given = self.given()?;
             self.takes(table.column(&name)?, &given)?;
@@ -193,7 +198,8 @@ impl Reader<'_> {
         let own: Vec<Source> = self.scope.drain(outer..).collect();
         let outside = std::mem::replace(&mut self.scope, own);
         let shadowed = |name: &Source| self.scope.iter().any(|own| own.alias == name.alias);
-        let visible: Vec<Source> = outside.iter().filter(|it| !shadowed(it)).cloned().collect();
+        let deeper = |it: &Source| Source { depth: it.depth + 1, ..it.clone() };
+        let visible: Vec<Source> = outside.iter().filter(|it| !shadowed(it)).map(deeper).collect();
         self.scope.extend(visible);
         let mut values = Vec::new();
         loop {
@@ -210,8 +216,27 @@ impl Reader<'_> {
             self.words.go_to(rest);
         }
         self.filter()?;
+        self.order()?;
         self.scope = outside;
         Some(values)
+    }
+
+    /// `ORDER BY … LIMIT …`.
+    fn order(&mut self) -> Option<()> {
+        if self.words.take("order") {
+            self.words.expect("by")?;
+            loop {
+                self.expression()?;
+                let _ = self.words.take("asc") || self.words.take("desc");
+                if !self.words.take(",") {
+                    break;
+                }
+            }
+        }
+        if self.words.take("limit") {
+            let Some(super::words::Word::Number(_)) = self.words.next() else { return None };
+        }
+        Some(())
     }
 
     /// Reads the tables of a `FROM` that comes later; where it stands, and where what follows it does.
@@ -272,7 +297,7 @@ impl Reader<'_> {
             || !CLAUSES.iter().any(|word| self.words.is(0, word))
                 && matches!(self.words.peek(0), Some(super::words::Word::Name(..)));
         let alias = if is_alias { self.words.name()? } else { name };
-        Some(Source { alias, table })
+        Some(Source { alias, table, depth: 0 })
     }
 }
 

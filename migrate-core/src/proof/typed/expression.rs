@@ -63,6 +63,9 @@ impl Reader<'_> {
         let value = self.sum()?;
         if let Some(operator) = COMPARISONS.into_iter().find(|it| self.words.is(0, it)) {
             self.words.expect(operator)?;
+            if self.words.take("any") {
+                return self.any(&value);
+            }
             let other = self.sum()?;
             return truth(value.compares_with(&other));
         }
@@ -118,6 +121,17 @@ impl Reader<'_> {
         truth(values.iter().all(|other| value.compares_with(other)))
     }
 
+    /// `= ANY (ARRAY[…])`.
+    fn any(&mut self, value: &Value) -> Option<Value> {
+        self.words.expect("(")?;
+        self.words.expect("array")?;
+        self.words.expect("[")?;
+        let values = self.list()?;
+        self.words.expect("]")?;
+        self.words.expect(")")?;
+        truth(values.iter().all(|other| value.compares_with(other)))
+    }
+
     fn list(&mut self) -> Option<Vec<Value>> {
         let mut values = vec![self.expression()?];
         while self.words.take(",") {
@@ -129,6 +143,12 @@ impl Reader<'_> {
     fn sum(&mut self) -> Option<Value> {
         let mut value = self.factor()?;
         loop {
+            let is_moved = value.is(&Kind::Time) && self.words.is(1, "interval");
+            if is_moved && (self.words.take("+") || self.words.take("-")) {
+                self.words.expect("interval")?;
+                let Some(Word::Text(_)) = self.words.next() else { return None };
+                continue;
+            }
             let kind = if self.words.take("||") {
                 Kind::Text
             } else if ["+", "-", "*", "/"].into_iter().any(|it| self.words.take(it)) {
@@ -197,8 +217,11 @@ impl Reader<'_> {
             if self.words.take(".") { (Some(name), self.words.name()?) } else { (None, name) };
         let named =
             self.scope.iter().filter(|it| alias.as_ref().is_none_or(|alias| it.alias == *alias));
-        let mut found = named.filter_map(|source| source.table.column(&name));
-        let column = found.next().filter(|_| found.next().is_none())?;
+        let found = named.filter_map(|it| Some((it.depth, it.table.column(&name)?)));
+        let found: Vec<_> = found.collect();
+        let nearest = found.iter().map(|(depth, _)| *depth).min()?;
+        let mut found = found.into_iter().filter(|(depth, _)| *depth == nearest);
+        let (_, column) = found.next().filter(|_| found.next().is_none())?;
         Some(Value::Of(Kind::of(&column.data_type, self.schema)?))
     }
 

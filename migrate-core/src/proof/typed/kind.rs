@@ -121,11 +121,7 @@ impl Value {
 
     /// What a cast that is written makes of it.
     pub(super) fn cast(&self, to: Kind) -> Option<Self> {
-        let is_fine = self.is(&to)
-            || match self.kind()? {
-                Kind::Text => !matches!(to, Kind::Boolean),
-                _ => to == Kind::Text,
-            };
+        let is_fine = self.is(&to) || to == Kind::Text || self.kind()? == Kind::Text;
         is_fine.then_some(Self::Of(to))
     }
 }

@@ -5,7 +5,7 @@ use crate::command::{ColumnChange, Ident};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
 use crate::replay::{constraint, expression, memory, postgres, sequence, types, view};
-use crate::schema::{Column, Generated, Identity, Name};
+use crate::schema::{Column, Generated, Identity, Name, ObjectKind, ObjectName};
 use crate::text::Span;
 
 /// `ALTER COLUMN … TYPE`.
@@ -44,12 +44,11 @@ pub(in crate::replay) fn alter(
                 has_default: old.default.is_some(),
                 span: *type_span,
             };
+            check_numbered(work, table, &old, &change)?;
             super::cast::check(work, table, &change)?;
             check_computed(work, table, &name, *type_span)?;
             types::check_rows(work, table, *type_span)?;
-            if *data_type != old.data_type || *collation != old.collation {
-                view::release(work, table, Some(&name), &[], false)?;
-            }
+            view::release(work, table, Some(&name), &[], false)?;
             if work.replay.engine.binds {
                 postgres::mark_retyped(work, table, &old, data_type)?;
             }
@@ -61,6 +60,7 @@ pub(in crate::replay) fn alter(
             return constraint::check_types(work, table, *type_span);
         }
         ColumnChange::Default(default) => {
+            check_no_default(work, table, &old, column.span)?;
             new.default.clone_from(default);
             (work.replay.engine.normalize_default)(&mut new);
             super::bind_default(work, &mut new, column.span)?;
@@ -116,10 +116,54 @@ fn check_computed(work: &Work<'_>, table: &Name, column: &str, span: Span) -> Ou
         generated.is_some_and(|it| expression::names(&it.expression, column, dialect))
     };
     let user = work.table_at(table)?.columns.iter().find(is_from_it);
-    let Some(user) = user.filter(|_| work.replay.engine.binds) else { return Ok(()) };
+    let by = work.table_at(table)?.options.partition_by.as_deref();
+    if work.replay.engine.binds && by.is_some_and(|by| expression::names(by, column, dialect)) {
+        let message = format!("column `{column}` spreads the rows of table `{table}`");
+        return Err(Refusal::refused(message, span).about(table));
+    }
+    let Some(user) = user.filter(|_| work.replay.engine.binds) else {
+        return check_named(work, table, column, span);
+    };
     let what = format_args!("the type of column `{column}` of table `{table}`");
     let others = [format!("column `{}` is computed from it", user.name)];
     Err(Refusal::dependents(what, others, span).about(table))
+}
+
+/// What numbers rows is a whole number.
+fn check_numbered(work: &Work<'_>, table: &Name, old: &Column, change: &TypeChange<'_>) -> Outcome {
+    let is_numbered = matches!(old.identity, Some(Identity::Always | Identity::ByDefault));
+    let is_whole = matches!(change.to, "smallint" | "integer" | "bigint");
+    if !work.replay.engine.binds || !is_numbered || is_whole {
+        return Ok(());
+    }
+    let message =
+        format!("identity column `{}` of table `{table}` must be a whole number", old.name);
+    Err(Refusal::refused(message, change.span).about(table))
+}
+
+/// Nor one that a policy, trigger or rule names.
+fn check_named(work: &Work<'_>, table: &Name, column: &str, span: Span) -> Outcome {
+    let dialect = work.replay.engine.dialect;
+    let kinds = [ObjectKind::Policy, ObjectKind::Trigger, ObjectKind::Rule];
+    let names = |object: &ObjectName| {
+        let found = work.schema().objects.get(object).filter(|_| kinds.contains(&object.kind));
+        found.is_some_and(|it| expression::names(&it.text, column, dialect))
+    };
+    let belongings = work.dependents().belongings(table);
+    let user = belongings.iter().find(|object| names(object));
+    let Some(user) = user.filter(|_| work.replay.engine.binds) else { return Ok(()) };
+    let what = format_args!("the type of column `{column}` of table `{table}`");
+    Err(Refusal::dependents(what, [format!("{user} names it")], span).about(&user.name))
+}
+
+/// A column that computes or numbers its values has no default that could be set or dropped.
+fn check_no_default(work: &Work<'_>, table: &Name, old: &Column, span: Span) -> Outcome {
+    let is_numbered = matches!(old.identity, Some(Identity::Always | Identity::ByDefault));
+    if !work.replay.engine.binds || !(is_numbered || old.generated.is_some()) {
+        return Ok(());
+    }
+    let message = format!("column `{}` of table `{table}` makes its values itself", old.name);
+    Err(Refusal::refused(message, span).about(table))
 }
 
 fn put(work: &mut Work<'_>, table: &Name, old: Column, new: Column) -> Outcome {

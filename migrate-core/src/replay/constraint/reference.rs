@@ -5,9 +5,7 @@ use crate::command::NewConstraint;
 use crate::replay::column::cast;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::schema::{
-    Column, Constraint, ForeignKey, IndexColumn, IndexKey, KeyColumn, Name, Table,
-};
+use crate::schema::{Constraint, ForeignKey, IndexColumn, IndexKey, KeyColumn, Name, Table};
 use crate::text::Span;
 
 /// Resolves the table that a foreign key refers to, and the columns where the engine keeps them.

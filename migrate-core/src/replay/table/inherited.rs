@@ -1,12 +1,28 @@
 //! What a table has from another one, and cannot drop by itself.
 
-use crate::command::Ident;
+use crate::command::{ColumnChange, Ident, TableChange};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
 use crate::schema::{Name, Table};
 
-/// Refuses to drop a column that a table from which it inherits has.
-pub(super) fn check_column(work: &Work<'_>, table: &Name, column: &Ident) -> Outcome {
+/// Refuses what can only be done to the table that it is inherited from.
+pub(super) fn check(work: &Work<'_>, table: &Name, change: &TableChange) -> Outcome {
+    if !work.replay.engine.binds {
+        return Ok(());
+    }
+    match change {
+        TableChange::DropColumn { column, .. }
+        | TableChange::RenameColumn { from: column, .. }
+        | TableChange::AlterColumn { column, change: ColumnChange::Type { .. }, .. } => {
+            check_column(work, table, column)
+        }
+        TableChange::DropConstraint { name, .. } => check_constraint(work, table, name.as_ref()),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses to drop or change a column that a table from which it inherits has.
+fn check_column(work: &Work<'_>, table: &Name, column: &Ident) -> Outcome {
     let parent = parents(work, table).find(|(_, of)| of.column(&column.name).is_some());
     let Some((parent, _)) = parent else { return Ok(()) };
     let message =
@@ -15,7 +31,7 @@ pub(super) fn check_column(work: &Work<'_>, table: &Name, column: &Ident) -> Out
 }
 
 /// Refuses to drop a check that a table from which it inherits has.
-pub(super) fn check_constraint(work: &Work<'_>, table: &Name, name: Option<&Ident>) -> Outcome {
+fn check_constraint(work: &Work<'_>, table: &Name, name: Option<&Ident>) -> Outcome {
     let Some(name) = name else { return Ok(()) };
     let has = |of: &Table| {
         let mut checks = of.checks.iter().filter(|check| !check.no_inherit);
