@@ -3,6 +3,7 @@
 mod alter;
 pub(super) mod cast;
 mod rename;
+mod retype;
 
 use super::constraint;
 use super::expression;

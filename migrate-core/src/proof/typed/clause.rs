@@ -34,7 +34,7 @@ impl Reader<'_> {
             .filter(|at| self.words.find("where").is_none_or(|it| *at < it))
         {
             None => None,
-            Some(at) => Some(self.from_at(at)?),
+            Some(at) => Some(self.tables_at(at)?),
         };
         self.assignments(&source.table)?;
         if let Some((from, rest)) = rest {
@@ -192,7 +192,7 @@ impl Reader<'_> {
         let outer = self.scope.len();
         let rest = match self.words.find("from") {
             None => None,
-            Some(at) => Some(self.from_at(at)?),
+            Some(at) => Some(self.tables_at(at)?),
         };
         // A name in the query means a table of the query first.
         let own: Vec<Source> = self.scope.drain(outer..).collect();
@@ -240,7 +240,7 @@ impl Reader<'_> {
     }
 
     /// Reads the tables of a `FROM` that comes later; where it stands, and where what follows it does.
-    fn from_at(&mut self, at: usize) -> Option<(usize, usize)> {
+    fn tables_at(&mut self, at: usize) -> Option<(usize, usize)> {
         let back = self.words.place();
         self.words.go_to(at);
         self.words.expect("from")?;

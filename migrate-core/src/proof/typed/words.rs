@@ -1,8 +1,7 @@
 //! The words of a statement, one after the other.
 
-use crate::dialect::Dialect;
-use crate::sql::lexer::{self, TokenKind};
-use crate::sql::normal;
+use crate::sql::lexer::TokenKind;
+use crate::sql::{normal, postgres};
 
 /// Words, and how far they are read.
 #[derive(Debug)]
@@ -29,7 +28,7 @@ impl Words {
         const PAIRS: [&str; 7] = ["::", "<=", ">=", "<>", "!=", "||", "->"];
         let mut words: Vec<Word> = Vec::new();
         let mut end = 0;
-        for token in lexer::significant(text, Dialect::Postgres) {
+        for token in postgres::significant(text) {
             let written = token.text(text);
             let touches = token.span.start == end;
             end = token.span.end;

@@ -1,23 +1,13 @@
 //! `ALTER COLUMN`.
 
+use super::retype::TypeChange;
 use crate::change::Change;
 use crate::command::{ColumnChange, Ident};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::replay::{constraint, expression, memory, postgres, sequence, types, view};
-use crate::schema::{Column, Generated, Identity, Name, ObjectKind, ObjectName};
+use crate::replay::{postgres, sequence};
+use crate::schema::{Column, Generated, Identity, Name};
 use crate::text::Span;
-
-/// `ALTER COLUMN … TYPE`.
-pub(super) struct TypeChange<'a> {
-    pub(super) column: &'a str,
-    pub(super) from: &'a str,
-    pub(super) to: &'a str,
-    /// Whether the statement says how the values become others.
-    pub(super) is_written: bool,
-    pub(super) has_default: bool,
-    pub(super) span: Span,
-}
 
 /// `ALTER COLUMN`.
 pub(in crate::replay) fn alter(
@@ -35,8 +25,7 @@ pub(in crate::replay) fn alter(
     let mut new = old.clone();
     match change {
         ColumnChange::Type { data_type, collation, type_span, using } => {
-            memory::check_type(work, data_type, *type_span)?;
-            let change = TypeChange {
+            let to = TypeChange {
                 column: &name,
                 from: &old.data_type,
                 to: data_type,
@@ -44,20 +33,7 @@ pub(in crate::replay) fn alter(
                 has_default: old.default.is_some(),
                 span: *type_span,
             };
-            check_numbered(work, table, &old, &change)?;
-            super::cast::check(work, table, &change)?;
-            check_computed(work, table, &name, *type_span)?;
-            types::check_rows(work, table, *type_span)?;
-            view::release(work, table, Some(&name), &[], false)?;
-            if work.replay.engine.binds {
-                postgres::mark_retyped(work, table, &old, data_type)?;
-            }
-            cast_default(work, &old, &mut new, data_type);
-            new.data_type.clone_from(data_type);
-            new.collation.clone_from(collation);
-            (work.replay.engine.normalize_default)(&mut new);
-            put(work, table, old, new)?;
-            return constraint::check_types(work, table, *type_span);
+            return super::retype::retype(work, table, &old, &to, collation.clone());
         }
         ColumnChange::Default(default) => {
             check_no_default(work, table, &old, column.span)?;
@@ -97,65 +73,6 @@ pub(in crate::replay) fn alter(
     put(work, table, old, new)
 }
 
-/// The default of an enumerated column stays a value of its type, and is cast to the new one.
-fn cast_default(work: &Work<'_>, old: &Column, new: &mut Column, data_type: &str) {
-    let is_enum = matches!(
-        super::cast::class(&old.data_type, work.schema()),
-        Some(super::cast::Class::Enum(_))
-    );
-    if let Some(default) = new.default.take_if(|_| is_enum && old.data_type != data_type) {
-        new.default = Some(format!("{default} :: {}", old.data_type));
-    }
-}
-
-/// The engine gives a column that others are computed from no other type.
-fn check_computed(work: &Work<'_>, table: &Name, column: &str, span: Span) -> Outcome {
-    let dialect = work.replay.engine.dialect;
-    let is_from_it = |other: &&Column| {
-        let generated = other.generated.as_ref();
-        generated.is_some_and(|it| expression::names(&it.expression, column, dialect))
-    };
-    let user = work.table_at(table)?.columns.iter().find(is_from_it);
-    let by = work.table_at(table)?.options.partition_by.as_deref();
-    if work.replay.engine.binds && by.is_some_and(|by| expression::names(by, column, dialect)) {
-        let message = format!("column `{column}` spreads the rows of table `{table}`");
-        return Err(Refusal::refused(message, span).about(table));
-    }
-    let Some(user) = user.filter(|_| work.replay.engine.binds) else {
-        return check_named(work, table, column, span);
-    };
-    let what = format_args!("the type of column `{column}` of table `{table}`");
-    let others = [format!("column `{}` is computed from it", user.name)];
-    Err(Refusal::dependents(what, others, span).about(table))
-}
-
-/// What numbers rows is a whole number.
-fn check_numbered(work: &Work<'_>, table: &Name, old: &Column, change: &TypeChange<'_>) -> Outcome {
-    let is_numbered = matches!(old.identity, Some(Identity::Always | Identity::ByDefault));
-    let is_whole = matches!(change.to, "smallint" | "integer" | "bigint");
-    if !work.replay.engine.binds || !is_numbered || is_whole {
-        return Ok(());
-    }
-    let message =
-        format!("identity column `{}` of table `{table}` must be a whole number", old.name);
-    Err(Refusal::refused(message, change.span).about(table))
-}
-
-/// Nor one that a policy, trigger or rule names.
-fn check_named(work: &Work<'_>, table: &Name, column: &str, span: Span) -> Outcome {
-    let dialect = work.replay.engine.dialect;
-    let kinds = [ObjectKind::Policy, ObjectKind::Trigger, ObjectKind::Rule];
-    let names = |object: &ObjectName| {
-        let found = work.schema().objects.get(object).filter(|_| kinds.contains(&object.kind));
-        found.is_some_and(|it| expression::names(&it.text, column, dialect))
-    };
-    let belongings = work.dependents().belongings(table);
-    let user = belongings.iter().find(|object| names(object));
-    let Some(user) = user.filter(|_| work.replay.engine.binds) else { return Ok(()) };
-    let what = format_args!("the type of column `{column}` of table `{table}`");
-    Err(Refusal::dependents(what, [format!("{user} names it")], span).about(&user.name))
-}
-
 /// A column that computes or numbers its values has no default that could be set or dropped.
 fn check_no_default(work: &Work<'_>, table: &Name, old: &Column, span: Span) -> Outcome {
     let is_numbered = matches!(old.identity, Some(Identity::Always | Identity::ByDefault));
@@ -166,7 +83,7 @@ fn check_no_default(work: &Work<'_>, table: &Name, old: &Column, span: Span) -> 
     Err(Refusal::refused(message, span).about(table))
 }
 
-fn put(work: &mut Work<'_>, table: &Name, old: Column, new: Column) -> Outcome {
+pub(super) fn put(work: &mut Work<'_>, table: &Name, old: Column, new: Column) -> Outcome {
     if old == new { Ok(()) } else { work.emit(Change::AlterColumn(table.clone(), new)) }
 }
 

@@ -1,6 +1,6 @@
 //! Which values the engine turns into another type by itself.
 
-use super::alter::TypeChange;
+use super::retype::TypeChange;
 use crate::dialect::Dialect;
 use crate::dialect::postgres::types;
 use crate::replay::failure::{Outcome, Refusal};
