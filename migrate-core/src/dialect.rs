@@ -111,6 +111,13 @@ impl Dialect {
         matches!(self, Self::Postgres)
     }
 
+    /// Whether the engine refuses to compare or store values of types that do not go together, where
+    /// others convert them.
+    #[must_use]
+    pub const fn is_strict_about_types(self) -> bool {
+        matches!(self, Self::Postgres)
+    }
+
     /// Whether the engine keeps definitions as it understands them and writes them anew when it is
     /// asked; SQLite keeps the text it was given.
     #[must_use]

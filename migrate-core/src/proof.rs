@@ -15,6 +15,7 @@ mod pair;
 mod rows;
 mod schema;
 mod spelling;
+mod typed;
 mod undo;
 mod width;
 
@@ -202,8 +203,9 @@ fn compared(
     let mut found = residues(down.after, pair.before, Expected::BeforeUp);
     found.retain(|residue| !doubtful.things.keys().any(|name| concerns(&residue.subject, name)));
     let (unclear, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|residue| {
+        let (after, before, dialect) = (down.after, pair.before, pair.target.dialect);
         residue.kind == ResidueKind::Other
-            && spelling::may_be_same(&residue.subject, down.after, pair.before, pair.target.dialect)
+            && spelling::may_be_same(&residue.subject, after, pair.up.after, before, dialect)
     });
     let residual = |residue| blame::residual(residue, &pair.up, down);
     doubtful.unclear.extend(unclear.into_iter().map(residual).map(respelled));

@@ -1,5 +1,7 @@
+mod accepted;
 mod carets;
 mod postgres;
+mod refused;
 mod restored;
 mod soundness;
 

@@ -110,6 +110,8 @@ pub struct AlterTable {
     pub table: Path,
     /// Whether a missing table is left alone.
     pub if_exists: bool,
+    /// Whether those that inherit from it are left alone (PostgreSQL's `ONLY`).
+    pub only: bool,
     /// MySQL's `ALGORITHM`, in upper case, where it is written.
     pub algorithm: Option<Ident>,
     /// MySQL's `LOCK`, in upper case, where it is written.

@@ -266,3 +266,33 @@ pub(super) const fn cascades(what: &What) -> bool {
         _ => false,
     }
 }
+
+/// Whether it drops things by their names.
+pub(super) const fn drops(what: &What) -> bool {
+    matches!(
+        what,
+        What::DropTables { .. }
+            | What::DropViews { .. }
+            | What::DropIndexes(_)
+            | What::DropObjects(_)
+            | What::DropNamespaces { .. }
+    )
+}
+
+/// Whether the engine makes up a name for what it creates, which depends on the names there are.
+pub(super) fn names_itself(what: &What) -> bool {
+    match what {
+        What::CreateIndex(create) => create.name.is_none(),
+        What::AlterTable(alter) => match &alter.change {
+            crate::command::TableChange::AddConstraint(constraint) => {
+                constraint.constraint.name().is_none()
+            }
+            crate::command::TableChange::AddIndex(index) => index.name.is_none(),
+            crate::command::TableChange::AddColumn { column, .. } => {
+                !column.constraints.is_empty() || column.serial
+            }
+            _ => false,
+        },
+        _ => false,
+    }
+}

@@ -19,7 +19,9 @@ pub(super) fn of(step: &Step<'_>) -> Option<String> {
         What::Set(setting) if setting.scope == SettingScope::Global => {
             Some(format!("`{}` is set for the whole server, which no schema keeps", setting.name))
         }
-        What::Data(data) => calls(data, &step.before).or_else(|| reads_nothing(data, step)),
+        What::Data(data) => calls(data, &step.before)
+            .or_else(|| reads_nothing(data, step))
+            .or_else(|| fires(data, step)),
         _ => None,
     }
 }
@@ -62,6 +64,38 @@ fn calls(data: &Data, before: &Schema) -> Option<String> {
             .unwrap_or_else(|| data.kind == DataKind::Select && !HARMLESS.contains(&name.as_str()))
     })?;
     Some(format!("it is not known what the function `{suspicious}` does"))
+}
+
+/// Triggers do what their functions do, and those may change the schema.
+fn fires(data: &Data, step: &Step<'_>) -> Option<String> {
+    if data.kind == DataKind::Select {
+        return None;
+    }
+    let written = step.targets.get(..data.tables.len().min(step.targets.len()))?;
+    let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
+    let triggers = step.before.objects.from(&first);
+    let mut own = triggers
+        .take_while(|(it, _)| it.kind == ObjectKind::Trigger)
+        .filter(|(_, it)| it.table.as_ref().is_some_and(|table| written.contains(table)));
+    let (trigger, _) = own.find(|(_, it)| {
+        let call = it.text.split(" execute ").nth(1).and_then(|call| call.split_once(' '));
+        let name = call.map_or("", |(_, name)| name.split('(').next().unwrap_or_default().trim());
+        let name = name.rsplit('.').next().unwrap_or_default().trim();
+        let prefix = format!("{name}(");
+        step.before.objects.iter().any(|(object, it)| {
+            object.kind == ObjectKind::Routine
+                && object.name.name.starts_with(&prefix)
+                && defines_things(&it.text)
+        })
+    })?;
+    Some(format!("{trigger} may do more than change rows"))
+}
+
+/// Whether the text of a function has a word with which a statement about the schema begins.
+fn defines_things(text: &str) -> bool {
+    let words = text.split(|letter: char| !letter.is_alphanumeric() && letter != '_').skip(1);
+    let verbs = ["create", "alter", "drop", "grant", "revoke", "execute"];
+    words.map(str::to_ascii_lowercase).any(|word| verbs.contains(&word.as_str()))
 }
 
 /// Whether a function of the schema may change anything; nothing where there is none of that name.

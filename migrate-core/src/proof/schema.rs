@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::born::Born;
 use super::certainty::{self, Certainty, Key};
-use super::{Pair, Place, Reason, hazard, hidden};
+use super::{Pair, Place, Reason, hazard, hidden, typed};
 use crate::change::Change;
 use crate::command::{TableChange, What};
 use crate::dialect::Target;
@@ -19,7 +19,7 @@ pub(super) struct Doubtful {
     pub(super) everything: Vec<Reason>,
     /// Reasons to distrust what they say of one thing.
     pub(super) things: BTreeMap<Name, Reason>,
-    /// Differences that may be none to the engine.
+    /// Differences that may be none to the engine, and statements that it may refuse.
     pub(super) unclear: Vec<Reason>,
 }
 
@@ -97,6 +97,12 @@ impl<'a> Judge<'a> {
         {
             self.found.everything.push(reason(text));
         }
+        if place.direction == Direction::Down
+            && self.target.dialect.is_strict_about_types()
+            && let Some(text) = typed::doubt(step, self.before)
+        {
+            self.found.unclear.push(reason(text));
+        }
         if let What::Set(setting) = &step.command.what
             && hazard::shapes_definitions(&setting.name)
         {
@@ -138,7 +144,7 @@ impl<'a> Judge<'a> {
             || certainty::replaces(what)
             || certainty::cascades(what);
         let idle = step.changes.is_empty() && step.failure.is_none() && hazard::defines(what);
-        if !(conditional || idle || drops(what) || names_itself(what)) {
+        if !(conditional || idle || certainty::drops(what) || certainty::names_itself(what)) {
             return;
         }
         let own = !step.changes.is_empty() && step.changes.iter().all(|it| self.born.covers(it));
@@ -334,33 +340,6 @@ fn named(key: &Key) -> String {
         Key::Relation(name) => format!("`{name}`"),
         Key::Enum(name) => format!("type `{name}`"),
         Key::Object(name) => name.to_string(),
-    }
-}
-
-const fn drops(what: &What) -> bool {
-    matches!(
-        what,
-        What::DropTables { .. }
-            | What::DropViews { .. }
-            | What::DropIndexes(_)
-            | What::DropObjects(_)
-            | What::DropNamespaces { .. }
-    )
-}
-
-/// Whether the engine makes up a name for what it creates, which depends on the names there are.
-fn names_itself(what: &What) -> bool {
-    match what {
-        What::CreateIndex(create) => create.name.is_none(),
-        What::AlterTable(alter) => match &alter.change {
-            TableChange::AddConstraint(constraint) => constraint.constraint.name().is_none(),
-            TableChange::AddIndex(index) => index.name.is_none(),
-            TableChange::AddColumn { column, .. } => {
-                !column.constraints.is_empty() || column.serial
-            }
-            _ => false,
-        },
-        _ => false,
     }
 }
 

@@ -9,14 +9,16 @@ use std::collections::BTreeSet;
 use crate::change::words::Subject;
 use crate::dialect::Dialect;
 use crate::replay::REWRITTEN;
-use crate::schema::{Column, Constraint, Index, IndexKey, Object, ObjectKind, Schema, View};
+use crate::schema::{Column, Constraint, Index, IndexKey, Object, ObjectKind, Schema, Table, View};
 use crate::sql::lexer::{self, TokenKind};
 use crate::sql::normal;
 
-/// Whether `subject` differs between the schemas in the spelling of expressions at most.
+/// Whether `subject` differs between the schemas in the spelling of expressions at most. `between` is
+/// the schema that the down began with.
 pub(super) fn may_be_same(
     subject: &Subject,
     found: &Schema,
+    between: &Schema,
     expected: &Schema,
     dialect: Dialect,
 ) -> bool {
@@ -47,15 +49,50 @@ pub(super) fn may_be_same(
             found.is_some_and(|found| constraint(found, wanted, dialect))
         }),
         Subject::Object(name) => {
-            let kinds = [ObjectKind::Policy, ObjectKind::Rule, ObjectKind::Trigger];
             let objects = found.objects.get(name).zip(expected.objects.get(name));
-            kinds.contains(&name.kind)
-                && objects.is_some_and(|(one, other): (&Object, &Object)| {
-                    one.table == other.table && texts([&one.text], [&other.text], dialect)
-                })
+            objects.is_some_and(|(one, other): (&Object, &Object)| {
+                one.table == other.table
+                    && (object(name.kind, one, other, dialect)
+                        || is_altered_back(one, other, between.objects.get(name)))
+            })
+        }
+        Subject::Table(name) => {
+            let tables = tables(name).zip(between.tables.get(name));
+            tables.is_some_and(|((one, other), between)| owner(one, other, between))
         }
         _ => false,
     }
+}
+
+fn object(kind: ObjectKind, one: &Object, other: &Object, dialect: Dialect) -> bool {
+    if !matches!(kind, ObjectKind::Policy | ObjectKind::Rule | ObjectKind::Trigger) {
+        return false;
+    }
+    // What holds where nothing is said.
+    let plain = |text: &str| {
+        let text = text.replace(" as permissive", "").replace(" for all", "");
+        text.replace(" to public", "").replace("execute procedure", "execute function")
+    };
+    texts([&plain(&one.text)], [&plain(&other.text)], dialect)
+}
+
+/// What a later statement changed is written behind the definition; whether two such changes come to
+/// nothing is not known. A down that changes nothing brings nothing back.
+fn is_altered_back(found: &Object, expected: &Object, between: Option<&Object>) -> bool {
+    let is_altered = |object: &Object| object.text.contains(" ; ");
+    (is_altered(found) || is_altered(expected)) && between.is_some_and(|it| it.text != found.text)
+}
+
+/// Whose a table is that was given to nobody yet only the engine knows.
+fn owner(found: &Table, expected: &Table, between: &Table) -> bool {
+    const OWNER: &str = "owner";
+    let owner = |table: &Table| table.options.settings.get(OWNER).cloned();
+    let bare = |table: &Table| {
+        let mut options = table.options.clone();
+        options.settings.remove(OWNER);
+        options
+    };
+    owner(expected).is_none() && owner(found) != owner(between) && bare(found) == bare(expected)
 }
 
 fn view(one: &View, other: &View, dialect: Dialect) -> bool {
@@ -88,9 +125,50 @@ fn column(one: &Column, other: &Column, dialect: Dialect) -> bool {
     let ((one_text, one_kind), (other_text, other_kind)) = (generated(one), generated(other));
     bare(one) == bare(other)
         && one_kind == other_kind
-        && one.default.is_some() == other.default.is_some()
-        && texts(&one.default, &other.default, dialect)
+        && default(one, other, dialect)
         && texts(&one_text, &other_text, dialect)
+}
+
+/// `'f'` and `false`, `'2024-1-1'` and `date '2024-01-01'` are one constant; so are no default and a
+/// `NULL` that is cast.
+fn default(one: &Column, other: &Column, dialect: Dialect) -> bool {
+    let is_text = ["text", "character"].iter().any(|it| one.data_type.starts_with(it));
+    let is_other_constant = match (&one.default, &other.default) {
+        (Some(one), Some(other)) => {
+            let is_string = |text: &str| text.contains('\'');
+            let is_escaped = |text: &str| !text.starts_with('\'') && is_string(text);
+            let is_meant = if is_text {
+                is_escaped(one) || is_escaped(other)
+            } else {
+                is_string(one) || is_string(other)
+            };
+            is_meant && is_constant(one, dialect) && is_constant(other, dialect)
+        }
+        (Some(default), None) | (None, Some(default)) => default.starts_with("null"),
+        (None, None) => true,
+    };
+    is_other_constant
+        || one.default.is_some() == other.default.is_some()
+            && texts(&one.default, &other.default, dialect)
+}
+
+/// Whether there is one literal, and nothing else but its sign and its type.
+fn is_constant(text: &str, dialect: Dialect) -> bool {
+    const WORDS: [&str; 3] = ["true", "false", "day"];
+    let tokens = lexer::significant(text, dialect);
+    let is_part = |token: &lexer::Token| {
+        let written = token.text(text).to_lowercase();
+        match token.kind {
+            TokenKind::Word => {
+                let is_type = SILENT.binary_search(&written.as_str()).is_ok();
+                is_type || WORDS.contains(&written.as_str())
+            }
+            TokenKind::Symbol => "-+:()[]".contains(&written),
+            TokenKind::String | TokenKind::Number => true,
+            _ => false,
+        }
+    };
+    tokens.iter().all(is_part)
 }
 
 fn index(one: &Index, other: &Index, dialect: Dialect) -> bool {
@@ -168,6 +246,10 @@ const SILENT: [&str; 53] = [
     "without", "zone",
 ];
 
+/// Operators that are one word, and what they are in several.
+const LONG: [(&str, &[&str]); 2] =
+    [("isnull", &["is", "null"]), ("notnull", &["is", "not", "null"])];
+
 impl Said {
     fn read(&mut self, text: &str, dialect: Dialect) {
         let tokens = lexer::significant(text, dialect);
@@ -178,7 +260,11 @@ impl Said {
                     let qualifies =
                         tokens.get(at + 1).is_some_and(|next| next.is_symbol(text, "."));
                     let word = normal::unquoted(written).to_lowercase();
-                    if !qualifies && SILENT.binary_search(&word.as_str()).is_err() {
+                    if let Some((_, words)) = LONG.iter().find(|(it, _)| *it == word) {
+                        self.words.extend(words.iter().map(|&word| word.to_owned()));
+                    } else if word == "like" {
+                        self.operators.insert("~".to_owned());
+                    } else if !qualifies && SILENT.binary_search(&word.as_str()).is_err() {
                         self.words.insert(word);
                     }
                 }

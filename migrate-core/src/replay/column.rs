@@ -1,8 +1,9 @@
 //! Columns.
 
 mod alter;
-mod cast;
+pub(super) mod cast;
 mod rename;
+mod retype;
 
 use super::constraint;
 use super::expression;

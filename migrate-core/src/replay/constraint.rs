@@ -16,7 +16,7 @@ use crate::schema::{
 };
 use crate::text::Span;
 
-pub(super) use reference::{Gone, references_to, release, release_unkeyed};
+pub(super) use reference::{Gone, check_types, references_to, release, release_unkeyed};
 use reference::{column_of, refer};
 
 /// `ADD CONSTRAINT`, and each constraint of a new table.
@@ -42,6 +42,7 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Out
     if let Constraint::Check(check) = &constraint {
         memory::check_text(work, std::slice::from_ref(table), &check.expression, new.span)?;
     }
+    check_spread(work, table, &constraint, new.span)?;
     let is_primary = matches!(constraint, Constraint::PrimaryKey(_));
     if is_primary && work.table_at(table)?.primary_key.is_some() {
         let message = format!("table `{table}` already has a primary key");
@@ -62,6 +63,31 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Out
     imply_not_null(work, table, &constraint)?;
     work.emit(Change::AddConstraint(table.clone(), constraint.clone()))?;
     (work.replay.engine.follow_constraint)(work, table, new, &constraint)
+}
+
+/// A key of a table that is spread by its columns must have them all: each partition looks after its
+/// own rows only.
+fn check_spread(work: &Work<'_>, table: &Name, constraint: &Constraint, span: Span) -> Outcome {
+    let (Constraint::PrimaryKey(PrimaryKey { columns, .. })
+    | Constraint::Unique(Unique { columns, .. })) = constraint
+    else {
+        return Ok(());
+    };
+    let of = work.table_at(table)?;
+    let Some(by) = of.options.partition_by.as_deref().filter(|_| work.replay.engine.binds) else {
+        return Ok(());
+    };
+    let dialect = work.replay.engine.dialect;
+    let missing = of.columns.iter().find(|column| {
+        expression::names(by, &column.name, dialect)
+            && columns.iter().all(|part| part.name != column.name)
+    });
+    let Some(missing) = missing else { return Ok(()) };
+    let message = format!(
+        "a key of table `{table}` must have column `{}`, which spreads its rows",
+        missing.name
+    );
+    Err(Refusal::refused(message, span).about(table))
 }
 
 /// A unique key where it is an index.

@@ -4,7 +4,7 @@ use super::expression;
 use super::failure::{Outcome, Refusal};
 use super::work::Work;
 use crate::change::Change;
-use crate::schema::{Map, Name, ObjectKind, ObjectName, Schema};
+use crate::schema::{Map, Name, Object, ObjectKind, ObjectName, Schema};
 use crate::text::Span;
 
 /// What was there once and is no more.
@@ -218,8 +218,12 @@ pub(super) fn check_trigger(work: &Work<'_>, text: &str, span: Span) -> Outcome 
         return Ok(());
     }
     let places = work.places(&path);
-    if places.iter().any(|place| has_routine(work.schema(), place)) {
-        return Ok(());
+    if let Some(found) = places.iter().find_map(|place| routine(work.schema(), place)) {
+        if found.1.text.contains("returns trigger") {
+            return Ok(());
+        }
+        let message = format!("{} does not return `trigger`", found.0);
+        return Err(Refusal::refused(message, span).about(&found.0.name));
     }
     let was = places.iter().any(|name| work.replay.memory.things.contains_key(name));
     if !was && has_extension(work.schema()) {
@@ -229,12 +233,12 @@ pub(super) fn check_trigger(work: &Work<'_>, text: &str, span: Span) -> Outcome 
     Err(Refusal::unknown(format_args!("function `{path}`"), span).about(&about))
 }
 
-fn has_routine(schema: &Schema, name: &Name) -> bool {
+/// The function of that name and without arguments, which is what a trigger calls.
+fn routine<'s>(schema: &'s Schema, name: &Name) -> Option<(&'s ObjectName, &'s Object)> {
     let prefix = format!("{}(", name.name);
     let place = Name { namespace: name.namespace.clone(), name: prefix.clone() };
     let from = ObjectName { kind: ObjectKind::Routine, name: place };
-    let mut of = schema.objects.from(&from);
-    of.next().is_some_and(|(found, _)| {
+    schema.objects.from(&from).next().filter(|(found, _)| {
         found.kind == ObjectKind::Routine
             && found.name.namespace == name.namespace
             && found.name.name.starts_with(&prefix)

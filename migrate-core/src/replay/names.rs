@@ -241,11 +241,20 @@ pub(super) fn drop_namespaces(
             return Err(Refusal::unknown(what, name.span).about(&as_name(&namespace)));
         }
         empty_namespace(work, &namespace, name, cascade)?;
+        drop_comments(work, name)?;
         if !namespace.is_empty() {
             work.emit(Change::DropNamespace(namespace))?;
         }
     }
     Ok(())
+}
+
+/// A comment on a namespace is kept under the name that was written in it.
+fn drop_comments(work: &mut Work<'_>, name: &Ident) -> Outcome {
+    let path = Path { namespace: None, name: name.name.clone(), span: name.span };
+    let places = work.places(&path).into_iter().chain([Name::bare(name.name.clone())]);
+    let mut places = places.collect::<Vec<_>>().into_iter();
+    places.try_for_each(|place| super::object::drop_comment(work, "schema", &place))
 }
 
 fn empty_namespace(work: &mut Work<'_>, namespace: &str, name: &Ident, cascade: bool) -> Outcome {

@@ -18,7 +18,7 @@ pub(super) use grant::grant;
 /// `CREATE` of an object.
 pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
     let table = match &create.table {
-        None => None,
+        None => described(work, create),
         Some(path) => match work.find_relation(path) {
             Some(name) => Some(name),
             None => return Err(work.unknown_relation(path)),
@@ -47,6 +47,11 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
     } else {
         work.settled(&name);
     }
+    if create.kind == ObjectKind::Routine && create.text.contains("begin atomic") {
+        work.doubt_everything(
+            "what its body names cannot be dropped, and the body is not followed",
+        );
+    }
     if create.temporary {
         work.doubt(&name, "it goes with the session");
     }
@@ -55,6 +60,15 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
     }
     let text = create.text.clone();
     work.emit(Change::PutObject(object, Object { table, text }))
+}
+
+/// The table that statistics are about: they go with it.
+fn described(work: &Work<'_>, create: &CreateObject) -> Option<Name> {
+    let of = create.text.rsplit_once("from ").filter(|_| create.kind == ObjectKind::Statistics);
+    let of = of?.1.replace([' ', '"'], "");
+    let (namespace, name) = of.rsplit_once('.').unzip();
+    let (namespace, name) = (namespace.map(str::to_owned), name.unwrap_or(&of).to_owned());
+    work.find_relation(&Path { namespace, name, span: create.name.span })
 }
 
 /// An object belongs into the namespace of its table; what has no table and no namespace of its own

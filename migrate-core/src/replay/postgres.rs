@@ -16,7 +16,7 @@ use crate::change::Change;
 use crate::command::{ColumnChange, TableChange};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::types;
-use crate::schema::{Column, Constraint, Name, ObjectKind};
+use crate::schema::{Column, Constraint, Index, IndexKey, Name, ObjectKind, Table};
 use crate::sql::lexer::{self, TokenKind};
 
 pub(super) use name::free_name;
@@ -53,7 +53,7 @@ pub(super) static ENGINE: Engine = Engine {
     check_statement: |_| Ok(()),
     normalize: |_| {},
     normalize_default,
-    normalize_index: |_, _| {},
+    normalize_index,
     reference: Name::clone,
     referenced_column: str::to_owned,
     drop_column,
@@ -66,7 +66,18 @@ pub(super) static ENGINE: Engine = Engine {
 };
 
 /// `'x' :: text` for a column of type `text` is `'x'`: the engine gives the literal that type anyway.
+///
+/// `NULL` is no default, unless the type has a size to which the engine would cut it.
 fn normalize_default(column: &mut Column) {
+    let is_plain = !types::has_modifier(&column.data_type);
+    let null = |text: &str| match text.split_once(" :: ") {
+        None => text == "null",
+        Some((literal, cast)) => literal == "null" && cast == column.data_type,
+    };
+    if is_plain && column.default.as_deref().is_some_and(null) {
+        column.default = None;
+        return;
+    }
     let Some((literal, cast)) = column.default.as_deref().and_then(|it| it.rsplit_once(" :: "))
     else {
         return;
@@ -76,6 +87,33 @@ fn normalize_default(column: &mut Column) {
     let is_of_type = cast == column.data_type || cast == types::without_modifier(&column.data_type);
     if is_literal && is_of_type {
         column.default = Some(literal.to_owned());
+    }
+}
+
+/// An index sorts a column by the collation of the column, and a text by `text_ops`, anyway.
+fn normalize_index(table: &Table, index: &mut Index) {
+    for part in &mut index.columns {
+        let IndexKey::Column(name) = &part.key else { continue };
+        let Some(column) = table.column(name) else { continue };
+        let own = column.collation.as_deref().unwrap_or("\"default\"");
+        part.collation.take_if(|it| it == own || *it == own.trim_matches('"'));
+        let is_text = matches!(
+            types::without_modifier(&column.data_type).as_str(),
+            "text" | "character varying"
+        );
+        let is_usual = |class: &String| is_text && matches!(&**class, "text_ops" | "varchar_ops");
+        part.operator_class.take_if(|it| is_usual(it));
+    }
+}
+
+/// How the engine stores values of a type if nobody says otherwise, for the types of which it is known
+/// here.
+pub(super) fn storage(data_type: &str) -> Option<&'static str> {
+    match types::without_modifier(data_type).as_str() {
+        "text" | "character varying" | "character" | "bytea" | "json" | "jsonb" => Some("extended"),
+        "numeric" => Some("main"),
+        "smallint" | "integer" | "bigint" | "boolean" | "uuid" | "date" => Some("plain"),
+        _ => None,
     }
 }
 

@@ -203,6 +203,7 @@ fn set(work: &mut Work<'_>, name: &Name, option: &str, value: Option<&str>) -> O
         ("maximum" | "maxvalue", None) => new.maximum = counting(&new.data_type).maximum,
         ("cycle", _) => new.cycle = value.is_some_and(|value| value != "false" && value != "no"),
         ("as" | "data type" | "type", _) => retype(&mut new, value.unwrap_or("bigint")),
+        ("cache", Some(1)) => drop(new.settings.remove(option)),
         // Where it stands is rows, not schema.
         ("restart", _) => {}
         _ => match value {
@@ -236,6 +237,7 @@ pub(super) fn set_owned_options(
             continue;
         }
         for option in options {
+            let option = option.strip_prefix("set ").unwrap_or(option);
             let mut words = option.splitn(2, ' ');
             let option = words.next().unwrap_or_default();
             let value = words

@@ -2,6 +2,7 @@
 
 mod create;
 mod descend;
+mod inherited;
 mod option;
 mod rename;
 
@@ -12,10 +13,11 @@ use super::index;
 use super::names::Relation;
 use super::object;
 use super::sequence;
+use super::types;
 use super::view;
 use super::work::Work;
 use crate::change::Change;
-use crate::command::{AlterTable, Path, TableChange};
+use crate::command::{AlterTable, ColumnChange, Path, TableChange};
 use crate::schema::Name;
 
 pub(super) use create::create;
@@ -61,6 +63,7 @@ pub(super) fn drop_one(work: &mut Work<'_>, name: &Name, with: &[Name], cascade:
     let what = format!("table `{name}`");
     if engine.binds {
         view::release(work, name, None, with, cascade)?;
+        types::release_values(work, name, cascade, work.span)?;
         drop_children(work, name, with, cascade)?;
     }
     if engine.enforces_foreign_keys && work.session.foreign_keys {
@@ -112,7 +115,29 @@ pub(super) fn alter(work: &mut Work<'_>, alter: &AlterTable) -> Outcome {
         }
         _ => work.table(&alter.table)?,
     };
+    inherited::check(work, &name, &alter.change)?;
+    if alter.only && is_structural(&alter.change) {
+        return act_only(work, &name, &alter.change);
+    }
     act(work, &name, &alter.change)
+}
+
+/// Makes a change of a table and not of those that inherit it. Whether they keep what they have from it
+/// as their own is followed for what belongs to one table anyway.
+fn act_only(work: &mut Work<'_>, name: &Name, to: &TableChange) -> Outcome {
+    let is_own = matches!(
+        to,
+        TableChange::AlterColumn {
+            change: ColumnChange::Default(_) | ColumnChange::Nullable(_),
+            ..
+        }
+    );
+    if !is_own {
+        for child in work.dependents().children(name) {
+            work.doubt(&child, "only the table that it inherits from was changed");
+        }
+    }
+    change(work, name, to)
 }
 
 /// Makes a change of a table, and of those that inherit it.

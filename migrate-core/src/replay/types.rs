@@ -190,6 +190,19 @@ fn users(work: &Work<'_>, name: &Name) -> Vec<(Name, String)> {
 
 /// Drops the columns of a type that goes, or refuses.
 pub(super) fn release(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
+    check_defaults(work, name, cascade, span)?;
+    release_values(work, name, cascade, span)
+}
+
+/// Drops what holds, takes or returns values of a type that goes, or refuses. A table is the type of
+/// its rows.
+pub(super) fn release_values(
+    work: &mut Work<'_>,
+    name: &Name,
+    cascade: bool,
+    span: Span,
+) -> Outcome {
+    release_routines(work, name, cascade, span)?;
     let users = users(work, name);
     if !cascade && !users.is_empty() {
         let others = users
@@ -203,6 +216,70 @@ pub(super) fn release(work: &mut Work<'_>, name: &Name, cascade: bool, span: Spa
             let column = super::column::Dropped { table: &table, column: &column, cascade, span };
             (work.replay.engine.drop_column)(work, &column)?;
         }
+    }
+    Ok(())
+}
+
+/// Refuses to change the rows of a table that columns of other tables hold.
+pub(super) fn check_rows(work: &Work<'_>, table: &Name, span: Span) -> Outcome {
+    let users = if work.replay.engine.binds { users(work, table) } else { Vec::new() };
+    let Some((of, column)) = users.first() else { return Ok(()) };
+    let message = format!("column `{column}` of table `{of}` holds rows of table `{table}`");
+    Err(Refusal::refused(message, span).about(of))
+}
+
+/// Drops the functions that take or return values of a type that goes, or refuses.
+fn release_routines(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
+    let spelled = expression::spelled(name, work.replay.engine.dialect);
+    let is_it = |written: &str| {
+        let written = written.trim().trim_end_matches("[]");
+        written == spelled || written == name.name
+    };
+    let uses = |routine: &ObjectName, text: &str| {
+        let arguments = routine.name.name.split_once('(').map_or("", |(_, arguments)| arguments);
+        let head = text.split(" as ").next().unwrap_or_default();
+        let returned = head.split_once(" returns ").map_or("", |(_, returned)| returned);
+        let returned = returned.strip_prefix("setof ").unwrap_or(returned);
+        arguments.trim_end_matches(')').split(',').any(is_it)
+            || returned.split(' ').next().is_some_and(is_it)
+    };
+    let first = ObjectName { kind: ObjectKind::Routine, name: Name::default() };
+    let routines = work.schema().objects.from(&first);
+    let routines = routines.take_while(|(it, _)| it.kind == ObjectKind::Routine);
+    let users: Vec<ObjectName> =
+        routines.filter(|(it, object)| uses(it, &object.text)).map(|(it, _)| it.clone()).collect();
+    if !cascade && !users.is_empty() {
+        let others = users.iter().map(|it| format!("{it} takes or returns it"));
+        let refusal = Refusal::dependents(format_args!("type `{name}`"), others, span);
+        return Err(users.iter().fold(refusal, |refusal, it| refusal.about(&it.name)));
+    }
+    users.iter().try_for_each(|it| super::object::drop_one(work, it.kind, &it.name))
+}
+
+/// A default that is cast to a type keeps it: that of an enumerated column that became a text.
+fn check_defaults(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
+    let dialect = work.replay.engine.dialect;
+    let casts = |text: &str| {
+        let words = expression::words(text, dialect);
+        words.iter().any(|word| word.is_alias_or_type && word.name == name.name)
+    };
+    let of = |column: &Column| column.default.as_deref().is_some_and(casts);
+    let users = work.schema().tables.iter().flat_map(|(table, it)| {
+        it.columns.iter().filter(|column| of(column)).map(|column| (table.clone(), column.clone()))
+    });
+    let users: Vec<(Name, Column)> = users.collect();
+    let kind =
+        |column: &Column| column.data_type.trim_end_matches("[]").trim_matches('"').to_owned();
+    let users = users.into_iter().filter(|(_, column)| kind(column) != name.name);
+    for (table, column) in users.collect::<Vec<_>>() {
+        if !cascade {
+            let others =
+                [format!("the default of column `{}` of table `{table}` is of it", column.name)];
+            let what = format_args!("type `{name}`");
+            return Err(Refusal::dependents(what, others, span).about(&table));
+        }
+        let new = Column { default: None, ..column };
+        work.emit(Change::AlterColumn(table, new))?;
     }
     Ok(())
 }

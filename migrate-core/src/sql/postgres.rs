@@ -13,7 +13,8 @@ use squawk_parser::EntryPoint;
 use self::tree::{SyntaxKind, Tree};
 use super::SyntaxError;
 use crate::command::Command;
-use crate::sql::lexer::Token;
+use crate::dialect::Dialect;
+use crate::sql::lexer::{self, Token};
 use crate::text::Span;
 
 /// What the statement made of `tokens` asks for.
@@ -39,6 +40,11 @@ pub(super) fn statement(
         }
     }
     commands
+}
+
+/// The tokens of a text in normal spelling.
+pub(crate) fn significant(text: &str) -> Vec<Token> {
+    lexer::significant(text, Dialect::Postgres)
 }
 
 #[cfg(test)]

@@ -44,6 +44,12 @@ pub fn without_modifier(normal: &str) -> String {
     }
 }
 
+/// Whether values of the type are cut or rounded to a size.
+#[must_use]
+pub fn has_modifier(normal: &str) -> bool {
+    normal.contains('(') && !normal.ends_with("[]")
+}
+
 /// A token in the spelling that means the same everywhere.
 fn word(token: &Token, written: &str) -> String {
     let text = token.text(written);

@@ -1,22 +1,13 @@
 //! `ALTER COLUMN`.
 
+use super::retype::TypeChange;
 use crate::change::Change;
 use crate::command::{ColumnChange, Ident};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::replay::{memory, postgres, sequence, view};
+use crate::replay::{postgres, sequence};
 use crate::schema::{Column, Generated, Identity, Name};
 use crate::text::Span;
-
-/// `ALTER COLUMN … TYPE`.
-pub(super) struct TypeChange<'a> {
-    pub(super) column: &'a str,
-    pub(super) from: &'a str,
-    pub(super) to: &'a str,
-    /// Whether the statement says how the values become others.
-    pub(super) is_written: bool,
-    pub(super) span: Span,
-}
 
 /// `ALTER COLUMN`.
 pub(in crate::replay) fn alter(
@@ -34,25 +25,18 @@ pub(in crate::replay) fn alter(
     let mut new = old.clone();
     match change {
         ColumnChange::Type { data_type, collation, type_span, using } => {
-            memory::check_type(work, data_type, *type_span)?;
-            let change = TypeChange {
+            let to = TypeChange {
                 column: &name,
                 from: &old.data_type,
                 to: data_type,
                 is_written: using.is_some(),
+                has_default: old.default.is_some(),
                 span: *type_span,
             };
-            super::cast::check(work, table, &change)?;
-            if *data_type != old.data_type || *collation != old.collation {
-                view::release(work, table, Some(&name), &[], false)?;
-            }
-            if work.replay.engine.binds {
-                postgres::mark_retyped(work, table, &old, data_type)?;
-            }
-            new.data_type.clone_from(data_type);
-            new.collation.clone_from(collation);
+            return super::retype::retype(work, table, &old, &to, collation.clone());
         }
         ColumnChange::Default(default) => {
+            check_no_default(work, table, &old, column.span)?;
             new.default.clone_from(default);
             (work.replay.engine.normalize_default)(&mut new);
             super::bind_default(work, &mut new, column.span)?;
@@ -76,6 +60,11 @@ pub(in crate::replay) fn alter(
             new.comment = comment.clone().filter(|text| !text.is_empty());
         }
         ColumnChange::Invisible(invisible) => new.invisible = *invisible,
+        ColumnChange::Setting { name, value }
+            if name == "storage" && value.as_deref() == postgres::storage(&old.data_type) =>
+        {
+            drop(new.settings.remove(name));
+        }
         ColumnChange::Setting { name, value } => match value {
             Some(value) => drop(new.settings.insert(name.clone(), value.clone())),
             None => drop(new.settings.remove(name)),
@@ -84,7 +73,17 @@ pub(in crate::replay) fn alter(
     put(work, table, old, new)
 }
 
-fn put(work: &mut Work<'_>, table: &Name, old: Column, new: Column) -> Outcome {
+/// A column that computes or numbers its values has no default that could be set or dropped.
+fn check_no_default(work: &Work<'_>, table: &Name, old: &Column, span: Span) -> Outcome {
+    let is_numbered = matches!(old.identity, Some(Identity::Always | Identity::ByDefault));
+    if !work.replay.engine.binds || !(is_numbered || old.generated.is_some()) {
+        return Ok(());
+    }
+    let message = format!("column `{}` of table `{table}` makes its values itself", old.name);
+    Err(Refusal::refused(message, span).about(table))
+}
+
+pub(super) fn put(work: &mut Work<'_>, table: &Name, old: Column, new: Column) -> Outcome {
     if old == new { Ok(()) } else { work.emit(Change::AlterColumn(table.clone(), new)) }
 }
 
@@ -122,6 +121,9 @@ fn set_identity(
     to: &Numbered<'_>,
 ) -> Outcome {
     let is_identity = matches!(old.identity, Some(Identity::Always | Identity::ByDefault));
+    if to.identity.is_none() && is_identity && !to.options.is_empty() {
+        return sequence::set_owned_options(work, table, &old.name, to.options);
+    }
     if to.identity.is_none() && !is_identity {
         if to.if_exists {
             return Ok(());
@@ -129,9 +131,10 @@ fn set_identity(
         let message = format!("column `{}` of table `{table}` is no identity column", old.name);
         return Err(Refusal::refused(message, column.span).about(table));
     }
-    let new = Column { identity: to.identity, ..old.clone() };
+    let mut new = Column { identity: to.identity, ..old.clone() };
     match to.identity {
         None => {
+            new.settings.remove("identity");
             put(work, table, old.clone(), new)?;
             for owned in work.dependents().owned(table) {
                 sequence::drop_owned(work, &owned, table, Some(&old.name), true)?;
@@ -144,8 +147,14 @@ fn set_identity(
                 let message = format!("column `{}` of table `{table}` {why}", old.name);
                 return Err(Refusal::refused(message, column.span).about(table));
             }
+            // As `CREATE TABLE` notes them.
+            if !to.options.is_empty() {
+                let mut options = to.options.to_vec();
+                options.sort();
+                new.settings.insert("identity".to_owned(), options.join(" "));
+            }
             put(work, table, old.clone(), new)?;
-            super::number(work, table, &old.name, &old.data_type)?;
+            return super::number(work, table, &old.name, &old.data_type).map(|_| ());
         }
         Some(_) => put(work, table, old.clone(), new)?,
     }

@@ -1,17 +1,27 @@
 //! Which values the engine turns into another type by itself.
 
-use super::alter::TypeChange;
+use super::retype::TypeChange;
 use crate::dialect::Dialect;
+use crate::dialect::postgres::types;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::schema::{Name, ObjectKind};
+use crate::schema::{Name, ObjectKind, Schema};
 
 /// Kinds of types between which PostgreSQL has no cast that it would use unasked, but for those to a
 /// text, which it always has. Types that are not among them may have any.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Class {
+///
+/// The casts of `pg_cast` that are not explicit ones.
+#[derive(Clone, PartialEq, Eq)]
+pub(in crate::replay) enum Class {
+    Address,
+    Array(Box<Class>),
     Boolean,
     Bytes,
+    /// An enumerated type.
+    Enum(String),
+    /// How long something takes, or the hour of a day: that of a moment is taken from it unasked.
+    Duration,
+    Hour,
     Json,
     Number,
     Text,
@@ -19,43 +29,101 @@ enum Class {
     Uuid,
 }
 
-fn class(data_type: &str) -> Option<Class> {
-    let is_array = data_type.contains('[');
-    let bare = data_type.split('(').next().unwrap_or_default().trim();
-    let class = match bare {
-        _ if is_array => return None,
+pub(in crate::replay) fn class(data_type: &str, schema: &Schema) -> Option<Class> {
+    if let Some(element) = data_type.strip_suffix("[]") {
+        return class(element, schema).map(|class| Class::Array(Box::new(class)));
+    }
+    let bare = types::without_modifier(data_type);
+    let class = match bare.as_str() {
+        "inet" | "cidr" => Class::Address,
+        "interval" => Class::Duration,
+        "time without time zone" => Class::Hour,
         "boolean" => Class::Boolean,
         "bytea" => Class::Bytes,
         "json" | "jsonb" => Class::Json,
         "smallint" | "integer" | "bigint" | "numeric" | "real" | "double precision" => {
             Class::Number
         }
-        "text" | "character varying" | "varchar" | "character" => Class::Text,
-        "date"
-        | "timestamp"
-        | "timestamp with time zone"
-        | "timestamp without time zone"
-        | "timestamptz" => Class::Time,
+        "text" | "character varying" | "character" | "citext" => Class::Text,
+        "date" | "timestamp with time zone" | "timestamp without time zone" => Class::Time,
         "uuid" => Class::Uuid,
-        _ => return None,
+        other => {
+            let (namespace, name) = other.rsplit_once('.').unwrap_or(("", other));
+            let (namespace, name) = (namespace.to_owned(), name.trim_matches('"').to_owned());
+            let is_enum = schema.enums.contains_key(&Name { namespace, name });
+            return is_enum.then(|| Class::Enum(other.to_owned()));
+        }
     };
     Some(class)
 }
 
-/// Refuses a change of type without `USING` where the engine would ask for it.
-pub(super) fn check(work: &Work<'_>, table: &Name, change: &TypeChange<'_>) -> Outcome {
-    if work.replay.engine.dialect != Dialect::Postgres || change.is_written {
-        return Ok(());
+/// Whether values of one class are stored as those of another without being asked.
+fn becomes(from: &Class, to: &Class) -> bool {
+    match (from, to) {
+        (_, Class::Text)
+        | (Class::Duration | Class::Time, Class::Hour)
+        | (Class::Hour, Class::Duration) => true,
+        (Class::Array(from), Class::Array(to)) => becomes(from, to),
+        _ => from == to,
     }
-    let (Some(from), Some(to)) = (class(change.from), class(change.to)) else { return Ok(()) };
-    let casts = work.schema().objects.keys().any(|object| object.kind == ObjectKind::Cast);
-    if from == to || to == Class::Text || casts {
-        return Ok(());
-    }
+}
+
+/// Refuses a change of type without `USING` where the engine would ask for it, and one of a column
+/// with a default that does not become a value of the new type: no `USING` says how.
+pub(super) fn check(work: &mut Work<'_>, table: &Name, change: &TypeChange<'_>) -> Outcome {
     let TypeChange { column, from, to, .. } = change;
-    let message = format!(
-        "the values of column `{column}` of table `{table}` do not become `{to}` by themselves: \
-         `USING` must say how to get one from `{from}`"
-    );
+    let plain = types::without_modifier;
+    if work.replay.engine.dialect != Dialect::Postgres
+        || change.is_written && !change.has_default
+        || plain(from) == plain(to)
+    {
+        return Ok(());
+    }
+    let schema = work.schema();
+    let casts = schema.objects.keys().any(|object| object.kind == ObjectKind::Cast);
+    let classes = class(from, schema).zip(class(to, schema));
+    if classes.as_ref().is_some_and(|(from, to)| becomes(from, to)) {
+        return Ok(());
+    }
+    // A default keeps the type that the column had when it was set, and that may be another.
+    let is_sure = classes.is_some_and(|(from, _)| !(change.is_written && from == Class::Text));
+    if casts || !is_sure {
+        let reason = format!(
+            "`{from}` does not become `{to}` by itself for certain, in values without `USING` and \
+             in defaults"
+        );
+        work.doubt(table, &reason);
+        return Ok(());
+    }
+    let message = if change.is_written {
+        format!(
+            "the default of column `{column}` of table `{table}` does not become `{to}` by itself: \
+             it must be dropped first"
+        )
+    } else {
+        format!(
+            "the values of column `{column}` of table `{table}` do not become `{to}` by themselves: \
+             `USING` must say how to get one from `{from}`"
+        )
+    };
     Err(Refusal::refused(message, change.span).about(table))
+}
+
+/// Whether a column of one type may refer to one of another; nothing where that is not known.
+pub(in crate::replay) fn refers(from: &str, to: &str, schema: &Schema) -> Option<bool> {
+    let (from, to) = (types::without_modifier(from), types::without_modifier(to));
+    if from == to {
+        return Some(true);
+    }
+    let (one, other) = (class(&from, schema)?, class(&to, schema)?);
+    let rank = |it: &str| match it {
+        "smallint" | "integer" | "bigint" => 0,
+        "numeric" => 1,
+        _ => 2,
+    };
+    Some(match (&one, &other) {
+        (Class::Number, Class::Number) => rank(&from) <= rank(&to),
+        (Class::Json, _) | (Class::Array(_), Class::Array(_)) => false,
+        _ => one == other,
+    })
 }

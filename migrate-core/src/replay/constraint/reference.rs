@@ -2,6 +2,7 @@
 
 use crate::change::Change;
 use crate::command::NewConstraint;
+use crate::replay::column::cast;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
 use crate::schema::{Constraint, ForeignKey, IndexColumn, IndexKey, KeyColumn, Name, Table};
@@ -43,6 +44,45 @@ pub(super) fn refer(
         return Err(Refusal::refused(message, path.span).about(&name));
     }
     key.references = name;
+    check_key(work, table, key, path.span)
+}
+
+/// Refuses references of and to a table whose columns are of types that are not compared.
+pub(in crate::replay) fn check_types(work: &mut Work<'_>, table: &Name, span: Span) -> Outcome {
+    if !work.replay.engine.binds {
+        return Ok(());
+    }
+    let own = work.table_at(table)?.foreign_keys.iter().map(|key| (table.clone(), key.clone()));
+    let mut keys: Vec<(Name, ForeignKey)> = own.collect();
+    keys.extend(references_to(work, table, |_| true));
+    keys.iter().try_for_each(|(referrer, key)| check_key(work, referrer, key, span))
+}
+
+fn check_key(work: &mut Work<'_>, table: &Name, key: &ForeignKey, span: Span) -> Outcome {
+    if !work.replay.engine.binds {
+        return Ok(());
+    }
+    let (own, other) = (work.table_at(table)?, work.table_at(&key.references)?);
+    let mut unsure = false;
+    for (one, two) in key.columns.iter().zip(&key.referenced_columns) {
+        let (Some(from), Some(to)) = (own.column(one), other.column(two)) else { continue };
+        let refers = cast::refers(&from.data_type, &to.data_type, work.schema());
+        unsure |= refers.is_none();
+        if refers == Some(false) {
+            let message = format!(
+                "column `{one}` of table `{table}` is of type `{}` and cannot refer to `{two}` of \
+                 table `{}`, which is of type `{}`",
+                from.data_type, key.references, to.data_type
+            );
+            return Err(Refusal::refused(message, span).about(table).about(&key.references));
+        }
+    }
+    if unsure {
+        work.doubt(
+            table,
+            "a column of it may be of a type that does not compare with what it refers to",
+        );
+    }
     Ok(())
 }
 

@@ -53,7 +53,12 @@ impl Right<'_> {
         };
         let object = ObjectName { kind: self.kind, name: name.clone() };
         if self.grant.revoke {
-            if work.schema().objects.contains_key(&object) {
+            if let Some(found) = work.schema().objects.get(&object).cloned() {
+                // `GRANT OPTION FOR` leaves the right itself.
+                if self.grant.grantable && self.kind == ObjectKind::Grant {
+                    let text = String::new();
+                    return work.emit(Change::PutObject(object, Object { text, ..found }));
+                }
                 return work.emit(Change::DropObject(object));
             }
             // It may have been there from the beginning, or under a wider name.

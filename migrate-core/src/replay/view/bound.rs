@@ -64,7 +64,20 @@ pub(super) fn bind(
             view.uses.push((source, of(&used.surely)));
         }
     }
-    Ok(())
+    check_distinct(work, name, view)
+}
+
+/// Refuses a view of which two columns have one name.
+fn check_distinct(work: &Work<'_>, name: &Name, view: &View) -> Outcome {
+    let Some(columns) = output(work, view).filter(|_| work.replay.engine.binds) else {
+        return Ok(());
+    };
+    let mut seen = BTreeSet::new();
+    let Some(twice) = columns.iter().find(|column| !seen.insert(*column)) else { return Ok(()) };
+    let message = format!("two columns of view `{name}` are called `{twice}`");
+    let sources = view.frozen.iter().map(|(source, _)| source);
+    let refusal = Refusal::refused(message, work.span);
+    Err(sources.fold(refusal, Refusal::about))
 }
 
 /// Refuses a query that names a column which its table had and has no more.

@@ -80,6 +80,7 @@ impl Shared {
             let alter = AlterTable {
                 table: table.clone(),
                 if_exists,
+                only: false,
                 algorithm: algorithm.clone(),
                 lock: lock.clone(),
                 change,

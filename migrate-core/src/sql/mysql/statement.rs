@@ -359,7 +359,8 @@ fn rename(cursor: &mut Cursor<'_>) -> Read<Vec<Command>> {
         alter::wait(cursor)?;
         cursor.expect_word("TO")?;
         let change = TableChange::Rename(cursor.path()?);
-        let alter = AlterTable { table, if_exists, algorithm: None, lock: None, change };
+        let alter =
+            AlterTable { table, if_exists, only: false, algorithm: None, lock: None, change };
         let span = cursor.span_since(start);
         commands.push(Command::new(span, What::AlterTable(Box::new(alter))));
         if !cursor.take_symbol(",") {

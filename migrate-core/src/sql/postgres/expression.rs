@@ -147,7 +147,9 @@ pub(super) fn default(node: Node<'_>, data_type: &str) -> Option<String> {
     let node = bare(node);
     let literal = literal_of_type(node, data_type).unwrap_or(node);
     let text = spelled(literal);
-    (text != "null").then_some(text)
+    // With a modifier the engine keeps it, cut to length: `DEFAULT NULL::character varying`.
+    let is_kept = data_type.is_empty() || types::has_modifier(data_type);
+    (text != "null" || is_kept).then_some(text)
 }
 
 /// The literal in a cast to exactly that type.

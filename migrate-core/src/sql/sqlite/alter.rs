@@ -23,7 +23,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Result<Command, ReadError> {
         let touches = Touches::Only(vec![table]);
         return Ok(Command::new(span, What::Opaque(Opaque { reason, touches, dynamic: false })));
     }
-    let alter = AlterTable { table, if_exists: false, algorithm: None, lock: None, change };
+    let alter =
+        AlterTable { table, if_exists: false, only: false, algorithm: None, lock: None, change };
     Ok(Command::new(span, What::AlterTable(Box::new(alter))))
 }
 

@@ -3,7 +3,7 @@
 use super::index::last_name;
 use super::table::{BOUNDS, opaque, parameter_list};
 use super::{column, constraint};
-use crate::command::{AlterTable, ColumnChange, Command, Ident, Path, TableChange, What};
+use crate::command::{AlterTable, ColumnChange, Command, Ident, TableChange, What};
 use crate::dialect::postgres::types;
 use crate::schema::Deferrable;
 use crate::sql::postgres::expression::{self, TYPES, expression, spelled};
@@ -15,19 +15,26 @@ pub(super) fn table(node: Node<'_>) -> Vec<Command> {
     if let Some(all) = node.child(SyntaxKind::ALL_IN_TABLESPACE) {
         return vec![crate::sql::unread(all.span(), "it moves every table of a tablespace")];
     }
-    let name = node.child(SyntaxKind::TABLE_RELATION_NAME).map(path).unwrap_or_default();
-    let if_exists = node.has(SyntaxKind::IF_EXISTS);
+    let named = node.child(SyntaxKind::TABLE_RELATION_NAME);
+    let of = AlterTable {
+        table: named.map(path).unwrap_or_default(),
+        if_exists: node.has(SyntaxKind::IF_EXISTS),
+        only: named.is_some_and(|named| named.find(SyntaxKind::ONLY_KW).is_some()),
+        algorithm: None,
+        lock: None,
+        change: TableChange::Rebuild,
+    };
     let actions = node.children().filter(|child| {
         let head = [SyntaxKind::TABLE_RELATION_NAME, SyntaxKind::IF_EXISTS];
         !child.is_token() && !head.contains(&child.kind())
     });
-    actions.flat_map(|action| action_commands(action, &name, if_exists)).collect()
+    actions.flat_map(|action| action_commands(action, &of)).collect()
 }
 
-fn action_commands(action: Node<'_>, table: &Path, if_exists: bool) -> Vec<Command> {
+/// The commands of an action of a statement that says that `of` a table.
+fn action_commands(action: Node<'_>, of: &AlterTable) -> Vec<Command> {
     let command = |change| {
-        let alter =
-            AlterTable { table: table.clone(), if_exists, algorithm: None, lock: None, change };
+        let alter = AlterTable { change, ..of.clone() };
         Command::new(action.span(), What::AlterTable(Box::new(alter)))
     };
     let changes = match action.kind() {
@@ -37,7 +44,7 @@ fn action_commands(action: Node<'_>, table: &Path, if_exists: bool) -> Vec<Comma
     };
     if changes.is_empty() {
         let reason = format!("`{}` is not modelled", spelled(action));
-        return vec![opaque(action, &reason, vec![table.clone()])];
+        return vec![opaque(action, &reason, vec![of.table.clone()])];
     }
     changes.into_iter().map(command).collect()
 }

@@ -16,7 +16,14 @@ pub(super) fn comment(node: Node<'_>) -> Option<Command> {
     let on = node.children().find(|child| !child.is_token())?;
     let text = node.child(SyntaxKind::LITERAL).map(text).unwrap_or_default();
     let alter = |table, change| {
-        let alter = AlterTable { table, if_exists: false, algorithm: None, lock: None, change };
+        let alter = AlterTable {
+            table,
+            if_exists: false,
+            only: false,
+            algorithm: None,
+            lock: None,
+            change,
+        };
         What::AlterTable(Box::new(alter))
     };
     let what = match on.kind() {

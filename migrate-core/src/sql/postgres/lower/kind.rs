@@ -79,6 +79,9 @@ pub(super) fn create_namespace(node: Node<'_>) -> Option<Vec<Command>> {
     let if_not_exists = node.has(SyntaxKind::IF_NOT_EXISTS);
     let create = What::CreateNamespace { name: name.clone(), if_not_exists };
     let mut commands = vec![Command::new(node.span(), create)];
+    if named.is(SyntaxKind::AUTHORIZATION_SCHEMA) || named.tokens().count() > 1 {
+        commands.push(crate::sql::unread(named.span(), "whose a schema is, is not followed"));
+    }
     let elements = node.children().filter(|child| {
         let head = [named.kind(), SyntaxKind::IF_NOT_EXISTS];
         !child.is_token() && !head.contains(&child.kind())
