@@ -255,7 +255,11 @@ fn foreign(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
     let columns = cursor.names()?.into_iter().map(|column| column.name).collect();
     let (references, key) = references(cursor, columns)?;
     let span = cursor.span_since(start);
-    let new = NewConstraint::new(Constraint::ForeignKey(key), span);
+    let mut new = NewConstraint::new(Constraint::ForeignKey(key), span);
+    if cursor.target.is_mariadb {
+        // The name of the index is that of the key too, unless `CONSTRAINT` gives it one.
+        new.constraint.name_mut().clone_from(&index_name);
+    }
     Ok(NewConstraint { references: Some(references), index_name, if_not_exists, ..new })
 }
 
