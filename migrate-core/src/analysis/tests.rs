@@ -1,4 +1,5 @@
 mod carets;
+mod mariadb;
 mod postgres;
 mod restored;
 mod soundness;
