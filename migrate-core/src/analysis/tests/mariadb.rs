@@ -122,6 +122,12 @@ fn what_the_server_decides_is_no_difference_for_certain() {
 }
 
 #[test]
+fn routines_are_found_in_any_letters() {
+    let (up, down) = ("create procedure `My Proc`() select 1", "drop procedure `my proc`");
+    assert_eq!(schema("select 1", up, down), "proven");
+}
+
+#[test]
 fn what_hangs_on_a_moment_or_a_database_is_not_known() {
     let event = "create event e on schedule every 1 day do select 1";
     assert_eq!(schema(event, "drop event e", event), "unknown");
