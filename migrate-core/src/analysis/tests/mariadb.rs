@@ -61,6 +61,9 @@ fn what_a_foreign_key_needs_is_asked_at_the_end_of_a_statement() {
                   constraint fk foreign key (a) references p (id))";
     let pair = |up, down| schema(before, up, down);
     let wider = "alter table t drop key k, add key w (a, id)";
+    let anew =
+        "alter table t add constraint fk foreign key (a) references p (id) on delete restrict";
+    assert_eq!(pair("alter table t drop foreign key fk", anew), "proven");
     assert_eq!(pair(wider, "alter table t drop key w, add key k (a)"), "proven");
     assert_eq!(pair("alter table t add x int", "alter table t drop x, drop key k"), "fails");
     let both = "alter table t drop column a, drop key k, drop foreign key fk";
@@ -117,6 +120,8 @@ fn what_the_server_decides_is_no_difference_for_certain() {
     let table = "create table t (c varchar(9) default '1 + 1')";
     assert_eq!(schema(table, "alter table t alter c drop default", sum), "unknown");
     let table = "create table t (id int primary key, a varchar(9))";
+    let (up, down) = ("alter table t drop id", "alter table t add id int primary key");
+    assert_eq!(schema(table, up, down), "order", "only what is said of the table is unclear");
     let to = |charset: &str| format!("alter table t convert to character set {charset}");
     assert_eq!(schema(table, &to("latin1"), &to("utf8mb4")), "unknown");
 }

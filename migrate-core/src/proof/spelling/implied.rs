@@ -10,7 +10,7 @@ pub(super) fn options(one: &TableOptions, other: &TableOptions) -> bool {
         |options: &TableOptions| TableOptions { charset: None, collation: None, ..options.clone() };
     let (charsets, collations) =
         ((&one.charset, &other.charset), (&one.collation, &other.collation));
-    may_be_same(charsets) && may_be_same(collations) && bare(one) == bare(other)
+    one != other && may_be_same(charsets) && may_be_same(collations) && bare(one) == bare(other)
 }
 
 /// Whether that holds for a column of two tables, whose defaults may be the same too.

@@ -305,7 +305,8 @@ pub(super) fn references(
 fn action(cursor: &mut Cursor<'_>) -> Read<Action> {
     for (words, action) in [
         (&["NO", "ACTION"][..], Action::NoAction),
-        (&["RESTRICT"], Action::Restrict),
+        // The engine checks nothing later than at once, so that they are one.
+        (&["RESTRICT"], Action::NoAction),
         (&["CASCADE"], Action::Cascade),
         (&["SET", "NULL"], Action::SetNull),
         (&["SET", "DEFAULT"], Action::SetDefault),
