@@ -116,6 +116,7 @@ fn what_the_server_decides_is_no_difference_for_certain() {
     assert_eq!(column("date default '2020-01-01'", "date default 20200101"), "unknown");
     assert_eq!(column("date default '2020-01-01'", "date default '2020-01-02'"), "differs");
     assert_eq!(column("varchar(9) default 0x78", "varchar(9) default '0x78'"), "unknown");
+    assert_eq!(column("bit default 0", "bit(1) default '0'"), "unknown");
     let sum = "alter table t alter c set default (1 + 1)";
     let table = "create table t (c varchar(9) default '1 + 1')";
     assert_eq!(schema(table, "alter table t alter c drop default", sum), "unknown");

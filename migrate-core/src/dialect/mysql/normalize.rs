@@ -51,7 +51,7 @@ pub(crate) fn charset(column: &mut Column, of: &TableOptions) {
 pub fn default(value: &str, data_type: &str) -> String {
     let is_number = value.bytes().next().is_some_and(|byte| byte == b'-' || byte.is_ascii_digit())
         && value.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
-    let is_literal = is_number || value.starts_with('\'');
+    let is_literal = is_number && !data_type.starts_with("bit") || value.starts_with('\'');
     if is_literal { literal(&text::text(value), data_type) } else { value.to_owned() }
 }
 

@@ -118,6 +118,10 @@ fn of_tokens(sql: &str, tokens: &[Token], column: &Column) -> String {
         [word] if word.is_word(sql, "FALSE") => "0".to_owned(),
         _ => return expression::condition(sql, tokens),
     };
+    // The bits of a text are those of its letters.
+    if column.data_type.starts_with("bit") && !tokens.iter().all(|token| is_string(sql, token)) {
+        return text;
+    }
     normalize::literal(&text, &column.data_type)
 }
 
