@@ -118,6 +118,12 @@ impl Dialect {
         matches!(self, Self::Postgres)
     }
 
+    /// Whether tables and columns that name no character set have that of what they are in.
+    #[must_use]
+    pub const fn inherits_charsets(self) -> bool {
+        matches!(self, Self::Mysql)
+    }
+
     /// Whether the engine keeps definitions as it understands them and writes them anew when it is
     /// asked; SQLite keeps the text it was given.
     #[must_use]

@@ -44,6 +44,7 @@ use memory::Memory;
 use session::Session;
 use work::Work;
 
+pub(crate) use mysql::IMPLICIT;
 pub(crate) use postgres::REWRITTEN;
 
 /// A schema, and what is known of how it came to be. Cloning is cheap: clones share what they have in
@@ -129,8 +130,8 @@ impl Replay {
         let (memory, inline) = (self.memory.clone(), self.inline.clone());
         let mut work = Work::new(self, session, command);
         let mut outcome = work.carry_out(&command.what);
-        if is_last && outcome.is_ok() {
-            outcome = (work.replay.engine.check_statement)(&work);
+        if outcome.is_ok() {
+            outcome = work.check_statement(is_last);
         }
         let done = work.finish(outcome, &before.1);
         if done.failure.is_some() || done.is_void {

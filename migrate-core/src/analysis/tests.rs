@@ -1,5 +1,6 @@
 mod accepted;
 mod carets;
+mod mariadb;
 mod postgres;
 mod refused;
 mod restored;

@@ -4,11 +4,13 @@
 //! `IN` against `= ANY (ARRAY […])` are gone when it is read. No such rewriting is modelled, so where
 //! two texts say the same things of the same names it is not known that they differ.
 
+mod implied;
+
 use std::collections::BTreeSet;
 
 use crate::change::words::Subject;
 use crate::dialect::Dialect;
-use crate::replay::REWRITTEN;
+use crate::replay::{IMPLICIT, REWRITTEN};
 use crate::schema::{Column, Constraint, Index, IndexKey, Object, ObjectKind, Schema, Table, View};
 use crate::sql::lexer::{self, TokenKind};
 use crate::sql::normal;
@@ -28,6 +30,11 @@ pub(super) fn may_be_same(
     }
     let tables = |name| Some((found.tables.get(name)?, expected.tables.get(name)?));
     match subject {
+        Subject::Table(name) => {
+            dialect.inherits_charsets()
+                && tables(name)
+                    .is_some_and(|(one, other)| implied::options(&one.options, &other.options))
+        }
         Subject::View(name) => {
             let views = found.views.get(name).zip(expected.views.get(name));
             views.is_some_and(|(one, other)| view(one, other, dialect))
@@ -36,6 +43,8 @@ pub(super) fn may_be_same(
             let columns = tables(table)
                 .and_then(|(one, other)| Some((one.column(name)?, other.column(name)?)));
             columns.is_some_and(|(one, other)| column(one, other, dialect))
+                || dialect.inherits_charsets()
+                    && tables(table).is_some_and(|(one, other)| implied::column(one, other, name))
         }
         Subject::Index(table, name) => {
             let indexes = tables(table)
@@ -174,6 +183,8 @@ fn is_constant(text: &str, dialect: Dialect) -> bool {
 fn index(one: &Index, other: &Index, dialect: Dialect) -> bool {
     let bare = |index: &Index| {
         let mut index = index.clone();
+        // One that came with a foreign key looks like one that somebody asked for.
+        index.settings.remove(IMPLICIT);
         index.predicate = index.predicate.map(|_| String::new());
         for part in &mut index.columns {
             if let IndexKey::Expression(text) = &mut part.key {

@@ -13,6 +13,7 @@ use super::sequence;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{Data, Ident, NewColumn, NewConstraint, Position};
+use crate::replay::mysql::redefined;
 use crate::schema::{Column, Identity, Name, Sequence};
 use crate::text::Span;
 
@@ -229,12 +230,12 @@ pub(super) fn replace(
     });
     column.nullable &= !in_key;
     let column = normal(work, table, column)?;
-    if let Some(before) = work.table_at(table)?.column(&column.name) {
-        (work.replay.engine.check_retyped)(work, table, before, &column, new.span)?;
-    }
-    let of = work.table_at(table)?;
-    if of.column(&column.name) != Some(&column) {
-        work.emit(Change::AlterColumn(table.clone(), column))?;
+    if let Some(before) = work.table_at(table)?.column(&column.name).cloned() {
+        (work.replay.engine.check_retyped)(work, table, &before, &column, new.span)?;
+        if before != column {
+            work.emit(Change::AlterColumn(table.clone(), column))?;
+        }
+        redefined::follow(work, table, &before)?;
     }
     constrain(work, table, new)?;
     place(work, table, &new.name.name, position)

@@ -131,11 +131,13 @@ fn all(table: &Table) -> impl Iterator<Item = (Option<&str>, ConstraintKind)> {
     key.chain(uniques).chain(checks).chain(keys).chain(others)
 }
 
-/// The constraint of that name.
+/// The constraint of that name that is not part of a column.
 pub(super) fn named(work: &Work<'_>, table: &Name, name: &str) -> Outcome<Option<Constraint>> {
     let engine = work.replay.engine;
     let found = work.table_at(table)?.constraints().into_iter();
-    let mut found = found.filter(|it| it.name().is_some_and(|other| engine.same(other, name)));
+    let in_column = |it: &Constraint| matches!(it, Constraint::Check(check) if check.in_column);
+    let mut found = found
+        .filter(|it| it.name().is_some_and(|other| engine.same(other, name)) && !in_column(it));
     Ok(found.next())
 }
 
@@ -239,6 +241,9 @@ pub(super) struct Drop<'a> {
 pub(super) fn drop(work: &mut Work<'_>, table: &Name, drop: Drop<'_>) -> Outcome {
     let found = match drop.name {
         Some(name) => match expect(work, table, name) {
+            Err(_) if drop.kind.is_none() && is_unique_index(work, table, name)? => {
+                return index::drop_in(work, table, name, drop.if_exists);
+            }
             Err(_) if drop.if_exists => return Ok(()),
             found => found?,
         },
@@ -258,6 +263,14 @@ pub(super) fn drop(work: &mut Work<'_>, table: &Name, drop: Drop<'_>) -> Outcome
     }
     let span = drop.name.map_or(work.span, |name| name.span);
     remove(work, table, found, drop.cascade, span)
+}
+
+/// Whether that is the name of a unique key where those are indexes.
+fn is_unique_index(work: &Work<'_>, table: &Name, name: &Ident) -> Outcome<bool> {
+    let engine = work.replay.engine;
+    let of = work.table_at(table)?;
+    let is_it = |found: &str, index: &Index| index.unique && engine.same(found, &name.name);
+    Ok(engine.unique_keys_are_indexes && of.indexes.iter().any(|(name, index)| is_it(name, index)))
 }
 
 const fn kind_of(constraint: &Constraint) -> ConstraintKind {

@@ -75,8 +75,6 @@ pub(super) struct Engine {
     pub(super) referenced_column: fn(&str) -> String,
     /// Refuses what `ADD COLUMN` cannot add.
     pub(super) check_new_column: fn(&Work<'_>, &Name, &NewColumn) -> Outcome,
-    /// Refuses to drop an index that something needs.
-    pub(super) check_dropped_index: fn(&Work<'_>, &Name, &str, Span) -> Outcome,
     /// What else follows a table from its name to another.
     pub(super) follow_table: fn(&mut Work<'_>, &Name, &Name) -> Outcome,
     /// What else follows a column of a table from its name to another.

@@ -228,7 +228,6 @@ pub(super) fn drop_in(work: &mut Work<'_>, table: &Name, name: &Ident, if_exists
         }
         return Err(missing(work, table, name));
     };
-    (work.replay.engine.check_dropped_index)(work, table, &found, name.span)?;
     work.emit(Change::DropIndex { table: table.clone(), name: found })
 }
 

@@ -1,7 +1,11 @@
 //! What MySQL and MariaDB do in their own way.
 
 pub(super) mod charset;
+mod object;
+pub(super) mod redefined;
 mod reference;
+
+pub(crate) use reference::IMPLICIT;
 
 use super::column::Dropped;
 use super::engine::Engine;
@@ -44,29 +48,33 @@ pub(super) static ENGINE: Engine = Engine {
     check_retyped: reference::check_retyped,
     check_statement: reference::check_statement,
     normalize: normalize::table,
-    normalize_index: |_, _| {},
+    normalize_index: redefined::normalize_index,
     normalize_default,
     reference: Name::clone,
     referenced_column: str::to_owned,
     drop_column,
     check_new_column: |_, _, _| Ok(()),
-    check_dropped_index: reference::check_dropped_index,
-    follow_table: |_, _, _| Ok(()),
+    follow_table: reference::follow_table,
     follow_column: |_, _, _, _| Ok(()),
-    carry_out: |_, _| None,
+    carry_out: object::carry_out,
     pass,
 };
 
-/// What is dropped goes first, so that its name is free for what is added.
-const fn pass(change: &TableChange) -> u8 {
+/// What is dropped goes first, so that its name is free for what is added, and columns go after what
+/// hangs on them.
+fn pass(change: &TableChange) -> u8 {
     match change {
-        TableChange::DropColumn { .. }
-        | TableChange::DropConstraint { .. }
-        | TableChange::DropIndex { .. } => 0,
+        TableChange::DropConstraint { .. } => 0,
+        TableChange::DropIndex { .. } => 1,
+        TableChange::DropColumn { .. } => 2,
+        // Columns are defined in the new character set of their table.
+        TableChange::SetOption { name, .. } if matches!(name.as_str(), "charset" | "collation") => {
+            2
+        }
         // A reference brings an index with it where no other one serves it.
-        TableChange::AddConstraint(new) if matches!(new.constraint, Constraint::ForeignKey(_)) => 2,
-        TableChange::Rename(_) => 3,
-        _ => 1,
+        TableChange::AddConstraint(new) if matches!(new.constraint, Constraint::ForeignKey(_)) => 4,
+        TableChange::Rename(_) => 5,
+        _ => 3,
     }
 }
 
@@ -239,7 +247,18 @@ fn refuse_users(work: &Work<'_>, dropped: &Dropped<'_>) -> Outcome {
         other.generated.as_ref().is_some_and(|generated| names(&generated.expression))
     });
     let computed = computed.map(|other| format!("column `{}` is computed from it", other.name));
-    let users: Vec<String> = keys.chain(others).chain(computed).collect();
+    let checks = of.checks.iter().filter(|check| {
+        let text = &check.expression;
+        let is_other = |it: &Column| it.name != column;
+        let mut others = of.columns.iter().filter(|it| is_other(it));
+        let is_own = check.in_column && check.name.as_deref() == Some(column);
+        !is_own && names(text) && others.any(|it| expression::names(text, &it.name, Dialect::Mysql))
+    });
+    let checks = checks.map(|check| {
+        let name = check.name.as_deref().unwrap_or_default();
+        format!("check `{name}` reads it and other columns")
+    });
+    let users: Vec<String> = keys.chain(others).chain(computed).chain(checks).collect();
     if users.is_empty() { Ok(()) } else { Err(Refusal::dependents(what, users, span).about(table)) }
 }
 

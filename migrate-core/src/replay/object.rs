@@ -106,13 +106,17 @@ fn same_named(work: &Work<'_>, object: &ObjectName) -> Option<ObjectName> {
     if work.schema().objects.contains_key(object) {
         return Some(object.clone());
     }
-    if !work.replay.engine.folds_names {
-        return None;
-    }
-    let folded = object.name.name.to_ascii_lowercase();
+    let engine = work.replay.engine;
     let same = |other: &&ObjectName| {
         other.kind == object.kind && other.name.name.eq_ignore_ascii_case(&object.name.name)
     };
+    if !engine.folds_names {
+        // MySQL folds the names of what is no file.
+        let folds = matches!(object.kind, ObjectKind::Routine | ObjectKind::Event);
+        let mut objects = work.schema().objects.keys().filter(|_| engine.folds_columns && folds);
+        return objects.find(same).cloned();
+    }
+    let folded = object.name.name.to_ascii_lowercase();
     // Words of a text have the name of the object itself among them.
     let users = work.dependents().mentions(&folded).into_iter();
     let mut objects = users.filter_map(|user| match &*user {

@@ -58,7 +58,6 @@ pub(super) static ENGINE: Engine = Engine {
     referenced_column: str::to_owned,
     drop_column,
     check_new_column: |_, _, _| Ok(()),
-    check_dropped_index: |_, _, _, _| Ok(()),
     follow_table: |_, _, _| Ok(()),
     follow_column,
     carry_out: |_, _| None,

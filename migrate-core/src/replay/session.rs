@@ -4,9 +4,11 @@ use super::Replay;
 use super::engine::Engine;
 use super::failure::Outcome;
 use super::work::Work;
+use crate::change::Change;
 use crate::command::{Setting, SettingScope, Transaction};
 use crate::diff::diff;
-use crate::schema::Name;
+use crate::schema::{Constraint, Name};
+use crate::text::Span;
 
 /// The session of one script.
 #[derive(Clone, Debug)]
@@ -22,6 +24,17 @@ pub(super) struct Session {
     /// The database at the `BEGIN` that stands in the script.
     began: Option<Box<Replay>>,
     temporary: Vec<Name>,
+    /// The indexes and primary keys that the statement has dropped so far.
+    pub(super) dropped: Vec<Dropped>,
+}
+
+/// An index or primary key that was dropped.
+#[derive(Clone, Debug)]
+pub(super) struct Dropped {
+    pub(super) table: Name,
+    /// What it is, in words: index `k`.
+    pub(super) what: String,
+    pub(super) span: Span,
 }
 
 impl Session {
@@ -33,6 +46,21 @@ impl Session {
             legacy_alter_table: false,
             began: None,
             temporary: Vec::new(),
+            dropped: Vec::new(),
+        }
+    }
+
+    /// Takes in what an action of the statement dropped.
+    pub(super) fn note_dropped(&mut self, changes: &[Change], span: Span) {
+        for change in changes {
+            let (table, what) = match change {
+                Change::DropIndex { table, name } => (table.clone(), format!("index `{name}`")),
+                Change::DropConstraint(table, Constraint::PrimaryKey(_)) => {
+                    (table.clone(), "the primary key".to_owned())
+                }
+                _ => continue,
+            };
+            self.dropped.push(Dropped { table, what, span });
         }
     }
 

@@ -66,7 +66,6 @@ pub(super) static ENGINE: Engine = Engine {
     referenced_column: str::to_ascii_lowercase,
     drop_column: |_, _| Ok(()),
     check_new_column: |_, _, _| Ok(()),
-    check_dropped_index: |_, _, _, _| Ok(()),
     follow_table: |_, _, _| Ok(()),
     follow_column: |_, _, _, _| Ok(()),
     carry_out,

@@ -185,6 +185,17 @@ impl<'r> Work<'r> {
         Refusal::refused(error.to_string(), self.span)
     }
 
+    /// Checks what a statement leaves behind, once its last action is done.
+    pub(super) fn check_statement(&mut self, is_last: bool) -> Outcome {
+        self.session.note_dropped(&self.changes, self.span);
+        if !is_last {
+            return Ok(());
+        }
+        let outcome = (self.replay.engine.check_statement)(self);
+        self.session.dropped.clear();
+        outcome
+    }
+
     /// Notes that `name` is now what this command makes of it, whatever it was.
     pub(super) fn settled(&mut self, name: &Name) {
         self.settled.push(name.clone());

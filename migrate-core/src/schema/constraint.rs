@@ -81,6 +81,8 @@ pub struct Check {
     pub not_enforced: bool,
     /// Whether tables that inherit from this one are free of it (PostgreSQL).
     pub no_inherit: bool,
+    /// Whether it is part of the definition of the column whose name it has (MariaDB).
+    pub in_column: bool,
 }
 
 /// `FOREIGN KEY (…) REFERENCES …`.

@@ -141,6 +141,7 @@ fn attributes(constraint: &Constraint) -> Vec<String> {
             not_valid,
             not_enforced,
             no_inherit,
+            in_column,
         }) => vec![
             format!("`{expression}`"),
             named(name),
@@ -148,6 +149,7 @@ fn attributes(constraint: &Constraint) -> Vec<String> {
             flag(*not_valid, "NOT VALID"),
             flag(*not_enforced, "NOT ENFORCED"),
             flag(*no_inherit, "NO INHERIT"),
+            flag(*in_column, "in the column's definition"),
         ],
         Constraint::Exclusion(Exclusion { name, definition, deferrable }) => {
             vec![format!("`{definition}`"), named(name), when_checked(*deferrable)]

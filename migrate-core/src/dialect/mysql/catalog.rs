@@ -97,14 +97,14 @@ const FOREIGN_KEYS: Query = Query {
 };
 
 const CHECKS: Query = Query {
-    columns: &["table_name", "constraint_name", "check_clause", "enforced"],
+    columns: &["table_name", "constraint_name", "check_clause", "enforced", "'Table'"],
     from: "from information_schema.check_constraints \
            join information_schema.table_constraints using (constraint_schema, constraint_name) \
            where constraint_schema = database() order by 1, 2",
 };
 
 const MARIADB_CHECKS: Query = Query {
-    columns: &["table_name", "constraint_name", "check_clause", "'YES'"],
+    columns: &["table_name", "constraint_name", "check_clause", "'YES'", "level"],
     from: "from information_schema.check_constraints \
            where constraint_schema = database() order by 1, 2",
 };

@@ -49,8 +49,9 @@ pub(crate) fn charset(column: &mut Column, of: &TableOptions) {
 /// The spelling that a literal has as the default of a column of that type, if it is a literal.
 #[must_use]
 pub fn default(value: &str, data_type: &str) -> String {
-    let is_literal = value.starts_with('\'')
-        || value.bytes().next().is_some_and(|byte| byte == b'-' || byte.is_ascii_digit());
+    let is_number = value.bytes().next().is_some_and(|byte| byte == b'-' || byte.is_ascii_digit())
+        && value.bytes().all(|byte| byte.is_ascii_digit() || b"+-.eE".contains(&byte));
+    let is_literal = is_number && !data_type.starts_with("bit") || value.starts_with('\'');
     if is_literal { literal(&text::text(value), data_type) } else { value.to_owned() }
 }
 
@@ -109,4 +110,39 @@ fn moment(text: &str, digits: usize) -> String {
     let text = if is_date { format!("{text} 00:00:00") } else { text.to_owned() };
     let is_whole = text.len() == 19;
     if is_whole && digits > 0 { format!("{text}.{}", "0".repeat(digits)) } else { text }
+}
+
+/// Whether a literal is written as bytes: `0x41`, `0b1`.
+pub(crate) fn is_bytes(text: &str) -> bool {
+    text.starts_with("0x") || text.starts_with("0b")
+}
+
+/// Whether a default in the spelling of this module is certainly the one that the engine shows, so
+/// that another one is another value.
+pub(crate) fn is_settled(default: &str, data_type: &str) -> bool {
+    let value = default.strip_prefix('\'').and_then(|rest| rest.strip_suffix('\''));
+    let kind = data_type.split(['(', ' ']).next().unwrap_or_default();
+    match (kind, value) {
+        ("year", _) => default.len() == 4,
+        ("date", Some(value)) => is_shaped(value, "0000-00-00"),
+        ("time", Some(value)) => is_shaped(value, "00:00:00"),
+        ("datetime" | "timestamp", Some(value)) => is_shaped(value, "0000-00-00 00:00:00"),
+        ("datetime" | "timestamp", None) => default == "current_timestamp",
+        ("set", Some(value)) => !value.contains(','),
+        ("bit" | "binary" | "varbinary", _) => false,
+        (_, None) if types::is_number(data_type) => {
+            let digits = default.strip_prefix('-').unwrap_or(default);
+            digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
+        }
+        (_, Some(_)) => !types::is_number(data_type),
+        _ => false,
+    }
+}
+
+/// Whether a text is like a pattern, in which a zero is any digit.
+fn is_shaped(text: &str, pattern: &str) -> bool {
+    text.len() == pattern.len()
+        && text.bytes().zip(pattern.bytes()).all(|(byte, wanted)| {
+            if wanted == b'0' { byte.is_ascii_digit() } else { byte == wanted }
+        })
 }

@@ -38,6 +38,10 @@ pub(in crate::replay) fn alter(
         ColumnChange::Default(default) => {
             check_no_default(work, table, &old, column.span)?;
             new.default.clone_from(default);
+            // MariaDB reads `ON UPDATE` as part of the default.
+            if work.replay.target.is_mariadb {
+                new.on_update = None;
+            }
             (work.replay.engine.normalize_default)(&mut new);
             super::bind_default(work, &mut new, column.span)?;
         }

@@ -76,8 +76,12 @@ impl Renamed<'_> {
         let of = work.table_at(self.table)?;
         let mut changed = Vec::new();
         for check in &of.checks {
-            if let Some(expression) = self.text(&check.expression) {
-                let new = Check { expression, ..check.clone() };
+            let is_own = check.in_column && check.name.as_deref() == Some(self.from);
+            let expression = self.text(&check.expression);
+            if is_own || expression.is_some() {
+                let expression = expression.unwrap_or_else(|| check.expression.clone());
+                let name = if is_own { Some(self.to.to_owned()) } else { check.name.clone() };
+                let new = Check { name, expression, ..check.clone() };
                 changed.push((Constraint::Check(check.clone()), Constraint::Check(new)));
             }
         }

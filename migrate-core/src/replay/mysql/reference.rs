@@ -11,7 +11,7 @@ use crate::schema::{
 use crate::text::Span;
 
 /// The mark of an index that came with a foreign key, and goes when another one serves it.
-const IMPLICIT: &str = "made for a foreign key";
+pub(crate) const IMPLICIT: &str = "made for a foreign key";
 
 /// A foreign key needs an index that begins with its columns, and gets one where there is none.
 pub(super) fn follow_constraint(
@@ -40,6 +40,30 @@ pub(super) fn follow_constraint(
     let first = key.columns.first().map_or("", String::as_str);
     let name = named.or_else(|| super::key_name(work, table, first));
     crate::replay::index::put(work, table, name, index)
+}
+
+/// Names that the engine made of the name of the table follow it to the new one.
+pub(super) fn follow_table(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
+    let renames_checks = !work.replay.target.is_mariadb;
+    let changed: Vec<(Constraint, Constraint)> = work
+        .table_at(to)?
+        .constraints()
+        .into_iter()
+        .filter_map(|old| {
+            let infix = match old {
+                Constraint::ForeignKey(_) => "_ibfk_",
+                Constraint::Check(_) if renames_checks => "_chk_",
+                _ => return None,
+            };
+            let number = old.name()?.strip_prefix(&from.name)?.strip_prefix(infix)?;
+            let is_made = number.bytes().all(|byte| byte.is_ascii_digit());
+            let name = is_made.then(|| format!("{}{infix}{number}", to.name))?;
+            let mut new = old.clone();
+            *new.name_mut() = Some(name);
+            Some((old, new))
+        })
+        .collect();
+    changed.into_iter().try_for_each(|(old, new)| constraint::replace(work, to, old, new))
 }
 
 /// An index that came with a foreign key goes when another one is created that serves it as well.
@@ -75,10 +99,9 @@ fn begins(index: &Index, columns: &[String]) -> bool {
         })
 }
 
-/// Whether an index or key other than `except` serves a foreign key of those columns.
-fn is_served(of: &Table, columns: &[String], except: Option<&str>) -> bool {
-    let mut others = of.indexes.iter().filter(|(name, _)| Some(name.as_str()) != except);
-    others.any(|(_, index)| begins(index, columns)) || is_primary(of, columns)
+/// Whether an index or key serves a foreign key of those columns.
+fn is_served(of: &Table, columns: &[String]) -> bool {
+    of.indexes.values().any(|index| begins(index, columns)) || is_primary(of, columns)
 }
 
 /// Whether the primary key begins with those columns.
@@ -98,7 +121,7 @@ fn is_implicit(index: &Index) -> bool {
 fn fits(work: &Work<'_>, key: &ForeignKey, new: &NewConstraint) -> Outcome {
     let Some(to) = work.schema().tables.get(&key.references) else { return Ok(()) };
     let table = &key.references;
-    let is_key = is_served(to, &key.referenced_columns, None);
+    let is_key = is_served(to, &key.referenced_columns);
     if !is_key && !key.referenced_columns.is_empty() {
         let columns = key.referenced_columns.join(", ");
         let message = format!("no index of table `{table}` begins with ({columns})");
@@ -169,14 +192,16 @@ pub(super) fn check_retyped(
     Err(Refusal::dependents(what, users, span).about(table))
 }
 
-/// Each table that numbers its rows has a key that begins with the column (1075).
+/// Foreign keys have the indexes they need, and each table that numbers its rows has a key that begins
+/// with the column (1075).
 pub(super) fn check_statement(work: &Work<'_>) -> Outcome {
+    check_dropped(work)?;
     for name in &work.targets {
         let Some(of) = work.schema().tables.get(name) else { continue };
         let Some(column) = of.columns.iter().find(|column| column.identity.is_some()) else {
             continue;
         };
-        if !is_served(of, std::slice::from_ref(&column.name), None) {
+        if !is_served(of, std::slice::from_ref(&column.name)) {
             let message = format!(
                 "column `{}` of table `{name}` is AUTO_INCREMENT and in no key",
                 column.name
@@ -187,24 +212,28 @@ pub(super) fn check_statement(work: &Work<'_>) -> Outcome {
     Ok(())
 }
 
-/// An index that a foreign key needs stays, unless another one begins with the same columns.
-pub(super) fn check_dropped_index(
-    work: &Work<'_>,
-    table: &Name,
-    name: &str,
-    span: Span,
-) -> Outcome {
-    let of = work.table_at(table)?;
-    let Some(dropped) = of.indexes.get(name) else { return Ok(()) };
-    let serves =
-        |columns: &[String]| begins(dropped, columns) && !is_served(of, columns, Some(name));
-    let key = of.foreign_keys.iter().find(|key| serves(&key.columns));
-    match key {
-        None => Ok(()),
-        Some(key) => {
+/// An index that a foreign key needs stays, on either side, unless the statement leaves another one
+/// that begins with the same columns.
+fn check_dropped(work: &Work<'_>) -> Outcome {
+    if !work.session.foreign_keys {
+        return Ok(());
+    }
+    for dropped in &work.session.dropped {
+        let table = &dropped.table;
+        let Some(of) = work.schema().tables.get(table) else { continue };
+        let own = of.foreign_keys.iter().map(|key| (key.clone(), key.columns.clone()));
+        let others = constraint::references_to(work, table, |_| true);
+        let others = others.into_iter().map(|(_, key)| {
+            let columns = key.referenced_columns.clone();
+            (key, columns)
+        });
+        let unserved =
+            own.chain(others).find(|(_, columns)| !columns.is_empty() && !is_served(of, columns));
+        if let Some((key, _)) = unserved {
             let others = [format!("foreign key `{}`", key.name.as_deref().unwrap_or_default())];
-            let what = format_args!("index `{name}` of table `{table}`");
-            Err(Refusal::dependents(what, others, span).about(table))
+            let what = format_args!("{} of table `{table}`", dropped.what);
+            return Err(Refusal::dependents(what, others, dropped.span).about(table));
         }
     }
+    Ok(())
 }

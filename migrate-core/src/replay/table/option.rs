@@ -21,6 +21,9 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> 
             charset::follow_charset(work, name)
         }
         TableChange::SetOption { name: option, value } => {
+            if option.starts_with("period ") && value.is_some() {
+                work.doubt(name, "the columns of a period become NOT NULL");
+            }
             with(work, name, |options| set(options, option, value.clone()))
         }
         TableChange::ConvertCharset { charset, collation } => {

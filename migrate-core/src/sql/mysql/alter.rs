@@ -4,8 +4,10 @@ use super::cursor::{Cursor, Read};
 use super::key::{self, Key};
 use super::{action, cause, column, option, partition};
 use crate::command::{
-    AlterTable, Command, Ident, NewColumn, Opaque, Path, Position, TableChange, Touches, What,
+    AlterTable, Command, Ident, NewColumn, NewConstraint, Opaque, Path, Position, TableChange,
+    Touches, What,
 };
+use crate::schema::Constraint;
 use crate::text::Span;
 
 /// What all actions of a statement share.
@@ -237,6 +239,16 @@ fn replace(cursor: &mut Cursor<'_>) -> Read<TableChange> {
         ahead.name()?
     };
     let column = Box::new(column::read(cursor)?);
+    let is_reference = |it: &&NewConstraint| matches!(it.constraint, Constraint::ForeignKey(_));
+    if let Some(reference) = column.constraints.iter().find(is_reference)
+        && cursor.target.is_mariadb
+    {
+        let span = reference.span;
+        let mut error = cursor.error("no `REFERENCES`");
+        error.span = span;
+        error.help = Some("add the foreign key by itself: `ADD FOREIGN KEY …`".to_owned());
+        return Err(error);
+    }
     let position = position(cursor)?;
     Ok(TableChange::ReplaceColumn { old, column, position, if_exists })
 }

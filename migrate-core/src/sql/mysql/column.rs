@@ -47,7 +47,8 @@ fn typed(name: Ident, data_type: &DataType) -> NewColumn {
     }
     if normal.is_checked_json {
         let expression = expression::json_check(&name.name);
-        let check = Check { name: Some(name.name.clone()), expression, ..Check::default() };
+        let name = Some(name.name.clone());
+        let check = Check { name, expression, in_column: true, ..Check::default() };
         new.constraints.push(NewConstraint::new(Constraint::Check(check), data_type.span));
     }
     new.name = name;
@@ -166,9 +167,13 @@ fn constraint(
         "check" => {
             let mut check = key::check(cursor)?;
             *check.constraint.name_mut() = given.take().map(|name| name.name);
-            if cursor.target.is_mariadb && check.constraint.name().is_none() {
+            if cursor.target.is_mariadb
+                && check.constraint.name().is_none()
+                && let Constraint::Check(check) = &mut check.constraint
+            {
                 // MariaDB keeps a check of a column with the column, under the column's name.
-                *check.constraint.name_mut() = Some(name);
+                check.name = Some(name);
+                check.in_column = true;
             }
             check.span = cursor.span_since(start);
             new.constraints.push(check);

@@ -102,7 +102,14 @@ fn of_tokens(sql: &str, tokens: &[Token], column: &Column) -> String {
         strings if !strings.is_empty() && strings.iter().all(|token| is_string(sql, token)) => {
             strings.iter().map(|token| literal::text(token.text(sql))).collect::<String>()
         }
-        [number] if number.kind == TokenKind::Number => number.text(sql).to_owned(),
+        [number] if number.kind == TokenKind::Number => {
+            let text = number.text(sql).to_ascii_lowercase();
+            // The bytes themselves, and not the text that they are written with.
+            if normalize::is_bytes(&text) {
+                return text;
+            }
+            text
+        }
         [sign, number] if number.kind == TokenKind::Number => {
             let sign = if sign.is_symbol(sql, "-") { "-" } else { "" };
             format!("{sign}{}", number.text(sql))
@@ -111,6 +118,10 @@ fn of_tokens(sql: &str, tokens: &[Token], column: &Column) -> String {
         [word] if word.is_word(sql, "FALSE") => "0".to_owned(),
         _ => return expression::condition(sql, tokens),
     };
+    // The bits of a text are those of its letters.
+    if column.data_type.starts_with("bit") && !tokens.iter().all(|token| is_string(sql, token)) {
+        return text;
+    }
     normalize::literal(&text, &column.data_type)
 }
 

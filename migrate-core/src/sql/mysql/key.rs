@@ -255,7 +255,11 @@ fn foreign(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
     let columns = cursor.names()?.into_iter().map(|column| column.name).collect();
     let (references, key) = references(cursor, columns)?;
     let span = cursor.span_since(start);
-    let new = NewConstraint::new(Constraint::ForeignKey(key), span);
+    let mut new = NewConstraint::new(Constraint::ForeignKey(key), span);
+    if cursor.target.is_mariadb {
+        // The name of the index is that of the key too, unless `CONSTRAINT` gives it one.
+        new.constraint.name_mut().clone_from(&index_name);
+    }
     Ok(NewConstraint { references: Some(references), index_name, if_not_exists, ..new })
 }
 
@@ -301,7 +305,8 @@ pub(super) fn references(
 fn action(cursor: &mut Cursor<'_>) -> Read<Action> {
     for (words, action) in [
         (&["NO", "ACTION"][..], Action::NoAction),
-        (&["RESTRICT"], Action::Restrict),
+        // The engine checks nothing later than at once, so that they are one.
+        (&["RESTRICT"], Action::NoAction),
         (&["CASCADE"], Action::Cascade),
         (&["SET", "NULL"], Action::SetNull),
         (&["SET", "DEFAULT"], Action::SetDefault),

@@ -166,6 +166,7 @@ fn check(table: &mut Table, row: &Row) {
         name: optional(row, 1),
         expression: text(row, 2),
         not_enforced: text(row, 3) == "NO",
+        in_column: text(row, 4) == "Column",
         ..Check::default()
     });
 }

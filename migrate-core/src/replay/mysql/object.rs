@@ -1,0 +1,55 @@
+//! What MySQL keeps of databases, routines and events beside their definitions.
+
+use crate::command::{AlterObject, CreateObject, What};
+use crate::replay::failure::Outcome;
+use crate::replay::object;
+use crate::replay::work::Work;
+use crate::schema::{Name, ObjectKind};
+
+/// The commands whose effect depends on more than the model has.
+pub(super) fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
+    match what {
+        What::AlterObject(alter) if alter.kind == ObjectKind::Database => {
+            alter_database(work);
+            Some(Ok(()))
+        }
+        What::AlterObject(alter) if is_described(alter) => {
+            let outcome = object::alter(work, alter);
+            doubt_targets(work, "what an `ALTER` changes of its definition is not modelled");
+            Some(outcome)
+        }
+        What::CreateObject(create) if starts_at_once(create) => {
+            let outcome = object::create(work, create);
+            doubt_targets(work, "it starts at the moment at which it was created");
+            Some(outcome)
+        }
+        _ => None,
+    }
+}
+
+/// The character set of a database is that of the tables that name none, but only of new ones.
+fn alter_database(work: &mut Work<'_>) {
+    let schema = work.schema();
+    let followers = schema.tables.iter().filter(|(_, table)| table.options.charset.is_none());
+    let mut doubted: Vec<Name> = followers.map(|(name, _)| name.clone()).collect();
+    doubted.push(Name::default());
+    for name in &doubted {
+        work.doubt(name, "the database has another character set than before, or may have");
+    }
+}
+
+const fn is_described(alter: &AlterObject) -> bool {
+    matches!(alter.kind, ObjectKind::Routine | ObjectKind::Event)
+}
+
+/// Whether it is an event that repeats and does not say since when.
+fn starts_at_once(create: &CreateObject) -> bool {
+    let text = create.text.to_ascii_lowercase();
+    create.kind == ObjectKind::Event && text.contains(" every ") && !text.contains(" starts ")
+}
+
+fn doubt_targets(work: &mut Work<'_>, reason: &str) {
+    for name in work.targets.clone() {
+        work.doubt(&name, reason);
+    }
+}
