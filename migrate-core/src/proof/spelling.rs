@@ -30,11 +30,10 @@ pub(super) fn may_be_same(
     }
     let tables = |name| Some((found.tables.get(name)?, expected.tables.get(name)?));
     match subject {
-        Subject::Table(name) => {
-            dialect.inherits_charsets()
-                && tables(name)
-                    .is_some_and(|(one, other)| implied::options(&one.options, &other.options))
-        }
+        Subject::Table(name) => tables(name).is_some_and(|(one, other)| {
+            dialect.inherits_charsets() && implied::options(&one.options, &other.options)
+                || between.tables.get(name).is_some_and(|between| owner(one, other, between))
+        }),
         Subject::View(name) => {
             let views = found.views.get(name).zip(expected.views.get(name));
             views.is_some_and(|(one, other)| view(one, other, dialect))
@@ -64,10 +63,6 @@ pub(super) fn may_be_same(
                     && (object(name.kind, one, other, dialect)
                         || is_altered_back(one, other, between.objects.get(name)))
             })
-        }
-        Subject::Table(name) => {
-            let tables = tables(name).zip(between.tables.get(name));
-            tables.is_some_and(|((one, other), between)| owner(one, other, between))
         }
         _ => false,
     }
