@@ -2,6 +2,7 @@ mod carets;
 mod postgres;
 mod restored;
 mod soundness;
+mod sqlite;
 
 use super::*;
 use crate::set::read::read_texts;

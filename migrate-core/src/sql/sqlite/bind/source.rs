@@ -144,6 +144,8 @@ impl Binder<'_> {
                 self.unclear = true;
                 Ok(Match::Column(column.clone()))
             }
+            // A natural join may make one column of them.
+            _ if self.unclear => Ok(Match::Elsewhere),
             _ => ambiguous(),
         }
     }
