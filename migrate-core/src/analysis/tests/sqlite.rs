@@ -129,3 +129,34 @@ fn rows_that_come_back_in_other_places_are_not_kept() {
     );
     assert_eq!(both("", &filled, "ALTER TABLE t DROP COLUMN c"), "proven kept");
 }
+
+#[test]
+fn views_on_views_are_read_once() {
+    let views = |list: &str| {
+        let view = |at: usize| {
+            format!("CREATE VIEW v{at} AS SELECT {list} FROM v{} x, v{} y;", at - 1, at - 1)
+        };
+        format!(
+            "CREATE VIEW v0 AS SELECT a FROM t; {}",
+            (1..60).map(view).collect::<Vec<_>>().concat()
+        )
+    };
+    let (up, down) = ("ALTER TABLE t ADD COLUMN c", "ALTER TABLE t DROP COLUMN c");
+    assert_ne!(schema(&views("x.a"), up, down), "fails");
+    assert_ne!(schema(&views("x.*, y.*"), up, down), "fails");
+    let (verdict, _) = judged(
+        "postgres 15",
+        &[("CREATE TABLE t (a int)", "DROP TABLE t"), (&views("x.*, y.*"), "SELECT 1")],
+    );
+    assert!(!verdict.starts_with("proven"), "{verdict}");
+}
+
+#[test]
+fn columns_computed_from_one_another() {
+    let column = |at: usize| format!("c{at} AS (c{} + 1)", at - 1);
+    let columns: Vec<String> = (1..300).rev().map(column).collect();
+    let table = |last: &str| format!("CREATE TABLE g ({}, c0 {last})", columns.join(", "));
+    assert_eq!(schema("", &table("INT"), "DROP TABLE g"), "proven");
+    let again = format!("DROP TABLE g; {}", table("AS (c299), d"));
+    assert_eq!(schema(&format!("{};", table("INT")), "SELECT 1", &again), "fails");
+}

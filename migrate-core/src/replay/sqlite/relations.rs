@@ -170,7 +170,7 @@ fn result(name: &Name, view: &View, bound: Bound) -> Found {
         let count = listed.len();
         return Found::Broken(format!("expected {count} columns for '{}'", name.name));
     }
-    let columns = listed.cloned().or(bound.columns);
+    let columns = listed.cloned().or(bound.columns.filter(|_| !bound.unclear));
     Found::Relation(bind::Relation { name: name.clone(), columns, has_rowid: false })
 }
 
