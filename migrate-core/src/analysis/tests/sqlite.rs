@@ -56,6 +56,12 @@ fn a_view_with_a_wrong_list_of_columns_stands_against_nothing() {
 }
 
 #[test]
+fn statistics_may_be_dropped() {
+    assert_eq!(schema("", "ANALYZE", "DROP TABLE sqlite_stat1"), "unknown");
+    assert_eq!(schema("", "ANALYZE", "DROP TABLE sqlite_sequence"), "fails");
+}
+
+#[test]
 fn an_upsert_may_follow_a_query() {
     let trigger = "CREATE TRIGGER g AFTER INSERT ON t BEGIN INSERT INTO u (id, b) SELECT id, b \
                    FROM t WHERE true ON CONFLICT (id) DO UPDATE SET b = excluded.b; END;";
@@ -93,6 +99,8 @@ fn what_an_insert_gives_is_what_it_writes() {
     ] {
         assert_eq!(down(insert), "fails", "{insert}");
     }
+    let parameter = "INSERT INTO x (id, a) VALUES (:id, @a)";
+    assert_eq!(down(parameter), "proven", "whoever runs it may give values");
     let generated = rebuilt(
         "id INTEGER PRIMARY KEY, a TEXT, b TEXT AS (a)",
         "INSERT INTO x (id, b) SELECT id, b FROM t",

@@ -37,6 +37,11 @@ pub(super) fn is_reserved(name: &str) -> bool {
     name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }
 
+/// Whether `ANALYZE` keeps what it counts in a table of that name.
+pub(super) fn is_statistics(name: &str) -> bool {
+    name.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_stat"))
+}
+
 /// Refuses a name that the engine keeps to itself.
 pub(super) fn unreserved(name: &str, span: Span) -> Outcome {
     if is_reserved(name) {

@@ -7,7 +7,7 @@ use super::relations;
 use crate::command::Data;
 use crate::dialect::Dialect;
 use crate::schema::Name;
-use crate::sql::lexer;
+use crate::sql::lexer::{self, Token};
 
 /// Rows change no schema; the tables are resolved for those who judge.
 pub(super) fn data(work: &mut Work<'_>, data: &Data) -> Outcome {
@@ -40,10 +40,14 @@ pub(super) fn data(work: &mut Work<'_>, data: &Data) -> Outcome {
 
 /// That the columns which it names are there, and that it gives as many values as it writes.
 fn names(work: &Work<'_>, data: &Data, table: &Name) -> Outcome {
-    // Clauses that no text in the schema has, and that are not read there.
-    let words = lexer::significant(&data.text, Dialect::Sqlite);
-    let others = ["RETURNING", "INDEXED"];
-    if words.iter().any(|token| others.iter().any(|word| token.is_word(&data.text, word))) {
+    // Clauses and parameters that no text in the schema has, and that are not read there.
+    let tokens = lexer::significant(&data.text, Dialect::Sqlite);
+    let is_other = |token: &Token| {
+        let text = &data.text;
+        ["RETURNING", "INDEXED"].iter().any(|word| token.is_word(text, word))
+            || [":", "@", "$"].iter().any(|symbol| token.is_symbol(text, symbol))
+    };
+    if tokens.iter().any(is_other) {
         return Ok(());
     }
     let bound = relations::statement(work, &data.text);
