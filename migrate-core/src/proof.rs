@@ -7,6 +7,7 @@
 mod blame;
 mod born;
 mod certainty;
+mod copies;
 mod copy;
 mod hazard;
 mod hidden;

@@ -5,6 +5,7 @@ mod postgres;
 mod refused;
 mod restored;
 mod soundness;
+mod sqlite;
 
 use super::*;
 use crate::set::read::read_texts;

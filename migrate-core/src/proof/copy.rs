@@ -42,6 +42,12 @@ pub(super) fn copied(data: &Data) -> Option<Copy> {
     if words.len() != from + 2 || list.first()?.eq_ignore_ascii_case("DISTINCT") {
         return None;
     }
+    // What a `WITH` or parentheses stand for may leave rows out, or have other columns.
+    let read = words.last()?.rsplit('.').next()?;
+    let is_read = unquoted(read).eq_ignore_ascii_case(&data.reads.first()?.name);
+    if !is_read || words.first()?.eq_ignore_ascii_case("WITH") {
+        return None;
+    }
     let columns = data.columns.iter().map(|column| column.name.clone()).collect();
     let list = list.join(" ");
     if list == "*" {

@@ -43,6 +43,24 @@ impl<'a> Identity<'a> {
         self.before.tables.get(origin).map(|table| &**table)
     }
 
+    /// A table or a column that has the name of another from before the up and holds what that held.
+    pub(super) fn displaced(&self) -> Option<String> {
+        let table = self.tables.iter().find_map(|(name, origin)| {
+            let origin = origin.as_ref().filter(|origin| *origin != name)?;
+            let text = format!("table `{name}` holds the rows that were in table `{origin}`");
+            self.before.tables.contains_key(name).then_some(text)
+        });
+        table.or_else(|| {
+            self.columns.iter().find_map(|((table, column), origin)| {
+                let origin = origin.as_ref().filter(|origin| *origin != column)?;
+                self.original(table)?.column(column)?;
+                Some(format!(
+                    "column `{table}.{column}` holds the values that were in column `{origin}`"
+                ))
+            })
+        })
+    }
+
     /// The table named `to` now holds the rows of `origin`.
     pub(super) fn moved(
         &mut self,

@@ -1,15 +1,13 @@
 //! Whether the rows come back.
 
-use std::collections::BTreeMap;
-
-use super::copy::{Source, copied};
+use super::copies::Copies;
 use super::identity::Identity;
 use super::width::{self, Width};
 use super::{Loss, Pair, Place, Reason, RowVerdict, undo};
 use crate::change::Change;
 use crate::command::{ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What};
 use crate::replay::Step;
-use crate::schema::{Column, Name, ObjectKind, ObjectName, Schema, Table};
+use crate::schema::{Column, Name, ObjectKind, ObjectName, Schema};
 use crate::set::name::Direction;
 
 /// Judges what a pair does to the rows that were there before it.
@@ -28,9 +26,7 @@ struct Rows<'s> {
     reasons: Vec<Reason>,
     /// Rows that the up added to tables that were there before it, until the down takes them back.
     added: Vec<Added<'s>>,
-    /// Tables that hold all rows of another: the table they were copied from, as it was called
-    /// before the up, and where each of their columns has its values from.
-    copies: BTreeMap<Name, (Name, BTreeMap<String, Option<String>>)>,
+    copies: Copies,
 }
 
 struct Added<'s> {
@@ -46,7 +42,7 @@ impl<'s> Rows<'s> {
             losses: Vec::new(),
             reasons: Vec::new(),
             added: Vec::new(),
-            copies: BTreeMap::new(),
+            copies: Copies::default(),
         }
     }
 
@@ -57,6 +53,7 @@ impl<'s> Rows<'s> {
             for change in &step.changes {
                 self.change(change, step, place);
                 self.identity.absorb(change);
+                self.copies.absorb(change);
             }
         }
     }
@@ -72,6 +69,8 @@ impl<'s> Rows<'s> {
         if !self.losses.is_empty() {
             return RowVerdict::Lossy(self.losses);
         }
+        let displaced = self.identity.displaced();
+        self.reasons.extend(displaced.map(|text| Reason { text, place: None }));
         self.reasons.extend(doubts.iter().cloned());
         if self.reasons.is_empty() { RowVerdict::Kept } else { RowVerdict::Unknown(self.reasons) }
     }
@@ -138,7 +137,12 @@ impl<'s> Rows<'s> {
     fn insert(&mut self, data: &'s Data, targets: &[Name], step: &Step<'s>, place: Place) {
         let table = &targets[0];
         if self.identity.table(table).is_none() {
-            return self.note_copy(data, table, step);
+            if self.copies.has(table) {
+                self.unknown(format!("rows are added to table `{table}`"), place);
+            } else {
+                self.copies.note(data, table, step, &self.identity);
+            }
+            return;
         }
         if data.overwrites {
             return self.unknown(format!("rows of table `{table}` may be overwritten"), place);
@@ -151,44 +155,13 @@ impl<'s> Rows<'s> {
         }
     }
 
-    /// A new table takes over the rows of an old one.
-    fn note_copy(&mut self, data: &Data, table: &Name, step: &Step<'_>) {
-        let (Some(copy), Some(from)) = (copied(data), step.targets.get(1)) else { return };
-        let (Some(target), Some(source)) =
-            (step.before.tables.get(table), step.before.tables.get(from))
-        else {
+    fn update(&mut self, data: &Data, table: &Name, step: &Step<'_>, place: Place) {
+        let Some(origin) = self.identity.table(table) else {
+            if let Some(text) = self.copies.overwritten(table, data) {
+                self.unknown(text, place);
+            }
             return;
         };
-        let Some(origin) = self.identity.table(from) else { return };
-        let written: Vec<String> = if copy.columns.is_empty() {
-            target.columns.iter().map(|column| column.name.clone()).collect()
-        } else {
-            copy.columns
-        };
-        let all = || source.columns.iter().map(|column| Source::Column(column.name.clone()));
-        let sources = copy.sources.unwrap_or_else(|| all().collect());
-        let same_letters = |table: &Table, name: &str| {
-            let found = table.columns.iter().find(|column| column.name.eq_ignore_ascii_case(name));
-            found.map(|column| column.name.clone())
-        };
-        let mut columns: BTreeMap<String, Option<String>> =
-            target.columns.iter().map(|column| (column.name.clone(), None)).collect();
-        for (column, value) in written.iter().zip(&sources) {
-            let Source::Column(value) = value else { continue };
-            let (Some(column), Some(value)) =
-                (same_letters(target, column), same_letters(source, value))
-            else {
-                continue;
-            };
-            let kept = width_of(source, &value, target, &column) == Width::Kept;
-            let from = self.identity.column(from, &value).filter(|_| kept);
-            columns.insert(column, from.map(|(_, name)| name));
-        }
-        self.copies.insert(table.clone(), (origin, columns));
-    }
-
-    fn update(&mut self, data: &Data, table: &Name, step: &Step<'_>, place: Place) {
-        let Some(origin) = self.identity.table(table) else { return };
         let touched = step
             .before
             .tables
@@ -215,7 +188,10 @@ impl<'s> Rows<'s> {
 
     fn delete(&mut self, data: &'s Data, targets: &[Name], step: &Step<'_>, place: Place) {
         for table in targets {
-            let Some(origin) = self.identity.table(table) else { continue };
+            let Some(origin) = self.identity.table(table) else {
+                self.copies.forget(table);
+                continue;
+            };
             if place.direction == Direction::Up {
                 self.rows_lost(Some(table), place);
                 continue;
@@ -253,12 +229,11 @@ impl<'s> Rows<'s> {
     }
 
     fn drop_table(&mut self, name: &Name, step: &Step<'_>, place: Place) {
-        self.copies.remove(name);
+        self.copies.forget(name);
         let Some(origin) = self.identity.table(name) else { return };
-        let Some(heir) = self.heir(&origin, &step.before) else {
+        let Some((heir, columns)) = self.copies.take(&origin, &step.before) else {
             return self.rows_lost(Some(name), place);
         };
-        let Some((_, columns)) = self.copies.remove(&heir) else { return };
         let table = step.before.tables.get(name);
         let lost: Vec<String> = table
             .into_iter()
@@ -276,14 +251,6 @@ impl<'s> Rows<'s> {
             self.unknown(text, place);
         }
         self.identity.moved(&heir, origin, columns);
-    }
-
-    /// The table that holds a copy of the rows and stays.
-    fn heir(&self, origin: &Name, before: &Schema) -> Option<Name> {
-        let mut copies = self.copies.iter();
-        let found =
-            copies.find(|(name, (from, _))| from == origin && before.tables.contains_key(*name));
-        found.map(|(name, _)| name.clone())
     }
 
     fn alter(&mut self, table: &Name, column: &Column, step: &Step<'_>, place: Place) {
@@ -334,14 +301,6 @@ impl<'s> Rows<'s> {
         if !self.losses.contains(&loss) {
             self.losses.push(loss);
         }
-    }
-}
-
-/// In a copy, any other spelling of a type may change values: `'007'` becomes 7.
-fn width_of(source: &Table, from: &str, target: &Table, to: &str) -> Width {
-    match (source.column(from), target.column(to)) {
-        (Some(from), Some(to)) => width::change(&from.data_type, &to.data_type),
-        _ => Width::Unknown,
     }
 }
 

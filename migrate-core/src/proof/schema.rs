@@ -118,8 +118,8 @@ impl<'a> Judge<'a> {
                 About::Everything => self.found.everything.push(reason(doubt.reason.clone())),
                 // What comes with `ADD COLUMN` is written at the column, and goes with it.
                 About::Thing(name) if self.own_columns.contains(name) => {}
-                // Whether a column may go is whether the script gets any further.
-                About::Thing(_) if drops_column(step) => {
+                // Whether it is refused is whether the script gets any further.
+                About::Thing(_) if may_be_refused(step) => {
                     self.found.everything.push(reason(doubt.reason.clone()));
                 }
                 About::Thing(name) => self.doubt(name, reason(doubt.reason.clone())),
@@ -180,14 +180,7 @@ impl<'a> Judge<'a> {
             self.destroyed(&key, change, step, place);
         }
         self.born.absorb(change, existed);
-        let gone = match change {
-            Change::DropTable(name)
-            | Change::DropView(name)
-            | Change::DropEnum(name)
-            | Change::DropSequence(name) => name,
-            Change::DropObject(object) => &object.name,
-            _ => return,
-        };
+        let Some(gone) = gone(change) else { return };
         // With a thing that the pair made itself goes whatever was doubtful about it.
         if !self.dropped.contains(&key) {
             self.found.things.remove(gone);
@@ -195,14 +188,7 @@ impl<'a> Judge<'a> {
     }
 
     fn destroyed(&mut self, key: &Key, change: &Change, step: &Step<'_>, place: Place) {
-        if matches!(
-            change,
-            Change::DropTable(_)
-                | Change::DropView(_)
-                | Change::DropEnum(_)
-                | Change::DropSequence(_)
-                | Change::DropObject(_)
-        ) {
+        if gone(change).is_some() {
             self.dropped.insert(key.clone());
         }
         let table = match key {
@@ -211,9 +197,8 @@ impl<'a> Judge<'a> {
             }
             _ => None,
         };
-        let doubt = self.certainty.doubt(key);
-        let doubt = doubt.or_else(|| self.certainty.doubt(&Key::Relation(table?)));
-        if let Some(why) = doubt {
+        let of_table = || self.certainty.doubt(&Key::Relation(table?));
+        if let Some(why) = self.certainty.doubt(key).or_else(of_table) {
             let name = named(key);
             let text = format!("what {name} was before is not known: {why}");
             self.found.everything.push(Reason { text, place: Some(place) });
@@ -279,6 +264,18 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// What the change drops whole.
+const fn gone(change: &Change) -> Option<&Name> {
+    match change {
+        Change::DropTable(name)
+        | Change::DropView(name)
+        | Change::DropEnum(name)
+        | Change::DropSequence(name) => Some(name),
+        Change::DropObject(object) => Some(&object.name),
+        _ => None,
+    }
+}
+
 fn key_of_default_privileges(key: &Key) -> bool {
     matches!(key, Key::Object(name) if name.kind == ObjectKind::DefaultPrivileges)
 }
@@ -287,8 +284,11 @@ const fn hangs_by_name(kind: ObjectKind) -> bool {
     matches!(kind, ObjectKind::Owner | ObjectKind::Comment | ObjectKind::Label | ObjectKind::Grant)
 }
 
-fn drops_column(step: &Step<'_>) -> bool {
-    step.changes.iter().any(|change| matches!(change, Change::DropColumn(..)))
+/// Whether a doubt is about the engine carrying the step out at all.
+fn may_be_refused(step: &Step<'_>) -> bool {
+    use Change::{DropColumn, RenameColumn, RenameTable};
+    let mut changes = step.changes.iter();
+    changes.any(|it| matches!(it, DropColumn(..) | RenameColumn { .. } | RenameTable { .. }))
 }
 
 fn own_columns(step: &Step<'_>, born: &Born) -> Vec<Name> {

@@ -7,14 +7,14 @@ mod drop;
 mod inline;
 mod relations;
 mod rename;
+mod rows;
 
 use super::dependents::User;
 use super::engine::Engine;
 use super::failure::Outcome;
-use super::names::Relation;
 use super::work::Work;
 use crate::change::Change;
-use crate::command::{Data, What};
+use crate::command::What;
 use crate::dialect::Dialect;
 use crate::dialect::sqlite::normalize;
 use crate::schema::{Name, Object, View};
@@ -84,7 +84,7 @@ fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
         What::DropViews { views, if_exists, .. } => drop::views(work, views, *if_exists),
         What::CreateObject(create) => create::object(work, create),
         What::DropObjects(drop) => drop::triggers(work, drop),
-        What::Data(data) => rows(work, data),
+        What::Data(data) => rows::data(work, data),
         What::Maintenance(maintenance) => {
             let found = maintenance.on.iter().filter_map(|path| relations::find(work, path));
             let found: Vec<Name> = found.map(|(_, name)| name).collect();
@@ -104,26 +104,6 @@ pub(super) fn read_texts(work: &mut Work<'_>) {
     }
     // What is wrong with them is said where the engine says it.
     drop(relations::texts(work, &[], work.span));
-}
-
-/// Rows change no schema; the tables are resolved for those who judge.
-fn rows(work: &mut Work<'_>, data: &Data) -> Outcome {
-    for path in data.tables.iter().chain(&data.reads) {
-        match relations::find(work, path) {
-            Some((_, name)) => work.targets.push(name),
-            None if relations::is_reserved(&path.name)
-                || relations::may_be_shadow(work, &path.name)
-                || path.name.to_ascii_lowercase().starts_with("pragma_") => {}
-            None => return Err(relations::unknown(work, path)),
-        }
-    }
-    let [path] = data.tables.as_slice() else { return Ok(()) };
-    let Some((Relation::Table, name)) = relations::find(work, path) else { return Ok(()) };
-    let is_rowid = |column: &str| {
-        ["rowid", "oid", "_rowid_"].iter().any(|name| name.eq_ignore_ascii_case(column))
-    };
-    let mut columns = data.columns.iter().filter(|column| !is_rowid(&column.name));
-    columns.try_for_each(|column| work.column(&name, column).map(|_| ()))
 }
 
 fn rewrite(work: &mut Work<'_>, user: &User, text: &dyn Fn(&Work<'_>, &str) -> String) -> Outcome {

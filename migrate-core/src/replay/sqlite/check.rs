@@ -1,5 +1,7 @@
 //! What SQLite refuses of a definition.
 
+use std::collections::HashMap;
+
 use super::super::failure::{Outcome, Refusal};
 use super::relations;
 use crate::command::{NewConstraint, TableElement};
@@ -66,15 +68,32 @@ pub(super) fn no_loop(name: &Name, table: &Table, span: Span) -> Outcome {
         open.push((column.name.as_str(), uses));
     }
     // Columns that need no open one are done, until none is left or each needs another.
-    loop {
-        let names: Vec<&str> = open.iter().map(|(name, _)| *name).collect();
-        open.retain(|(_, uses)| uses.iter().any(|used| names.contains(&used.as_str())));
-        match open.first() {
-            None => return Ok(()),
-            Some((column, _)) if open.len() == names.len() => {
-                return refused(name, format!("column `{column}` is computed from itself"), span);
+    let at: HashMap<&str, usize> =
+        open.iter().enumerate().map(|(at, (name, _))| (*name, at)).collect();
+    let mut needed_by: Vec<Vec<usize>> = vec![Vec::new(); open.len()];
+    let mut needs = vec![0_usize; open.len()];
+    for (own, (_, uses)) in open.iter().enumerate() {
+        for used in uses.iter().filter_map(|used| at.get(used.as_str())) {
+            if let (Some(by), Some(count)) = (needed_by.get_mut(*used), needs.get_mut(own)) {
+                by.push(own);
+                *count += 1;
             }
-            Some(_) => {}
+        }
+    }
+    let mut done: Vec<usize> = (0..open.len()).filter(|at| needs.get(*at) == Some(&0)).collect();
+    while let Some(next) = done.pop() {
+        for own in needed_by.get(next).into_iter().flatten() {
+            let Some(count) = needs.get_mut(*own) else { continue };
+            *count -= 1;
+            if *count == 0 {
+                done.push(*own);
+            }
+        }
+    }
+    match open.iter().zip(&needs).find(|(_, needs)| **needs > 0) {
+        None => Ok(()),
+        Some(((column, _), _)) => {
+            refused(name, format!("column `{column}` is computed from itself"), span)
         }
     }
 }

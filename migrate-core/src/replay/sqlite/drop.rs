@@ -28,6 +28,10 @@ pub(super) fn tables(work: &mut Work<'_>, paths: &[Path], if_exists: bool) -> Ou
                 let name = work.first_place(path);
                 work.doubt(&name, "a virtual table may keep its rows in it");
             }
+            // What `ANALYZE` notes may go, if it ever ran; it is no part of the schema.
+            None if relations::is_statistics(&path.name) => {
+                work.doubt_everything("whether there are statistics to drop is not known");
+            }
             None => missing(work, path, if_exists, "table")?,
         }
     }

@@ -1,6 +1,7 @@
 //! Finding things by the names that SQLite takes for the same, and what texts make of them.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::dependents::User;
@@ -18,6 +19,8 @@ struct Readers<'r> {
     name: &'r Name,
     outer: Option<&'r Readers<'r>>,
     depth: usize,
+    /// What was read already: a view that is named twice is not read twice, nor what it reads four times.
+    seen: &'r RefCell<BTreeMap<Name, Found>>,
 }
 
 /// How many views may read each other before nothing is said about them.
@@ -32,6 +35,11 @@ impl Readers<'_> {
 /// Whether the engine keeps that name to itself.
 pub(super) fn is_reserved(name: &str) -> bool {
     name.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
+}
+
+/// Whether `ANALYZE` keeps what it counts in a table of that name.
+pub(super) fn is_statistics(name: &str) -> bool {
+    name.get(..11).is_some_and(|start| start.eq_ignore_ascii_case("sqlite_stat"))
 }
 
 /// Refuses a name that the engine keeps to itself.
@@ -138,7 +146,8 @@ fn found(
             Found::Broken(format!("view {} is circularly defined", name.name))
         }
         Relation::View if readers.is_none_or(|readers| readers.depth < DEEPEST) => {
-            read_view(work, name, readers)
+            let known = readers.and_then(|readers| readers.seen.borrow().get(&name).cloned());
+            known.unwrap_or_else(|| read_view(work, name, readers))
         }
         Relation::View => Found::Unclear,
         _ => Found::Relation(bind::Relation { name, columns: None, has_rowid: true }),
@@ -147,36 +156,49 @@ fn found(
 
 fn read_view(work: &Work<'_>, name: Name, readers: Option<&Readers<'_>>) -> Found {
     let Some(view) = work.schema().views.get(&name) else { return Found::Nothing };
-    let bound = view_at(work, &name, view, readers);
-    match bound.broken {
-        Some(why) => Found::Broken(why),
-        None => {
-            let listed = Some(&view.columns).filter(|columns| !columns.is_empty());
-            let columns = listed.cloned().or(bound.columns);
-            Found::Relation(bind::Relation { name, columns, has_rowid: false })
-        }
+    let found = result(&name, view, view_at(work, &name, view, readers));
+    if let Some(readers) = readers {
+        readers.seen.borrow_mut().insert(name, found.clone());
     }
+    found
+}
+
+/// A view as those see it who read it.
+fn result(name: &Name, view: &View, bound: Bound) -> Found {
+    if let Some(why) = bound.broken {
+        return Found::Broken(why);
+    }
+    let listed = Some(&view.columns).filter(|columns| !columns.is_empty());
+    if let (Some(listed), Some(columns), false) = (listed, &bound.columns, bound.unclear)
+        && listed.len() != columns.len()
+    {
+        let count = listed.len();
+        return Found::Broken(format!("expected {count} columns for '{}'", name.name));
+    }
+    let columns = listed.cloned().or(bound.columns.filter(|_| !bound.unclear));
+    Found::Relation(bind::Relation { name: name.clone(), columns, has_rowid: false })
 }
 
 fn view_at(work: &Work<'_>, name: &Name, view: &View, outer: Option<&Readers<'_>>) -> Bound {
     let depth = outer.map_or(0, |outer| outer.depth + 1);
-    let readers = Readers { name, outer, depth };
+    let first = RefCell::default();
+    let seen = outer.map_or(&first, |outer| outer.seen);
+    let readers = Readers { name, outer, depth, seen };
     bind::view(&view.query, &|namespace, table| {
         found(work, &name.namespace, namespace, table, Some(&readers))
     })
 }
 
-/// What the text of a view names.
+/// What the text of a view names. That it lists more or fewer columns than it has is found out by those
+/// who read it, not by itself.
 pub(super) fn view(work: &Work<'_>, name: &Name, view: &View) -> Bound {
-    let bound = view_at(work, name, view, None);
-    let listed = view.columns.len();
-    match &bound.columns {
-        Some(columns) if listed > 0 && listed != columns.len() && !bound.unclear => {
-            let message = format!("expected {listed} columns for '{}'", name.name);
-            Bound { broken: Some(message), ..bound }
-        }
-        _ => bound,
-    }
+    view_at(work, name, view, None)
+}
+
+/// What a statement of the script names.
+pub(super) fn statement(work: &Work<'_>, text: &str) -> Bound {
+    // Names without a database are looked for in all of them, as in what is temporary.
+    bind::statement(text, &|namespace, table| found(work, "temp", namespace, table, None))
 }
 
 /// What the text of a trigger names.
@@ -237,10 +259,11 @@ pub(super) fn texts(work: &mut Work<'_>, words: &[&str], span: Span) -> Outcome<
         texts.push(text);
     }
     for text in &texts {
-        if let Some(broken) = &text.bound().broken
-            && !text.bound().unclear
-            && work.replay.is_doubted(text.name()).is_none()
-        {
+        let Some(broken) = &text.bound().broken else { continue };
+        if text.bound().unclear {
+            let reason = format!("it may name what is not there: {broken}");
+            work.doubt(text.name(), &reason);
+        } else if work.replay.is_doubted(text.name()).is_none() {
             let kind = if matches!(text, Text::View(..)) { "view" } else { "trigger" };
             let what = format!("{kind} `{}`", text.name());
             let message = format!(

@@ -7,10 +7,12 @@ use super::inline;
 use super::relations::{self, Text};
 use crate::change::Change;
 use crate::command::{Ident, Path};
+use crate::dialect::Dialect;
 use crate::schema::{
     Check, Column, Constraint, ForeignKey, Generated, Index, IndexKey, Name, Object, ObjectKind,
     ObjectName, Table, View,
 };
+use crate::sql::normal;
 use crate::sql::sqlite::bind::{self, Use};
 
 /// `RENAME TO` of a virtual table, which moves the tables with its rows as well.
@@ -40,7 +42,7 @@ pub(super) fn table(work: &mut Work<'_>, from: &Name, to: &Path) -> Outcome {
     references(work, from, &name, &before, follows)?;
     let renamed = |one: &Use| (one.column.is_none() && one.table == *from).then(|| to.name.clone());
     if !legacy {
-        checks(work, from, &name, &before)?;
+        own_texts(work, from, &name, &before)?;
     }
     rewrite(work, &texts, &renamed)?;
     rewrite(work, &heads, &renamed)?;
@@ -50,7 +52,46 @@ pub(super) fn table(work: &mut Work<'_>, from: &Name, to: &Path) -> Outcome {
         work.emit(Change::PutObject(ObjectName::clone(&object), new))?;
     }
     doubt_unclear(work, &texts, &from.name);
+    doubt_excluded(work, &texts, from);
+    if legacy {
+        doubt_own(work, &name, from, &before);
+    }
     Ok(())
+}
+
+/// The engine takes the `excluded` of an upsert for the table that is renamed, and writes the new name
+/// in its place, which means other values (measured on 3.51).
+fn doubt_excluded(work: &mut Work<'_>, texts: &[Text], table: &Name) {
+    for text in texts.iter().filter(|text| text.bound().uses.iter().any(|it| it.table == *table)) {
+        let Text::Trigger(name, _) = text else { continue };
+        let written = work.schema().objects.get(name).map(|of| of.text.to_ascii_lowercase());
+        if written.is_some_and(|written| written.contains("excluded")) {
+            let reason = "a rename may put the name of its table where `excluded` stands";
+            work.doubt(&name.name, reason);
+        }
+    }
+}
+
+/// A rename in the old way does not follow into expressions, which may be what it is refused for.
+fn doubt_own(work: &mut Work<'_>, name: &Name, from: &Name, before: &Table) {
+    let checks = before.checks.iter().map(|check| &check.expression);
+    let generated = before.columns.iter().filter_map(|column| column.generated.as_ref());
+    let parts = before.indexes.values().flat_map(|index| &index.columns);
+    let keys = parts.filter_map(|part| match &part.key {
+        IndexKey::Expression(text) => Some(text),
+        IndexKey::Column(_) => None,
+    });
+    let predicates = before.indexes.values().filter_map(|index| index.predicate.as_ref());
+    let mut texts = checks.chain(generated.map(|it| &it.expression)).chain(keys).chain(predicates);
+    let names_table = |text: &String| {
+        text.contains('.')
+            && relations::expression(from, before, text).uses.iter().any(|it| it.column.is_none())
+    };
+    if texts.any(names_table) {
+        let reason =
+            "an expression of it says its name, which a rename in the old way leaves there";
+        work.doubt(name, reason);
+    }
 }
 
 /// The triggers of a table with the place where their heads name it: that follows in any case.
@@ -101,19 +142,18 @@ fn references(
     Ok(())
 }
 
-/// Checks that name their table.
-fn checks(work: &mut Work<'_>, from: &Name, to: &Name, before: &Table) -> Outcome {
-    for old in before.checks.iter().filter(|check| check.expression.contains('.')) {
-        let bound = relations::expression(from, before, &old.expression);
-        let expression = bind::rewritten(&old.expression, &bound, |one| {
-            one.column.is_none().then(|| to.name.clone())
-        });
-        let new = Constraint::Check(Check { expression, ..old.clone() });
-        let old = Constraint::Check(old.clone());
-        inline::replace(work, to, &old, &new);
-        constraint::replace(work, to, old, new)?;
-    }
-    Ok(())
+/// Expressions of the table that say its name.
+fn own_texts(work: &mut Work<'_>, from: &Name, to: &Name, before: &Table) -> Outcome {
+    let text = |text: &str| {
+        if !text.contains('.') {
+            return text.to_owned();
+        }
+        let bound = relations::expression(from, before, text);
+        bind::rewritten(text, &bound, |one| one.column.is_none().then(|| to.name.clone()))
+    };
+    own_columns(work, to, &text)?;
+    own_checks(work, to, &text)?;
+    own_indexes(work, to, &text)
 }
 
 /// Makes a rename in texts.
@@ -152,7 +192,7 @@ pub(super) fn doubt_unclear(work: &mut Work<'_>, texts: &[Text], word: &str) {
             Text::View(name, _) => schema.views.get(name).map(|view| view.query.as_str()),
             Text::Trigger(name, _) => schema.objects.get(name).map(|of| of.text.as_str()),
         };
-        if written.is_some_and(|written| written.to_ascii_lowercase().contains(&word)) {
+        if written.is_some_and(|text| normal::names_in(text, Dialect::Sqlite).contains(&word)) {
             let reason =
                 format!("it could not be read well enough to say whether it names `{word}`");
             let name = text.name().clone();

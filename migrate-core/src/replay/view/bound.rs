@@ -106,12 +106,17 @@ fn columns(work: &Work<'_>, relation: &Name) -> Option<Vec<String>> {
     output(work, work.schema().views.get(relation)?)
 }
 
+/// No engine returns more columns.
+const WIDEST: usize = 4_096;
+
 /// The names of the columns of a view, where they can be told.
 fn output(work: &Work<'_>, view: &View) -> Option<Vec<String>> {
     if !view.columns.is_empty() {
         return Some(view.columns.clone());
     }
-    expression::results(&view.query, work.replay.engine.dialect, &view.frozen)
+    let columns = expression::results(&view.query, work.replay.engine.dialect, &view.frozen)?;
+    // With views on views that name their columns twice they would double each time.
+    (columns.len() <= WIDEST).then_some(columns)
 }
 
 /// `CREATE OR REPLACE VIEW` may add columns at the end and do nothing else to them.

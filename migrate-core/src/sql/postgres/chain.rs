@@ -36,6 +36,10 @@ pub(super) fn check(sql: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
     Ok(())
 }
 
+fn is_arithmetic(symbol: &str) -> bool {
+    matches!(symbol, "+" | "-" | "*" | "/" | "%")
+}
+
 /// What waits for its right side.
 #[derive(Default)]
 struct Chain {
@@ -67,14 +71,17 @@ impl Chain {
                 self.waiting = self.waiting.saturating_sub(self.operators + self.ranges);
             }
             (TokenKind::Symbol, "," | ";") => (self.operators, self.ranges) = (0, 0),
-            (TokenKind::Symbol, "." | ":" | "+" | "-" | "*" | "/" | "%") => {}
+            (TokenKind::Symbol, "." | ":") => {}
             (TokenKind::Symbol, _) => {
-                let continues = before.is_some_and(|before| {
-                    before.kind == TokenKind::Symbol
-                        && before.span.end == token.span.start
-                        && !matches!(before.text(sql), "(" | ")" | "[" | "]" | ",")
+                // An operator counts at its first symbol; where that alone would be arithmetic, which
+                // binds to the left, at the second: `a - b`, but `a -> b` and `a ** b`.
+                let before = before.map_or("", |before| {
+                    let touches = before.span.end == token.span.start;
+                    if touches && before.kind == TokenKind::Symbol { before.text(sql) } else { "" }
                 });
-                self.operators += usize::from(!continues);
+                let is_first = matches!(before, "" | "(" | ")" | "[" | "]" | "," | "." | ":");
+                let counts = if is_first { !is_arithmetic(text) } else { is_arithmetic(before) };
+                self.operators += usize::from(counts);
             }
             (TokenKind::Word, _) if text.len() <= 7 => {
                 self.word(text.to_ascii_uppercase().as_str());

@@ -222,6 +222,8 @@ fn what_would_take_the_stack_is_refused() {
         ("select ", "a || ", "b"),
         ("select ", "a = ", "b"),
         ("select ", "a @> ", "b"),
+        ("select ", "a -> ", "b"),
+        ("select ", "a ** ", "b"),
         ("select ", "a between b and ", "c"),
         ("select ", "a in ", "b"),
         ("select ", "@ ", "a"),
@@ -241,6 +243,8 @@ fn what_would_take_the_stack_is_refused() {
     }
     let usual = format!("SELECT a FROM t WHERE {} a || b = c", "x = 'a' || b AND ".repeat(2_000));
     assert_eq!(script(&usual).errors, []);
+    let sum = format!("SELECT a {}", "+ b - -1 * c / d ".repeat(2_000));
+    assert_eq!(script(&sum).errors, []);
     let rows = format!("INSERT INTO t VALUES {} (1)", "(1, 'a' || 'b', -2 * 3), ".repeat(3_000));
     assert_eq!(script(&rows).errors, []);
 }

@@ -82,6 +82,12 @@ pub(crate) fn trigger(text: &str, table: &Relation, lookup: Lookup<'_>) -> Bound
     bind(text, lookup, |binder| binder.trigger(table).map(|()| None))
 }
 
+/// The names in a statement that writes or reads rows; its columns are those of the query whose rows it
+/// inserts.
+pub(crate) fn statement(text: &str, lookup: Lookup<'_>) -> Bound {
+    bind(text, lookup, |binder| binder.step())
+}
+
 /// The names in an expression over the columns of one table.
 pub(crate) fn expression(text: &str, table: &Relation, lookup: Lookup<'_>) -> Bound {
     bind(text, lookup, |binder| {

@@ -38,6 +38,10 @@ fn commands(sql: &str, tokens: &[Token], span: Span) -> Result<Vec<Command>, Rea
     }
     if cursor.take_word("EXPLAIN") {
         cursor.take_words(&["QUERY", "PLAN"]);
+        // Those after the first would be read as deep as there are of them.
+        if cursor.at_word("EXPLAIN") {
+            return Err(cursor.error("a statement"));
+        }
         let rest = cursor.rest();
         return match commands(sql, rest, span)?.as_slice() {
             _ if rest.is_empty() => Err(cursor.error("a statement")),

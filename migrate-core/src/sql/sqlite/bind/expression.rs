@@ -54,12 +54,10 @@ impl Binder<'_> {
                 self.at += 1;
                 let at = self.at;
                 self.relation()?;
-                if self.is_symbol(self.at, "(") {
-                    self.uses.retain(|one| {
-                        self.tokens.get(at).map(|token| token.span) != Some(one.span)
-                    });
-                    self.unclear = true;
-                }
+                // A rename of the table is not made there, and is refused (measured on 3.51).
+                self.unclear = true;
+                let behind = self.tokens.get(at).map_or(0, |token| token.span.start);
+                self.uses.retain(|one| one.span.start < behind);
             }
             _ if is_called || is_keyword(&lower) => self.at += 1,
             _ => drop(self.column()?),

@@ -5,7 +5,11 @@ use super::{Binder, Step};
 use crate::sql::lexer::TokenKind;
 use crate::sql::normal;
 
-type Columns = Option<Vec<String>>;
+/// The names of the columns of a result, where they are known.
+pub(super) type Columns = Option<Vec<String>>;
+
+/// The most columns that the engine returns, as it is built by default.
+const WIDEST: usize = 2_000;
 
 const COMPOUND: [&str; 3] = ["UNION", "EXCEPT", "INTERSECT"];
 const BEHIND_FROM: [&str; 9] =
@@ -44,7 +48,7 @@ impl Binder<'_> {
 
     fn order(&mut self, is_compound: bool) -> Step {
         if self.is_word(self.at, "ORDER") {
-            let end = self.until(self.at, |own, at| own.is_word(at, "LIMIT"));
+            let end = self.until(self.at, |own, at| own.is_word(at, "LIMIT") || own.is_upsert(at));
             if is_compound {
                 // Terms are columns of the result, whose names may come from any of the queries.
                 let mut terms = self.at + 2..end;
@@ -60,14 +64,19 @@ impl Binder<'_> {
             }
         }
         if self.is_word(self.at, "LIMIT") {
-            let end = self.until(self.at, |_, _| false);
+            let end = self.until(self.at, Self::is_upsert);
             self.expressions(end)?;
         }
         Ok(())
     }
 
+    /// Whether what an `INSERT` does with rows that are there already begins here.
+    fn is_upsert(&self, at: usize) -> bool {
+        self.is_word(at, "ON") && self.is_word(at + 1, "CONFLICT")
+    }
+
     /// The queries behind `WITH`.
-    fn with(&mut self) -> Step {
+    pub(super) fn with(&mut self) -> Step {
         self.take_word("RECURSIVE");
         loop {
             let name = self.lower(self.at);
@@ -114,6 +123,7 @@ impl Binder<'_> {
         let list = self.at;
         let list_end = self.until(list, |own, at| {
             own.is_any(at, &BEHIND_FROM)
+                || own.is_upsert(at)
                 || own.is_word(at, "FROM") && !own.is_word(at - 1, "DISTINCT")
         });
         self.at = list_end;
@@ -129,7 +139,7 @@ impl Binder<'_> {
         let columns = self.results(list, list_end)?;
         self.at = behind;
         let ends = |own: &Self, at: usize| {
-            own.is_any(at, &["ORDER", "LIMIT"]) || own.is_any(at, &COMPOUND)
+            own.is_any(at, &["ORDER", "LIMIT"]) || own.is_any(at, &COMPOUND) || own.is_upsert(at)
         };
         let end = self.until(self.at, ends);
         self.unclear |= (self.at..end).any(|at| self.is_word(at, "WINDOW"));
@@ -204,8 +214,12 @@ impl Binder<'_> {
                 self.take_symbol(")");
                 Source::query(String::new(), columns)
             } else {
+                // Which columns come out of it is not followed; its tables have to be there.
                 self.unclear = true;
-                self.at = self.behind_group(self.at);
+                let end = self.behind_group(self.at);
+                self.at += 1;
+                self.from()?;
+                self.at = end;
                 Source::query(String::new(), None)
             }
         } else if self.is_symbol(self.at + 1, "(") {
@@ -297,6 +311,11 @@ impl Binder<'_> {
                 columns.extend(found);
                 columns
             });
+            // With views on views that name their columns twice they would double each time.
+            if columns.as_ref().is_some_and(|columns| columns.len() > WIDEST) {
+                self.unclear = true;
+                return Ok(None);
+            }
         }
         Ok(columns)
     }

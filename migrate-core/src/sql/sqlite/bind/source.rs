@@ -21,6 +21,11 @@ pub(super) struct Source {
 }
 
 impl Source {
+    /// Whether it has a column whose name only the engine can tell.
+    fn has_nameless(&self) -> bool {
+        self.columns.iter().flatten().any(String::is_empty)
+    }
+
     fn column(&self, name: &str) -> Option<&String> {
         self.columns.iter().flatten().find(|column| column.eq_ignore_ascii_case(name))
     }
@@ -133,7 +138,7 @@ impl Binder<'_> {
                 }
                 Ok(Match::Column(column.clone()))
             }
-            [] if is_unknown => {
+            [] if is_unknown || open().any(Source::has_nameless) => {
                 self.unclear = true;
                 Ok(Match::Elsewhere)
             }
@@ -144,6 +149,8 @@ impl Binder<'_> {
                 self.unclear = true;
                 Ok(Match::Column(column.clone()))
             }
+            // A natural join may make one column of them.
+            _ if self.unclear => Ok(Match::Elsewhere),
             _ => ambiguous(),
         }
     }
@@ -171,6 +178,10 @@ impl Binder<'_> {
                 Ok(Some(column.clone()))
             }
             None if source.has_rowid && ROWID.contains(&name.to_ascii_lowercase().as_str()) => {
+                Ok(None)
+            }
+            None if source.has_nameless() => {
+                self.unclear = true;
                 Ok(None)
             }
             None => missing(),

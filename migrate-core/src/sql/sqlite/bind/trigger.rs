@@ -1,5 +1,6 @@
 //! The head and the statements of a trigger.
 
+use super::select::Columns;
 use super::source::{Scope, Source};
 use super::{Binder, Relation, Step};
 
@@ -67,19 +68,27 @@ impl Binder<'_> {
         }
     }
 
-    fn step(&mut self) -> Step {
+    /// One statement; the columns of the rows that it inserts.
+    pub(super) fn step(&mut self) -> Step<Option<Columns>> {
+        let common = self.common.len();
+        if self.take_word("WITH") {
+            self.with()?;
+        }
+        let mut inserted = None;
         if self.is_any(self.at, &["INSERT", "REPLACE"]) {
-            self.insert()
+            inserted = Some(self.insert()?);
         } else if self.take_word("UPDATE") {
-            self.update()
+            self.update()?;
         } else if self.take_word("DELETE") {
             self.at += 1;
             let target = self.target()?;
             let end = self.until(self.at, |_, _| false);
-            self.within(vec![target], end)
+            self.within(vec![target], end)?;
         } else {
-            self.select().map(drop)
+            self.select()?;
         }
+        self.common.truncate(common);
+        Ok(inserted)
     }
 
     fn target(&mut self) -> Step<Source> {
@@ -99,7 +108,7 @@ impl Binder<'_> {
         Ok(())
     }
 
-    fn insert(&mut self) -> Step {
+    fn insert(&mut self) -> Step<Columns> {
         self.at = self.until(self.at, |own, at| own.is_word(at, "INTO")) + 1;
         let target = self.target()?;
         if self.is_symbol(self.at, "(") && !self.is_any(self.at + 1, &["SELECT", "WITH", "VALUES"])
@@ -112,13 +121,13 @@ impl Binder<'_> {
         }
         if self.is_word(self.at, "DEFAULT") {
             self.at += 2;
-            return Ok(());
+            return Ok(None);
         }
-        self.select()?;
+        let columns = self.select()?;
         while self.take_word("ON") {
             self.upsert(&target)?;
         }
-        Ok(())
+        Ok(columns)
     }
 
     /// `CONFLICT (…) DO …`.

@@ -312,6 +312,7 @@ fn deep_statements_are_refused_and_the_others_read() {
     let script = script(&deep);
     assert_eq!((script.errors.len(), script.statements.len()), (1, 2));
     assert!(matches!(script.statements[1].commands[0].what, What::DropTables { .. }));
+    assert_eq!(self::script(&format!("{} select 1", "explain ".repeat(9_999))).errors.len(), 1);
 }
 
 /// Statements that differ from the probes in a few tokens: what the engine accepts is accepted, and
