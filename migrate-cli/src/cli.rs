@@ -122,7 +122,7 @@ impl DatabaseArgs {
     pub(crate) fn options(&self, observer: Arc<dyn Observer>) -> Options {
         let mut options = Options { observer: Some(observer), ..Options::default() };
         if let Some(timeout) = self.lock_timeout {
-            options.lock_timeout = timeout;
+            options.lock_timeout = Some(timeout);
         }
         if let Some(table) = &self.history_table {
             options.history_table.clone_from(table);

@@ -67,6 +67,12 @@ impl Postgres {
         }
     }
 
+    /// The URL of a database.
+    pub fn url(&self, database: &str) -> String {
+        let host = self.directory.path().display().to_string().replace('/', "%2F");
+        format!("postgres://postgres@{host}/{database}")
+    }
+
     /// One of the server's own programs, connected to a database.
     pub fn client(&self, program: &str, database: &str) -> Command {
         let mut client = Command::new(self.binaries.join(program));

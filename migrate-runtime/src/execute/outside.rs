@@ -2,9 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use migrate_core::dialect::sqlite::session::{self, history as text};
+use migrate_core::dialect::session::COMMIT;
 use migrate_core::sql::split::Statement;
 
+use super::lease::{Before, Lease};
 use super::{Run, is_up};
 use crate::driver::DriverError;
 use crate::error::{Aftermath, Error};
@@ -21,49 +22,98 @@ impl<'a> Run<'a, '_> {
             Some(path) => Some(self.waiting.file(path).await?),
             None => None,
         };
-        if !self.settle(plan).await? {
-            return Ok(0);
-        }
+        self.begin(false).await?;
+        let lease = match self.announced(plan).await {
+            Ok(Some(lease)) => lease,
+            Ok(None) => {
+                self.rollback().await;
+                return Ok(0);
+            }
+            Err(error) => {
+                self.rollback().await;
+                return Err(error);
+            }
+        };
+        self.waiting.run(self.driver, COMMIT, "writing the history").await?;
         let Some(step) = plan.steps.first() else { return Ok(0) };
         let statements = self.context.statements(step);
-        let neutral = session::neutral(false);
-        self.waiting.run(self.driver, &neutral, "preparing the connection").await?;
-        self.announce(step).await?;
-        self.parts(step, &statements).await?;
+        let mut lease = match lease {
+            Some(lease) => Some(lease.kept(self.context.database).await?),
+            None => None,
+        };
+        let outcome = self.parts(step, &statements, lease.as_mut()).await;
+        if let Some(lease) = lease {
+            lease.end().await;
+        }
+        outcome?;
         tell(self.context.observer(), &Event::Committed);
         Ok(1)
     }
 
-    /// Records the intent, so that a crash from here on is known.
-    async fn announce(&mut self, step: &Step<'a>) -> Result<(), Error> {
-        let table = self.context.table();
-        let write = match (is_up(step), step.recorded && step.done > 0) {
-            (true, _) if step.recorded => return Ok(()),
+    /// In the transaction that holds the right to migrate: takes the lease that guards the script
+    /// when that transaction is over, and records the intent, so that a crash from here on is known.
+    /// Nothing when there is another plan, or somebody else has the lease.
+    async fn announced(&mut self, plan: &mut Plan<'a>) -> Result<Option<Option<Lease>>, Error> {
+        if !self.settle(plan).await? {
+            return Ok(None);
+        }
+        let Some(step) = plan.steps.first() else { return Ok(None) };
+        let lease = match self.context.session().lease(self.context.table) {
+            None => None,
+            Some(text) => match self.claim(text).await? {
+                Some(lease) => Some(lease),
+                None => return Ok(None),
+            },
+        };
+        for sql in self.intent(step)? {
+            self.history_write(&sql).await?;
+        }
+        Ok(Some(lease))
+    }
+
+    /// What records that a step begins.
+    fn intent(&mut self, step: &Step<'a>) -> Result<Vec<String>, Error> {
+        let table = self.context.table;
+        Ok(match (is_up(step), step.recorded && step.done > 0) {
+            (true, _) if step.recorded => Vec::new(),
             (true, _) => {
                 let insert = self.inserted(step, State::Applying(0), Duration::ZERO);
-                vec![text::create(table), insert]
+                vec![table.create(), insert]
             }
-            (false, true) => return Ok(()),
+            (false, true) => Vec::new(),
             (false, false) => {
                 let (state, sequence) = (State::Reverting(0), self.sequence(step)?);
                 self.stands_at(sequence, state);
-                vec![text::set_reverting(table, sequence, &state.text(), &step.script.sql)]
+                vec![table.set_reverting(sequence, &state.text(), &step.script.sql)]
             }
-        };
-        self.atomically(&write).await
+        })
     }
 
     /// Writes the history in a transaction of its own, once no reader is in the way.
-    async fn atomically(&mut self, write: &[String]) -> Result<(), Error> {
+    async fn atomically(
+        &mut self,
+        write: &[String],
+        sequence: i64,
+        lease: Option<&mut Lease>,
+    ) -> Result<(), Error> {
         const WRITING: &str = "writing the history";
-        self.waiting.run(self.driver, session::BEGIN, WRITING).await?;
+        let begin = self.context.session().begin_part(&self.setup);
+        self.waiting.run(self.driver, &begin, WRITING).await?;
+        let outcome = match lease {
+            Some(lease) => self.holds(lease, sequence).await,
+            None => Ok(()),
+        };
+        if let Err(error) = outcome {
+            self.rollback().await;
+            return Err(error);
+        }
         for sql in write {
             if let Err(error) = self.driver.execute(sql).await {
                 self.rollback().await;
                 return Err(Error::driver(WRITING, error));
             }
         }
-        self.waiting.run(self.driver, session::COMMIT, WRITING).await
+        self.waiting.run(self.driver, COMMIT, WRITING).await
     }
 
     /// Adds the row of a step to what is known of the history. Returns the statement that writes it.
@@ -72,7 +122,7 @@ impl<'a> Run<'a, '_> {
         let (context, state) = (self.context, state.text());
         let row = self.history.rows.last();
         let row = row.map(|row| context.new_row(step, row, &state, took));
-        text::insert(context.table(), row.as_slice())
+        context.table.insert(row.as_slice())
     }
 
     fn stands_at(&mut self, sequence: i64, state: State) {
@@ -85,11 +135,16 @@ impl<'a> Run<'a, '_> {
         skip_all,
         fields(version = %step.version, direction = step.direction.word())
     )]
-    async fn parts(&mut self, step: &Step<'a>, statements: &[Statement]) -> Result<(), Error> {
+    async fn parts(
+        &mut self,
+        step: &Step<'a>,
+        statements: &[Statement],
+        mut lease: Option<&mut Lease>,
+    ) -> Result<(), Error> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
         let (started, sequence) = (Instant::now(), self.sequence(step)?);
-        let units = units(&step.script.sql, statements);
+        let units = units(self.context.session(), &step.script.sql, statements);
         for (at, unit) in units.iter().enumerate() {
             let outcome = match unit {
                 // A new connection has none of the settings that were made before.
@@ -98,10 +153,10 @@ impl<'a> Run<'a, '_> {
                     self.driver.execute(sql).await.map_err(|error| Stop::At(statement, error))
                 }
                 _ if at < step.done => continue,
-                _ => self.part(step, unit, sequence, at).await,
+                _ => self.patiently(step, unit, (sequence, at), lease.as_deref_mut()).await,
             };
             match outcome {
-                Ok(()) => {}
+                Ok(()) => self.blocked = None,
                 Err(Stop::Interfered) => {
                     self.rollback().await;
                     return Err(Error::Interfered);
@@ -116,7 +171,7 @@ impl<'a> Run<'a, '_> {
             }
         }
         self.tidy(statements).await?;
-        self.conclude(step, sequence, started.elapsed()).await
+        self.conclude(step, sequence, started.elapsed(), lease).await
     }
 
     async fn conclude(
@@ -124,16 +179,44 @@ impl<'a> Run<'a, '_> {
         step: &Step<'a>,
         sequence: i64,
         took: Duration,
+        lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
-        let mut write = vec![text::delete(self.context.table(), sequence)];
+        let mut write = vec![self.context.table.delete(sequence)];
         self.forget(step);
         if is_up(step) {
             // Written anew: what had not run may have been edited before the script was resumed.
             write.push(self.inserted(step, State::Applied, took));
         }
-        self.atomically(&write).await?;
+        self.atomically(&write, sequence, lease).await?;
         self.finished(step, took);
         Ok(())
+    }
+
+    /// Runs a part, and runs it again when it found a table in use.
+    async fn patiently<'s>(
+        &mut self,
+        step: &Step<'_>,
+        unit: &Unit<'s>,
+        (sequence, done): (i64, usize),
+        mut lease: Option<&mut Lease>,
+    ) -> Result<(), Stop<'s>> {
+        loop {
+            let outcome = match (unit, lease.as_deref_mut()) {
+                (Unit::Bare(statement), Some(lease)) => {
+                    self.bare(step, statement, (sequence, done), lease).await
+                }
+                (_, lease) => self.part(step, unit, (sequence, done), lease).await,
+            };
+            match outcome {
+                Err(Stop::At(statement, error)) if error.is_busy() => {
+                    self.rollback().await;
+                    if !self.again(&error).await.unwrap_or(false) {
+                        return Err(Stop::At(statement, error));
+                    }
+                }
+                other => return other,
+            }
+        }
     }
 
     /// Runs the part after `done` others, and records it with them.
@@ -141,16 +224,16 @@ impl<'a> Run<'a, '_> {
         &mut self,
         step: &Step<'_>,
         unit: &Unit<'s>,
-        sequence: i64,
-        done: usize,
+        (sequence, done): (i64, usize),
+        mut lease: Option<&mut Lease>,
     ) -> Result<(), Stop<'s>> {
-        let state = |done| if is_up(step) { State::Applying(done) } else { State::Reverting(done) };
-        let record = text::set_state(self.context.table(), sequence, &state(done + 1).text());
-        let text = |statement: &Statement| step.script.sql[statement.span.range()].to_owned();
+        let (state, sql) = (state_of(step), &*step.script.sql);
+        let record = self.context.table.set_state(sequence, &state(done + 1).text());
+        let begin = self.context.session().begin_part(&self.setup);
+        let text = |statement: &Statement| sql[statement.span.range()].to_owned();
         let (begins, run): (bool, Vec<(&'s Statement, String)>) = match unit {
             Unit::Atomic(statement) => {
-                let begin = (*statement, session::BEGIN.to_owned());
-                let commit = (*statement, session::COMMIT.to_owned());
+                let (begin, commit) = ((*statement, begin), (*statement, COMMIT.to_owned()));
                 (true, vec![begin, (statement, text(statement)), (statement, record), commit])
             }
             Unit::Bare(statement) | Unit::Session(statement) => {
@@ -164,15 +247,50 @@ impl<'a> Run<'a, '_> {
                 (true, run)
             }
         };
-        for (at, (statement, sql)) in run.into_iter().enumerate() {
-            tracing::trace!(version = %step.version, sql, "statement");
-            self.waiting
-                .run(self.driver, &sql, "")
-                .await
-                .map_err(|error| Stop::of(statement, error))?;
-            if begins && at == 0 {
-                self.fence(sequence, state(done), statement).await?;
+        self.limited = false;
+        for (at, (statement, text)) in run.into_iter().enumerate() {
+            tracing::trace!(version = %step.version, sql = text, "statement");
+            let stop = |error| Stop::At(statement, error);
+            if begins && at > 0 {
+                self.limit(sql, statement).await.map_err(stop)?;
             }
+            self.driver.execute(&text).await.map_err(stop)?;
+            if begins && at == 0 {
+                self.fence((sequence, state(done)), statement, lease.as_deref_mut()).await?;
+            }
+        }
+        self.stands_at(sequence, state(done + 1));
+        Ok(())
+    }
+
+    /// Runs a statement no transaction allows, where the lease is what guards it: the intent before
+    /// it, what is left of an earlier attempt out of the way, and the record after it.
+    async fn bare<'s>(
+        &mut self,
+        step: &Step<'_>,
+        statement: &'s Statement,
+        (sequence, done): (i64, usize),
+        lease: &mut Lease,
+    ) -> Result<(), Stop<'s>> {
+        let (state, stop) = (state_of(step), |error| Stop::At(statement, error));
+        let before = self.before(lease, (&step.script.sql, statement), (sequence, done)).await;
+        match before.map_err(stop)? {
+            Before::Lost => return Err(Stop::Interfered),
+            Before::Done => {}
+            Before::Run { behind } => {
+                let sql = format!("{}{}", lease.tag(), &step.script.sql[statement.span.range()]);
+                for sql in behind {
+                    self.driver.execute(&sql).await.map_err(stop)?;
+                }
+                let outcome = self.driver.execute(&sql).await;
+                let behind = |error: DriverError| error.behind(lease.tag().chars().count());
+                outcome.map_err(|error| stop(behind(error)))?;
+            }
+        }
+        let record = self.context.table.set_state(sequence, &state(done + 1).text());
+        let recorded = self.driver.fetch(&lease.guarded(&record)).await.map_err(stop)?;
+        if recorded.is_empty() {
+            return Err(Stop::Interfered);
         }
         self.stands_at(sequence, state(done + 1));
         Ok(())
@@ -182,15 +300,23 @@ impl<'a> Run<'a, '_> {
     /// statement under way, which took effect after its lock was gone.
     async fn fence<'s>(
         &mut self,
-        sequence: i64,
-        expected: State,
+        (sequence, expected): (i64, State),
         statement: &'s Statement,
+        lease: Option<&mut Lease>,
     ) -> Result<(), Stop<'s>> {
-        let query = text::select_state(self.context.table(), sequence);
+        let query = match lease {
+            Some(lease) => lease.fence(sequence),
+            None => self.context.table.select_state(sequence),
+        };
         let rows = self.driver.fetch(&query).await.map_err(|error| Stop::At(statement, error))?;
         let found = rows.into_iter().flatten().flatten().next();
         if found.as_deref() == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
     }
+}
+
+/// How the progress of a step is written.
+fn state_of(step: &Step<'_>) -> fn(usize) -> State {
+    if is_up(step) { State::Applying } else { State::Reverting }
 }
 
 /// Why a part did not run.
@@ -199,15 +325,4 @@ enum Stop<'s> {
     At(&'s Statement, DriverError),
     /// The history is not what it was.
     Interfered,
-}
-
-impl<'s> Stop<'s> {
-    fn of(statement: &'s Statement, error: Error) -> Self {
-        match error {
-            Error::Driver { source, .. } | Error::Unreachable { source } => {
-                Self::At(statement, source)
-            }
-            other => Self::At(statement, DriverError::database("5", other.to_string())),
-        }
-    }
 }
