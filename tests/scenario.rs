@@ -145,9 +145,10 @@ impl<'a> Scenario<'a> {
         let own = |line: &&str| {
             let line = line.strip_prefix('>')?;
             let rest = line.strip_prefix(engine).unwrap_or(line);
-            (rest.is_empty() || rest.starts_with(' ')).then(|| rest.trim_start_matches(' '))
+            let is_its = rest.is_empty() || rest.starts_with(' ');
+            is_its.then(|| rest.strip_prefix(' ').unwrap_or(rest).to_owned())
         };
-        let of = |lines: &Vec<&str>| lines.iter().filter_map(own).map(str::to_owned).collect();
+        let of = |lines: &Vec<&str>| lines.iter().filter_map(own).collect();
         self.written.iter().map(of).collect()
     }
 }
@@ -206,8 +207,12 @@ fn told(report: &Report) -> String {
     text
 }
 
+/// An error without what is another one each time: the number of the server's process.
 fn failed(error: &Error) -> String {
-    error.render(Style::Plain)
+    let text = error.render(Style::Plain);
+    let Some((before, behind)) = text.split_once("(process ") else { return text };
+    let behind = behind.trim_start_matches(|it: char| it.is_ascii_digit());
+    format!("{before}(process N{behind}")
 }
 
 async fn status(migrator: &Migrator<'_>, database: Database) -> String {
