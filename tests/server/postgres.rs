@@ -48,8 +48,13 @@ impl Postgres {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = Command::new(binaries.join("postgres"));
         server.arg("-D").arg(&data).arg("-k").arg(directory.path());
-        for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "autovacuum=off"]
-        {
+        for setting in [
+            "listen_addresses=",
+            "fsync=off",
+            "full_page_writes=off",
+            "autovacuum=off",
+            "max_connections=200",
+        ] {
             server.args(["-c", setting]);
         }
         server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -57,6 +62,22 @@ impl Postgres {
         let started = Self { process, directory, binaries };
         started.wait();
         Some(started)
+    }
+
+    /// Starts one for a static, which nothing drops: it ends when this process does, however that
+    /// ends.
+    pub fn start_for_process() -> Option<Self> {
+        let server = Self::start()?;
+        let watch = format!(
+            "while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -QUIT {}; sleep 0.5; rm -rf '{}'",
+            std::process::id(),
+            server.process.id(),
+            server.directory.path().display()
+        );
+        let mut watcher = Command::new("sh");
+        watcher.args(["-c", &watch]).process_group(0);
+        watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        Some(server)
     }
 
     fn wait(&self) {

@@ -116,18 +116,20 @@ impl HistoryTable {
         )
     }
 
-    /// Reads every column, oldest first.
+    /// Reads every column, oldest first. Where a cast keeps the name of its column, an order by that
+    /// name alone is one of texts, in which the tenth comes before the second.
     #[must_use]
     pub fn select_full(&self) -> String {
         let columns = COLUMNS.map(|column| format!("CAST({} AS TEXT)", name(column))).join(", ");
-        format!("SELECT {columns} FROM {} ORDER BY sequence", self.qualified)
+        format!("SELECT {columns} FROM {} AS history ORDER BY history.sequence", self.qualified)
     }
 
     /// Reads the newest row's identity, which tells whether anybody wrote since.
     #[must_use]
     pub fn select_newest(&self) -> String {
         format!(
-            "SELECT CAST(sequence AS TEXT), version, state FROM {} ORDER BY sequence DESC LIMIT 1",
+            "SELECT CAST(sequence AS TEXT), version, state FROM {} AS history \
+             ORDER BY history.sequence DESC LIMIT 1",
             self.qualified
         )
     }
