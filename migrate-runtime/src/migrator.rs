@@ -227,7 +227,9 @@ impl<'a> Migrator<'a> {
 }
 
 async fn connect(database: &Database, set: &MigrationSet) -> Result<Box<dyn Driver>, Error> {
-    let connected = database.connect(set.target.dialect).await;
+    let dialect = set.target.dialect;
+    session(dialect).ok_or(Error::Unserved { dialect })?;
+    let connected = database.connect(dialect).await;
     connected.map_err(|error| Error::driver("connecting", error))
 }
 

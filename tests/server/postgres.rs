@@ -69,14 +69,14 @@ impl Postgres {
     pub fn start_for_process() -> Option<Self> {
         let server = Self::start()?;
         let watch = format!(
-            "while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -QUIT {}; sleep 0.5; rm -rf '{}'",
+            "(while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -QUIT {}; sleep 0.5; rm -rf '{}') &",
             std::process::id(),
             server.process.id(),
             server.directory.path().display()
         );
         let mut watcher = Command::new("sh");
         watcher.args(["-c", &watch]).process_group(0);
-        watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
         Some(server)
     }
 

@@ -69,6 +69,8 @@ pub enum Transactional {
 pub trait Session: Debug + Sync {
     /// The engine.
     fn dialect(&self) -> Dialect;
+    /// What the URL of a database looks like.
+    fn url(&self) -> &'static str;
     /// How long to wait for another migrator, and for readers in the way, where nobody says how long;
     /// none for as long as the other one lives.
     fn patience(&self) -> Option<Duration>;

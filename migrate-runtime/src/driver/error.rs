@@ -9,6 +9,12 @@ pub struct DriverError {
     kind: Kind,
     code: Option<String>,
     message: String,
+    more: Option<Box<More>>,
+}
+
+/// What only some engines say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct More {
     detail: Option<String>,
     hint: Option<String>,
     /// Which character of what was sent the engine points at, from zero.
@@ -32,7 +38,7 @@ impl DriverError {
     }
 
     const fn new(kind: Kind, message: String) -> Self {
-        Self { kind, code: None, message, detail: None, hint: None, position: None }
+        Self { kind, code: None, message, more: None }
     }
 
     /// The database cannot be reached.
@@ -68,9 +74,8 @@ impl DriverError {
         hint: Option<&str>,
         position: Option<usize>,
     ) -> Self {
-        self.detail = detail.map(str::to_owned);
-        self.hint = hint.map(str::to_owned);
-        self.position = position;
+        let (detail, hint) = (detail.map(str::to_owned), hint.map(str::to_owned));
+        self.more = Some(Box::new(More { detail, hint, position }));
         self
     }
 
@@ -83,7 +88,9 @@ impl DriverError {
 
     /// The same error of a text that was sent with so many characters more in front.
     pub(crate) fn behind(mut self, characters: usize) -> Self {
-        self.position = self.position.and_then(|at| at.checked_sub(characters));
+        if let Some(more) = &mut self.more {
+            more.position = more.position.and_then(|at| at.checked_sub(characters));
+        }
         self
     }
 
@@ -102,12 +109,12 @@ impl DriverError {
     /// What the engine says beyond its message.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
-        self.detail.as_deref()
+        self.more.as_ref()?.detail.as_deref()
     }
 
     /// The place in `sql`, which was sent, that the engine points at.
     pub(crate) fn place(&self, sql: &str) -> Option<usize> {
-        sql.char_indices().nth(self.position?).map(|(at, _)| at)
+        sql.char_indices().nth(self.more.as_ref()?.position?).map(|(at, _)| at)
     }
 
     /// The part of `sql`, which was sent, that the engine complains of, as far as it says.
@@ -142,7 +149,7 @@ impl DriverError {
             )),
             (Kind::Database(failure), code) => advice(failure, code.unwrap_or("")),
         };
-        self.hint.clone().into_iter().chain(ours).collect()
+        self.more.iter().filter_map(|more| more.hint.clone()).chain(ours).collect()
     }
 }
 

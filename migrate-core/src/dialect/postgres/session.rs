@@ -43,6 +43,10 @@ impl Session for Postgres {
         Dialect::Postgres
     }
 
+    fn url(&self) -> &'static str {
+        "postgres://user@host/database"
+    }
+
     /// A lock that is held has a holder that is connected.
     fn patience(&self) -> Option<Duration> {
         None

@@ -24,6 +24,10 @@ impl Session for Sqlite {
         Dialect::Sqlite
     }
 
+    fn url(&self) -> &'static str {
+        "sqlite:app.db?mode=rwc"
+    }
+
     /// Nothing tells whether whoever holds the lock of a file is at work or forgot it.
     fn patience(&self) -> Option<Duration> {
         Some(Duration::from_secs(60))
