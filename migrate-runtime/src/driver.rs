@@ -135,10 +135,10 @@ async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
         Ok(Dialect::Sqlite) => sqlite::from_url(url).await,
         #[cfg(feature = "postgres")]
         Ok(Dialect::Postgres) => postgres::from_url(url).await,
-        #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
-        Ok(dialect @ (Dialect::Sqlite | Dialect::Postgres)) => {
-            Err(DriverError::feature(dialect.name()))
-        }
+        #[cfg(not(feature = "sqlite"))]
+        Ok(dialect @ Dialect::Sqlite) => Err(DriverError::feature(dialect.name())),
+        #[cfg(not(feature = "postgres"))]
+        Ok(dialect @ Dialect::Postgres) => Err(DriverError::feature(dialect.name())),
         // The rest of it may hold a password.
         Ok(_) | Err(_) => Err(DriverError::url("what names it is not a database URL".to_owned())),
     }

@@ -42,6 +42,7 @@ impl DriverError {
     }
 
     /// The database cannot be reached.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) const fn unreachable(message: String) -> Self {
         Self::new(Kind::Database(Failure::Unreachable), message)
     }
@@ -57,10 +58,7 @@ impl DriverError {
     }
 
     /// A cargo feature is off.
-    #[cfg_attr(
-        all(feature = "sqlite", feature = "postgres"),
-        expect(dead_code, reason = "with all features there is none that is off")
-    )]
+    #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
     pub(crate) fn feature(name: &'static str) -> Self {
         let message = format!("the cargo feature `{name}` of migrate-runtime is off");
         Self::new(Kind::Feature(name), message)
