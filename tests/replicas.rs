@@ -9,6 +9,8 @@
 
 #[path = "replicas/blocked.rs"]
 mod blocked;
+#[path = "replicas/service.rs"]
+mod service;
 #[path = "replicas/site.rs"]
 mod site;
 

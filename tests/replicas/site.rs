@@ -46,11 +46,23 @@ impl Site {
         fs::write(path, text).unwrap();
     }
 
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.directory.path()
+    }
+
+    pub(crate) fn url(&self) -> String {
+        self.server.url(&self.database)
+    }
+
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
+        self.command_at(&self.url(), arguments)
+    }
+
+    pub(crate) fn command_at(&self, url: &str, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo_migrate());
         command
             .args(arguments)
-            .args(["--database-url", &self.server.url(&self.database)])
+            .args(["--database-url", url])
             .current_dir(self.directory.path())
             .stdin(Stdio::null())
             .stdout(Stdio::null())

@@ -27,6 +27,7 @@ enum Kind {
     /// The URL or its scheme.
     Url,
     /// A cargo feature is off.
+    #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
     Feature(&'static str),
 }
 
@@ -141,6 +142,7 @@ impl DriverError {
                  `postgres://user@host/database`"
                     .to_owned(),
             ),
+            #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
             (Kind::Feature(name), _) => Some(format!(
                 "add the feature to the dependency: `migrate-runtime = {{ version = \"0.1\", \
                  features = [\"{name}\"] }}`"
