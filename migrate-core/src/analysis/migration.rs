@@ -251,7 +251,7 @@ impl Judged<'_> {
         self.found.retain(|finding| !consents.allows(finding, &paths));
         consents.unused(&paths, &mut self.found);
         self.found.retain_mut(|finding| {
-            let Some(severity) = severity(finding.rule, level(finding.rule)) else { return false };
+            let Some(severity) = severity(finding, level(finding.rule)) else { return false };
             finding.severity = severity;
             true
         });
@@ -277,16 +277,18 @@ fn is_about(finding: &Finding, path: &str, place: Span) -> bool {
             .is_some_and(|label| label.path == path && label.span.is_some_and(overlaps))
 }
 
-/// What a finding weighs; nothing where the project does not want it.
-fn severity(rule: &'static Rule, level: Option<Level>) -> Option<Severity> {
+/// What a finding weighs; nothing where the project does not want it. Where the project says nothing,
+/// the rule has weighed it: some cases of a rule are worse than others.
+fn severity(finding: &Finding, level: Option<Level>) -> Option<Severity> {
+    let rule = finding.rule;
     let only_note = [&rules::proof::COLUMN_ORDER, &rules::proof::ROWS_UNKNOWN].contains(&rule);
     match level {
         None if only_note => Some(Severity::Note),
-        level => match level.unwrap_or(rule.level) {
-            Level::Off => None,
-            Level::Warn => Some(Severity::Warning),
-            Level::Deny => Some(Severity::Error),
-        },
+        None if rule.level == Level::Off => None,
+        None => Some(finding.severity),
+        Some(Level::Off) => None,
+        Some(Level::Warn) => Some(Severity::Warning),
+        Some(Level::Deny) => Some(Severity::Error),
     }
 }
 
