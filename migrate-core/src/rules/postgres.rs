@@ -47,7 +47,6 @@ mod prefer_identity;
 mod prefer_text;
 mod prefer_timestamptz;
 mod primary_key_using_index_nullable;
-mod recipe;
 mod refresh_matview_not_concurrent;
 mod reindex_not_concurrent;
 mod rename_enum_value;
@@ -67,6 +66,7 @@ mod vacuum_full_or_cluster;
 mod wide_lock_window;
 mod window;
 
+use super::recipe;
 use crate::rule::Rule;
 
 /// A table that the examples work on.

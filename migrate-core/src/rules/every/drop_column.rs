@@ -6,8 +6,8 @@ use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::listing;
 use crate::rules::rebuild::after;
+use crate::rules::{listing, recipe};
 use crate::schema::Name;
 
 /// A column goes with its values.
@@ -65,11 +65,10 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = finding.help("remove it from the code, deploy that, and drop it later").rewrite(
         "once no running code names the column",
         format!(
-            "-- migrate: lossy({}.{}, reason = \"unused since ...\")\nALTER TABLE {} DROP COLUMN {};",
+            "-- migrate: lossy({}.{}, reason = \"unused since ...\")\n{};",
             table.name,
             name,
-            context.path_to(table),
-            context.written(name)
+            recipe::action(context, step)
         ),
     );
     report.push(finding);
@@ -110,6 +109,6 @@ fn with_casualties(finding: Finding, step: &Step<'_>, of: &Name) -> Finding {
     let lost: Vec<String> = lost.collect();
     match lost.is_empty() {
         true => finding,
-        false => finding.note(format!("{} go with it", listing::and(&lost))),
+        false => finding.note(format!("with it: {}", listing::and(&lost))),
     }
 }

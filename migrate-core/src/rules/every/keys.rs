@@ -1,6 +1,7 @@
 //! Which columns of a table are indexed, and which are unique.
 
 use crate::change::Change;
+use crate::command::{TableChange, What};
 use crate::replay::Step;
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Table};
 
@@ -44,6 +45,12 @@ pub(super) fn serves(index: &[&str], columns: &[String]) -> bool {
 /// The foreign keys that a step makes, each with its table.
 pub(super) fn made<'s>(step: &'s Step<'_>) -> Vec<(&'s Name, &'s ForeignKey)> {
     let mut found = Vec::new();
+    // `VALIDATE CONSTRAINT` puts another in the place of one that was judged when it was made.
+    if let What::AlterTable(alter) = &step.command.what
+        && matches!(alter.change, TableChange::ValidateConstraint(_))
+    {
+        return found;
+    }
     for change in &step.changes {
         match change {
             Change::CreateTable(name, table) => {

@@ -111,7 +111,7 @@ fn rewrite(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable) -> String
         return format!(
             "ALTER TABLE {table} ADD COLUMN {definition}, ALGORITHM = INSTANT;\n\
              -- then, in batches, while the code writes both:\n\
-             UPDATE {table} SET {new} = {old} WHERE {new} IS NULL AND {old} IS NOT NULL LIMIT 1000;"
+             -- UPDATE {table} SET {new} = {old} WHERE {new} IS NULL AND <a range of keys>;"
         );
     }
     let text = context.text(step.command.span).trim_end_matches(';');

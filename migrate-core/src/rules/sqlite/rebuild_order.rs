@@ -3,7 +3,7 @@
 use crate::command::{Setting, What};
 use crate::dialect::Dialect;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::{self, precedes};
+use crate::rules::rebuild::{self, Rebuild, precedes};
 use crate::rules::{dependents, listing};
 
 /// The old table is renamed first, and what refers to it follows.
@@ -73,15 +73,10 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             )
             .also_at(context.path, rebuild.drop.command.span, "and refer to nothing from here on")
             .help("create the new table under another name, copy, drop the old one, rename the new one");
-        let new = context.written(&format!("{}_new", rebuild.table.name));
-        let table = context.path_to(rebuild.table);
-        let finding = finding.rewrite(
-            "in this order",
-            format!(
-                "CREATE TABLE {new} (...);\nINSERT INTO {new} (...) SELECT ... FROM {table};\n\
-                 DROP TABLE {table};\nALTER TABLE {new} RENAME TO {table};"
-            ),
-        );
-        report.push(finding);
+        let Rebuild { table, before, create, copy, .. } = rebuild;
+        report.push(match rebuild::recipe(context, table, before, create, copy) {
+            Some(sql) => finding.rewrite("in this order", sql),
+            None => finding,
+        });
     }
 }

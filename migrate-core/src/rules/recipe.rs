@@ -1,6 +1,7 @@
 //! SQL that rules propose, made of the user's own.
 
 use crate::change::Change;
+use crate::command::What;
 use crate::finding::Edit;
 use crate::replay::Step;
 use crate::rule::Context;
@@ -10,14 +11,33 @@ use crate::text::Span;
 /// The first line of a migration whose statements run one by one.
 pub(super) const NO_TRANSACTION: &str = "-- migrate: no-transaction\n";
 
-/// The whole statement that a step is part of.
+/// The whole statement that a step is part of: inside a `DO`, the one in its body.
 pub(super) fn statement(context: &Context<'_>, step: &Step<'_>) -> Span {
-    context.statements.get(step.statement).map_or(step.command.span, |statement| statement.span)
+    let own = step.command.span;
+    let Some(outer) = context.statements.get(step.statement) else { return own };
+    let is_action = matches!(step.command.what, What::AlterTable(_));
+    let text = context.text(outer.span);
+    let is_body = lexer::significant(text, context.target.dialect)
+        .first()
+        .is_some_and(|token| token.is_word(text, "DO"));
+    if is_body && !is_action { own } else { outer.span }
+}
+
+/// One action of an `ALTER TABLE`, in the user's own words, as a statement; anything else as it stands.
+pub(super) fn action(context: &Context<'_>, step: &Step<'_>) -> String {
+    let text = context.text(step.command.span).trim_end_matches(';').trim_end();
+    match &step.command.what {
+        What::AlterTable(alter) if step.command.span.start > alter.table.span.start => {
+            format!("ALTER TABLE {} {text}", context.text(alter.table.span))
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Whether the script holds one statement, so that the script as a whole can be changed for it.
-pub(super) const fn is_alone(context: &Context<'_>) -> bool {
-    context.statements.len() == 1
+pub(super) fn is_alone(context: &Context<'_>) -> bool {
+    let [only] = context.statements else { return false };
+    only.commands.len() == 1 || matches!(only.commands[0].what, What::AlterTable(_))
 }
 
 fn tokens(context: &Context<'_>, span: Span) -> Vec<Token> {
