@@ -213,6 +213,10 @@ impl Judged<'_> {
         let mut losses = std::mem::take(&mut self.verdict.losses);
         for loss in &mut losses {
             loss.acknowledged = self.consents.acknowledges(loss);
+        }
+        // One finding can speak of several: those that nobody answered are said by themselves then.
+        losses.sort_by_key(|loss| !loss.acknowledged);
+        for loss in &losses {
             let path = self.paths.of(loss.place.direction).unwrap_or_default();
             let is_it = |finding: &Finding| is_about(finding, path, loss.place.span);
             if loss.acknowledged {
@@ -255,6 +259,7 @@ impl Judged<'_> {
             finding.severity = severity;
             true
         });
+        self.without_echoes();
         let is_down = |finding: &Finding| finding.place().map(|place| place.0) != Some(paths.up);
         self.found.sort_by(|one, other| {
             let key = |finding: &Finding| {
@@ -267,14 +272,32 @@ impl Judged<'_> {
     }
 }
 
+impl Judged<'_> {
+    /// Leaves out what the engine says to a statement for which a rule has the one that works.
+    fn without_echoes(&mut self) {
+        let works = |finding: &&Finding| finding.rule.name == "sqlite-unsupported-alter";
+        let places = |finding: &Finding| {
+            let place = finding.place().and_then(|(path, span)| Some((path.to_owned(), span?)));
+            place.into_iter().collect::<Vec<_>>()
+        };
+        let answered: Vec<(String, Span)> =
+            self.found.iter().filter(works).flat_map(places).collect();
+        self.found.retain(|finding| {
+            let inside = |(path, span): &(String, Span)| {
+                answered.iter().any(|(other, whole)| {
+                    other == path && whole.start <= span.start && span.end <= whole.end
+                })
+            };
+            !consent::is_refusal(finding.rule) || !places(finding).iter().any(inside)
+        });
+    }
+}
+
 /// Whether another rule says already that something is lost there.
 fn is_about(finding: &Finding, path: &str, place: Span) -> bool {
     let overlaps = |span: Span| span.start < place.end && place.start < span.end;
     consent::is_about_loss(finding.rule)
-        && finding
-            .labels
-            .first()
-            .is_some_and(|label| label.path == path && label.span.is_some_and(overlaps))
+        && finding.labels.iter().any(|label| label.path == path && label.span.is_some_and(overlaps))
 }
 
 /// What a finding weighs; nothing where the project does not want it. Where the project says nothing,
