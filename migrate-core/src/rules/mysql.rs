@@ -19,6 +19,7 @@ mod non_innodb_engine;
 mod non_strict_mode;
 mod partition_change;
 mod timestamp_2038;
+mod tool;
 mod utf8mb3;
 
 use crate::rule::Rule;

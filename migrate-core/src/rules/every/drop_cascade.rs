@@ -6,6 +6,7 @@ use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::{listing, recipe};
+use crate::set::directive::dotted;
 
 /// `CASCADE` takes more than what is named.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -105,8 +106,8 @@ fn unnamed(context: &Context<'_>, step: &Step<'_>, change: &Change) -> Option<(S
         Change::DropColumn(table, column) if !is_named(table) => Some((
             format!("column `{table}.{column}`"),
             format!(
-                "-- migrate: lossy({}.{column}, reason = \"...\")\nALTER TABLE {} DROP COLUMN {};",
-                table.name,
+                "-- migrate: lossy({}, reason = \"...\")\nALTER TABLE {} DROP COLUMN {};",
+                dotted(&[&table.name, column]),
                 path(table),
                 context.written(column)
             ),

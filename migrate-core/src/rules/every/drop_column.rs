@@ -9,6 +9,7 @@ use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::rebuild::after;
 use crate::rules::{listing, recipe};
 use crate::schema::Name;
+use crate::set::directive::dotted;
 
 /// A column goes with its values.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -65,9 +66,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = finding.help("remove it from the code, deploy that, and drop it later").rewrite(
         "once no running code names the column",
         format!(
-            "-- migrate: lossy({}.{}, reason = \"unused since ...\")\n{};",
-            table.name,
-            name,
+            "-- migrate: lossy({}, reason = \"unused since ...\")\n{};",
+            dotted(&[&table.name, name]),
             recipe::action(context, step)
         ),
     );

@@ -37,7 +37,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let What::Data(data) = &step.command.what else { return };
     let named =
         !data.columns.is_empty() || data.text.to_ascii_lowercase().contains("default values");
-    if data.kind != DataKind::Insert || named || data.tables.len() != 1 {
+    if data.kind != DataKind::Insert || named || data.outside.is_some() || data.tables.len() != 1 {
         return;
     }
     let (Some(path), Some(table)) = (data.tables.first(), step.target()) else { return };

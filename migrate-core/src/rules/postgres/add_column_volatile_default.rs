@@ -47,7 +47,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
     let (path, column) = (context.text(alter.table.span), context.written(&new.name.name));
     let data_type = context.text(new.type_span);
-    let default = recipe::expression(default);
+    let default = recipe::expression(context, default);
     let not_null = match new.column.nullable {
         true => "",
         false => {

@@ -8,6 +8,7 @@ use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::{listing, recipe};
 use crate::schema::{Index, IndexKey, Name};
+use crate::set::directive::dotted;
 
 const ORDERS: &str = "CREATE TABLE orders (id integer PRIMARY KEY, note varchar(50), \
                       total numeric(10,2));";
@@ -93,10 +94,10 @@ fn rewritten(
     finding: Finding,
 ) -> Finding {
     let table = context.text(alter.table.span);
-    let (named, renamed) = (&column.name, format!("{}_new", column.name));
+    let renamed = format!("{}_new", column.name);
     let new = context.written(&renamed);
     let old = context.written(&column.name);
-    let value = using.map_or_else(|| old.clone(), recipe::expression);
+    let value = using.map_or_else(|| old.clone(), |it| recipe::expression(context, it));
     finding.rewrite(
         "in steps, with a release between them",
         format!(
@@ -104,9 +105,9 @@ fn rewritten(
              -- the program writes both columns, and old rows are filled in batches:\n\
              -- UPDATE {table} SET {new} = {value} WHERE {new} IS NULL AND <a range of keys>;\n\n\
              -- the program reads {new} only:\n\
-             -- migrate: lossy({}.{named}, reason = \"copied to {renamed}\")\n\
+             -- migrate: lossy({}, reason = \"copied to {renamed}\")\n\
              ALTER TABLE {table} DROP COLUMN {old};",
-            name.name
+            dotted(&[&name.name, &column.name])
         ),
     )
 }

@@ -10,6 +10,7 @@ use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::rebuild::{self, Rebuild};
 use crate::rules::{listing, recipe};
 use crate::schema::{Column, Table};
+use crate::set::directive::dotted;
 use crate::sql::lexer;
 use crate::text::Span;
 
@@ -150,11 +151,21 @@ fn by_name(
         .help("copy every column, or say why its values are no longer needed");
     let kept = lost.iter().all(|name| new.columns.iter().any(|it| it.name == *name));
     let edits = if kept { additions(context, copy, data, &lost) } else { None };
+    let span = copy.command.span;
+    let finding = finding.also_at(context.path, rebuild.drop.command.span, "they go here");
     let Some(edits) = edits else {
-        report.push(finding.rewrite("with every column", copy_of(context, rebuild, new)));
+        let names = lost.iter().map(|name| dotted(&[&rebuild.table.name, name]));
+        let names = names.collect::<Vec<_>>().join(", ");
+        let text = context.text(span).trim_end_matches(';');
+        report.push(match kept {
+            true => finding.rewrite("with every column", copy_of(context, rebuild, new)),
+            false => finding.rewrite(
+                "where they may go",
+                format!("-- migrate: lossy({names}, reason = \"...\")\n{text};"),
+            ),
+        });
         return;
     };
-    let span = copy.command.span;
     let [into, from] = &edits;
     let sql = recipe::edited(context, Span::new(span.start, from.span.end), into)
         + &recipe::edited(context, Span::new(from.span.end, span.end), from);
