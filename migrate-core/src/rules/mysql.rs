@@ -17,6 +17,7 @@ mod instant_unavailable;
 mod modify_drops_attributes;
 mod non_innodb_engine;
 mod non_strict_mode;
+mod optimize_or_rebuild;
 mod partition_change;
 mod timestamp_2038;
 mod tool;
@@ -46,4 +47,5 @@ pub(super) const ALL: &[&Rule] = &[
     &foreign_key_checks_off::RULE,
     &utf8mb3::RULE,
     &timestamp_2038::RULE,
+    &optimize_or_rebuild::RULE,
 ];

@@ -32,6 +32,7 @@ mod dynamic_sql;
 mod enum_add_value_breaks_readers;
 mod enum_add_value_position;
 mod enum_add_value_used_same_transaction;
+mod explicit_id_into_serial;
 mod generated_column_change;
 mod hash_index;
 mod identifier_too_long;
@@ -143,4 +144,5 @@ pub(super) const ALL: &[&Rule] = &[
     &mixed_case_identifier::RULE,
     &hash_index::RULE,
     &constraint_with_domain::RULE,
+    &explicit_id_into_serial::RULE,
 ];
