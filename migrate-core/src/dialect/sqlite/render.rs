@@ -231,22 +231,8 @@ pub fn rebuild(schema: &Schema, of: &Name, after: &Table, renamed: &[(&str, &str
     let Some(before) = schema.tables.get(of) else { return String::new() };
     let temporary = format!("{}_new", of.name);
     let mut lines = Vec::new();
-    let views: Vec<(&Name, &View)> =
-        schema.views.iter().filter(|(_, view)| mentions(&view.query, &of.name)).collect();
-    // SQLite renames nothing while a view or a trigger names what is not there.
-    let other = |trigger: &Object, object: &ObjectName| {
-        object.kind == ObjectKind::Trigger && !belongs(trigger, of)
-    };
-    let falls = |trigger: &Object| views.iter().any(|(view, _)| belongs(trigger, view));
-    let others: Vec<(&str, &Object)> = schema
-        .objects
-        .iter()
-        .filter(|(object, it)| other(it, object) && (falls(it) || mentions(&it.text, &of.name)))
-        .map(|(object, it)| (&*object.name.name, it))
-        .collect();
-    let standing = others.iter().filter(|(_, it)| !falls(it));
-    lines.extend(standing.map(|(trigger, _)| format!("DROP TRIGGER {};", name(trigger))));
-    lines.extend(views.iter().map(|(view, _)| format!("DROP VIEW {};", name(&view.name))));
+    let (away, back) = bystanders(schema, of);
+    lines.extend(away);
     lines.push(create_table(&temporary, after));
     let (mut into, mut from) = (Vec::new(), Vec::new());
     for column in after.columns.iter().filter(|column| column.generated.is_none()) {
@@ -267,9 +253,33 @@ pub fn rebuild(schema: &Schema, of: &Name, after: &Table, renamed: &[(&str, &str
     lines.push(format!("ALTER TABLE {temporary} RENAME TO {table};"));
     lines.extend(after.indexes.iter().map(|(index, it)| create_index(&of.name, index, it)));
     lines.extend(triggers(schema, of).map(|(called, it)| create_trigger(called, it)));
-    lines.extend(views.iter().map(|(called, view)| create_view(&called.name, view)));
-    lines.extend(others.iter().map(|(called, it)| create_trigger(called, it)));
+    lines.extend(back);
     lines.join("\n")
+}
+
+/// The views and the triggers of other tables that name a table, which a rebuild must make way for:
+/// SQLite renames nothing while one of them names what is not there. How to drop them, and how to
+/// create them again.
+#[must_use]
+pub fn bystanders(schema: &Schema, of: &Name) -> (Vec<String>, Vec<String>) {
+    let views: Vec<(&Name, &View)> =
+        schema.views.iter().filter(|(_, view)| mentions(&view.query, &of.name)).collect();
+    let is_other = |trigger: &Object, object: &ObjectName| {
+        object.kind == ObjectKind::Trigger && !belongs(trigger, of)
+    };
+    let falls = |trigger: &Object| views.iter().any(|(view, _)| belongs(trigger, view));
+    let others: Vec<(&str, &Object)> = schema
+        .objects
+        .iter()
+        .filter(|(object, it)| is_other(it, object) && (falls(it) || mentions(&it.text, &of.name)))
+        .map(|(object, it)| (&*object.name.name, it))
+        .collect();
+    let standing = others.iter().filter(|(_, it)| !falls(it));
+    let away = standing.map(|(trigger, _)| format!("DROP TRIGGER {};", name(trigger)));
+    let away = away.chain(views.iter().map(|(it, _)| format!("DROP VIEW {};", name(&it.name))));
+    let back = views.iter().map(|(called, view)| create_view(&called.name, view));
+    let back = back.chain(others.iter().map(|(called, it)| create_trigger(called, it)));
+    (away.collect(), back.collect())
 }
 
 /// Whether a trigger is one of that table or view.

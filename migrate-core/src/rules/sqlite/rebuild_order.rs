@@ -2,6 +2,7 @@
 
 use crate::command::{Setting, What};
 use crate::dialect::Dialect;
+use crate::dialect::sqlite::render;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::rebuild::{self, Rebuild, precedes};
 use crate::rules::{dependents, listing};
@@ -73,9 +74,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             )
             .also_at(context.path, rebuild.drop.command.span, "and refer to nothing from here on")
             .help("create the new table under another name, copy, drop the old one, rename the new one");
-        let Rebuild { table, before, create, copy, .. } = rebuild;
+        let Rebuild { table, before, create, copy, rename, .. } = rebuild;
         report.push(match rebuild::recipe(context, table, before, create, copy) {
-            Some(sql) => finding.rewrite("in this order", sql),
+            Some(sql) => {
+                let (away, back) = render::bystanders(&rename.before, table);
+                let sql = [away, vec![sql], back].concat().join("\n");
+                finding.rewrite("in this order", sql)
+            }
             None => finding,
         });
     }
