@@ -26,13 +26,24 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "DROP TABLE posts;",
     )
     .after("CREATE TABLE users (id INTEGER PRIMARY KEY);")],
-    good: &[Example::new(
-        "sqlite 3.45",
-        "CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES users (id));\n\
-         CREATE INDEX posts_author ON posts (author);",
-        "DROP TABLE posts;",
-    )
-    .after("CREATE TABLE users (id INTEGER PRIMARY KEY);")],
+    good: &[
+        Example::new(
+            "sqlite 3.45",
+            "CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES users (id));\n\
+             CREATE INDEX posts_author ON posts (author);",
+            "DROP TABLE posts;",
+        )
+        .after("CREATE TABLE users (id INTEGER PRIMARY KEY);"),
+        Example::new(
+            "postgres 15",
+            "ALTER TABLE posts RENAME CONSTRAINT posts_author_fkey TO posts_author;",
+            "ALTER TABLE posts RENAME CONSTRAINT posts_author TO posts_author_fkey;",
+        )
+        .after(
+            "CREATE TABLE users (id bigint PRIMARY KEY);\n\
+             CREATE TABLE posts (id bigint PRIMARY KEY, author bigint REFERENCES users (id));",
+        ),
+    ],
     check: Check::Step(check),
 };
 

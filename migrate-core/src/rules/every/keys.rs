@@ -45,9 +45,15 @@ pub(super) fn serves(index: &[&str], columns: &[String]) -> bool {
 /// The foreign keys that a step makes, each with its table.
 pub(super) fn made<'s>(step: &'s Step<'_>) -> Vec<(&'s Name, &'s ForeignKey)> {
     let mut found = Vec::new();
-    // `VALIDATE CONSTRAINT` puts another in the place of one that was judged when it was made.
+    // What is renamed or validated was judged when it was made.
     if let What::AlterTable(alter) = &step.command.what
-        && matches!(alter.change, TableChange::ValidateConstraint(_))
+        && !matches!(
+            alter.change,
+            TableChange::AddConstraint(_)
+                | TableChange::AddColumn { .. }
+                | TableChange::ReplaceColumn { .. }
+                | TableChange::AttachPartition { .. }
+        )
     {
         return found;
     }

@@ -23,12 +23,24 @@ pub(super) static RULE: Rule = Rule {
               `-- migrate: no-transaction`. On a partitioned table, where that does not exist, \
               create the index ON ONLY the parent, build one on each partition concurrently, and \
               attach those.",
-    bad: &[Example::new(
-        "postgres 14",
-        "CREATE INDEX users_email_idx ON users (email);",
-        "-- migrate: no-transaction\nDROP INDEX CONCURRENTLY users_email_idx;",
-    )
-    .after(USERS)],
+    bad: &[
+        Example::new(
+            "postgres 14",
+            "CREATE INDEX users_email_idx ON users (email);",
+            "-- migrate: no-transaction\nDROP INDEX CONCURRENTLY users_email_idx;",
+        )
+        .after(USERS),
+        Example::new(
+            "postgres 14",
+            "CREATE INDEX ON events USING btree (kind) INCLUDE (at) WHERE kind > 1;",
+            "DROP INDEX events_kind_at_idx;",
+        )
+        .after(
+            "CREATE TABLE events (at date NOT NULL, kind integer) PARTITION BY RANGE (at);\n\
+             CREATE TABLE events_2026 PARTITION OF events\n    \
+             FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');",
+        ),
+    ],
     good: &[
         Example::new(
             "postgres 14",
