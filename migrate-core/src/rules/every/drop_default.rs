@@ -6,6 +6,7 @@ use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::altered::{self, Altered};
 use crate::rules::rebuild::after;
+use crate::sql::spelled::spelled;
 
 /// Nobody fills the column any more.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -63,7 +64,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 it.span,
                 format!("code that inserts rows without `{}` {outcome} from now on", it.words()),
             )
-            .note(format!("until now it got {default}"))
+            .note(format!("until now it got {}", spelled(default, context.target.dialect)))
             .help("deploy code that always writes a value first");
         let level = if it.after.nullable { Level::Warn } else { Level::Deny };
         let finding = report.weighing(level, finding);

@@ -17,7 +17,7 @@ pub(super) fn indexed(table: &Table) -> Vec<Vec<&str>> {
 }
 
 /// The columns of each unique index and key.
-pub(super) fn unique(table: &Table) -> Vec<Vec<&str>> {
+pub(in crate::rules) fn unique(table: &Table) -> Vec<Vec<&str>> {
     let keys = table.primary_key.iter().map(|key| &key.columns);
     let keys = keys.chain(table.uniques.iter().map(|key| &key.columns));
     let keys = keys.map(|key| key.iter().map(|part| &*part.name).collect());

@@ -4,6 +4,7 @@ use crate::command::{DataKind, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::every::unique;
 use crate::rules::rebuild::after;
 use crate::schema::Column;
 use crate::sql::quote;
@@ -39,9 +40,13 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     if data.kind != DataKind::Insert || !data.values {
         return;
     }
+    // In a column that no key makes unique, a number may come twice.
+    let is_key = |column: &Column| {
+        unique(table).iter().any(|key| matches!(key[..], [it] if it == column.name))
+    };
     let numbered = |column: &Column| {
         let drawn = column.default.as_deref().is_some_and(|it| it.starts_with("nextval"));
-        drawn || column.identity.is_some()
+        (drawn || column.identity.is_some()) && is_key(column)
     };
     let given = data.columns.iter().find(|it| table.column(&it.name).is_some_and(numbered));
     let text = data.text.to_ascii_lowercase();
