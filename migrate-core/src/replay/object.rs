@@ -166,6 +166,13 @@ fn find(
 }
 
 /// `DROP` of objects, enumerated types and sequences.
+/// Roles and databases belong to the server, which has more of them than the migrations made.
+const fn is_of_the_server(kind: ObjectKind) -> bool {
+    matches!(kind, ObjectKind::Role | ObjectKind::Database)
+}
+
+const FROM_ELSEWHERE: &str = "it was made outside of the migrations";
+
 pub(super) fn drop(work: &mut Work<'_>, drop: &DropObjects) -> Outcome {
     let table = match &drop.table {
         None => None,
@@ -218,6 +225,14 @@ fn drop_named(
         return Ok(());
     }
     let about = work.first_place(path);
+    if drop
+        .kinds
+        .iter()
+        .any(|kind| matches!(kind, DroppedKind::Object(it) if is_of_the_server(*it)))
+    {
+        work.doubt(&about, FROM_ELSEWHERE);
+        return Ok(());
+    }
     let words = match drop.kinds.first() {
         Some(DroppedKind::Enum) => "type",
         Some(DroppedKind::Sequence) => "sequence",
@@ -304,6 +319,10 @@ pub(super) fn alter(work: &mut Work<'_>, alter: &AlterObject) -> Outcome {
             return Ok(());
         }
         let about = work.first_place(&alter.name);
+        if is_of_the_server(alter.kind) {
+            work.doubt(&about, FROM_ELSEWHERE);
+            return Ok(());
+        }
         let what = format_args!("{} `{}`", alter.kind.words(), alter.name);
         return Err(Refusal::unknown(what, alter.name.span).about(&about));
     };
