@@ -38,7 +38,7 @@ impl<'a> Analyst<'a> {
         Self {
             reading,
             settings,
-            checks: Checks::new(target.dialect, |rule| settings.level(rule)),
+            checks: Checks::new(target.dialect, |rule| looked_for(rule, settings.level(rule))),
             replay: Replay::new(target),
             certainty: Certainty::default(),
             analysis: Analysis::default(),
@@ -292,6 +292,12 @@ impl Judged<'_> {
             !consent::is_refusal(finding.rule) || !places(finding).iter().any(inside)
         });
     }
+}
+
+/// Whoever does not want to hear of dropped columns does not want to hear that they are lost either: a
+/// rule about a loss is run even where it is off, so that nothing else speaks up in its place.
+fn looked_for(rule: &Rule, level: Level) -> Level {
+    if level == Level::Off && consent::is_about_loss(rule) { Level::Warn } else { level }
 }
 
 /// Whether another rule says already that something is lost there.
