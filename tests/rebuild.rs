@@ -232,3 +232,38 @@ fn a_changed_level_of_a_rule_rebuilds() {
     let misspelled = level("never");
     assert!(misspelled.contains("the levels are `deny`"), "{misspelled}");
 }
+
+#[test]
+fn what_was_said_before_is_said_of_the_same_scripts_only() {
+    let service = Service::new("rebuild-kept");
+    let left = "table `users` is left behind";
+    let again = || {
+        service.write("src/main.rs", MAIN);
+        service.check()
+    };
+    service.write("migrations/1_create_users.down.sql", "SELECT 1;");
+    service.write("migrations/notes.txt", "not a migration");
+    let printed = again();
+    assert!(printed.contains("notes.txt") && !printed.contains(left), "{printed}");
+    fs::remove_file(service.path("migrations/notes.txt")).unwrap();
+    let judged = again();
+    assert!(judged.contains(left), "{judged}");
+    assert_eq!(again(), judged, "the same scripts");
+
+    let kept: Vec<PathBuf> = fs::read_dir(target().join("debug/deps"))
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.to_string_lossy().contains("migrations-rebuild-kept-"))
+        .collect();
+    let [kept] = kept.as_slice() else { panic!("one file for one set: {kept:?}") };
+    let text = fs::read_to_string(kept).unwrap();
+    fs::write(kept, &text[..text.len() / 2]).unwrap();
+    assert_eq!(again(), judged, "half of what was kept");
+    fs::write(kept, text.replace(left, "all is well")).unwrap();
+    assert_eq!(again(), judged, "something else than what was kept");
+
+    service.pair("1_create_users", "users", "id");
+    assert_eq!(again(), "");
+    fs::remove_file(kept).unwrap();
+    assert_eq!(again(), "");
+}

@@ -86,3 +86,23 @@ pub enum Change {
     /// An object goes.
     DropObject(ObjectName),
 }
+
+impl Change {
+    /// The table that it happens inside of; none where a table comes, goes or gets another name.
+    #[must_use]
+    pub const fn inside(&self) -> Option<&Name> {
+        match self {
+            Self::SetOptions(name, _)
+            | Self::AddColumn(name, _)
+            | Self::DropColumn(name, _)
+            | Self::RenameColumn { table: name, .. }
+            | Self::AlterColumn(name, _)
+            | Self::ReorderColumns(name, _)
+            | Self::AddConstraint(name, _)
+            | Self::DropConstraint(name, _)
+            | Self::CreateIndex { table: name, .. }
+            | Self::DropIndex { table: name, .. } => Some(name),
+            _ => None,
+        }
+    }
+}

@@ -4,7 +4,11 @@
 use crate::analysis::{Analysis, Settings, analyse};
 use crate::dialect::Target;
 use crate::finding::{Finding, Severity};
-use crate::set::read::{Location, Reading, read};
+use crate::set::read::{self, Location, Reading};
+
+/// Names the sources this crate was built from: two builds that could judge one set in two ways have
+/// two names.
+pub const BUILD: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("MIGRATE_CORE_BUILD"));
 
 /// A directory that was read and judged.
 #[derive(Debug)]
@@ -21,10 +25,22 @@ pub struct Checked {
 /// Reads and judges a directory.
 #[must_use]
 pub fn check(location: &Location, target: Target, settings: &Settings) -> Checked {
-    let reading = read(location, target).weighed(settings);
-    let analysis =
-        if reading.has_errors() { Analysis::default() } else { analyse(&reading, settings) };
+    let reading = read(location, target, settings);
+    let analysis = judge(&reading, settings);
     Checked { reading, analysis, assumed: settings.assumed }
+}
+
+/// The first half: files, names and pairs.
+#[must_use]
+pub fn read(location: &Location, target: Target, settings: &Settings) -> Reading {
+    read::read(location, target).weighed(settings)
+}
+
+/// The second half: what the SQL does. It depends on the scripts, the settings and [`BUILD`], and on
+/// nothing else.
+#[must_use]
+pub fn judge(reading: &Reading, settings: &Settings) -> Analysis {
+    if reading.has_errors() { Analysis::default() } else { analyse(reading, settings) }
 }
 
 impl Checked {

@@ -37,7 +37,9 @@ impl Checksum {
         Self(Cow::Borrowed(""))
     }
 
-    fn of_parts(parts: &[&str]) -> Self {
+    /// The checksum of texts, one after the other, as they are.
+    #[must_use]
+    pub fn of_parts(parts: &[&str]) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = String::with_capacity(7 + 64);
         text.push_str("sha256:");

@@ -51,7 +51,7 @@ impl Blocks {
     #[must_use]
     pub const fn who_waits(self) -> &'static str {
         match self {
-            Self::SchemaChanges => "other schema changes",
+            Self::SchemaChanges => "every other schema change",
             Self::Writes => "every INSERT, UPDATE and DELETE",
             Self::Everything => "every statement, SELECT included,",
         }
@@ -159,9 +159,15 @@ impl Impact {
                 let _ = write!(text, " and {} on `{}`", lock.mode, lock.on);
             }
         }
-        let until = self.until(&first.on);
-        let who = first.blocks.who_waits();
-        let _ = write!(text, ": {who} on {} waits {until}", listed(self.with_mode(first)));
+        let _ = write!(text, ": {}", first.blocks.who_waits());
+        let _ = write!(text, " on {}", listed(self.with_mode(first)));
+        // The first is on the table that the command names; another may keep more people waiting.
+        let worst = self.locks.iter().max_by_key(|lock| lock.blocks).unwrap_or(first);
+        if worst.blocks > first.blocks {
+            let who = worst.blocks.who_waits();
+            let _ = write!(text, " and {who} on {}", listed(self.with_mode(worst)));
+        }
+        let _ = write!(text, " waits {}", self.until(&first.on));
         Some(text)
     }
 
@@ -171,10 +177,18 @@ impl Impact {
 
     fn until(&self, table: &Name) -> String {
         let mut parts = Vec::new();
+        let scanned = || {
+            self.work.iter().filter_map(|work| match work {
+                Work::Scan(name) => Some(name),
+                _ => None,
+            })
+        };
         for work in &self.work {
             let what = match work {
-                Work::Scan(name) if name == table => "all rows are read".to_owned(),
-                Work::Scan(name) => format!("all rows of `{name}` are read"),
+                Work::Scan(name) if name == table && scanned().count() == 1 => {
+                    "all rows are read".to_owned()
+                }
+                Work::Scan(_) => format!("all rows of {} are read", listed(scanned())),
                 Work::Rewrite(_) => "all rows and indexes are written anew".to_owned(),
                 Work::BuildIndex(_) => "the index is built".to_owned(),
                 Work::Empty(_) => continue,
@@ -220,8 +234,8 @@ mod tests {
         assert_eq!(
             impact.sentence().unwrap(),
             "it takes SHARE ROW EXCLUSIVE on `orders` and `users`: every INSERT, UPDATE and DELETE \
-             on `orders` and `users` waits until all rows are read, all rows of `users` are read \
-             and the transaction ends"
+             on `orders` and `users` waits until all rows of `orders` and `users` are read and the \
+             transaction ends"
         );
         assert!(impact.is_long(&parent) && !impact.rewrites(&child));
         assert_eq!(Impact::default().sentence(), None);

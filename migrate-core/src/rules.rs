@@ -14,6 +14,7 @@ mod narrowing;
 mod postgres;
 pub mod proof;
 mod rebuild;
+mod recipe;
 mod security;
 mod sqlite;
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use migrate_core::analysis::Settings;
-use migrate_core::check::check;
+use migrate_core::check;
 use migrate_core::config::{self, Config};
 use migrate_core::dialect::Target;
 use migrate_core::set::read::Location;
@@ -13,7 +13,7 @@ use quote::{quote, quote_spanned};
 use syn::Error;
 
 use crate::args::Args;
-use crate::{registry, report};
+use crate::{cache, registry, report};
 
 /// Expands `embed_migrations!(input)`.
 pub(crate) fn expand(input: TokenStream) -> TokenStream {
@@ -33,12 +33,14 @@ fn embed(args: &Args) -> syn::Result<TokenStream> {
         .map_err(|error| Error::new(span, format!("{}: {error}", cargo_toml.display())))?;
     let config = config::parse(&text).map_err(|error| Error::new(span, error))?;
     let (target, settings) = (target(args, &config)?, settings(args, &config));
-    let checked = check(&location(args, &config, &manifest), target, &settings);
-    let findings = report::findings(&checked, span);
-    let expansion = if checked.has_errors() {
+    let reading = check::read(&location(args, &config, &manifest), target, &settings);
+    let mut said = report::draw(&reading, &reading.findings);
+    said.extend(cache::judged(&reading, &settings));
+    let findings = report::tokens(&said, span);
+    let expansion = if said.iter().any(|said| said.is_error) {
         registry::fallback(&findings)
     } else {
-        let registry = registry::tokens(&checked.reading);
+        let registry = registry::tokens(&reading);
         quote!(#findings #registry)
     };
     Ok(watching(&cargo_toml, &expansion, span))

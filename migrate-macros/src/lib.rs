@@ -1,6 +1,7 @@
 //! The macro of the migrate framework. Depend on `migrate-runtime`, which re-exports it.
 
 mod args;
+mod cache;
 mod embed;
 mod registry;
 mod report;

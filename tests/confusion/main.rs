@@ -8,7 +8,7 @@
 //! Without labels, every migration is run on a throwaway server (for `mysql`, on MariaDB): up, and
 //! down on a copy, with a dump before and after. With them, `{"labels": {"<version>": {"down_ok": …,
 //! "schema_restored": …}}}` says what an engine did earlier. The matrix counts verdicts against
-//! outcomes; every disagreement is listed, and the one that must not be (`proven` where the engine
+//! outcomes; every disagreement is listed, and so is what does not parse; the one that must not be (`proven` where the engine
 //! differs) makes the exit code 1. With `FINDINGS` in the environment all findings are printed.
 
 #![allow(
@@ -28,9 +28,29 @@ use std::process::ExitCode;
 
 use matrix::Matrix;
 use migrate_core::analysis::{self, Settings};
+use migrate_core::command::What;
 use migrate_core::dialect::Target;
 use migrate_core::finding::render::Style;
-use migrate_core::set::read::{self, Location};
+use migrate_core::set::read::{self, Location, Reading};
+use migrate_core::sql::{self, SyntaxError};
+
+/// How many statements there are, and which of them are not SQL.
+fn statements(reading: &Reading) {
+    let (mut count, mut opaque) = (0, 0);
+    let mut errors = Vec::new();
+    for migration in reading.set.migrations.iter() {
+        for script in [Some(&migration.up), migration.down.script()].into_iter().flatten() {
+            let read = sql::read(&script.sql, reading.set.target);
+            count += read.statements.len();
+            let commands = read.statements.iter().flat_map(|statement| &statement.commands);
+            opaque += commands.filter(|command| matches!(command.what, What::Opaque(_))).count();
+            let error = |error: &SyntaxError| format!("{}: {}", script.file, error.message);
+            errors.extend(read.errors.iter().map(error));
+        }
+    }
+    println!("{count} statements, {opaque} opaque, {} syntax errors", errors.len());
+    errors.iter().for_each(|error| println!("  {error}"));
+}
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -66,5 +86,6 @@ fn main() -> ExitCode {
         }
     }
     println!("{matrix}");
+    statements(&reading);
     if matrix.is_sound() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }

@@ -20,18 +20,42 @@ struct Embedder {
     name: &'static str,
     package: &'static str,
     main: fn(directory: &str) -> String,
+    /// Its directory of migrations.
+    directory: &'static str,
 }
 
 /// The first is what the others are compared with.
-const EMBEDDERS: [Embedder; 3] = [
-    Embedder { name: "`sqlx::migrate!`", package: "with-sqlx", main: with_sqlx },
-    Embedder { name: "**ours**", package: "with-ours", main: with_ours },
+const EMBEDDERS: [Embedder; 5] = [
+    Embedder {
+        name: "`sqlx::migrate!`",
+        package: "with-sqlx",
+        main: with_sqlx,
+        directory: "migrations",
+    },
+    Embedder { name: "**ours**", package: "with-ours", main: with_ours, directory: "migrations" },
+    Embedder {
+        name: "`sqlx::migrate!`, a migration edited",
+        package: "with-sqlx-edited",
+        main: with_sqlx,
+        directory: EDITED,
+    },
+    Embedder {
+        name: "ours, a migration edited",
+        package: "with-ours-edited",
+        main: with_ours,
+        directory: EDITED,
+    },
     Embedder {
         name: "neither (the same crate without a macro)",
         package: "with-none",
         main: with_none,
+        directory: "migrations",
     },
 ];
+
+/// The directory in which the first migration is edited in each round, so that nothing said before
+/// holds.
+const EDITED: &str = "edited";
 
 fn with_sqlx(directory: &str) -> String {
     format!("static ALL: sqlx::migrate::Migrator = sqlx::migrate!({directory:?});\n{}", main("ALL"))
@@ -53,7 +77,7 @@ fn main(all: &str) -> String {
     format!("fn main() {{\n    std::hint::black_box(&{all});\n}}\n")
 }
 
-/// A workspace of the three crates over one directory of migrations.
+/// A workspace of the crates over two directories of the same migrations.
 struct Crates {
     root: PathBuf,
     target: PathBuf,
@@ -62,19 +86,34 @@ struct Crates {
 impl Crates {
     fn write(root: &Path, target: &Path, workspace: &Path, size: usize) -> Outcome<Self> {
         let crates = Self { root: root.join(size.to_string()), target: target.to_owned() };
-        corpus::write(&corpus::migrations(size), Layout::Pairs, &crates.root.join("migrations"))?;
+        for directory in ["migrations", EDITED] {
+            corpus::write(&corpus::migrations(size), Layout::Pairs, &crates.root.join(directory))?;
+        }
         let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"with-*\"]\n";
         fs::write(crates.root.join("Cargo.toml"), manifest)?;
         fs::copy(workspace.join("Cargo.lock"), crates.root.join("Cargo.lock"))?;
         let runtime = workspace.join("../migrate-runtime").canonicalize()?;
-        for Embedder { package, main, .. } in EMBEDDERS {
+        for Embedder { package, main, directory, .. } in EMBEDDERS {
             let source = crates.root.join(package).join("src");
             fs::create_dir_all(&source)?;
-            fs::write(source.join("main.rs"), main("../migrations"))?;
+            fs::write(source.join("main.rs"), main(&format!("../{directory}")))?;
             let manifest = manifest_of(package, &runtime);
             fs::write(crates.root.join(package).join("Cargo.toml"), manifest)?;
         }
         Ok(crates)
+    }
+
+    /// Adds a line of comment to the first migration.
+    fn edit(&self) -> Outcome {
+        let first = fs::read_dir(self.root.join(EDITED))?
+            .map(|entry| entry.map(|entry| entry.path()))
+            .collect::<Result<Vec<_>, _>>()?
+            .into_iter()
+            .filter(|path| path.to_string_lossy().ends_with(".up.sql"))
+            .min()
+            .ok_or("there are no migrations")?;
+        let text = fs::read_to_string(&first)?;
+        Ok(fs::write(&first, format!("{text}-- edited\n"))?)
     }
 
     fn check(&self, package: &str) -> Outcome<Sample> {
@@ -93,7 +132,7 @@ fn manifest_of(package: &str, runtime: &Path) -> String {
     let sqlx = "sqlx = { version = \"0.9.0\", default-features = false, \
                 features = [\"runtime-tokio\", \"sqlite\", \"migrate\", \"macros\"] }";
     let ours = format!("migrate-runtime = {{ path = {runtime:?}, features = [\"sqlite\"] }}");
-    let dependency = if package == "with-sqlx" { sqlx } else { &ours };
+    let dependency = if package.starts_with("with-sqlx") { sqlx } else { &ours };
     format!(
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n{dependency}\n"
@@ -124,6 +163,7 @@ pub(crate) fn table(
         let crates = Crates::write(scratch, &target, workspace, size)?;
         let mut series: [Series; EMBEDDERS.len()] = Default::default();
         for round in 0..=effort.check() {
+            crates.edit()?;
             for (embedder, series) in EMBEDDERS.iter().zip(&mut series) {
                 let sample = crates.check(embedder.package)?;
                 // The first round builds the dependencies.

@@ -1,7 +1,8 @@
 //! Runs everything and prints the tables as Markdown.
 //!
-//! `report [--quick] [check] [fresh] [idle]`; without a name, all three.
+//! `report [--quick] [analysis] [check] [fresh] [idle]`; without a name, all four.
 
+mod analysis;
 mod check;
 mod effort;
 mod fresh;
@@ -32,6 +33,9 @@ fn main() -> Outcome {
     // On the disk the target directory is on; the one for temporary files may be memory.
     let scratch = tempfile::tempdir_in(target)?;
 
+    if wanted("analysis") {
+        println!("{}", analysis::table(&workspace, target, effort)?);
+    }
     if wanted("check") {
         println!("{}", check::table(&workspace, target, scratch.path(), effort)?);
     }

@@ -47,7 +47,8 @@ pub(crate) fn each(milliseconds: Option<f64>, count: usize) -> String {
         .map_or_else(|| "–".to_owned(), |total| format!("{:.1}", total * 1e3 / count as f64))
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+/// The one in the middle.
+pub(crate) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_by(f64::total_cmp);
     let middle = values.len() / 2;
     match values.len() {

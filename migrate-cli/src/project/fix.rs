@@ -22,6 +22,8 @@ pub(crate) struct Fixed {
     pub(crate) files: BTreeMap<String, (String, String)>,
     /// Findings that have edits and were left, each with the reason.
     pub(crate) left: BTreeSet<String>,
+    /// What was done for which finding: one that comes back as it was is not answered by more of it.
+    done: BTreeSet<String>,
 }
 
 /// Applies the edits of all findings that have some, except to the files of `applied`, the versions
@@ -34,12 +36,19 @@ pub(crate) fn fix(
     fixed: &mut Fixed,
 ) -> Result<bool, CliError> {
     let mut chosen: BTreeMap<&str, Vec<&Edit>> = BTreeMap::new();
-    let mut count = 0;
+    let (mut count, mut done) = (0, BTreeSet::new());
     for finding in checked.findings() {
         let edits = finding.rewrite.as_ref().map_or(&[][..], |rewrite| &rewrite.edits);
+        let texts: Vec<&str> = edits.iter().map(|edit| &*edit.text).collect();
+        let answer = described(finding, &texts.join("\n"));
+        if !edits.is_empty() && fixed.done.contains(&answer) {
+            fixed.left.insert(described(finding, "it was done, and the finding is still there"));
+            continue;
+        }
         match possible(checked, edits, applied, &chosen) {
             Verdict::Possible => {
                 count += 1;
+                done.insert(answer);
                 edits.iter().for_each(|edit| chosen.entry(&edit.path).or_default().push(edit));
             }
             Verdict::Later => {}
@@ -58,6 +67,7 @@ pub(crate) fn fix(
         fixed.files.entry(path.to_owned()).or_insert_with(|| (before, String::new())).1 = after;
     }
     fixed.count += count;
+    fixed.done.append(&mut done);
     Ok(count > 0)
 }
 
@@ -194,6 +204,18 @@ mod tests {
 
     fn text(directory: &TempDir) -> String {
         fs::read_to_string(directory.path().join("1_a.up.sql")).unwrap()
+    }
+
+    #[test]
+    fn what_does_not_help_is_not_done_again() {
+        let it = directory("SELECT 1;");
+        let mut fixed = Fixed::default();
+        let insertion: [&[_]; 1] = [&[(9, 9, "\nSELECT 2;")]];
+        let again = || checked(it.path(), &insertion);
+        assert!(fix(&again(), &BTreeSet::new(), &mut fixed).unwrap());
+        assert!(!fix(&again(), &BTreeSet::new(), &mut fixed).unwrap());
+        assert_eq!((fixed.count, fixed.left.len()), (1, 1));
+        assert_eq!(text(&it), "SELECT 1;\nSELECT 2;");
     }
 
     #[test]

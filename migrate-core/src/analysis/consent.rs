@@ -54,7 +54,7 @@ const LOSSES: [&str; 12] = [
     "mysql-enum-position",
 ];
 
-fn is_refusal(rule: &'static Rule) -> bool {
+pub(super) fn is_refusal(rule: &'static Rule) -> bool {
     [
         &proof::SYNTAX_ERROR,
         &proof::UNKNOWN_OBJECT,

@@ -38,7 +38,7 @@ impl<'a> Analyst<'a> {
         Self {
             reading,
             settings,
-            checks: Checks::new(target.dialect, |rule| settings.level(rule)),
+            checks: Checks::new(target.dialect, |rule| looked_for(rule, settings.level(rule))),
             replay: Replay::new(target),
             certainty: Certainty::default(),
             analysis: Analysis::default(),
@@ -213,6 +213,10 @@ impl Judged<'_> {
         let mut losses = std::mem::take(&mut self.verdict.losses);
         for loss in &mut losses {
             loss.acknowledged = self.consents.acknowledges(loss);
+        }
+        // One finding can speak of several: those that nobody answered are said by themselves then.
+        losses.sort_by_key(|loss| !loss.acknowledged);
+        for loss in &losses {
             let path = self.paths.of(loss.place.direction).unwrap_or_default();
             let is_it = |finding: &Finding| is_about(finding, path, loss.place.span);
             if loss.acknowledged {
@@ -251,10 +255,11 @@ impl Judged<'_> {
         self.found.retain(|finding| !consents.allows(finding, &paths));
         consents.unused(&paths, &mut self.found);
         self.found.retain_mut(|finding| {
-            let Some(severity) = severity(finding.rule, level(finding.rule)) else { return false };
+            let Some(severity) = severity(finding, level(finding.rule)) else { return false };
             finding.severity = severity;
             true
         });
+        self.without_echoes();
         let is_down = |finding: &Finding| finding.place().map(|place| place.0) != Some(paths.up);
         self.found.sort_by(|one, other| {
             let key = |finding: &Finding| {
@@ -267,26 +272,53 @@ impl Judged<'_> {
     }
 }
 
+impl Judged<'_> {
+    /// Leaves out what the engine says to a statement for which a rule has the one that works.
+    fn without_echoes(&mut self) {
+        let rules = ["sqlite-unsupported-alter", "sqlite-rebuild-dependent-view"];
+        let works = |finding: &&Finding| rules.contains(&finding.rule.name);
+        let places = |finding: &Finding| {
+            let place = finding.place().and_then(|(path, span)| Some((path.to_owned(), span?)));
+            place.into_iter().collect::<Vec<_>>()
+        };
+        let answered: Vec<(String, Span)> =
+            self.found.iter().filter(works).flat_map(places).collect();
+        self.found.retain(|finding| {
+            let inside = |(path, span): &(String, Span)| {
+                answered.iter().any(|(other, whole)| {
+                    other == path && whole.start <= span.start && span.end <= whole.end
+                })
+            };
+            !consent::is_refusal(finding.rule) || !places(finding).iter().any(inside)
+        });
+    }
+}
+
+/// Whoever does not want to hear of dropped columns does not want to hear that they are lost either: a
+/// rule about a loss is run even where it is off, so that nothing else speaks up in its place.
+fn looked_for(rule: &Rule, level: Level) -> Level {
+    if level == Level::Off && consent::is_about_loss(rule) { Level::Warn } else { level }
+}
+
 /// Whether another rule says already that something is lost there.
 fn is_about(finding: &Finding, path: &str, place: Span) -> bool {
     let overlaps = |span: Span| span.start < place.end && place.start < span.end;
     consent::is_about_loss(finding.rule)
-        && finding
-            .labels
-            .first()
-            .is_some_and(|label| label.path == path && label.span.is_some_and(overlaps))
+        && finding.labels.iter().any(|label| label.path == path && label.span.is_some_and(overlaps))
 }
 
-/// What a finding weighs; nothing where the project does not want it.
-fn severity(rule: &'static Rule, level: Option<Level>) -> Option<Severity> {
+/// What a finding weighs; nothing where the project does not want it. Where the project says nothing,
+/// the rule has weighed it: some cases of a rule are worse than others.
+fn severity(finding: &Finding, level: Option<Level>) -> Option<Severity> {
+    let rule = finding.rule;
     let only_note = [&rules::proof::COLUMN_ORDER, &rules::proof::ROWS_UNKNOWN].contains(&rule);
     match level {
         None if only_note => Some(Severity::Note),
-        level => match level.unwrap_or(rule.level) {
-            Level::Off => None,
-            Level::Warn => Some(Severity::Warning),
-            Level::Deny => Some(Severity::Error),
-        },
+        None if rule.level == Level::Off => None,
+        None => Some(finding.severity),
+        Some(Level::Off) => None,
+        Some(Level::Warn) => Some(Severity::Warning),
+        Some(Level::Deny) => Some(Severity::Error),
     }
 }
 

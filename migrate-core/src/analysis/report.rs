@@ -7,6 +7,7 @@ use crate::proof::{Loss, Place, Reason, Residual};
 use crate::replay::{Failure, FailureKind};
 use crate::rule::Rule;
 use crate::rules::proof;
+use crate::set::directive::dotted;
 use crate::set::name::Direction;
 use crate::sql::SyntaxError;
 use crate::text::Span;
@@ -92,10 +93,9 @@ pub(super) fn fails_again(path: &str, span: Span, message: &str, notes: &[String
 }
 
 pub(super) fn loss(paths: &Paths<'_>, loss: &Loss) -> Finding {
-    let subject = match &loss.column {
-        Some(column) => format!("{}.{column}", loss.table),
-        None => loss.table.to_string(),
-    };
+    let names = [&*loss.table.namespace, &*loss.table.name];
+    let names = names.into_iter().filter(|name| !name.is_empty()).chain(loss.column.as_deref());
+    let subject = dotted(&names.collect::<Vec<_>>());
     let message = match loss.place.direction {
         Direction::Up => format!("the down cannot bring back {}", loss.text),
         Direction::Down => format!("the down destroys {}", loss.text),

@@ -92,6 +92,35 @@ fn levels_and_the_first_version_are_the_projects() {
     assert!(analysis.verdicts.iter().all(|verdict| verdict.exempt));
 }
 
+/// A rule may find one of its cases lighter or heavier than the others, until the project decides.
+#[test]
+fn a_rule_weighs_its_cases_and_the_project_has_the_last_word() {
+    let empty = ("CREATE SCHEMA audit", "DROP SCHEMA audit");
+    let drop = ("DROP SCHEMA audit", "CREATE SCHEMA audit");
+    let severity = |settings: &Settings| {
+        let (_, analysis) = analysed("postgres 15", &[empty, drop], settings);
+        analysis.findings.iter().map(|finding| finding.severity.word()).collect::<Vec<_>>()
+    };
+    assert_eq!(severity(&Settings::default()), ["warning"]);
+    let deny = BTreeMap::from([("drop-schema-or-database".to_owned(), Level::Deny)]);
+    assert_eq!(severity(&Settings { levels: deny, ..Settings::default() }), ["error"]);
+}
+
+#[test]
+fn a_rule_that_is_off_is_not_replaced_by_a_stricter_one() {
+    let back = "ALTER TABLE users ADD COLUMN email text NOT NULL DEFAULT ''";
+    let migrations = [USERS, ("ALTER TABLE users DROP COLUMN email", back)];
+    let said = |level| {
+        let levels = BTreeMap::from([("drop-column".to_owned(), level)]);
+        let settings = Settings { levels, ..Settings::default() };
+        let (_, analysis) = analysed("sqlite 3.45", &migrations, &settings);
+        analysis.findings.iter().map(|finding| finding.severity.word()).collect::<Vec<_>>()
+    };
+    assert_eq!(said(Level::Deny), ["error"]);
+    assert_eq!(said(Level::Warn), ["warning"]);
+    assert_eq!(said(Level::Off), [""; 0]);
+}
+
 #[test]
 fn an_irreversible_migration_is_judged_by_its_up() {
     let up = "-- migrate: irreversible(reason = \"rows are merged\")\n\

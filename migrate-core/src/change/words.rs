@@ -109,7 +109,7 @@ pub fn residues(found: &Schema, expected: &Schema, which: Expected) -> Vec<Resid
     let mut residues = Vec::new();
     let mut reshaped = BTreeSet::new();
     for change in diff(found, expected) {
-        match table_of(&change) {
+        match change.inside() {
             Some(name) => {
                 if reshaped.insert(name.clone()) {
                     residues.extend(words.table(name));
@@ -126,23 +126,6 @@ type Said = (ResidueKind, String);
 
 fn different((kind, text): Said, subject: Subject) -> Residue {
     Residue { text, note: false, subject, kind }
-}
-
-/// The table that a change happens inside of.
-const fn table_of(change: &Change) -> Option<&Name> {
-    match change {
-        Change::SetOptions(name, _)
-        | Change::AddColumn(name, _)
-        | Change::DropColumn(name, _)
-        | Change::RenameColumn { table: name, .. }
-        | Change::AlterColumn(name, _)
-        | Change::ReorderColumns(name, _)
-        | Change::AddConstraint(name, _)
-        | Change::DropConstraint(name, _)
-        | Change::CreateIndex { table: name, .. }
-        | Change::DropIndex { table: name, .. } => Some(name),
-        _ => None,
-    }
 }
 
 struct Words<'a> {

@@ -82,18 +82,7 @@ fn moves(change: &Change, subject: &Subject) -> bool {
 
 fn of_table(change: &Change) -> Option<&Name> {
     match change {
-        Change::CreateTable(name, _)
-        | Change::DropTable(name)
-        | Change::SetOptions(name, _)
-        | Change::AddColumn(name, _)
-        | Change::DropColumn(name, _)
-        | Change::RenameColumn { table: name, .. }
-        | Change::AlterColumn(name, _)
-        | Change::ReorderColumns(name, _)
-        | Change::AddConstraint(name, _)
-        | Change::DropConstraint(name, _)
-        | Change::CreateIndex { table: name, .. }
-        | Change::DropIndex { table: name, .. } => Some(name),
-        _ => None,
+        Change::CreateTable(name, _) | Change::DropTable(name) => Some(name),
+        _ => change.inside(),
     }
 }

@@ -146,7 +146,10 @@ fn default(one: &Column, other: &Column, dialect: Dialect) -> bool {
             } else {
                 is_string(one) || is_string(other)
             };
-            is_meant && is_constant(one, dialect) && is_constant(other, dialect)
+            dialect.is_strict_about_types()
+                && is_meant
+                && is_constant(one, dialect)
+                && is_constant(other, dialect)
         }
         (Some(default), None) | (None, Some(default)) => default.starts_with("null"),
         (None, None) => true,

@@ -196,13 +196,16 @@ pub(super) fn results(
     let mut names = Vec::new();
     let mut item: Vec<&Token> = Vec::new();
     let mut depth = 0_usize;
-    for token in tokens.get(1..)? {
+    for (at, token) in tokens.iter().enumerate().skip(1) {
         let ends = depth == 0 && (token.is_symbol(query, ",") || token.is_word(query, "FROM"));
         if ends {
             names.extend(result(query, &item, frozen)?);
             item.clear();
             if token.is_word(query, "FROM") {
-                return Some(names);
+                // What a `*` stands for is known of tables, not of queries.
+                let is_query = tokens.get(at + 1).is_some_and(|next| next.is_symbol(query, "("));
+                let has_star = tokens.iter().take(at).any(|token| token.is_symbol(query, "*"));
+                return (!is_query || !has_star).then_some(names);
             }
             continue;
         }
@@ -217,10 +220,16 @@ pub(super) fn results(
     Some(names)
 }
 
+/// Whether all tables that a query names stand beside each other behind its one `FROM`.
+fn is_list_of_tables(query: &str) -> bool {
+    !query.contains('(') && !query.to_ascii_uppercase().contains("JOIN")
+}
+
 fn result(query: &str, item: &[&Token], frozen: &[(Name, Vec<String>)]) -> Option<Vec<String>> {
     let name = |token: &Token| is_name(token).then(|| vec![normal::unquoted(token.text(query))]);
     match item {
-        [star] if star.is_symbol(query, "*") => {
+        // Of several tables some may be read further in, or joined by columns that become one.
+        [star] if star.is_symbol(query, "*") && is_list_of_tables(query) => {
             Some(frozen.iter().flat_map(|(_, columns)| columns.clone()).collect())
         }
         [.., star] if star.is_symbol(query, "*") => match frozen {

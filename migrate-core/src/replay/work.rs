@@ -358,27 +358,10 @@ pub(super) const fn subject(change: &Change) -> Option<&Name> {
         | Change::DropSequence(name)
         | Change::PutObject(ObjectName { name, .. }, _)
         | Change::DropObject(ObjectName { name, .. }) => Some(name),
-        _ => inside(change),
-    }
-}
-
-/// The table that a change happens inside of.
-const fn inside(change: &Change) -> Option<&Name> {
-    match change {
-        Change::SetOptions(name, _)
-        | Change::AddColumn(name, _)
-        | Change::DropColumn(name, _)
-        | Change::RenameColumn { table: name, .. }
-        | Change::AlterColumn(name, _)
-        | Change::ReorderColumns(name, _)
-        | Change::AddConstraint(name, _)
-        | Change::DropConstraint(name, _)
-        | Change::CreateIndex { table: name, .. }
-        | Change::DropIndex { table: name, .. } => Some(name),
-        _ => None,
+        _ => change.inside(),
     }
 }
 
 fn is_inside(change: &Change, table: &Name) -> bool {
-    inside(change) == Some(table)
+    change.inside() == Some(table)
 }

@@ -41,6 +41,8 @@ mod update_without_where;
 
 use crate::rule::Rule;
 
+pub(super) use keys::unique;
+
 /// In the order of their codes.
 pub(super) const ALL: &[&Rule] = &[
     &drop_table::RULE,

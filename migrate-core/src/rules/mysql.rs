@@ -17,8 +17,10 @@ mod instant_unavailable;
 mod modify_drops_attributes;
 mod non_innodb_engine;
 mod non_strict_mode;
+mod optimize_or_rebuild;
 mod partition_change;
 mod timestamp_2038;
+mod tool;
 mod utf8mb3;
 
 use crate::rule::Rule;
@@ -45,4 +47,5 @@ pub(super) const ALL: &[&Rule] = &[
     &foreign_key_checks_off::RULE,
     &utf8mb3::RULE,
     &timestamp_2038::RULE,
+    &optimize_or_rebuild::RULE,
 ];

@@ -32,6 +32,7 @@ mod dynamic_sql;
 mod enum_add_value_breaks_readers;
 mod enum_add_value_position;
 mod enum_add_value_used_same_transaction;
+mod explicit_id_into_serial;
 mod generated_column_change;
 mod hash_index;
 mod identifier_too_long;
@@ -47,7 +48,6 @@ mod prefer_identity;
 mod prefer_text;
 mod prefer_timestamptz;
 mod primary_key_using_index_nullable;
-mod recipe;
 mod refresh_matview_not_concurrent;
 mod reindex_not_concurrent;
 mod rename_enum_value;
@@ -67,6 +67,7 @@ mod vacuum_full_or_cluster;
 mod wide_lock_window;
 mod window;
 
+use super::recipe;
 use crate::rule::Rule;
 
 /// A table that the examples work on.
@@ -143,4 +144,5 @@ pub(super) const ALL: &[&Rule] = &[
     &mixed_case_identifier::RULE,
     &hash_index::RULE,
     &constraint_with_domain::RULE,
+    &explicit_id_into_serial::RULE,
 ];

@@ -5,7 +5,8 @@ use crate::change::Change;
 use crate::command::{Data, DataKind, TableChange, What};
 use crate::replay::Step;
 use crate::rule::Context;
-use crate::schema::{Name, Table};
+use crate::schema::{Column, Name, Table};
+use crate::text::Span;
 
 /// A recognised rebuild.
 #[derive(Clone, Copy, Debug)]
@@ -163,4 +164,53 @@ pub(super) fn precedes(one: &Step<'_>, other: &Step<'_>) -> bool {
 /// does, nobody has two tables that differ in nothing else.
 pub(super) fn same(one: &Name, other: &Name) -> bool {
     one.namespace == other.namespace && one.name.eq_ignore_ascii_case(&other.name)
+}
+
+/// The whole recipe in its order, made of a `CREATE TABLE` that is there and of a copy, or of one that
+/// names every column both tables have.
+pub(super) fn recipe(
+    context: &Context<'_>,
+    table: &Name,
+    before: &Table,
+    create: &Step<'_>,
+    copy: Option<&Step<'_>>,
+) -> Option<String> {
+    let What::CreateTable(command) = &create.command.what else { return None };
+    let after = create.changes.iter().find_map(|change| match change {
+        Change::CreateTable(_, table) if command.query.is_none() => Some(table),
+        _ => None,
+    })?;
+    let body = Span::new(command.name.span.end, create.command.span.end);
+    let body = context.text(body).trim_end_matches(';').trim_end();
+    let new = Name { name: format!("{}_new", table.name), ..table.clone() };
+    let (old, new) = (context.path_to(table), context.path_to(&new));
+    let copy = copy.and_then(|copy| renamed_copy(context, copy, &old, &new)).unwrap_or_else(|| {
+        let stored = |column: &&Column| {
+            column.generated.is_none()
+                && before.columns.iter().any(|it| it.name.eq_ignore_ascii_case(&column.name))
+        };
+        let names = after.columns.iter().filter(stored).map(|it| context.written(&it.name));
+        let names = names.collect::<Vec<_>>().join(", ");
+        format!("INSERT INTO {new} ({names})\n    SELECT {names} FROM {old}")
+    });
+    let name = context.written(&table.name);
+    Some(format!(
+        "CREATE TABLE {new}{body};\n{copy};\nDROP TABLE {old};\nALTER TABLE {new} RENAME TO {name};"
+    ))
+}
+
+/// A copy of rows that reads from and writes to other names.
+fn renamed_copy(context: &Context<'_>, copy: &Step<'_>, from: &str, into: &str) -> Option<String> {
+    let What::Data(data) = &copy.command.what else { return None };
+    let (written, read) = match (&data.tables[..], &data.reads[..]) {
+        ([written], [read]) if written.span.end <= read.span.start => (written, read),
+        _ => return None,
+    };
+    let whole = copy.command.span;
+    Some(format!(
+        "{}{into}{}{from}{}",
+        context.text(Span::new(whole.start, written.span.start)),
+        context.text(Span::new(written.span.end, read.span.start)),
+        context.text(Span::new(read.span.end, whole.end)).trim_end_matches(';')
+    ))
 }

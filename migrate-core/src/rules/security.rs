@@ -1,8 +1,10 @@
 //! Rules about who may do and see what.
 
 mod alter_system_or_database;
+mod change_owner;
 mod create_extension;
 mod disable_row_level_security;
+mod event_trigger_or_publication_all;
 mod grant_all;
 mod grant_to_public;
 mod mysql_definer;
@@ -15,6 +17,7 @@ mod security_definer_public_execute;
 mod security_definer_search_path;
 mod server_side_program;
 mod untrusted_language;
+mod view_bypasses_rls;
 
 use crate::rule::Rule;
 
@@ -35,4 +38,7 @@ pub(super) const ALL: &[&Rule] = &[
     &rls_enabled_without_policy::RULE,
     &create_extension::RULE,
     &mysql_definer::RULE,
+    &view_bypasses_rls::RULE,
+    &change_owner::RULE,
+    &event_trigger_or_publication_all::RULE,
 ];

@@ -7,6 +7,7 @@ mod int_primary_key;
 mod missing_foreign_key_check;
 mod pragma_in_transaction;
 mod rebuild_cascade_delete;
+mod rebuild_dependent_view;
 mod rebuild_loses_columns;
 mod rebuild_loses_objects;
 mod rebuild_order;
@@ -25,6 +26,7 @@ pub(super) const ALL: &[&Rule] = &[
     &rebuild_loses_objects::RULE,
     &rebuild_loses_columns::RULE,
     &rebuild_order::RULE,
+    &rebuild_dependent_view::RULE,
     &unsupported_alter::RULE,
     &add_column_limits::RULE,
     &pragma_in_transaction::RULE,

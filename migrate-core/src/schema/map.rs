@@ -258,14 +258,22 @@ impl<K: Ord, V> Map<K, V> {
 
     /// Gives a key its value, whether or not it had one.
     pub fn insert(&mut self, key: K, value: V) {
-        let entry = Arc::new((key, value));
-        if self.contains_key(&entry.0) {
-            let (key, _) = &*entry;
-            if let Some(old) = own(&mut self.root, key) {
-                *old = Arc::clone(&entry);
+        self.change(key, |_| Some(value));
+    }
+
+    /// Gives a key the value that `to` makes of the one it has, or takes it out.
+    pub fn change(&mut self, key: K, to: impl FnOnce(Option<&V>) -> Option<V>) {
+        let old = self.get(&key);
+        match (old.is_some(), to(old)) {
+            (true, None) => take(&mut self.root, &key),
+            (false, None) => {}
+            (true, Some(value)) => {
+                let entry = Arc::new((key, value));
+                if let Some(old) = own(&mut self.root, &entry.0) {
+                    *old = Arc::clone(&entry);
+                }
             }
-        } else {
-            add(&mut self.root, entry);
+            (false, Some(value)) => add(&mut self.root, Arc::new((key, value))),
         }
     }
 

@@ -169,6 +169,18 @@ fn usage(directive: &str) -> String {
     .to_owned()
 }
 
+/// Names as `lossy` takes them, with dots between: in double quotes where a bare one would not do.
+#[must_use]
+pub fn dotted(names: &[&str]) -> String {
+    let written = names.iter().map(|name| {
+        if !name.is_empty() && grammar::bare(name) == name.len() {
+            return (*name).to_owned();
+        }
+        format!("\"{}\"", name.replace('\\', "\\\\").replace('"', "\\\""))
+    });
+    written.collect::<Vec<_>>().join(".")
+}
+
 /// The directives of a script, given all its tokens.
 #[must_use]
 pub fn directives(

@@ -62,13 +62,28 @@ impl Token {
     /// Whether it is the keyword `keyword`, in any case.
     #[must_use]
     pub fn is_word(&self, sql: &str, keyword: &str) -> bool {
-        self.kind == TokenKind::Word && self.text(sql).eq_ignore_ascii_case(keyword)
+        // The length first: every reader asks this of every token, mostly in vain, and a macro is
+        // built without optimisation.
+        self.kind == TokenKind::Word
+            && self.span.end - self.span.start == keyword.len()
+            && self.text(sql).eq_ignore_ascii_case(keyword)
+    }
+
+    /// Whether it is one of the keywords, in any case.
+    #[must_use]
+    pub fn is_any_word(&self, sql: &str, keywords: &[&str]) -> bool {
+        let length = self.span.end - self.span.start;
+        self.kind == TokenKind::Word
+            && keywords.iter().any(|keyword| keyword.len() == length && self.is_word(sql, keyword))
     }
 
     /// Whether it is the single character `symbol`.
     #[must_use]
     pub fn is_symbol(&self, sql: &str, symbol: &str) -> bool {
-        self.kind == TokenKind::Symbol && self.text(sql) == symbol
+        self.kind == TokenKind::Symbol
+            && self.span.end - self.span.start == symbol.len()
+            && sql.as_bytes().get(self.span.start) == symbol.as_bytes().first()
+            && self.text(sql) == symbol
     }
 }
 

@@ -81,11 +81,11 @@ fn place(sql: &str, tokens: &[Token], at: usize) -> Place {
         return Place::Alias;
     }
     // `ON` introduces a condition, unless it is the one of a trigger.
-    let is_trigger = ["WHEN", "FOR", "BEGIN"].iter().any(|word| is_word(after, word));
+    let is_trigger = after.is_some_and(|after| after.is_any_word(sql, &["WHEN", "FOR", "BEGIN"]));
     let names = is_symbol(before, ".")
         || is_symbol(after, ".")
         || is_symbol(after, "(")
-        || BEFORE_NAMES.iter().any(|word| is_word(before, word))
+        || before.is_some_and(|before| before.is_any_word(sql, &BEFORE_NAMES))
         || is_word(before, "FROM") && !is_word(back(2), "DISTINCT")
         || is_word(before, "BY") && is_word(back(2), "INDEXED")
         || is_word(before, "ON") && is_trigger
@@ -105,12 +105,13 @@ const NO_ALIAS: [&str; 30] = [
 /// left to whoever resolves it.
 fn is_implicit_alias(sql: &str, before: Option<&Token>, token: Option<&Token>) -> bool {
     let (Some(before), Some(token)) = (before, token) else { return false };
-    let is_free = |token: &Token| {
-        let lower = token.text(sql).to_ascii_lowercase();
-        token.kind == TokenKind::QuotedName
-            || token.kind == TokenKind::Word
-                && !is_syntax(&lower)
-                && NO_ALIAS.binary_search(&lower.as_str()).is_err()
+    let is_free = |token: &Token| match token.kind {
+        TokenKind::QuotedName => true,
+        TokenKind::Word => {
+            let lower = token.text(sql).to_ascii_lowercase();
+            !is_syntax(&lower) && NO_ALIAS.binary_search(&lower.as_str()).is_err()
+        }
+        _ => false,
     };
     let is_operand = match before.kind {
         TokenKind::Symbol => before.is_symbol(sql, ")"),
@@ -209,6 +210,7 @@ pub fn unquoted(text: &str) -> String {
     let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
     match quote {
         '[' => inner.to_owned(),
+        '"' | '`' | '\'' if !inner.contains(quote) => inner.to_owned(),
         '"' | '`' | '\'' => inner.replace(&format!("{quote}{quote}"), &quote.to_string()),
         _ => text.to_owned(),
     }

@@ -178,7 +178,12 @@ fn maintenance(work: &Maintenance, step: &Step<'_>) -> Impact {
             }
             () if is("REINDEX") => {
                 let mode = if work.concurrently { SHARE_UPDATE_EXCLUSIVE } else { SHARE };
-                also(impact, target, mode).work(Work::BuildIndex(target.clone()))
+                let mut tables = step.before.tables.iter();
+                let owner = tables.find(|(name, table)| {
+                    name.namespace == target.namespace && table.indexes.contains_key(&target.name)
+                });
+                let table = owner.filter(|_| is("INDEX")).map_or(target, |(name, _)| name);
+                also(impact, table, mode).work(Work::BuildIndex(table.clone()))
             }
             () => also(impact, target, SHARE_UPDATE_EXCLUSIVE),
         };

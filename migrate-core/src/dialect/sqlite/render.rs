@@ -6,9 +6,11 @@ use super::normalize::rowid_column;
 use crate::dialect::Dialect;
 use crate::schema::{
     Action, Check, Column, Conflict, Deferrable, ForeignKey, Identity, Index, IndexColumn,
-    IndexKey, KeyColumn, Name, Object, ObjectKind, PrimaryKey, Schema, Table, Unique, View,
+    IndexKey, KeyColumn, Name, Object, ObjectKind, ObjectName, PrimaryKey, Schema, Table, Unique,
+    View,
 };
 use crate::sql::quote;
+use crate::sql::spelled::spelled;
 
 /// A name as SQL.
 #[must_use]
@@ -208,13 +210,13 @@ pub fn create_view(called: &str, view: &View) -> String {
         [] => String::new(),
         columns => format!(" ({})", names(columns)),
     };
-    format!("CREATE VIEW {}{columns} AS {};", name(called), view.query)
+    format!("CREATE VIEW {}{columns} AS {};", name(called), spelled(&view.query, Dialect::Sqlite))
 }
 
 /// `CREATE TRIGGER`.
 #[must_use]
 pub fn create_trigger(called: &str, trigger: &Object) -> String {
-    format!("CREATE TRIGGER {} {};", name(called), trigger.text)
+    format!("CREATE TRIGGER {} {};", name(called), spelled(&trigger.text, Dialect::Sqlite))
 }
 
 /// The recipe that gives a table another definition, since `ALTER TABLE` knows few changes
@@ -229,9 +231,8 @@ pub fn rebuild(schema: &Schema, of: &Name, after: &Table, renamed: &[(&str, &str
     let Some(before) = schema.tables.get(of) else { return String::new() };
     let temporary = format!("{}_new", of.name);
     let mut lines = Vec::new();
-    let views: Vec<(&Name, &View)> =
-        schema.views.iter().filter(|(_, view)| mentions(&view.query, &of.name)).collect();
-    lines.extend(views.iter().map(|(view, _)| format!("DROP VIEW {};", name(&view.name))));
+    let (away, back) = bystanders(schema, of);
+    lines.extend(away);
     lines.push(create_table(&temporary, after));
     let (mut into, mut from) = (Vec::new(), Vec::new());
     for column in after.columns.iter().filter(|column| column.generated.is_none()) {
@@ -252,8 +253,38 @@ pub fn rebuild(schema: &Schema, of: &Name, after: &Table, renamed: &[(&str, &str
     lines.push(format!("ALTER TABLE {temporary} RENAME TO {table};"));
     lines.extend(after.indexes.iter().map(|(index, it)| create_index(&of.name, index, it)));
     lines.extend(triggers(schema, of).map(|(called, it)| create_trigger(called, it)));
-    lines.extend(views.iter().map(|(called, view)| create_view(&called.name, view)));
+    lines.extend(back);
     lines.join("\n")
+}
+
+/// The views and the triggers of other tables that name a table, which a rebuild must make way for:
+/// SQLite renames nothing while one of them names what is not there. How to drop them, and how to
+/// create them again.
+#[must_use]
+pub fn bystanders(schema: &Schema, of: &Name) -> (Vec<String>, Vec<String>) {
+    let views: Vec<(&Name, &View)> =
+        schema.views.iter().filter(|(_, view)| mentions(&view.query, &of.name)).collect();
+    let is_other = |trigger: &Object, object: &ObjectName| {
+        object.kind == ObjectKind::Trigger && !belongs(trigger, of)
+    };
+    let falls = |trigger: &Object| views.iter().any(|(view, _)| belongs(trigger, view));
+    let others: Vec<(&str, &Object)> = schema
+        .objects
+        .iter()
+        .filter(|(object, it)| is_other(it, object) && (falls(it) || mentions(&it.text, &of.name)))
+        .map(|(object, it)| (&*object.name.name, it))
+        .collect();
+    let standing = others.iter().filter(|(_, it)| !falls(it));
+    let away = standing.map(|(trigger, _)| format!("DROP TRIGGER {};", name(trigger)));
+    let away = away.chain(views.iter().map(|(it, _)| format!("DROP VIEW {};", name(&it.name))));
+    let back = views.iter().map(|(called, view)| create_view(&called.name, view));
+    let back = back.chain(others.iter().map(|(called, it)| create_trigger(called, it)));
+    (away.collect(), back.collect())
+}
+
+/// Whether a trigger is one of that table or view.
+fn belongs(trigger: &Object, to: &Name) -> bool {
+    trigger.table.as_ref().is_some_and(|table| table.name.eq_ignore_ascii_case(&to.name))
 }
 
 /// What fills a column from the one before: a column that accepts NULL no longer gets its default
@@ -276,11 +307,7 @@ pub fn triggers<'s>(
     schema
         .objects
         .iter()
-        .filter(|(object, it)| {
-            let table = it.table.as_ref();
-            object.kind == ObjectKind::Trigger
-                && table.is_some_and(|table| table.name.eq_ignore_ascii_case(&of.name))
-        })
+        .filter(|(object, it)| object.kind == ObjectKind::Trigger && belongs(it, of))
         .map(|(object, it)| (&*object.name.name, it))
 }
 
@@ -318,6 +345,8 @@ mod tests {
         create trigger tr after update of b on t when new.b <> old.b begin
             update t set c = 1 where a = new.a; end;
         create view v (x) as select a from t;
+        create trigger tp after insert on parent begin delete from t where p = new.id; end;
+        create trigger tv instead of insert on v begin insert into parent values (new.x, ''); end;
     ";
 
     #[test]

@@ -16,14 +16,11 @@ impl<K: Ord + Clone, V: Ord + Clone + Default> Default for Counted<K, V> {
 
 impl<K: Ord + Clone, V: Ord + Clone + Default> Counted<K, V> {
     pub(super) fn count(&mut self, key: K, value: V, way: Way) {
-        let pair = (key, value);
-        match (way, self.0.get_mut(&pair)) {
-            (Way::In, Some(count)) => *count += 1,
-            (Way::In, None) => self.0.insert(pair, 1),
-            (Way::Out, Some(count)) if *count > 1 => *count -= 1,
-            (Way::Out, Some(_)) => drop(self.0.remove(&pair)),
-            (Way::Out, None) => {}
-        }
+        self.0.change((key, value), |count| match (way, count) {
+            (Way::In, count) => Some(count.map_or(1, |count| count + 1)),
+            (Way::Out, Some(count)) if *count > 1 => Some(count - 1),
+            (Way::Out, _) => None,
+        });
     }
 
     pub(super) fn iter(&self, key: K) -> impl Iterator<Item = &V> {

@@ -44,7 +44,7 @@ fn names(work: &Work<'_>, data: &Data, table: &Name) -> Outcome {
     let tokens = lexer::significant(&data.text, Dialect::Sqlite);
     let is_other = |token: &Token| {
         let text = &data.text;
-        ["RETURNING", "INDEXED"].iter().any(|word| token.is_word(text, word))
+        token.is_any_word(text, &["RETURNING", "INDEXED"])
             || [":", "@", "$"].iter().any(|symbol| token.is_symbol(text, symbol))
     };
     if tokens.iter().any(is_other) {

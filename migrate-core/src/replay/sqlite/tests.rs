@@ -6,9 +6,10 @@ use rusqlite::Connection;
 
 use super::super::{Replay, Step};
 use crate::dialect::sqlite::catalog::{Catalog, Scope};
+use crate::dialect::sqlite::render;
 use crate::dialect::sqlite::testing::{self, inspect};
 use crate::dialect::{Dialect, Target};
-use crate::schema::Schema;
+use crate::schema::{ObjectKind, ObjectName, Schema};
 use crate::sql::read;
 
 use writer::Writer;
@@ -118,6 +119,50 @@ fn random_scripts_do_what_the_engine_does() {
     assert!(tally.decided * 10 > tally.statements * 8, "{} of {}", tally.decided, tally.statements);
     assert!(tally.refused * 5 > tally.statements, "too little was refused: {}", tally.refused);
     assert!(tally.scripts_decided * 2 > tally.scripts, "{}", tally.scripts_decided);
+}
+
+/// Everything in a schema, as SQL.
+fn rendered(schema: &Schema) -> String {
+    let mut sql = String::new();
+    for (name, table) in &schema.tables {
+        sql += &render::create_table(&name.name, table);
+        let indexes = table.indexes.iter();
+        sql.extend(indexes.map(|(index, it)| render::create_index(&name.name, index, it)));
+    }
+    sql.extend(schema.views.iter().map(|(name, view)| render::create_view(&name.name, view)));
+    let triggers = schema.objects.iter().filter(|(name, _)| name.kind == ObjectKind::Trigger);
+    sql.extend(triggers.map(|(name, it)| render::create_trigger(&name.name.name, it)));
+    sql
+}
+
+#[test]
+fn what_is_rendered_is_read_and_executed_as_the_same_schema() {
+    let mut compared = 0;
+    for seed in 0..400 {
+        let script = Writer::new(seed).script();
+        let connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch("pragma foreign_keys = off").unwrap();
+        for sql in &script {
+            let _ = connection.execute_batch(sql);
+        }
+        let schema = engine_schema(&connection);
+        let kept = |name: &&ObjectName| name.kind != ObjectKind::Trigger;
+        if schema.objects.keys().any(|name| kept(&name)) {
+            continue;
+        }
+        let sql = rendered(&schema);
+        let read = read(&sql, target());
+        assert_eq!(read.errors, [], "seed {seed}: {sql}");
+        let mut replay = Replay::new(target());
+        let failures = replay.run(&read.statements).into_iter().filter_map(|step| step.failure);
+        assert_eq!(failures.collect::<Vec<_>>(), [], "seed {seed}: {sql}");
+        let differences = crate::diff::diff(&schema, replay.schema());
+        assert!(differences.is_empty(), "seed {seed}: {sql}\n{differences:#?}");
+        let differences = crate::diff::diff(&schema, &testing::schema(&sql));
+        assert!(differences.is_empty(), "seed {seed}, executed: {sql}\n{differences:#?}");
+        compared += 1;
+    }
+    assert!(compared > 300, "{compared}");
 }
 
 /// The up migrations of whole projects, on the engine and in the model.

@@ -91,3 +91,25 @@ fn nothing_behind_a_failure_is_reached() {
     assert_eq!(reached, [true, true, false]);
     assert!(replay.schema().tables.is_empty());
 }
+
+/// Roles are the server's, and who made them is no matter of the migrations.
+#[test]
+fn a_role_from_elsewhere_is_no_failure() {
+    for (sql, dialect) in [
+        ("alter role app connection limit 5; drop role old;", Dialect::Postgres),
+        ("alter user 'app'@'%' account lock; drop user 'old'@'%';", Dialect::Mysql),
+    ] {
+        let mut replay = After::new("", dialect).replay;
+        for step in replay.run(&read(sql, dialect).statements) {
+            assert_eq!(step.failure, None, "{:?}", step.command);
+            assert!(!step.doubts.is_empty(), "{:?}", step.command);
+        }
+    }
+}
+
+#[test]
+fn a_schema_that_is_indexed_anew_is_no_table() {
+    let mut replay = After::new("create schema app", Dialect::Postgres).replay;
+    let script = read("reindex schema app; reindex database shop;", Dialect::Postgres);
+    assert!(replay.run(&script.statements).iter().all(|step| step.failure.is_none()));
+}

@@ -5,7 +5,8 @@ use crate::command::{DropIndexes, DropObjects, TableChange, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::listing;
+use crate::rules::{listing, recipe};
+use crate::set::directive::dotted;
 
 /// `CASCADE` takes more than what is named.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -67,7 +68,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let finding = match statements.is_empty() {
         true => finding,
         false => {
-            let own = without_cascade(context.text(span));
+            let own = without_cascade(&recipe::action(context, step));
             finding.rewrite("by name", format!("{}\n{own};", statements.join("\n")))
         }
     };
@@ -104,7 +105,12 @@ fn unnamed(context: &Context<'_>, step: &Step<'_>, change: &Change) -> Option<(S
         }
         Change::DropColumn(table, column) if !is_named(table) => Some((
             format!("column `{table}.{column}`"),
-            format!("ALTER TABLE {} DROP COLUMN {};", path(table), context.written(column)),
+            format!(
+                "-- migrate: lossy({}, reason = \"...\")\nALTER TABLE {} DROP COLUMN {};",
+                dotted(&[&table.name, column]),
+                path(table),
+                context.written(column)
+            ),
         )),
         Change::DropConstraint(table, constraint) if !is_named(table) => {
             let name = constraint.name().unwrap_or_default();

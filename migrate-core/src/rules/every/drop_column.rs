@@ -6,9 +6,10 @@ use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::listing;
 use crate::rules::rebuild::after;
+use crate::rules::{listing, recipe};
 use crate::schema::Name;
+use crate::set::directive::dotted;
 
 /// A column goes with its values.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -65,11 +66,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = finding.help("remove it from the code, deploy that, and drop it later").rewrite(
         "once no running code names the column",
         format!(
-            "-- migrate: lossy({}.{}, reason = \"unused since ...\")\nALTER TABLE {} DROP COLUMN {};",
-            table.name,
-            name,
-            context.path_to(table),
-            context.written(name)
+            "-- migrate: lossy({}, reason = \"unused since ...\")\n{};",
+            dotted(&[&table.name, name]),
+            recipe::action(context, step)
         ),
     );
     report.push(finding);
@@ -110,6 +109,6 @@ fn with_casualties(finding: Finding, step: &Step<'_>, of: &Name) -> Finding {
     let lost: Vec<String> = lost.collect();
     match lost.is_empty() {
         true => finding,
-        false => finding.note(format!("{} go with it", listing::and(&lost))),
+        false => finding.note(format!("with it: {}", listing::and(&lost))),
     }
 }

@@ -25,14 +25,26 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "ALTER TABLE users ADD COLUMN phone varchar(20);",
     )
     .after(WITH_VIEW)],
-    good: &[Example::new(
-        "mysql 8.0",
-        "-- migrate: allow(drop-object, reason = \"unused\")\nDROP VIEW phones;\n\
-         -- migrate: allow(drop-column, reason = \"unused\")\nALTER TABLE users DROP COLUMN phone;",
-        "ALTER TABLE users ADD COLUMN phone varchar(20);\n\
-         CREATE VIEW phones AS SELECT phone FROM users;",
-    )
-    .after(WITH_VIEW)],
+    good: &[
+        Example::new(
+            "mysql 8.0",
+            "-- migrate: allow(drop-object, reason = \"unused\")\nDROP VIEW phones;\n\
+             -- migrate: allow(drop-column, reason = \"unused\")\nALTER TABLE users DROP COLUMN phone;",
+            "ALTER TABLE users ADD COLUMN phone varchar(20);\n\
+             CREATE VIEW phones AS SELECT phone FROM users;",
+        )
+        .after(WITH_VIEW),
+        Example::new(
+            "postgres 15",
+            "-- migrate: allow(drop-column, reason = \"unused\")\nALTER TABLE users DROP COLUMN phone;",
+            "ALTER TABLE users ADD COLUMN phone text;",
+        )
+        .after(
+            "CREATE TABLE users (id bigint PRIMARY KEY, phone text);\n\
+             CREATE TABLE shops (id bigint PRIMARY KEY, phone text);\n\
+             CREATE VIEW phones AS SELECT s.phone FROM shops s JOIN users u ON u.id = s.id;",
+        ),
+    ],
     check: Check::AlterTable(check),
 };
 
@@ -44,12 +56,18 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let Some(table) = step.target().filter(|_| !step.changes.is_empty() && !cascade) else {
         return;
     };
+    // PostgreSQL refuses the drop where a view reads the column, and replay says so: a view that is
+    // still there reads something else of that name.
+    let binds = Dialect::ONLY_POSTGRES.contains(&context.target.dialect);
     let users: Vec<Dependent> = dependents::users(&step.before, table, Some(&column.name))
         .into_iter()
+        .filter(|it| !(binds && it.kind.ends_with("view")))
         .filter(|it| !dependents::is_mended(context, step, it))
         .collect();
     let words: Vec<String> = users.iter().map(Dependent::words).collect();
-    let Some(first) = users.first() else { return };
+    if users.is_empty() {
+        return;
+    }
     let what = listing::and(&words);
     let certain = users.iter().any(|it| {
         it.kind != "routine" && !is_ambiguous(&step.before, table, &column.name, &it.text)
@@ -63,7 +81,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         .note("the engine accepts this; whatever runs it afterwards fails");
     finding = finding
         .help(format!("drop or replace {what} first"))
-        .rewrite("before this statement", drop_of(context, first, table));
+        .rewrite("before this statement", drops(context, &users, table));
     let level = if certain { Level::Deny } else { Level::Warn };
     let finding = report.weighing(level, finding);
     report.push(finding);
@@ -71,6 +89,10 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
 
 fn use_it(users: usize) -> &'static str {
     if users == 1 { "uses it" } else { "use it" }
+}
+
+fn drops(context: &Context<'_>, users: &[Dependent], table: &Name) -> String {
+    users.iter().map(|it| drop_of(context, it, table)).collect::<Vec<_>>().join("\n")
 }
 
 fn drop_of(context: &Context<'_>, it: &Dependent, table: &Name) -> String {

@@ -4,8 +4,8 @@ use crate::command::{DropObjects, DroppedKind, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::listing;
-use crate::schema::ObjectKind;
+use crate::rules::{dependents, listing};
+use crate::schema::{Name, ObjectKind};
 
 /// A namespace or a database goes, with everything in it.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -41,9 +41,13 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 );
                 let finding = match inside.is_empty() {
                     true => report.weighing(Level::Warn, finding),
-                    false => finding.note(format!("{} go with it", listing::names(&inside))),
+                    false => finding.note(format!("with it: {}", listing::names(&inside))),
                 };
-                report.push(finding.help("drop what is in it by name, and say why"));
+                let finding = finding.help("drop what is in it by name, and say why");
+                report.push(match by_name(context, step, &name.name) {
+                    Some(sql) => finding.rewrite("by name", sql),
+                    None => finding,
+                });
             }
         }
         What::DropObjects(DropObjects { kinds, .. })
@@ -63,4 +67,20 @@ fn inside(step: &Step<'_>, namespace: &str) -> Vec<String> {
     let tables = step.before.tables.keys();
     let names = tables.chain(step.before.views.keys());
     names.filter(|name| name.namespace == namespace).map(ToString::to_string).collect()
+}
+
+/// Each table and view of a namespace dropped by name, and then the namespace.
+fn by_name(context: &Context<'_>, step: &Step<'_>, namespace: &str) -> Option<String> {
+    let is_in = |name: &&Name| name.namespace == namespace;
+    let views = step.before.views.iter().filter(|(name, _)| is_in(name)).map(|(name, view)| {
+        let kind = if view.materialized { "MATERIALIZED VIEW" } else { "VIEW" };
+        format!("DROP {kind} {};\n", context.path_to(name))
+    });
+    // What refers to others goes before them.
+    let mut tables: Vec<&Name> = step.before.tables.keys().filter(is_in).collect();
+    tables.sort_by_key(|name| dependents::referring(&step.before, name).len());
+    let tables = tables.into_iter().map(|name| format!("DROP TABLE {};\n", context.path_to(name)));
+    let statements: String = views.chain(tables).collect();
+    (!statements.is_empty())
+        .then(|| format!("{statements}DROP SCHEMA {};", context.written(namespace)))
 }

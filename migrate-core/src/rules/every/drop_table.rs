@@ -76,7 +76,7 @@ fn finding(
     let children = dependents::referring(&step.before, name);
     if !children.is_empty() {
         let children: Vec<String> = children.iter().map(ToString::to_string).collect();
-        finding = finding.note(format!("{} refer to it", listing::names(&children)));
+        finding = finding.note(format!("what refers to it: {}", listing::names(&children)));
     }
     let users: Vec<String> = dependents::users(&step.before, name, None)
         .iter()

@@ -4,8 +4,8 @@ use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::listing;
 use crate::rules::rebuild::{after, same};
+use crate::rules::{listing, recipe};
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name};
 
 use super::keys::{indexed, made, serves, table_after};
@@ -26,13 +26,24 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "DROP TABLE posts;",
     )
     .after("CREATE TABLE users (id INTEGER PRIMARY KEY);")],
-    good: &[Example::new(
-        "sqlite 3.45",
-        "CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES users (id));\n\
-         CREATE INDEX posts_author ON posts (author);",
-        "DROP TABLE posts;",
-    )
-    .after("CREATE TABLE users (id INTEGER PRIMARY KEY);")],
+    good: &[
+        Example::new(
+            "sqlite 3.45",
+            "CREATE TABLE posts (id INTEGER PRIMARY KEY, author INTEGER REFERENCES users (id));\n\
+             CREATE INDEX posts_author ON posts (author);",
+            "DROP TABLE posts;",
+        )
+        .after("CREATE TABLE users (id INTEGER PRIMARY KEY);"),
+        Example::new(
+            "postgres 15",
+            "ALTER TABLE posts RENAME CONSTRAINT posts_author_fkey TO posts_author;",
+            "ALTER TABLE posts RENAME CONSTRAINT posts_author TO posts_author_fkey;",
+        )
+        .after(
+            "CREATE TABLE users (id bigint PRIMARY KEY);\n\
+             CREATE TABLE posts (id bigint PRIMARY KEY, author bigint REFERENCES users (id));",
+        ),
+    ],
     check: Check::Step(check),
 };
 
@@ -65,16 +76,18 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                     listing::names(&key.columns)
                 ),
             )
-            .help("create an index")
-            .rewrite(
-                "behind it",
-                format!(
-                    "CREATE INDEX {index} ON {} ({});",
-                    context.path_to(name),
-                    columns.join(", ")
-                ),
-            );
-        report.push(finding);
+            .help("create an index");
+        let on = format!("{index} ON {} ({});", context.path_to(name), columns.join(", "));
+        let online = Dialect::ONLY_POSTGRES.contains(&context.target.dialect);
+        let partitioned =
+            table_after(step, name).is_some_and(|it| it.options.partition_by.is_some());
+        report.push(match online && !partitioned && !context.is_new_table(name) {
+            true => finding.rewrite(
+                "before it, in a migration of its own",
+                format!("{}CREATE INDEX CONCURRENTLY {on}", recipe::NO_TRANSACTION),
+            ),
+            false => finding.rewrite("behind it", format!("CREATE INDEX {on}")),
+        });
     }
 }
 

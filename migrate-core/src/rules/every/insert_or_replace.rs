@@ -1,10 +1,11 @@
 //! `insert-or-replace`.
 
-use crate::command::{DataKind, What};
+use crate::command::{Data, DataKind, Path, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::{dependents, listing};
+use crate::rules::{dependents, listing, recipe};
+use crate::text::Span;
 
 /// An insert that deletes.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -49,18 +50,40 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         let children: Vec<String> = children.iter().map(ToString::to_string).collect();
         finding = finding.note(format!("rows of {} refer to them", listing::names(&children)));
     }
-    let columns: Vec<String> =
-        data.columns.iter().map(|column| context.written(&column.name)).collect();
-    let sets: Vec<String> =
-        columns.iter().map(|column| format!("{column} = excluded.{column}")).collect();
-    let finding = finding.help("update the row that is in the way instead").rewrite(
-        "instead",
-        format!(
-            "INSERT INTO {} ({}) VALUES (...)\n    ON CONFLICT (...) DO UPDATE SET {};",
-            context.path_to(table),
-            columns.join(", "),
-            sets.join(", ")
-        ),
-    );
-    report.push(finding);
+    let finding = finding.help("update the row that is in the way instead");
+    report.push(match updating(context, step, data, path) {
+        Some(sql) => finding.rewrite("instead", sql),
+        None => finding,
+    });
+}
+
+/// The same insert, updating the row that has its key.
+fn updating(context: &Context<'_>, step: &Step<'_>, data: &Data, path: &Path) -> Option<String> {
+    let table = step.table()?;
+    let key = &table.primary_key.as_ref()?.columns;
+    let is_key = |name: &str| key.iter().any(|part| part.name.eq_ignore_ascii_case(name));
+    let columns: Vec<&str> = match &data.columns[..] {
+        [] => table.columns.iter().map(|column| &*column.name).collect(),
+        listed => listed.iter().map(|column| &*column.name).collect(),
+    };
+    let insert = context.text(Span::new(path.span.start, step.command.span.end));
+    let insert = insert.trim_end_matches(';').trim_end();
+    let embedded = Dialect::ONLY_SQLITE.contains(&context.target.dialect);
+    let sets = columns.into_iter().filter(|name| !is_key(name)).map(|name| {
+        let name = context.written(name);
+        match embedded {
+            true => format!("{name} = excluded.{name}"),
+            false => format!("{name} = VALUES({name})"),
+        }
+    });
+    let sets = sets.collect::<Vec<_>>().join(", ");
+    let key = recipe::columns(context, key.iter().map(|part| &*part.name));
+    // Behind a SELECT, SQLite takes ON for the beginning of a join's condition.
+    match (sets.is_empty() || embedded && !data.values, embedded) {
+        (true, _) => None,
+        (_, true) => {
+            Some(format!("INSERT INTO {insert}\n    ON CONFLICT ({key}) DO UPDATE SET {sets};"))
+        }
+        (_, false) => Some(format!("INSERT INTO {insert}\n    ON DUPLICATE KEY UPDATE {sets};")),
+    }
 }

@@ -2,8 +2,11 @@
 
 use crate::command::{DataKind, What};
 use crate::dialect::Dialect;
+use crate::finding::Edit;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::recipe;
+use crate::text::Span;
 
 /// An insert by position.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -34,7 +37,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let What::Data(data) = &step.command.what else { return };
     let named =
         !data.columns.is_empty() || data.text.to_ascii_lowercase().contains("default values");
-    if data.kind != DataKind::Insert || named || data.tables.len() != 1 {
+    if data.kind != DataKind::Insert || named || data.outside.is_some() || data.tables.len() != 1 {
         return;
     }
     let (Some(path), Some(table)) = (data.tables.first(), step.target()) else { return };
@@ -53,11 +56,15 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         .finding(context, path.span, format!("values go to the columns of `{table}` by position"))
         .help("name the columns");
     if let Some(columns) = columns {
-        let table = context.path_to(table);
-        finding = finding.rewrite(
-            "with their names",
-            format!("INSERT INTO {table} ({}) ...", columns.join(", ")),
-        );
+        let names = format!(" ({})", columns.join(", "));
+        let at = Span::new(path.span.end, path.span.end);
+        let edit = Edit { path: context.path.to_owned(), span: at, text: names };
+        let sql = recipe::edited(context, step.command.span, &edit);
+        finding = finding.rewrite("with their names", format!("{};", sql.trim_end_matches(';')));
+        let complete = data.arity == Some(columns.len());
+        if let Some(rewrite) = finding.rewrite.as_mut().filter(|_| complete) {
+            rewrite.edits = vec![edit];
+        }
     }
     let finding = match wrong {
         true => report.weighing(Level::Deny, finding.note("and there are not as many as columns")),

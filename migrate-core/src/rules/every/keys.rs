@@ -1,6 +1,7 @@
 //! Which columns of a table are indexed, and which are unique.
 
 use crate::change::Change;
+use crate::command::{TableChange, What};
 use crate::replay::Step;
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Table};
 
@@ -16,7 +17,7 @@ pub(super) fn indexed(table: &Table) -> Vec<Vec<&str>> {
 }
 
 /// The columns of each unique index and key.
-pub(super) fn unique(table: &Table) -> Vec<Vec<&str>> {
+pub(in crate::rules) fn unique(table: &Table) -> Vec<Vec<&str>> {
     let keys = table.primary_key.iter().map(|key| &key.columns);
     let keys = keys.chain(table.uniques.iter().map(|key| &key.columns));
     let keys = keys.map(|key| key.iter().map(|part| &*part.name).collect());
@@ -44,6 +45,18 @@ pub(super) fn serves(index: &[&str], columns: &[String]) -> bool {
 /// The foreign keys that a step makes, each with its table.
 pub(super) fn made<'s>(step: &'s Step<'_>) -> Vec<(&'s Name, &'s ForeignKey)> {
     let mut found = Vec::new();
+    // What is renamed or validated was judged when it was made.
+    if let What::AlterTable(alter) = &step.command.what
+        && !matches!(
+            alter.change,
+            TableChange::AddConstraint(_)
+                | TableChange::AddColumn { .. }
+                | TableChange::ReplaceColumn { .. }
+                | TableChange::AttachPartition { .. }
+        )
+    {
+        return found;
+    }
     for change in &step.changes {
         match change {
             Change::CreateTable(name, table) => {

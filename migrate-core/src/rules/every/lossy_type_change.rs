@@ -64,7 +64,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             format!(
                 "ALTER TABLE {table} ADD COLUMN {new} {to};\n\
                  -- then, in batches, for the values that fit:\n\
-                 UPDATE {table} SET {new} = {old} WHERE {new} IS NULL AND ...;"
+                 -- UPDATE {table} SET {new} = {old} WHERE {new} IS NULL AND <a range of keys>;"
             ),
         );
         // What a down narrows was widened by its up: only what came since is lost.
@@ -79,7 +79,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
 fn silently(change: &TableChange) -> &'static str {
     match change {
         TableChange::AlterColumn { change: ColumnChange::Type { using: Some(_), .. }, .. } => {
-            "with USING, values are cut off without a word, and no down brings them back"
+            "USING says what becomes of such values: a cast to a shorter type cuts them off without a \
+             word, others fail on the first; no down brings back what it changed"
         }
         TableChange::AlterColumn { .. } => {
             "the migration fails on the first value that does not fit, which only production has"

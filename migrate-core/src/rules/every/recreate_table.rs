@@ -54,17 +54,13 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     if let Some(dropped) = dropped {
         finding = finding.also_at(context.path, dropped.command.span, "its rows go here");
     }
-    let new = Name { name: format!("{}_new", name.name), ..name.clone() };
-    let (table, new) = (context.path_to(name), context.path_to(&new));
-    let finding = finding.help("change it with ALTER TABLE, or copy the rows").rewrite(
-        "with the rows",
-        format!(
-            "CREATE TABLE {new} (...);\nINSERT INTO {new} (...) SELECT ... FROM {table};\n\
-             DROP TABLE {table};\nALTER TABLE {new} RENAME TO {};",
-            context.written(&name.name)
-        ),
-    );
-    report.push(finding);
+    let finding = finding.help("change it with ALTER TABLE, or copy the rows");
+    let before = context.settled.tables.get(name);
+    let recipe = before.and_then(|before| rebuild::recipe(context, name, before, step, None));
+    report.push(match recipe {
+        Some(sql) => finding.rewrite("with the rows", sql),
+        None => finding,
+    });
 }
 
 /// Whether this rule reports what becomes of the table, so that its drop needs no finding of its own.

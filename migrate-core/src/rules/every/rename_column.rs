@@ -84,7 +84,7 @@ fn with_rewrite(
         format!(
             "ALTER TABLE {table} ADD COLUMN {to}{data_type};\n\
              -- then, in batches, while the code writes both:\n\
-             UPDATE {table} SET {to} = {from} WHERE {to} IS NULL AND {from} IS NOT NULL;"
+             -- UPDATE {table} SET {to} = {from} WHERE {to} IS NULL AND <a range of keys>;"
         ),
     )
 }

@@ -68,10 +68,19 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             .rewrite(
                 "both names, until the deployment is over",
                 format!(
-                    "{};\nCREATE VIEW {old} AS SELECT {columns} FROM {new};",
-                    context.text(step.command.span).trim_end_matches(';')
+                    "ALTER TABLE {old} RENAME TO {};\n\
+                     CREATE VIEW {old} AS SELECT {columns} FROM {new};",
+                    context.written(&to.name)
                 ),
             );
+        let read_only = Dialect::ONLY_SQLITE.contains(&context.target.dialect);
+        let finding = match read_only {
+            true => finding.note(
+                "SQLite writes to no view: code that still writes to the old name needs INSTEAD OF \
+                 triggers on it",
+            ),
+            false => finding,
+        };
         report.push(finding);
     }
 }

@@ -49,8 +49,18 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             .finding(context, path.span, format!("TRUNCATE deletes all rows of `{name}`"))
             .note("no down brings them back")
             .impact(&context.impact(step));
-        report.push(
-            finding.help("delete what is no longer needed in batches, outside of a migration"),
-        );
+        let finding =
+            finding.help("delete what is no longer needed in batches, outside of a migration");
+        let table = context.text(path.span);
+        report.push(match Dialect::ONLY_POSTGRES.contains(&context.target.dialect) {
+            true => finding.rewrite(
+                "until nothing is left",
+                format!(
+                    "DELETE FROM {table} WHERE ctid IN (SELECT ctid FROM {table} LIMIT 10000);"
+                ),
+            ),
+            false => finding
+                .rewrite("until nothing is left", format!("DELETE FROM {table} LIMIT 10000;")),
+        });
     }
 }

@@ -1,9 +1,10 @@
 //! `up-is-noop`.
 
-use crate::command::What;
+use crate::command::{TableChange, What};
 use crate::dialect::Dialect;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::set::name::Direction;
+use crate::sql::lexer;
 
 /// An up that finds everything done.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -41,7 +42,13 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                 | What::CreateView(_)
                 | What::AlterTable(_)
         );
-        schema && step.changes.is_empty() && step.failure.is_none() && step.doubts.is_empty()
+        let works = matches!(&step.command.what, What::AlterTable(alter)
+            if matches!(alter.change, TableChange::Rebuild | TableChange::Other(_)));
+        schema
+            && !works
+            && step.changes.is_empty()
+            && step.failure.is_none()
+            && step.doubts.is_empty()
     });
     let Some(first) = context.steps.first().filter(|_| idle && context.direction == Direction::Up)
     else {
@@ -53,7 +60,12 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             first.command.span,
             "this migration changes nothing: everything is there already",
         )
-        .note("IF EXISTS and IF NOT EXISTS hide what an earlier migration did")
-        .help("leave the clause out, or remove the migration");
-    report.push(finding);
+        .help("remove it, or what makes it pass in silence");
+    let hides = lexer::significant(context.sql, context.target.dialect)
+        .iter()
+        .any(|token| token.is_word(context.sql, "EXISTS"));
+    report.push(match hides {
+        true => finding.note("IF EXISTS and IF NOT EXISTS hide what an earlier migration did"),
+        false => finding,
+    });
 }

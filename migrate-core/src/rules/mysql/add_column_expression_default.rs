@@ -56,7 +56,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             "instead",
             format!(
                 "ALTER TABLE {path} ADD COLUMN {};\nALTER TABLE {path} ALTER COLUMN {name} SET DEFAULT {default};\n\
-                 -- then, in batches:\nUPDATE {path} SET {name} = {default} WHERE {name} IS NULL LIMIT 1000;",
+                 -- then, in batches outside of migrations:\n\
+                 -- UPDATE {path} SET {name} = {default} WHERE {name} IS NULL AND <a range of keys>;",
                 render::column(&bare)
             ),
         );

@@ -7,6 +7,8 @@ use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::schema::Constraint;
 
+use super::tool::gh_ost;
+
 /// An `ALTER` that copies the table while nobody may write.
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "M302",
@@ -111,13 +113,9 @@ fn rewrite(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable) -> String
         return format!(
             "ALTER TABLE {table} ADD COLUMN {definition}, ALGORITHM = INSTANT;\n\
              -- then, in batches, while the code writes both:\n\
-             UPDATE {table} SET {new} = {old} WHERE {new} IS NULL AND {old} IS NOT NULL LIMIT 1000;"
+             -- UPDATE {table} SET {new} = {old} WHERE {new} IS NULL AND <a range of keys>;"
         );
     }
-    let text = context.text(step.command.span).trim_end_matches(';');
-    let name = table.trim_matches('`');
-    format!(
-        "gh-ost --execute --table={name} \\\n    --alter=\"{}\"",
-        text.replace('"', "\\\"").replace('`', "\\`")
-    )
+    let name = step.target().map_or("", |name| &name.name);
+    gh_ost(name, context.text(step.command.span))
 }

@@ -4,6 +4,8 @@ use crate::command::{AlterTable, TableChange};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::sql::lexer;
+use crate::sql::normal::unquoted;
 
 /// A partition goes with its rows.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -47,19 +49,35 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = report.finding(context, step.command.span, message);
     let finding = if *loses_rows {
         let path = context.path_to(table);
-        let kept = context.written(&format!("{}_dropped", table.name));
-        finding
-            .note("no down brings them back")
-            .help("keep the rows in a table of their own")
-            .rewrite(
-                "first, the rows out of the way",
-                format!(
-                    "CREATE TABLE {kept} LIKE {path};\nALTER TABLE {kept} REMOVE PARTITIONING;\n\
-                 ALTER TABLE {path} EXCHANGE PARTITION ... WITH TABLE {kept};"
-                ),
+        let exchanges = partitions(context, step).into_iter().map(|partition| {
+            let kept = context.written(&format!("{}_{}", table.name, unquoted(partition)));
+            format!(
+                "CREATE TABLE {kept} LIKE {path};\nALTER TABLE {kept} REMOVE PARTITIONING;\n\
+                 ALTER TABLE {path} EXCHANGE PARTITION {partition} WITH TABLE {kept};"
             )
+        });
+        let exchanges: Vec<String> = exchanges.collect();
+        let finding =
+            finding.note("no down brings them back").help("keep the rows in a table of their own");
+        match exchanges.is_empty() {
+            true => finding,
+            false => finding.rewrite("first, the rows out of the way", exchanges.join("\n")),
+        }
     } else {
         finding.help("leave WITHOUT VALIDATION out")
     };
     report.push(finding);
+}
+
+/// The partitions that the action names; none for `ALL`.
+fn partitions<'a>(context: &Context<'a>, step: &Step<'_>) -> Vec<&'a str> {
+    let text = context.text(step.command.span);
+    let tokens = lexer::significant(text, context.target.dialect);
+    let names = tokens.iter().skip_while(|token| !token.is_word(text, "PARTITION")).skip(1);
+    names
+        .filter(|token| !(token.is_word(text, "IF") || token.is_word(text, "EXISTS")))
+        .take_while(|token| !(token.is_symbol(text, ";") || token.is_word(text, "ALL")))
+        .filter(|token| !token.is_symbol(text, ","))
+        .map(|token| token.text(text))
+        .collect()
 }

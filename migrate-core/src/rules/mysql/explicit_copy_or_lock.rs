@@ -5,6 +5,7 @@ use crate::dialect::Dialect;
 use crate::finding::Edit;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::recipe;
 
 /// Somebody asks for the slow way.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -60,11 +61,18 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 value.span,
                 format!("with {word} = {} nobody can {who} `{table}` while this runs", value.name),
             )
-            .help("ask for the best way: the server refuses where there is none")
-            .rewrite("instead", format!("{word} = {better}"));
+            .help("ask for the best way: the server refuses where there is none");
+        // Where a copy is all there is, the server would refuse anything better.
+        if context.impact(step).algorithm == Some("COPY") {
+            report.push(finding);
+            continue;
+        }
+        let edit =
+            Edit { path: context.path.to_owned(), span: value.span, text: better.to_owned() };
+        let sql = recipe::edited(context, recipe::statement(context, step), &edit);
+        finding = finding.rewrite("instead", format!("{sql};"));
         if let Some(rewrite) = &mut finding.rewrite {
-            let (path, text) = (context.path.to_owned(), better.to_owned());
-            rewrite.edits = vec![Edit { path, span: value.span, text }];
+            rewrite.edits = vec![edit];
         }
         report.push(finding);
     }

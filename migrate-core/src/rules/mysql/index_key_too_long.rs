@@ -1,11 +1,17 @@
 //! `mysql-index-key-too-long`.
 
 use crate::change::Change;
+use crate::command::What;
 use crate::dialect::Dialect;
 use crate::dialect::mysql::impact::bytes_of;
+use crate::finding::Edit;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::recipe;
 use crate::schema::{Column, Constraint, IndexKey, Table};
+use crate::sql::lexer::{self, Token};
+use crate::sql::normal::unquoted;
+use crate::text::Span;
 
 /// A key that the server does not build.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -89,7 +95,6 @@ fn one(
         let Some(column) = column else { continue };
         let long = column.data_type.ends_with("text") || column.data_type.ends_with("blob");
         if long && prefix.is_none() && !context.target.is_mariadb {
-            let short = format!("{} (191)", context.written(name));
             let finding = report
                 .finding(
                     context,
@@ -99,9 +104,11 @@ fn one(
                         column.data_type
                     ),
                 )
-                .help("index a prefix")
-                .rewrite("the part of the key", short);
-            report.push(finding);
+                .help(format!("index a prefix, as in {}(191)", context.written(name)));
+            report.push(match with_prefix(context, step, name) {
+                Some(sql) => finding.rewrite("with a prefix", sql),
+                None => finding,
+            });
             return;
         }
         sum += bytes(context, table, column, *prefix);
@@ -116,6 +123,20 @@ fn one(
             .help("index a prefix of the longest column, or a hash of it");
         report.push(finding);
     }
+}
+
+/// A `CREATE INDEX` of a prefix of that column.
+fn with_prefix(context: &Context<'_>, step: &Step<'_>, column: &str) -> Option<String> {
+    let What::CreateIndex(create) = &step.command.what else { return None };
+    let span = recipe::statement(context, step);
+    let keys = Span::new(create.table.span.end, span.end);
+    let text = context.text(keys);
+    let tokens = lexer::significant(text, context.target.dialect);
+    let is_it = |token: &&Token| unquoted(token.text(text)).eq_ignore_ascii_case(column);
+    let at = tokens.iter().find(is_it)?.span.shifted(keys.start).end;
+    let path = context.path.to_owned();
+    let edit = Edit { path, span: Span::new(at, at), text: "(191)".to_owned() };
+    Some(format!("{};", recipe::edited(context, span, &edit)))
 }
 
 /// How many bytes a part takes; nothing where that is not known.

@@ -131,6 +131,13 @@ fn lost(
         whole.collation.clone_from(&before.collation);
         whole.charset = whole.charset.take().or_else(|| before.charset.clone());
     }
+    if let (Some(charset), None) = (&before.charset, &whole.charset)
+        && settled.charset.is_some()
+        && is_text(whole)
+    {
+        lost.push(format!("CHARACTER SET {charset}"));
+        whole.charset.clone_from(&before.charset);
+    }
     if before.invisible && settled.invisible && !whole.invisible && !says("VISIBLE") {
         lost.push("INVISIBLE".to_owned());
         whole.invisible = true;

@@ -2,8 +2,12 @@
 
 use crate::command::{TableChange, What};
 use crate::dialect::Dialect;
+use crate::finding::Edit;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::recipe;
+use crate::sql::lexer;
+use crate::sql::normal::unquoted;
 
 /// A table without transactions.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -61,5 +65,25 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     if matches!(engine.to_ascii_lowercase().as_str(), "memory" | "heap") {
         finding = finding.note("after a restart of the server the table is empty");
     }
-    report.push(finding.help("use InnoDB").rewrite("instead", "ENGINE = InnoDB"));
+    let finding = finding.help("use InnoDB");
+    report.push(match with_innodb(context, step, engine) {
+        Some(sql) => finding.rewrite("instead", sql),
+        None => finding,
+    });
+}
+
+/// The whole statement with InnoDB; a table that is there and has another engine keeps its own.
+fn with_innodb(context: &Context<'_>, step: &Step<'_>, engine: &str) -> Option<String> {
+    let What::CreateTable(_) = &step.command.what else { return None };
+    let span = recipe::statement(context, step);
+    let text = context.text(span);
+    let tokens = lexer::significant(text, context.target.dialect);
+    let option = tokens.iter().rposition(|token| token.is_word(text, "ENGINE"))?;
+    let value = tokens[option..]
+        .iter()
+        .find(|token| unquoted(token.text(text)).eq_ignore_ascii_case(engine))?;
+    let span_of_value = value.span.shifted(span.start);
+    let path = context.path.to_owned();
+    let edit = Edit { path, span: span_of_value, text: "InnoDB".to_owned() };
+    Some(format!("{};", recipe::edited(context, span, &edit)))
 }

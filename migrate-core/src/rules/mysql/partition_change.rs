@@ -5,6 +5,8 @@ use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 
+use super::tool::gh_ost;
+
 /// Rows are spread in another way.
 pub(in crate::rules) static RULE: Rule = Rule {
     code: "M310",
@@ -42,13 +44,6 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         .finding(context, step.command.span, format!("{action} copies rows of `{table}`"))
         .impact(&context.impact(step))
         .help("move the rows beside the table's use")
-        .rewrite(
-            "with a tool",
-            format!(
-                "gh-ost --execute --table={} \\\n    --alter=\"{}\"",
-                table.name,
-                context.text(step.command.span).trim_end_matches(';')
-            ),
-        );
+        .rewrite("with a tool", gh_ost(&table.name, context.text(step.command.span)));
     report.push(finding);
 }

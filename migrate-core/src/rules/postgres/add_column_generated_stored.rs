@@ -46,7 +46,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
     let (path, column) = (context.text(alter.table.span), context.written(&new.name.name));
     let data_type = context.text(new.type_span);
-    let expression = recipe::expression(&generated.expression);
+    let expression = recipe::expression(context, &generated.expression);
     if context.target.is_at_least(18, 0) {
         let sql = format!(
             "ALTER TABLE {path} ADD COLUMN {column} {data_type} GENERATED ALWAYS AS ({expression}) \

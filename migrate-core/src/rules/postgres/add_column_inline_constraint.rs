@@ -86,7 +86,7 @@ fn in_steps(
     let mut bare =
         format!("ALTER TABLE {table} ADD COLUMN {column} {}", context.text(new.type_span));
     if let Some(default) = &new.column.default {
-        bare.push_str(&format!(" DEFAULT {}", recipe::expression(default)));
+        bare.push_str(&format!(" DEFAULT {}", recipe::expression(context, default)));
     }
     if !new.column.nullable {
         bare.push_str(" NOT NULL");

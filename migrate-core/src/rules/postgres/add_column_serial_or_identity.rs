@@ -4,6 +4,7 @@ use crate::command::{AlterTable, TableChange};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::schema::Name;
 
 use super::USERS;
 
@@ -45,15 +46,18 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
     let (path, column) = (context.text(alter.table.span), context.written(&new.name.name));
     let data_type = &new.column.data_type;
-    let sequence = context.written(&format!("{}_{}_seq", table.name, new.name.name));
+    let name = format!("{}_{}_seq", table.name, new.name.name);
+    let sequence = context.path_to(&Name { namespace: table.namespace.clone(), name });
+    let sized = if data_type == "bigint" { String::new() } else { format!(" AS {data_type}") };
     report.push(finding.rewrite(
         "with the old rows numbered in batches afterwards",
         format!(
             "ALTER TABLE {path} ADD COLUMN {column} {data_type};\n\
-             CREATE SEQUENCE {sequence} OWNED BY {path}.{column};\n\
+             CREATE SEQUENCE {sequence}{sized} OWNED BY {path}.{column};\n\
              ALTER TABLE {path} ALTER COLUMN {column} SET DEFAULT nextval('{sequence}');\n\
              -- afterwards, in batches outside of migrations:\n\
-             -- UPDATE {path} SET {column} = DEFAULT WHERE {column} IS NULL AND <a range of keys>;"
+             -- UPDATE {path} SET {column} = DEFAULT WHERE {column} IS NULL AND <a range of keys>;\n\
+             -- and, when every row has a number, NOT NULL: `cargo migrate explain set-not-null-scans`"
         ),
     ));
 }

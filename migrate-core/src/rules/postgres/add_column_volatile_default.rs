@@ -47,14 +47,20 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
     let (path, column) = (context.text(alter.table.span), context.written(&new.name.name));
     let data_type = context.text(new.type_span);
-    let default = recipe::expression(default);
+    let default = recipe::expression(context, default);
+    let not_null = match new.column.nullable {
+        true => "",
+        false => {
+            "\n-- and, when every row has a value, NOT NULL: `cargo migrate explain set-not-null-scans`"
+        }
+    };
     report.push(finding.rewrite(
         "with the old rows filled in batches afterwards",
         format!(
             "ALTER TABLE {path} ADD COLUMN {column} {data_type};\n\
              ALTER TABLE {path} ALTER COLUMN {column} SET DEFAULT {default};\n\
              -- afterwards, in batches outside of migrations:\n\
-             -- UPDATE {path} SET {column} = DEFAULT WHERE {column} IS NULL AND <a range of keys>;"
+             -- UPDATE {path} SET {column} = DEFAULT WHERE {column} IS NULL AND <a range of keys>;{not_null}"
         ),
     ));
 }

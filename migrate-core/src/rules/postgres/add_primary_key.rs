@@ -50,13 +50,13 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     if let Some(pkey) = pkey {
         let pkey = context.written(pkey);
         let columns = recipe::columns(context, key.columns.iter().map(|part| &*part.name));
-        let not_null = not_null_first(context, step.table(), key, table);
+        let (not_null, checks_gone) = not_null_first(context, step.table(), key, table);
         let title = if not_null.is_empty() { "in two migrations" } else { "in several migrations" };
         finding = finding.rewrite(
             title,
             format!(
                 "{not_null}{}CREATE UNIQUE INDEX CONCURRENTLY {pkey} ON {table} ({columns});\n\n\
-                 ALTER TABLE {table} ADD CONSTRAINT {pkey} PRIMARY KEY USING INDEX {pkey};",
+                 ALTER TABLE {table} ADD CONSTRAINT {pkey} PRIMARY KEY USING INDEX {pkey};{checks_gone}",
                 recipe::NO_TRANSACTION
             ),
         );
@@ -64,13 +64,14 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     report.push(finding);
 }
 
-/// What makes the columns of the key refuse NULL without a lock that lasts.
+/// What makes the columns of the key refuse NULL without a lock that lasts, and what takes that away
+/// when the key does it.
 fn not_null_first(
     context: &Context<'_>,
     model: Option<&Table>,
     key: &PrimaryKey,
     table: &str,
-) -> String {
+) -> (String, String) {
     let may_be_null = |name: &str| {
         model.is_none_or(|model| {
             model.column(name).is_none_or(|column| column.nullable)
@@ -82,10 +83,11 @@ fn not_null_first(
         .map(|part| {
             let column = context.written(&part.name);
             let check = context.written(&format!("{}_not_null", part.name));
-            format!(
+            let first = format!(
                 "ALTER TABLE {table} ADD CONSTRAINT {check} CHECK ({column} IS NOT NULL) NOT VALID;\n\n\
                  ALTER TABLE {table} VALIDATE CONSTRAINT {check};\n\n"
-            )
+            );
+            (first, format!("\nALTER TABLE {table} DROP CONSTRAINT {check};"))
         })
-        .collect()
+        .unzip()
 }

@@ -4,7 +4,7 @@ use crate::command::{AlterTable, TableChange};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::schema::Constraint;
+use crate::schema::{Constraint, Deferrable};
 
 use super::{USERS, recipe};
 
@@ -57,11 +57,16 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             }
         };
         let nulls = if unique.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
+        let when = match unique.deferrable {
+            Deferrable::No => "",
+            Deferrable::InitiallyImmediate => " DEFERRABLE",
+            Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
+        };
         finding = finding.rewrite(
             "in two migrations",
             format!(
                 "{}CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({columns}){include}{nulls};\n\n\
-                 ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name};",
+                 ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}{when};",
                 recipe::NO_TRANSACTION
             ),
         );

@@ -1,11 +1,14 @@
 //! `ALTER COLUMN … TYPE` that writes the whole table anew.
 
-use crate::command::{AlterTable, ColumnChange, TableChange};
+use crate::command::{AlterTable, ColumnChange, Ident, TableChange};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::impact::{Retype, retype};
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::{listing, recipe};
+use crate::schema::{Index, IndexKey, Name};
+use crate::set::directive::dotted;
 
 const ORDERS: &str = "CREATE TABLE orders (id integer PRIMARY KEY, note varchar(50), \
                       total numeric(10,2));";
@@ -44,7 +47,7 @@ pub(super) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mut Report<'_>) {
     let TableChange::AlterColumn { column, change, .. } = &alter.change else { return };
-    let ColumnChange::Type { data_type, .. } = change else { return };
+    let ColumnChange::Type { data_type, using, .. } = change else { return };
     let Some(table) = step.target() else { return };
     if context.is_new_table(table) {
         return;
@@ -71,26 +74,76 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         Retype::Unknown => finding.note(format!("the type that `{name}` has before is not known")),
         _ => finding,
     };
-    report.push(rewritten(context, alter, name, data_type, finding));
+    let attached = attached(step, table, name);
+    let finding = match attached.is_empty() {
+        true => finding,
+        false => finding.note(format!(
+            "{} must be made for the new column as well, before the old one goes",
+            listing::and(&attached)
+        )),
+    };
+    report.push(rewritten(context, alter, table, column, (data_type, using.as_deref()), finding));
 }
 
 fn rewritten(
     context: &Context<'_>,
     alter: &AlterTable,
-    name: &str,
-    data_type: &str,
+    name: &Name,
+    column: &Ident,
+    (data_type, using): (&str, Option<&str>),
     finding: Finding,
 ) -> Finding {
     let table = context.text(alter.table.span);
-    let (old, new) = (context.written(name), context.written(&format!("{name}_new")));
+    let renamed = format!("{}_new", column.name);
+    let new = context.written(&renamed);
+    let old = context.written(&column.name);
+    let value = using.map_or_else(|| old.clone(), |it| recipe::expression(context, it));
     finding.rewrite(
         "in steps, with a release between them",
         format!(
             "ALTER TABLE {table} ADD COLUMN {new} {data_type};\n\
              -- the program writes both columns, and old rows are filled in batches:\n\
-             -- UPDATE {table} SET {new} = {old} WHERE {new} IS NULL AND <a range of keys>;\n\n\
+             -- UPDATE {table} SET {new} = {value} WHERE {new} IS NULL AND <a range of keys>;\n\n\
              -- the program reads {new} only:\n\
-             ALTER TABLE {table} DROP COLUMN {old};"
+             -- migrate: lossy({}, reason = \"copied to {renamed}\")\n\
+             ALTER TABLE {table} DROP COLUMN {old};",
+            dotted(&[&name.name, &column.name])
         ),
     )
+}
+
+/// What goes with the old column and has to be made for the new one before that, each as it says
+/// itself in messages.
+fn attached(step: &Step<'_>, table: &Name, column: &str) -> Vec<String> {
+    let Some(it) = step.before.tables.get(table) else { return Vec::new() };
+    let has = |names: &[String]| names.iter().any(|name| name == column);
+    let named = |name: Option<&String>, kind: &str| match name {
+        Some(name) => format!("{kind} `{name}`"),
+        None => format!("a {kind}"),
+    };
+    let mut found = Vec::new();
+    let own = it.column(column);
+    if own.is_some_and(|own| own.default.is_some()) {
+        found.push("the default".to_owned());
+    }
+    if own.is_some_and(|own| !own.nullable) {
+        found.push("NOT NULL".to_owned());
+    }
+    if let Some(key) = &it.primary_key
+        && key.columns.iter().any(|part| part.name == column)
+    {
+        found.push("the primary key".to_owned());
+    }
+    for key in it.uniques.iter().filter(|key| key.columns.iter().any(|it| it.name == column)) {
+        found.push(named(key.name.as_ref(), "unique key"));
+    }
+    for key in it.foreign_keys.iter().filter(|key| has(&key.columns)) {
+        found.push(named(key.name.as_ref(), "foreign key"));
+    }
+    let covers = |index: &Index| {
+        index.columns.iter().any(|part| matches!(&part.key, IndexKey::Column(it) if it == column))
+    };
+    let indexes = it.indexes.iter().filter(|(_, index)| covers(index));
+    found.extend(indexes.map(|(name, _)| format!("index `{name}`")));
+    found
 }

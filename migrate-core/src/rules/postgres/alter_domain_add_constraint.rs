@@ -5,6 +5,8 @@ use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::schema::ObjectKind;
+use crate::sql::lexer;
+use crate::text::Span;
 
 use super::recipe;
 
@@ -58,13 +60,32 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let span = recipe::statement(context, step);
     let is_check = text.to_ascii_lowercase().starts_with("add");
     report.push(if is_check {
+        let domain = context.text(alter.name.span);
+        let (name, added) = named(context, step, span);
         let sql = format!(
-            "{} NOT VALID;\n\nALTER DOMAIN {} VALIDATE CONSTRAINT <its name>;",
-            context.text(span),
-            context.text(alter.name.span)
+            "ALTER DOMAIN {domain} ADD CONSTRAINT {name} {added} NOT VALID;\n\n\
+             ALTER DOMAIN {domain} VALIDATE CONSTRAINT {name};"
         );
         finding.rewrite("in two migrations", sql)
     } else {
         finding.help("add a check (VALUE IS NOT NULL) NOT VALID instead, and validate it later")
     });
+}
+
+/// The name of the check that is added, or one for it, and what follows.
+fn named<'a>(context: &Context<'a>, step: &Step<'_>, span: Span) -> (String, &'a str) {
+    let text = context.text(span);
+    let tokens = lexer::significant(text, context.target.dialect);
+    let add = tokens.iter().position(|token| token.is_word(text, "ADD")).unwrap_or_default();
+    let rest = |at: usize| tokens.get(at).map_or("", |token| &text[token.span.start..]);
+    match tokens.get(add + 1) {
+        Some(token) if token.is_word(text, "CONSTRAINT") => (
+            tokens.get(add + 2).map_or_else(String::new, |it| it.text(text).to_owned()),
+            rest(add + 3),
+        ),
+        _ => {
+            let domain = step.target().map_or("", |name| &name.name);
+            (context.written(&format!("{domain}_check1")), rest(add + 1))
+        }
+    }
 }

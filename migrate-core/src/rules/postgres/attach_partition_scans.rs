@@ -4,6 +4,8 @@ use crate::command::{AlterTable, TableChange};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::sql::lexer;
+use crate::text::Span;
 
 const EVENTS: &str = "CREATE TABLE events (id bigint, at date NOT NULL) PARTITION BY RANGE (at);\n\
                       CREATE TABLE events_2026 (id bigint, at date NOT NULL);";
@@ -56,15 +58,39 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
     let name = context.written(&format!("{}_bound", partition.name));
     let written = context.text(path.span);
+    let condition = condition(context, step, alter).unwrap_or_else(|| format!("<{bound}>"));
     report.push(finding.rewrite(
         "in three migrations",
         format!(
-            "ALTER TABLE {written} ADD CONSTRAINT {name} CHECK (<{bound}, as a condition>) NOT \
-             VALID;\n\n\
+            "ALTER TABLE {written} ADD CONSTRAINT {name} CHECK ({condition}) NOT VALID;\n\n\
              ALTER TABLE {written} VALIDATE CONSTRAINT {name};\n\n\
              {};\n\
              ALTER TABLE {written} DROP CONSTRAINT {name};",
             context.text(super::recipe::statement(context, step))
         ),
     ));
+}
+
+/// The bound as a condition, where one column decides and both ends are values.
+fn condition(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable) -> Option<String> {
+    let parent = step.before.tables.get(step.target()?)?.options.partition_by.as_deref()?;
+    let key = parent.split_once('(')?.1.trim_end().strip_suffix(')')?.trim();
+    let column = step.table()?.column(key)?;
+    let column = context.written(&column.name);
+    let TableChange::AttachPartition { partition, .. } = &alter.change else { return None };
+    let bound = Span::new(partition.span.end, step.command.span.end);
+    let text = context.text(bound);
+    let tokens = lexer::significant(text, context.target.dialect);
+    let values = |word: &str| {
+        let at = tokens.iter().position(|token| token.is_word(text, word))?;
+        let close = tokens[at..].iter().position(|token| token.is_symbol(text, ")"))? + at;
+        let (open, close) = (tokens.get(at + 1)?.span.end, tokens[close].span.start);
+        let value = text.get(open..close)?.trim();
+        let open = ["minvalue", "maxvalue", "("].iter().any(|it| value.to_lowercase().contains(it));
+        (!open).then_some(value)
+    };
+    let range =
+        || Some(format!("{column} >= {} AND {column} < {}", values("FROM")?, values("TO")?));
+    let list = || Some(format!("{column} IN ({})", values("IN")?));
+    Some(format!("{column} IS NOT NULL AND {}", range().or_else(list)?))
 }

@@ -1,10 +1,13 @@
 //! `CREATE INDEX` that stops every write to the table.
 
+use crate::change::Change;
 use crate::command::{CreateIndex, What};
 use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::schema::{Name, Table};
+use crate::text::Span;
 
 use super::{USERS, recipe};
 
@@ -20,12 +23,24 @@ pub(super) static RULE: Rule = Rule {
               `-- migrate: no-transaction`. On a partitioned table, where that does not exist, \
               create the index ON ONLY the parent, build one on each partition concurrently, and \
               attach those.",
-    bad: &[Example::new(
-        "postgres 14",
-        "CREATE INDEX users_email_idx ON users (email);",
-        "-- migrate: no-transaction\nDROP INDEX CONCURRENTLY users_email_idx;",
-    )
-    .after(USERS)],
+    bad: &[
+        Example::new(
+            "postgres 14",
+            "CREATE INDEX users_email_idx ON users (email);",
+            "-- migrate: no-transaction\nDROP INDEX CONCURRENTLY users_email_idx;",
+        )
+        .after(USERS),
+        Example::new(
+            "postgres 14",
+            "CREATE INDEX ON events USING btree (kind) INCLUDE (at) WHERE kind > 1;",
+            "DROP INDEX events_kind_at_idx;",
+        )
+        .after(
+            "CREATE TABLE events (at date NOT NULL, kind integer) PARTITION BY RANGE (at);\n\
+             CREATE TABLE events_2026 PARTITION OF events\n    \
+             FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');",
+        ),
+    ],
     good: &[
         Example::new(
             "postgres 14",
@@ -58,7 +73,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         .impact(&context.impact(step));
     let partitioned = step.table().is_some_and(|table| table.options.partition_by.is_some());
     report.push(if partitioned {
-        on_partitions(context, create, finding)
+        on_partitions(context, step, create, finding)
     } else {
         concurrently(context, step, finding)
     });
@@ -79,25 +94,48 @@ fn concurrently(context: &Context<'_>, step: &Step<'_>, finding: Finding) -> Fin
 }
 
 /// The parent of partitions takes no concurrent index; each partition does.
-fn on_partitions(context: &Context<'_>, create: &CreateIndex, finding: Finding) -> Finding {
+fn on_partitions(
+    context: &Context<'_>,
+    step: &Step<'_>,
+    create: &CreateIndex,
+    finding: Finding,
+) -> Finding {
     let table = context.text(create.table.span);
-    let index = create.name.as_ref().map_or("new_idx", |name| &name.name);
-    let names = create.index.columns.iter().map(|part| match &part.key {
-        crate::schema::IndexKey::Column(name) => context.written(name),
-        crate::schema::IndexKey::Expression(text) => format!("({text})"),
-    });
-    let columns = names.collect::<Vec<_>>().join(", ");
+    let finding = finding
+        .note(format!("`{table}` is partitioned, and CONCURRENTLY does not exist for those"));
+    let Some(index) = step.changes.iter().find_map(|change| match change {
+        Change::CreateIndex { name, .. } => Some(name),
+        _ => None,
+    }) else {
+        return finding;
+    };
+    let span = recipe::statement(context, step);
+    let rest = context.text(Span::new(create.table.span.end, span.end)).trim_end();
     let unique = if create.index.unique { "UNIQUE " } else { "" };
-    let (parent, child) = (context.written(index), context.written(&format!("{index}_1")));
-    finding
-        .note(format!("`{table}` is partitioned, and CONCURRENTLY does not exist for those"))
-        .rewrite(
-            "in three migrations, the second for each partition",
-            format!(
-                "CREATE {unique}INDEX {parent} ON ONLY {table} ({columns});\n\n\
-                 {}CREATE {unique}INDEX CONCURRENTLY {child} ON <partition> ({columns});\n\n\
-                 ALTER INDEX {parent} ATTACH PARTITION {child};",
-                recipe::NO_TRANSACTION
-            ),
-        )
+    let parent = context.written(index);
+    let place = step.target().map_or("", |name| &name.namespace);
+    let path = context.path_to(&Name { namespace: place.to_owned(), name: index.clone() });
+    let mut parts = vec![format!("CREATE {unique}INDEX {parent} ON ONLY {table}{rest};")];
+    let mut attached = Vec::new();
+    for (at, partition) in partitions(context, step).iter().enumerate() {
+        let child = Name { namespace: place.to_owned(), name: format!("{index}_{}", at + 1) };
+        parts.push(format!(
+            "{}CREATE {unique}INDEX CONCURRENTLY {} ON {partition}{rest};",
+            recipe::NO_TRANSACTION,
+            context.written(&child.name)
+        ));
+        attached.push(format!("ALTER INDEX {path} ATTACH PARTITION {};", context.path_to(&child)));
+    }
+    parts.push(attached.join("\n"));
+    finding.rewrite("in several migrations, one for each partition", parts.join("\n\n"))
+}
+
+/// The partitions that the model knows, or what stands for one.
+fn partitions(context: &Context<'_>, step: &Step<'_>) -> Vec<String> {
+    let is_part = |table: &Table| {
+        table.options.partition_of.as_ref().map(|(parent, _)| parent) == step.target()
+    };
+    let known = step.before.tables.iter().filter(|(_, table)| is_part(table));
+    let known: Vec<String> = known.map(|(name, _)| context.path_to(name)).collect();
+    if known.is_empty() { vec!["<partition>".to_owned()] } else { known }
 }

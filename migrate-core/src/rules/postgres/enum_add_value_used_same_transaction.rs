@@ -8,6 +8,8 @@ use crate::schema::Name;
 use crate::sql::lexer::{self, TokenKind};
 use crate::sql::quote;
 
+use super::recipe;
+
 const MOODS: &str = "CREATE TYPE mood AS ENUM ('sad', 'ok');\n\
                      CREATE TABLE users (id bigint PRIMARY KEY, mood mood);";
 
@@ -57,7 +59,14 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             let finding = report
                 .finding(context, used.command.span, message)
                 .also_at(context.path, step.command.span, "it is added here")
-                .help("add the value in a migration of its own, before this one");
+                .rewrite(
+                    "in two migrations",
+                    format!(
+                        "{};\n\n{};",
+                        context.text(recipe::statement(context, step)),
+                        context.text(recipe::statement(context, used))
+                    ),
+                );
             report.push(finding);
         }
     }

@@ -35,8 +35,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     if !context.transaction || !is_refused(step, context.text(span)) {
         return;
     }
-    let words: Vec<&str> = context.text(span).split_whitespace().take(2).collect();
-    let what = words.join(" ").to_ascii_uppercase();
+    let what = called(step, context.text(span));
     let message = format!("`{what}` cannot run in a transaction, and this migration runs in one");
     let finding = report.finding(context, step.command.span, message);
     let sql = format!("{}{};", recipe::NO_TRANSACTION, context.text(span));
@@ -45,6 +44,17 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         rewrite.edits.push(recipe::outside(context));
     }
     report.push(finding);
+}
+
+/// The statement in its own words, without what it works on.
+fn called(step: &Step<'_>, text: &str) -> String {
+    match &step.command.what {
+        What::Maintenance(work) => work.words.clone(),
+        _ => {
+            let words: Vec<&str> = text.split_whitespace().take(2).collect();
+            words.join(" ").to_ascii_uppercase()
+        }
+    }
 }
 
 fn is_refused(step: &Step<'_>, text: &str) -> bool {

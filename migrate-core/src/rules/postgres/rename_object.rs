@@ -1,9 +1,11 @@
 //! Another name for a schema, view, type, sequence or function.
 
+use crate::change::Change;
 use crate::command::{EnumChange, ObjectChange, Path, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::rebuild::after;
 use crate::schema::{Name, ObjectKind, ObjectName};
 use crate::set::name::Direction;
 
@@ -23,11 +25,20 @@ pub(super) static RULE: Rule = Rule {
         "ALTER TYPE feeling RENAME TO mood;",
     )
     .after("CREATE TYPE mood AS ENUM ('sad', 'ok');")],
-    good: &[Example::new(
-        "postgres 14",
-        "CREATE SEQUENCE counter;\nALTER SEQUENCE counter RENAME TO numbers;",
-        "DROP SEQUENCE numbers;",
-    )],
+    good: &[
+        Example::new(
+            "postgres 14",
+            "ALTER TYPE mood RENAME TO mood_old;\n\
+             CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');",
+            "DROP TYPE mood;\nALTER TYPE mood_old RENAME TO mood;",
+        )
+        .after("CREATE TYPE mood AS ENUM ('sad', 'ok');"),
+        Example::new(
+            "postgres 14",
+            "CREATE SEQUENCE counter;\nALTER SEQUENCE counter RENAME TO numbers;",
+            "DROP SEQUENCE numbers;",
+        ),
+    ],
     check: Check::Step(check),
 };
 
@@ -46,6 +57,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     // A down gives back the name that the up took, and what came with the migration is new.
     let made_here = known(&step.before) && !known(context.settled);
     if made_here || context.direction == Direction::Down && !known(context.settled) {
+        return;
+    }
+    if made_again(context, step, name) {
         return;
     }
     let message = format!("whoever uses `{path}` by that name fails the moment this commits");
@@ -81,4 +95,14 @@ fn is_known(schema: &crate::schema::Schema, name: &Name, kind: Option<ObjectKind
                 || schema.sequences.contains_key(name)
         }
     }
+}
+
+/// Whether something else has the name when the script ends, as where a type is made anew with other
+/// values.
+fn made_again(context: &Context<'_>, step: &Step<'_>, name: &Name) -> bool {
+    after(context, step).flat_map(|step| &step.changes).any(|change| match change {
+        Change::PutEnum(made, _) | Change::PutView(made, _) => made == name,
+        Change::PutObject(made, _) => made.name == *name,
+        _ => false,
+    })
 }

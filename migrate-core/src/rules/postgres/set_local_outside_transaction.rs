@@ -58,7 +58,8 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
                         text: "SESSION".to_owned(),
                     };
                     let sql = super::recipe::edited(context, span, &without);
-                    let reset = format!("{sql};\n…\nRESET {};", setting.name);
+                    let reset =
+                        format!("{sql};\n-- and, as the last statement:\nRESET {};", setting.name);
                     finding = finding.rewrite("for the session, and back at the end", reset);
                 }
                 report.push(finding);

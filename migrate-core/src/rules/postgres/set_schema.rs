@@ -6,6 +6,8 @@ use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::set::name::Direction;
 
+use super::recipe;
+
 pub(super) static RULE: Rule = Rule {
     code: "M236",
     name: "set-schema",
@@ -60,10 +62,12 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let message = format!("programs that look for `{path}` fail the moment this commits");
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
     let written = context.text(path.span);
+    let names = step.table().map(|table| table.columns.iter().map(|it| &*it.name));
+    let columns = names.map_or("*".to_owned(), |names| recipe::columns(context, names));
     let moved = format!("{}.{}", context.written(&to.name), context.written(&name.name));
-    let statement = context.text(super::recipe::statement(context, step));
+    let statement = context.text(recipe::statement(context, step));
     report.push(finding.note(format!("from then on it is `{view}`")).rewrite(
         "with a view where it was",
-        format!("{statement};\nCREATE VIEW {written} AS SELECT * FROM {moved};"),
+        format!("{statement};\nCREATE VIEW {written} AS SELECT {columns} FROM {moved};"),
     ));
 }

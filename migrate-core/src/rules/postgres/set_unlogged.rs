@@ -45,5 +45,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     }
     let message = format!("a crash of the server empties `{table}` from now on");
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
-    report.push(finding.note("replicas never have the rows of an unlogged table"));
+    report.push(
+        finding
+            .note("replicas never have the rows of an unlogged table")
+            .help("leave it logged; keep rows that may be lost in a new table that is UNLOGGED"),
+    );
 }

@@ -37,6 +37,8 @@ pub(super) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mut Report<'_>) {
     let what = match &alter.change {
         TableChange::SetOption { .. } if set_unlogged::is_unlogged(&alter.change) => return,
+        // `SET LOGGED` of a table that is logged does nothing.
+        TableChange::SetOption { .. } if step.changes.is_empty() => return,
         TableChange::SetOption { .. } => "in its new place",
         TableChange::AlterColumn { change: ColumnChange::Generated(Some(_)), .. } => {
             "with the new value"

@@ -1,9 +1,10 @@
 //! Triggers and rules switched off or on.
 
-use crate::command::{AlterTable, TableChange};
+use crate::command::{AlterTable, TableChange, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::rebuild::precedes;
 
 use super::USERS;
 
@@ -36,13 +37,34 @@ pub(super) static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mut Report<'_>) {
-    let TableChange::SetOption { name, .. } = &alter.change else { return };
+    let TableChange::SetOption { name, value } = &alter.change else { return };
     let Some((kind, which)) = name.split_once(' ') else { return };
     let Some(table) = step.target() else { return };
     if !matches!(kind, "trigger" | "rule") || context.is_new_table(table) {
         return;
     }
-    let message = format!("from now on the {kind} `{which}` fires for other rows of `{table}`");
+    if value.is_none() && was_disabled(context, step, name) {
+        return;
+    }
+    let what = match which {
+        "all" | "user" => format!("every {kind} of `{table}`"),
+        which => format!("the {kind} `{which}` of `{table}`"),
+    };
+    let message = match value.as_deref() {
+        Some("disabled") => format!("{what} is switched off from here on"),
+        _ => format!("{what} fires for other rows from now on"),
+    };
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
     report.push(finding);
+}
+
+/// Whether the script itself switched it off before.
+fn was_disabled(context: &Context<'_>, step: &Step<'_>, option: &str) -> bool {
+    context.steps.iter().any(|other| {
+        precedes(other, step)
+            && other.target() == step.target()
+            && matches!(&other.command.what, What::AlterTable(alter)
+                if matches!(&alter.change, TableChange::SetOption { name, value: Some(value) }
+                    if name == option && value == "disabled"))
+    })
 }

@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 
-use super::USERS;
+use super::{USERS, recipe};
 
 pub(super) static RULE: Rule = Rule {
     code: "M224",
@@ -43,5 +43,13 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         None => "nobody can use a table while it is written anew, one after the other".to_owned(),
     };
     let finding = report.finding(context, step.command.span, message).impact(&context.impact(step));
-    report.push(finding.help("leave it to maintenance: pg_repack does it beside reads and writes"));
+    let finding =
+        finding.help("leave it to maintenance: pg_repack does it beside reads and writes");
+    report.push(match (work.on.first(), work.words.starts_with("VACUUM")) {
+        (Some(table), true) => finding.rewrite(
+            "so that new rows use the space of dead ones, beside reads and writes",
+            format!("{}VACUUM (ANALYZE) {};", recipe::NO_TRANSACTION, context.text(table.span)),
+        ),
+        _ => finding,
+    });
 }

@@ -34,7 +34,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let What::Grant(grant) = &step.command.what else { return };
     let public = grant.grantees.iter().find(|grantee| grantee.name.eq_ignore_ascii_case("public"));
     let Some(public) = public.filter(|_| !grant.revoke) else { return };
-    let when = if grant.default { "on everything that is created later " } else { "" };
+    let when = if grant.default { " on everything that is created later" } else { "" };
     let rights = grant.privileges.join(", ");
     let span = step.command.span;
     let text = context.text(span);
@@ -45,7 +45,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         _ => text.to_owned(),
     };
     let finding = report
-        .finding(context, public.span, format!("every role of the server gets {rights} {when}"))
+        .finding(context, public.span, format!("every role of the server gets {rights}{when}"))
         .note("roles that are made later have it, too")
         .help("grant it to a role by name")
         .rewrite("to the role that needs it", format!("{};", rewritten.trim_end_matches(';')));

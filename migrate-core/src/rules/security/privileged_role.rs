@@ -64,9 +64,11 @@ fn of_role(context: &Context<'_>, text: &str) -> Option<String> {
     let tokens: Vec<Token> = lexer::significant(text, context.target.dialect);
     let rights = ["SUPERUSER", "BYPASSRLS", "CREATEROLE", "REPLICATION"];
     let right = rights.iter().find(|right| tokens.iter().any(|token| token.is_word(text, right)));
-    let everywhere = tokens.windows(2).any(|pair| {
-        let [at, host] = pair else { return false };
-        at.text(text) == "@" && matches!(host.text(text), "'%'" | "`%`" | "\"%\"")
+    // MySQL's lexer takes the `@` and the host for one variable.
+    let everywhere = ["'%'", "`%`", "\"%\""].iter().any(|host| {
+        let is_it = |token: &Token| token.text(text).strip_prefix('@') == Some(host);
+        let apart = |pair: &[Token]| pair[0].text(text) == "@" && pair[1].text(text) == *host;
+        tokens.iter().any(is_it) || tokens.windows(2).any(apart)
     });
     let creates = tokens.first().is_some_and(|token| token.is_word(text, "CREATE"));
     right

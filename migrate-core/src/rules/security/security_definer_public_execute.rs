@@ -55,15 +55,10 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     if revoked {
         return;
     }
-    let written = context.text(object.name.span);
-    let arguments =
-        object.name.name.split_once('(').map_or("()".to_owned(), |(_, it)| format!("({it}"));
+    let name = &object.name;
     let finding = report
         .finding(context, object.name.span, "every role may call this, with its owner's rights")
         .help("revoke EXECUTE from PUBLIC, and grant it to whoever needs it")
-        .rewrite(
-            "behind it",
-            format!("REVOKE EXECUTE ON FUNCTION {written}{arguments} FROM PUBLIC;"),
-        );
+        .rewrite("behind it", format!("REVOKE EXECUTE ON FUNCTION {name} FROM PUBLIC;"));
     report.push(finding);
 }

@@ -73,7 +73,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             let default = column.default.clone().unwrap_or_default();
             format!(
                 "ALTER TABLE {path} ADD COLUMN {sql};\n\
-                 UPDATE {path} SET {name} = ({default});\n\
+                 UPDATE {path} SET {name} = ({default}) WHERE {name} IS NULL;\n\
                  -- and give {name} a value wherever rows are inserted"
             )
         }

@@ -4,10 +4,15 @@ use crate::change::Change;
 use crate::command::{Data, What};
 use crate::dialect::Dialect;
 use crate::dialect::sqlite::render::mentions;
+use crate::finding::Edit;
+use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::listing;
 use crate::rules::rebuild::{self, Rebuild};
+use crate::rules::{listing, recipe};
 use crate::schema::{Column, Table};
+use crate::set::directive::dotted;
+use crate::sql::lexer;
+use crate::text::Span;
 
 /// A rebuild leaves values behind, or puts them into the wrong columns.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -144,7 +149,55 @@ fn by_name(
         )
         .note("they are gone with the old table, and no down brings them back")
         .help("copy every column, or say why its values are no longer needed");
-    report.push(finding.rewrite("with every column", copy_of(context, rebuild, new)));
+    let kept = lost.iter().all(|name| new.columns.iter().any(|it| it.name == *name));
+    let edits = if kept { additions(context, copy, data, &lost) } else { None };
+    let span = copy.command.span;
+    let finding = finding.also_at(context.path, rebuild.drop.command.span, "they go here");
+    let Some(edits) = edits else {
+        let names = lost.iter().map(|name| dotted(&[&rebuild.table.name, name]));
+        let names = names.collect::<Vec<_>>().join(", ");
+        let text = context.text(span).trim_end_matches(';');
+        report.push(match kept {
+            true => finding.rewrite("with every column", copy_of(context, rebuild, new)),
+            false => finding.rewrite(
+                "where they may go",
+                format!("-- migrate: lossy({names}, reason = \"...\")\n{text};"),
+            ),
+        });
+        return;
+    };
+    let [into, from] = &edits;
+    let sql = recipe::edited(context, Span::new(span.start, from.span.end), into)
+        + &recipe::edited(context, Span::new(from.span.end, span.end), from);
+    let mut finding = finding.rewrite("with every column", format!("{sql};"));
+    if let Some(rewrite) = &mut finding.rewrite {
+        rewrite.edits = edits.into();
+    }
+    report.push(finding);
+}
+
+/// The edits that put columns at the end of both lists of a copy, which keeps what it computes.
+fn additions(
+    context: &Context<'_>,
+    copy: &Step<'_>,
+    data: &Data,
+    lost: &[String],
+) -> Option<[Edit; 2]> {
+    let span = copy.command.span;
+    let listed = data.columns.last()?.span.end;
+    let text = context.text(span);
+    let tokens = lexer::significant(text, context.target.dialect);
+    let select = tokens.iter().position(|token| token.is_word(text, "SELECT"))?;
+    let mut depth = 0_i32;
+    let end = tokens[select..].windows(2).find_map(|pair| {
+        depth += i32::from(pair[0].is_symbol(text, "("));
+        depth -= i32::from(pair[0].is_symbol(text, ")"));
+        (depth == 0 && pair[1].is_word(text, "FROM")).then(|| pair[0].span.shifted(span.start).end)
+    })?;
+    let names: String = lost.iter().map(|name| format!(", {}", context.written(name))).collect();
+    let edit =
+        |at| Edit { path: context.path.to_owned(), span: Span::new(at, at), text: names.clone() };
+    Some([edit(listed), edit(end)])
 }
 
 /// The copy as it should be.

@@ -60,6 +60,10 @@ pub(in crate::rules) static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, report: &mut Report<'_>) {
     for rebuild in rebuild::all(context) {
+        // Where the engine refuses the rename, what follows is refused as well.
+        if rebuild.rename.failure.is_some() {
+            continue;
+        }
         let lost = lost(context, &rebuild);
         if !lost.is_empty() {
             let finding = finding(context, report, &rebuild, lost);

@@ -2,8 +2,9 @@
 
 use crate::command::{Setting, What};
 use crate::dialect::Dialect;
+use crate::dialect::sqlite::render;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::{self, precedes};
+use crate::rules::rebuild::{self, Rebuild, precedes};
 use crate::rules::{dependents, listing};
 
 /// The old table is renamed first, and what refers to it follows.
@@ -73,15 +74,14 @@ fn check(context: &Context<'_>, report: &mut Report<'_>) {
             )
             .also_at(context.path, rebuild.drop.command.span, "and refer to nothing from here on")
             .help("create the new table under another name, copy, drop the old one, rename the new one");
-        let new = context.written(&format!("{}_new", rebuild.table.name));
-        let table = context.path_to(rebuild.table);
-        let finding = finding.rewrite(
-            "in this order",
-            format!(
-                "CREATE TABLE {new} (...);\nINSERT INTO {new} (...) SELECT ... FROM {table};\n\
-                 DROP TABLE {table};\nALTER TABLE {new} RENAME TO {table};"
-            ),
-        );
-        report.push(finding);
+        let Rebuild { table, before, create, copy, rename, .. } = rebuild;
+        report.push(match rebuild::recipe(context, table, before, create, copy) {
+            Some(sql) => {
+                let (away, back) = render::bystanders(&rename.before, table);
+                let sql = [away, vec![sql], back].concat().join("\n");
+                finding.rewrite("in this order", sql)
+            }
+            None => finding,
+        });
     }
 }

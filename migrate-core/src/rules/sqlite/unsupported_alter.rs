@@ -98,9 +98,14 @@ fn asked(step: &Step<'_>, alter: &AlterTable) -> Option<Wanted> {
             let is_it = |given: &Option<String>| {
                 given.as_ref().is_some_and(|given| given.eq_ignore_ascii_case(&name.name))
             };
+            let count = |it: &Table| it.checks.len() + it.uniques.len() + it.foreign_keys.len();
+            let before = count(&after);
             after.checks.retain(|it| !is_it(&it.name));
             after.uniques.retain(|it| !is_it(&it.name));
             after.foreign_keys.retain(|it| !is_it(&it.name));
+            if count(&after) == before {
+                return None;
+            }
             "drops a constraint"
         }
         _ => return None,

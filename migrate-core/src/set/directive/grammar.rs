@@ -219,9 +219,7 @@ impl<'a> Cursor<'a> {
         if rest.starts_with('"') {
             return self.quoted();
         }
-        let end = rest
-            .find(|letter: char| !(letter.is_alphanumeric() || matches!(letter, '_' | '-' | '$')))
-            .unwrap_or(rest.len());
+        let end = bare(rest);
         self.at += end;
         (end > 0).then(|| rest[..end].to_owned())
     }
@@ -248,4 +246,10 @@ impl<'a> Cursor<'a> {
         self.rest();
         (what, Span::new(self.at, self.text.len()))
     }
+}
+
+/// How much of a text is a name that needs no quotes.
+pub(super) fn bare(text: &str) -> usize {
+    let ends = |letter: char| !(letter.is_alphanumeric() || matches!(letter, '_' | '-' | '$'));
+    text.find(ends).unwrap_or(text.len())
 }

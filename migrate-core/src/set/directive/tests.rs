@@ -103,3 +103,18 @@ proptest! {
         prop_assert_eq!(found.len() + errors.len(), 1);
     }
 }
+
+#[test]
+fn names_are_written_as_they_are_read() {
+    for names in [&["users", "email"][..], &["order items", "Total"], &["a\"b\\", "x.y"], &["öl-1"]]
+    {
+        let sql = format!("-- migrate: lossy({}, reason = \"x\")", dotted(names));
+        let (found, errors) = read(&sql);
+        let what = vec![names.iter().map(ToString::to_string).collect::<Vec<_>>()];
+        assert_eq!(
+            (found, errors),
+            (vec![Directive::Lossy { what, reason: "x".to_owned() }], vec![])
+        );
+    }
+    assert_eq!(dotted(&["order items", "id"]), "\"order items\".id");
+}

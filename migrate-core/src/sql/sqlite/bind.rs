@@ -176,7 +176,7 @@ impl Binder<'_> {
     }
 
     fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        words.iter().any(|word| self.is_word(at, word))
+        self.token(at).is_some_and(|token| token.is_any_word(self.text, words))
     }
 
     fn take_word(&mut self, word: &str) -> bool {

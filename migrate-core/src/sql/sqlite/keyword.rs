@@ -31,7 +31,9 @@ const RESERVED: [&str; 57] = [
     "GROUP",
     "HAVING",
     "IN",
+    "INDEX",
     "INSERT",
+    "INTERSECT",
     "INTO",
     "IS",
     "ISNULL",
@@ -60,8 +62,6 @@ const RESERVED: [&str; 57] = [
     "VALUES",
     "WHEN",
     "WHERE",
-    "INDEX",
-    "INTERSECT",
 ];
 
 /// The words that stand for a value wherever an expression may stand.
@@ -70,7 +70,7 @@ const VALUES: [&str; 6] =
 
 /// Whether `word` can be nothing but a keyword.
 pub(super) fn is_reserved(word: &str) -> bool {
-    RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
+    RESERVED.binary_search(&word.to_ascii_uppercase().as_str()).is_ok()
 }
 
 /// Whether `word` is a value rather than a name in an expression.
@@ -86,5 +86,17 @@ pub(super) fn is_name(token: &Token, sql: &str) -> bool {
         TokenKind::QuotedName => true,
         TokenKind::String => token.text(sql).starts_with('\''),
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reserved_words_are_found_in_any_case() {
+        assert!(RESERVED.is_sorted());
+        assert!(RESERVED.iter().all(|word| is_reserved(&word.to_lowercase())));
+        assert!(!is_reserved("key"));
     }
 }

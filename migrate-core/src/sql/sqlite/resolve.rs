@@ -173,9 +173,7 @@ impl<'a> Scopes<'a> {
     }
 
     fn is_word(&self, at: usize, words: &[&str]) -> bool {
-        self.tokens
-            .get(at)
-            .is_some_and(|token| words.iter().any(|word| token.is_word(self.text, word)))
+        self.tokens.get(at).is_some_and(|token| token.is_any_word(self.text, words))
     }
 
     fn is_symbol(&self, at: usize, symbol: &str) -> bool {

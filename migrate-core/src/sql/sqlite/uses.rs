@@ -106,7 +106,7 @@ pub(super) fn has_star(sql: &str, tokens: &[Token]) -> bool {
             star.is_symbol(sql, "*")
                 && (before.is_symbol(sql, ",")
                     || before.is_symbol(sql, ".")
-                    || ["SELECT", "DISTINCT", "ALL"].iter().any(|word| before.is_word(sql, word)))
+                    || before.is_any_word(sql, &["SELECT", "DISTINCT", "ALL"]))
         }
         _ => false,
     })

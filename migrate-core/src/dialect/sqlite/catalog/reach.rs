@@ -128,7 +128,7 @@ fn is_silent(sql: &str, tokens: &[Token]) -> Option<bool> {
 /// The object named behind `ALTER` or `DROP`, and what follows it.
 fn object<'a>(sql: &str, tokens: &'a [Token]) -> Option<(String, &'a [Token])> {
     let (kind, mut rest) = tokens.split_first()?;
-    if !["TABLE", "INDEX", "VIEW", "TRIGGER"].iter().any(|word| kind.is_word(sql, word)) {
+    if !kind.is_any_word(sql, &["TABLE", "INDEX", "VIEW", "TRIGGER"]) {
         return None;
     }
     if let [first, second, after @ ..] = rest

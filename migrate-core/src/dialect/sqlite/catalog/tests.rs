@@ -118,7 +118,10 @@ fn indexes_agree_too() {
 #[test]
 fn statements_written_by_others_are_read() {
     let mut refused = Vec::new();
-    for sql in include_str!("tests/probes.sql").lines().filter(|line| line.starts_with("CREATE")) {
+    for sql in include_str!("../../../sql/sqlite/probes.sql")
+        .lines()
+        .filter(|line| line.starts_with("CREATE"))
+    {
         let created = create(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
         let mut needed = "CREATE TABLE o (id INTEGER PRIMARY KEY, a, b, c);".to_owned();
         if matches!(created.what, Created::Index { .. } | Created::Trigger { .. }) {

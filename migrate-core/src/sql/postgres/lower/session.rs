@@ -144,12 +144,7 @@ fn maintenance(node: Node<'_>) -> Maintenance {
             word.unwrap_or_default()
         }
     };
-    let names = [
-        SyntaxKind::TABLE_NAME_REF,
-        SyntaxKind::INDEX_REF,
-        SyntaxKind::VIEW_REF,
-        SyntaxKind::SCHEMA_REF,
-    ];
+    let names = [SyntaxKind::TABLE_NAME_REF, SyntaxKind::INDEX_REF, SyntaxKind::VIEW_REF];
     let on = node.descendants().filter(|part| names.contains(&part.kind()));
     let on = on.map(path).collect();
     let concurrently = node.tokens().any(|token| token.is(SyntaxKind::CONCURRENTLY_KW));

@@ -1,23 +1,47 @@
 //! SQL that rules propose, made of the user's own.
 
 use crate::change::Change;
+use crate::command::What;
 use crate::finding::Edit;
 use crate::replay::Step;
 use crate::rule::Context;
 use crate::sql::lexer::{self, Token};
+use crate::sql::spelled::spelled;
 use crate::text::Span;
 
 /// The first line of a migration whose statements run one by one.
 pub(super) const NO_TRANSACTION: &str = "-- migrate: no-transaction\n";
 
-/// The whole statement that a step is part of.
+/// The whole statement that a step is part of: inside a `DO`, the one in its body.
 pub(super) fn statement(context: &Context<'_>, step: &Step<'_>) -> Span {
-    context.statements.get(step.statement).map_or(step.command.span, |statement| statement.span)
+    let own = step.command.span;
+    let Some(outer) = context.statements.get(step.statement) else { return own };
+    let is_action = matches!(step.command.what, What::AlterTable(_));
+    if !is_action && is_body(context, outer.span) { own } else { outer.span }
 }
 
-/// Whether the script holds one statement, so that the script as a whole can be changed for it.
-pub(super) const fn is_alone(context: &Context<'_>) -> bool {
-    context.statements.len() == 1
+/// One action of an `ALTER TABLE`, in the user's own words, as a statement; anything else as it stands.
+pub(super) fn action(context: &Context<'_>, step: &Step<'_>) -> String {
+    let text = context.text(step.command.span).trim_end_matches(';').trim_end();
+    match &step.command.what {
+        What::AlterTable(alter) if step.command.span.start > alter.table.span.start => {
+            format!("ALTER TABLE {} {text}", context.text(alter.table.span))
+        }
+        _ => text.to_owned(),
+    }
+}
+
+/// Whether the script holds one statement, so that the script as a whole can be changed for it: not
+/// the body of a `DO`, which is a transaction wherever it runs.
+pub(super) fn is_alone(context: &Context<'_>) -> bool {
+    matches!(context.statements, [only] if !is_body(context, only.span))
+}
+
+/// Whether a statement holds others.
+fn is_body(context: &Context<'_>, statement: Span) -> bool {
+    let text = context.text(statement);
+    let first = text.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
+    first.eq_ignore_ascii_case("do")
 }
 
 fn tokens(context: &Context<'_>, span: Span) -> Vec<Token> {
@@ -91,51 +115,7 @@ pub(super) fn unnamed<'a>(context: &Context<'a>, span: Span) -> &'a str {
     }
 }
 
-/// An expression in normal spelling as a person would write it: no blanks inside parentheses, nor
-/// between a function and its own.
-pub(super) fn expression(normal: &str) -> String {
-    let mut text = String::with_capacity(normal.len());
-    for (at, part) in normal.split('\'').enumerate() {
-        if at > 0 {
-            text.push('\'');
-        }
-        if at % 2 == 1 {
-            text.push_str(part);
-            continue;
-        }
-        let part = part.replace("( ", "(").replace(" )", ")").replace(" ,", ",");
-        let mut rest = part.as_str();
-        while let Some(open) = rest.find(" (") {
-            let before = &rest[..open];
-            text.push_str(before);
-            if !is_call(before) {
-                text.push(' ');
-            }
-            rest = &rest[open + 1..];
-        }
-        text.push_str(rest);
-    }
-    text
-}
-
-/// Whether what ends here is the name of a function, rather than an operator or a keyword.
-fn is_call(before: &str) -> bool {
-    let word = before.rsplit(|letter: char| !(letter.is_alphanumeric() || letter == '_')).next();
-    let keywords = ["and", "or", "not", "in", "like", "is", "then", "else", "when", "any", "all"];
-    word.is_some_and(|word| !word.is_empty() && !keywords.contains(&&*word.to_ascii_lowercase()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn expressions_are_spelled_for_people() {
-        assert_eq!(
-            expression("now ( ) - ( random ( ) * ( interval '12 ( months' ) )"),
-            "now() - (random() * (interval '12 ( months'))"
-        );
-        assert_eq!(expression("( a > 0 ) and ( b is null )"), "(a > 0) and (b is null)");
-        assert_eq!(expression("lower ( a , b )"), "lower(a, b)");
-    }
+/// An expression in normal spelling as a person would write it.
+pub(super) fn expression(context: &Context<'_>, normal: &str) -> String {
+    spelled(normal, context.target.dialect)
 }
