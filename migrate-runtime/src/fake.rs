@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use migrate_core::dialect::session::HistoryTable;
+use migrate_core::dialect::session::{COLUMNS, HistoryTable};
 use migrate_core::dialect::sqlite::session::Sqlite;
 
 use crate::driver::{Driver, DriverError, Row};
@@ -92,8 +92,8 @@ impl Driver for Fake {
         let missing = || failed("1", "no such table: main._migrate_history");
         let table = HistoryTable::new(&Sqlite, None, "_migrate_history");
         if sql == table.select_columns() {
-            let column = |_: Vec<Row>| vec![Some("sequence".to_owned())];
-            return Ok(history.map(column).into_iter().collect());
+            let columns = COLUMNS.iter().map(|column| vec![Some((*column).to_owned())]);
+            return Ok(history.map_or_else(Vec::new, |_| columns.collect()));
         }
         if sql == table.select_newest() {
             let rows = history.ok_or_else(missing)?;
