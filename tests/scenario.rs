@@ -175,7 +175,11 @@ fn set_option(options: &mut Options, text: &str) {
         "out of order" => options.accept_out_of_order = true,
         "no newer" => options.accept_newer = false,
         "lock timeout" => options.lock_timeout = Some(std::time::Duration::from_millis(50)),
-        other => options.history_table = other.strip_prefix("table ").unwrap().to_owned(),
+        other => match other.split_once(' ').unwrap() {
+            ("schema", name) => options.history_schema = Some(name.to_owned()),
+            ("table", name) => options.history_table = name.to_owned(),
+            _ => panic!("unknown option `{other}`"),
+        },
     }
 }
 

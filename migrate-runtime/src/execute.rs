@@ -2,6 +2,7 @@
 
 mod lease;
 mod outside;
+mod patience;
 mod references;
 mod transaction;
 
@@ -56,16 +57,16 @@ pub(crate) struct Run<'a, 'd> {
     pub(crate) setup: Setup,
     /// How often in a row the history was found changed.
     replanned: usize,
-    /// Whether statements wait for tables only so long, until the transaction ends.
+    /// How long the statements of the script wait for tables; none where that is not for the runner
+    /// to say.
+    patience: Option<Duration>,
+    /// Whether they wait only so long now, until the transaction ends.
     limited: bool,
     /// How often in a row a table was in use, and since when.
     blocked: Option<(u32, Instant)>,
     /// Since when somebody else has the lease.
     leased: Option<Instant>,
 }
-
-/// How long tables in use are waited for, attempt by attempt, when nobody says how long.
-const TABLES_IN_USE: Duration = Duration::from_secs(60);
 
 /// More often than this, the history cannot have been changed by others.
 const MAX_REPLANNED: usize = 32;
@@ -153,6 +154,7 @@ impl<'a, 'd> Run<'a, 'd> {
             done: Vec::new(),
             setup: Setup::default(),
             replanned: 0,
+            patience: None,
             limited: false,
             blocked: None,
             leased: None,
@@ -187,7 +189,7 @@ impl<'a, 'd> Run<'a, 'd> {
             self.rollback().await;
             return Err(self.on_throwaway(step, last, error));
         }
-        self.tidy(&statements).await?;
+        self.tidy(&statements, &Setup::default()).await?;
         Ok(took)
     }
 
@@ -276,13 +278,13 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Takes back what a script left behind on its connection, so that it means nothing to the next.
-    async fn tidy(&mut self, statements: &[Statement]) -> Result<(), Error> {
+    async fn tidy(&mut self, statements: &[Statement], setup: &Setup) -> Result<(), Error> {
         let failed = |error| Error::driver("tidying up behind a script", error);
         let session = self.context.session();
         if !statements.iter().any(|statement| session.leaves_traces(statement)) {
             return Ok(());
         }
-        self.driver.execute(&session.settings(&self.setup)).await.map_err(failed)?;
+        self.driver.execute(&session.settings(setup)).await.map_err(failed)?;
         self.limited = false;
         let drops = self.driver.fetch(session.left_behind()).await.map_err(failed)?;
         for drop in drops.into_iter().flatten().flatten() {
@@ -324,48 +326,16 @@ impl<'a> Run<'a, '_> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
         let started = Instant::now();
+        self.patience = self.patience_of(step, statements);
         for statement in statements {
             let sql = &step.script.sql[statement.span.range()];
             tracing::trace!(%version, sql, "statement");
-            let mut outcome = self.limit(&step.script.sql, statement).await;
-            if outcome.is_ok() {
-                outcome = self.driver.execute(sql).await;
-            }
-            if let Err(error) = outcome {
+            let limit = self.limit(&step.script.sql, statement);
+            if let Err(error) = self.send(&limit, sql).await {
                 return Err(self.failure(step, statement, error));
             }
         }
         Ok(started.elapsed())
-    }
-
-    /// Sees to it that a statement that others would wait behind does not wait for long itself, and
-    /// that one that disturbs nobody may.
-    async fn limit(&mut self, sql: &str, statement: &Statement) -> Result<(), DriverError> {
-        let (session, patience) = (self.context.session(), self.context.options.table_lock_timeout);
-        let limited = match session.queues(sql, statement) {
-            Some(queues) => queues && patience.is_some(),
-            None => self.limited,
-        };
-        if limited != self.limited {
-            let patience = patience.filter(|_| limited);
-            self.driver.execute(&session.limit(patience)).await?;
-            self.limited = limited;
-        }
-        Ok(())
-    }
-
-    /// Whether to try once more what found a table in use, after a pause; a transaction that is open
-    /// ends before it.
-    async fn again(&mut self, error: &DriverError) -> Result<bool, Error> {
-        let (attempt, since) = self.blocked.unwrap_or((0, Instant::now()));
-        let limit = self.context.options.lock_timeout.unwrap_or(TABLES_IN_USE);
-        if !error.is_busy() || since.elapsed() >= limit {
-            return Ok(false);
-        }
-        self.blocked = Some((attempt + 1, since));
-        tracing::info!(%error, attempt, "a table is in use");
-        self.waiting.pause(attempt, since, None).await?;
-        Ok(true)
     }
 
     /// Where the history stands now, for a message.

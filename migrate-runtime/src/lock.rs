@@ -44,13 +44,26 @@ impl<'a> Waiting<'a> {
         if self.limit.is_some_and(|limit| waited >= limit) {
             return Err(Error::Locked { waited, holder: holder.map(str::to_owned) });
         }
+        self.report(waited, holder);
+        let longest = 2_u64 << attempt.min(6);
+        tokio::time::sleep(Duration::from_millis(1 + jitter() % longest)).await;
+        Ok(())
+    }
+
+    fn report(&mut self, waited: Duration, holder: Option<&str>) {
         if self.reported.is_none_or(|last| waited >= last + REPORT_EVERY) {
             self.reported = Some(waited);
             tell(self.observer, &Event::Waiting { waited, holder });
         }
-        let longest = 2_u64 << attempt.min(6);
-        tokio::time::sleep(Duration::from_millis(1 + jitter() % longest)).await;
-        Ok(())
+    }
+
+    /// Lets those go first who waited behind an attempt: about as long as `unit`, twice and four times
+    /// as long when that was not enough.
+    pub(crate) async fn stand_back(&mut self, attempt: u32, since: Instant, unit: Duration) {
+        self.report(since.elapsed(), None);
+        let longest = unit * (1 << attempt.min(2));
+        let part = f64::from(u32::try_from(jitter() % 1000).unwrap_or(0)) / 1000.0;
+        tokio::time::sleep(longest.mul_f64(0.5 + part / 2.0)).await;
     }
 
     /// Runs `sql` as soon as no other connection is in the way.

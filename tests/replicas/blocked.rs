@@ -25,17 +25,24 @@ fn a_table_in_use_keeps_others_waiting_for_two_seconds_at_most() {
         "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'users'::regclass AND granted)",
     );
     let migration = site.up(&[]).spawn().unwrap();
-    let mut longest = Duration::ZERO;
+    let (mut longest, mut stalled) = (Duration::ZERO, Duration::ZERO);
     let mut waited_for = false;
     while holder.try_wait().unwrap().is_none() {
         let started = Instant::now();
         site.ask("SELECT count(*) FROM users");
         longest = longest.max(started.elapsed());
-        waited_for |= started.elapsed() > Duration::from_millis(500);
+        if started.elapsed() > Duration::from_millis(500) {
+            waited_for = true;
+            stalled += started.elapsed();
+        }
     }
     succeeded(migration);
     assert!(waited_for, "the migration was never in anybody's way: {longest:?}");
     assert!(longest < Duration::from_secs(3), "{longest:?}");
+    assert!(
+        stalled < Duration::from_secs(6),
+        "the reader had the table for too little: {stalled:?}"
+    );
     assert_eq!(
         site.ask("SELECT count(*) FROM log"),
         "1",
@@ -60,5 +67,34 @@ fn a_table_that_stays_in_use_is_given_up() {
     assert!(said.contains("2_note.up.sql:2:1") && said.contains("lock timeout"), "{said}");
     assert_eq!(site.ask("SELECT count(*) FROM log"), "0");
     holder.kill().unwrap();
+    holder.wait().unwrap();
+}
+
+/// What is checked when a transaction ends may find a table in use. Nothing is committed then, and the
+/// migration runs once more.
+#[test]
+fn a_commit_that_finds_a_table_in_use_is_not_one() {
+    let users = "CREATE TABLE users (id BIGINT PRIMARY KEY);\nCREATE TABLE log (n INT);\n";
+    let check = "CREATE FUNCTION checked() RETURNS trigger LANGUAGE plpgsql AS \
+                 'BEGIN LOCK TABLE users IN ACCESS EXCLUSIVE MODE NOWAIT; RETURN NULL; END';\n\
+                 CREATE CONSTRAINT TRIGGER late AFTER INSERT ON log DEFERRABLE INITIALLY DEFERRED \
+                 FOR EACH ROW EXECUTE FUNCTION checked();\n";
+    let undo = "DROP TRIGGER late ON log;\nDROP FUNCTION checked();\n";
+    let row = "INSERT INTO log VALUES (1);\n";
+    let migrations = [
+        ("1_users".into(), users.into(), "DROP TABLE log;\nDROP TABLE users;\n".into()),
+        ("2_check".into(), check.into(), undo.into()),
+        ("3_row".into(), row.into(), "DELETE FROM log;\n".into()),
+    ];
+    let Some(site) = Site::new("late", &migrations) else { return };
+    succeeded(site.up(&["--to", "2"]).spawn().unwrap());
+    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(3); COMMIT";
+    let mut holder = site.client(hold).spawn().unwrap();
+    site.wait_for(
+        "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'users'::regclass AND granted)",
+    );
+    succeeded(site.up(&[]).spawn().unwrap());
+    assert_eq!(site.ask("SELECT count(*) FROM log"), "1");
+    assert_eq!(site.ask("SELECT count(*) FROM _migrate_history WHERE state = 'applied'"), "3");
     holder.wait().unwrap();
 }

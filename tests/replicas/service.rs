@@ -60,15 +60,25 @@ async fn a_cancelled_run_holds_nothing() {
 async fn the_settings_are_those_of_the_server() {
     let up = "CREATE TABLE t (at timestamptz DEFAULT '2026-07-01 12:00', \
               day date DEFAULT '02/03/2026');\nINSERT INTO t DEFAULT VALUES;\n";
-    let migrations = [("1_t".to_owned(), up.to_owned(), "DROP TABLE t;\n".to_owned())];
+    // Outside a transaction, too; there a script may have settings of its own for all of its parts.
+    let outside = "-- migrate: no-transaction\nINSERT INTO t VALUES ('2026-07-01 12:00', '02/03/2026');\n\
+                   SET TIME ZONE 'UTC';\nINSERT INTO t VALUES ('2026-07-01 12:00', '02/03/2026');\n";
+    let back = "-- migrate: no-transaction\nDELETE FROM t;\n";
+    let migrations = [
+        ("1_t".to_owned(), up.to_owned(), "DROP TABLE t;\n".to_owned()),
+        ("2_outside".to_owned(), outside.to_owned(), back.to_owned()),
+    ];
     let Some(site) = Site::new("settings", &migrations) else { return };
     site.ask("ALTER DATABASE settings SET TimeZone = 'America/New_York'");
     site.ask("ALTER ROLE postgres IN DATABASE settings SET DateStyle = 'ISO, DMY'");
     let (set, pool) = (set(&site), pool(&site, 2).await);
     Migrator::new(&set, Options::default()).apply(&pool).await.unwrap();
     assert_eq!(
-        site.ask("SELECT at AT TIME ZONE 'UTC', extract(month FROM day) FROM t"),
-        "2026-07-01 16:00:00|3"
+        site.ask(
+            "SELECT string_agg(concat(at AT TIME ZONE 'UTC', ' ', extract(month FROM day)), ', ' \
+             ORDER BY ctid) FROM t"
+        ),
+        "2026-07-01 16:00:00 3, 2026-07-01 16:00:00 3, 2026-07-01 12:00:00 3"
     );
 }
 

@@ -4,6 +4,7 @@
 
 mod history;
 
+pub use super::postgres::session::lease::{BEAT, LeaseTable};
 pub use history::{COLUMNS, HistoryTable, NewRow};
 
 use std::fmt::Debug;
@@ -11,7 +12,6 @@ use std::time::Duration;
 
 use super::Dialect;
 use super::postgres::session::Postgres;
-use super::postgres::session::lease::LeaseTable;
 use super::sqlite::session::Sqlite;
 use crate::sql::split::Statement;
 use crate::text::Span;
@@ -94,8 +94,14 @@ pub trait Session: Debug + Sync {
     fn own_settings(&self) -> &'static [&'static str];
     /// Begins a transaction that holds the right to migrate, with a guard in it; or answers [`BUSY`].
     fn begin(&self, table: &HistoryTable, setup: &Setup) -> String;
+    /// Prepares the connection for a script outside a transaction, with what [`Session::begin`] says
+    /// for the length of one; empty where nothing is to be said.
+    fn prepare(&self, setup: &Setup) -> String;
     /// Begins a transaction for one part of a script that runs outside a transaction.
-    fn begin_part(&self, setup: &Setup) -> String;
+    fn begin_part(&self) -> &'static str;
+    /// Whether a transaction is still there when its `COMMIT` found somebody in the way, so that saying
+    /// it again keeps what was done.
+    fn commits_again(&self) -> bool;
     /// The lease that guards a script outside a transaction; none where the lock of a file does.
     fn lease(&self, table: &HistoryTable) -> Option<LeaseTable>;
     /// Makes a script mean what it means in the engine's own client, whatever ran before it.
@@ -119,8 +125,11 @@ pub trait Session: Debug + Sync {
     /// Whether a statement queues for a table, with everybody else waiting behind it, so that it must
     /// not wait for long; none where it makes no difference.
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool>;
-    /// Limits how long the statements that follow wait for a table; empty where nothing does.
+    /// Limits how long the statements that follow in the transaction wait for a table, or puts back
+    /// what the server has set; empty where nothing does.
     fn limit(&self, patience: Option<Duration>) -> String;
+    /// Whether a statement says itself how long to wait.
+    fn sets_limit(&self, sql: &str, statement: &Statement) -> bool;
 
     /// What a code says about the database.
     fn failure(&self, code: &str) -> Failure;

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use migrate_core::dialect::postgres::session::lease::{BEAT, LeaseTable};
+use migrate_core::dialect::session::{BEAT, LeaseTable};
 use migrate_core::sql::split::Statement;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -12,6 +12,7 @@ use tokio::time::timeout;
 use super::{HOST, Run};
 use crate::driver::{Database, Driver, DriverError, Row};
 use crate::error::Error;
+use crate::plan::Step;
 
 const TAKING: &str = "taking the lease";
 
@@ -19,7 +20,7 @@ const TAKING: &str = "taking the lease";
 pub(super) struct Lease {
     text: LeaseTable,
     token: i64,
-    /// The statement that somebody began and nobody recorded as done.
+    /// The statement that somebody began and nobody recorded as done: what it is called.
     doubt: Option<String>,
     keeper: Option<Keeper>,
 }
@@ -43,8 +44,21 @@ pub(super) enum Before {
     },
 }
 
+/// What became of a claim.
+pub(super) enum Claim {
+    /// It is ours, once the transaction is committed.
+    Taken(Lease),
+    /// Somebody else has it.
+    Refused {
+        /// Who.
+        holder: Option<String>,
+    },
+}
+
 impl Lease {
-    /// The same lease, put off from now on by a connection of its own: the other one is at work.
+    /// The same lease, put off from now on, and given back in the end, by a connection of its own: the
+    /// other one is at work. Before the claim is committed, so that no moment is left in which a run
+    /// that is cancelled keeps it.
     pub(super) async fn kept(mut self, database: Option<&Database>) -> Result<Self, Error> {
         let Some(database) = database else { return Ok(self) };
         let driver = database.connect_beside().await;
@@ -75,6 +89,12 @@ impl Lease {
         self.text.guarded(write, self.token)
     }
 
+    /// Records that nothing is under way, and keeps the lease from being taken until the transaction
+    /// ends; no row when it was taken already.
+    pub(super) fn finish(&self) -> String {
+        self.text.finish(self.token)
+    }
+
     /// Reads how far a migration is and keeps the lease from being taken until the transaction ends;
     /// no row when it was taken already.
     pub(super) fn fence(&self, sequence: i64) -> String {
@@ -102,34 +122,37 @@ async fn keep(
 }
 
 impl Run<'_, '_> {
-    /// Takes the lease in the open transaction; nothing after a pause when another has it.
-    pub(super) async fn claim(&mut self, text: LeaseTable) -> Result<Option<Lease>, Error> {
-        let since = *self.leased.get_or_insert_with(Instant::now);
+    /// Takes the lease in the open transaction, in which rolling back gives it back.
+    pub(super) async fn claim(&mut self, text: LeaseTable) -> Result<Claim, Error> {
         let owner = format!("process {} on {}", std::process::id(), *HOST);
+        // It stands beside the history, whose schema may have to be made first.
+        if !self.history.exists {
+            self.history_write(&self.context.table.create()).await?;
+        }
         self.history_write(&text.create()).await?;
         let rows = self.driver.fetch(&text.claim(&owner)).await;
         let rows = rows.map_err(|error| Error::driver(TAKING, error))?;
         let mut cells = rows.into_iter().next().unwrap_or_default().into_iter();
         let (word, second, doubt) = (cells.next().flatten(), cells.next().flatten(), cells.next());
         let token = second.as_deref().and_then(|token| token.parse().ok());
-        match (word.as_deref(), token) {
+        Ok(match (word.as_deref(), token) {
             (Some("taken"), Some(token)) => {
-                self.leased = None;
-                Ok(Some(Lease { text, token, doubt: doubt.flatten(), keeper: None }))
+                Claim::Taken(Lease { text, token, doubt: doubt.flatten(), keeper: None })
             }
-            _ => {
-                // What is open would keep the holder's own statements waiting.
-                self.rollback().await;
-                let attempt = u32::try_from(since.elapsed().as_millis() / 50).unwrap_or(u32::MAX);
-                self.waiting.pause(attempt, since, second.as_deref()).await?;
-                Ok(None)
-            }
-        }
+            _ => Claim::Refused { holder: second },
+        })
+    }
+
+    /// Lets some time go by while somebody else has the lease.
+    pub(super) async fn wait_for_lease(&mut self, holder: Option<&str>) -> Result<(), Error> {
+        let since = *self.leased.get_or_insert_with(Instant::now);
+        let attempt = u32::try_from(since.elapsed().as_millis() / 50).unwrap_or(u32::MAX);
+        self.waiting.pause(attempt, since, holder).await
     }
 
     /// In a transaction: that the lease is still ours, and stays so to its end.
-    pub(super) async fn holds(&mut self, lease: &mut Lease, sequence: i64) -> Result<(), Error> {
-        let rows = self.driver.fetch(&lease.fence(sequence)).await;
+    pub(super) async fn holds(&mut self, lease: &Lease) -> Result<(), Error> {
+        let rows = self.driver.fetch(&lease.finish()).await;
         match rows.map_err(|error| Error::driver("writing the history", error))?.is_empty() {
             true => Err(Error::Interfered),
             false => Ok(()),
@@ -137,29 +160,35 @@ impl Run<'_, '_> {
     }
 
     /// Records the intent to run a statement, and looks at what an earlier attempt left of it.
+    ///
+    /// What was there before the first attempt is not what that left, whatever it is called. The
+    /// intent says so, and what it is about stays as it is.
     pub(super) async fn before(
         &mut self,
         lease: &mut Lease,
-        (sql, statement): (&str, &Statement),
+        step: &Step<'_>,
+        statement: &Statement,
         (sequence, done): (i64, usize),
     ) -> Result<Before, DriverError> {
-        let name = format!("{sequence}:{done}");
+        let name = format!("{} {sequence}:{done}", step.direction.word());
         let is_doubtful = lease.doubt.as_deref() == Some(&*name);
-        let leftover = lease.text.leftover(sql, statement).filter(|_| is_doubtful);
-        let intent = lease.text.intend(lease.token, &name);
-        if self.driver.fetch(&intent).await?.is_empty() {
-            return Ok(Before::Lost);
-        }
-        lease.doubt = Some(name);
-        let rows = match leftover {
+        let found = match lease.text.leftover(&step.script.sql, statement) {
             Some(query) => self.driver.fetch(&query).await?,
             None => Vec::new(),
         };
+        let is_ours = is_doubtful || found.is_empty();
+        let doing = if is_ours { name } else { format!("{name}, not the first") };
+        let intent = lease.text.intend(lease.token, &doing);
+        if self.driver.fetch(&intent).await?.is_empty() {
+            return Ok(Before::Lost);
+        }
+        lease.doubt = Some(doing);
+        let found = if is_doubtful { found } else { Vec::new() };
         let is_done = |row: &Row| row.first().is_some_and(|it| it.as_deref() == Some("done"));
-        if rows.iter().any(is_done) {
+        if found.iter().any(is_done) {
             return Ok(Before::Done);
         }
-        let behind = rows.into_iter().filter_map(|row| row.into_iter().nth(1).flatten());
+        let behind = found.into_iter().filter_map(|row| row.into_iter().nth(1).flatten());
         Ok(Before::Run { behind: behind.collect() })
     }
 }

@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use migrate_core::dialect::session::COMMIT;
+use migrate_core::dialect::session::{COMMIT, Setup};
 use migrate_core::sql::split::Statement;
 
-use super::lease::{Before, Lease};
+use super::lease::{Before, Claim, Lease};
 use super::{Run, is_up};
 use crate::driver::DriverError;
 use crate::error::{Aftermath, Error};
@@ -13,6 +13,8 @@ use crate::event::{Event, tell};
 use crate::history::State;
 use crate::plan::{Plan, Step};
 use crate::units::{Unit, units};
+
+const PREPARING: &str = "preparing the connection";
 
 impl<'a> Run<'a, '_> {
     /// Runs the first step of the plan outside a transaction. Returns one, or nothing when there is
@@ -23,10 +25,16 @@ impl<'a> Run<'a, '_> {
             None => None,
         };
         self.begin(false).await?;
-        let lease = match self.announced(plan).await {
-            Ok(Some(lease)) => lease,
-            Ok(None) => {
+        let mut lease = match self.announced(plan).await {
+            Ok(Announced::Ready(lease)) => lease,
+            Ok(Announced::Replanned) => {
                 self.rollback().await;
+                return Ok(0);
+            }
+            Ok(Announced::Refused { holder }) => {
+                // What is open would keep the holder's own statements waiting.
+                self.rollback().await;
+                self.wait_for_lease(holder.as_deref()).await?;
                 return Ok(0);
             }
             Err(error) => {
@@ -34,13 +42,10 @@ impl<'a> Run<'a, '_> {
                 return Err(error);
             }
         };
-        self.waiting.run(self.driver, COMMIT, "writing the history").await?;
+        self.commit("writing the history").await?;
+        self.leased = None;
         let Some(step) = plan.steps.first() else { return Ok(0) };
         let statements = self.context.statements(step);
-        let mut lease = match lease {
-            Some(lease) => Some(lease.kept(self.context.database).await?),
-            None => None,
-        };
         let outcome = self.parts(step, &statements, lease.as_mut()).await;
         if let Some(lease) = lease {
             lease.end().await;
@@ -52,23 +57,27 @@ impl<'a> Run<'a, '_> {
 
     /// In the transaction that holds the right to migrate: takes the lease that guards the script
     /// when that transaction is over, and records the intent, so that a crash from here on is known.
-    /// Nothing when there is another plan, or somebody else has the lease.
-    async fn announced(&mut self, plan: &mut Plan<'a>) -> Result<Option<Option<Lease>>, Error> {
-        if !self.settle(plan).await? {
-            return Ok(None);
-        }
-        let Some(step) = plan.steps.first() else { return Ok(None) };
+    ///
+    /// The history is read under the lease: its last holder wrote to it until it was lost.
+    async fn announced(&mut self, plan: &mut Plan<'a>) -> Result<Announced, Error> {
         let lease = match self.context.session().lease(self.context.table) {
             None => None,
             Some(text) => match self.claim(text).await? {
-                Some(lease) => Some(lease),
-                None => return Ok(None),
+                Claim::Taken(lease) => Some(lease),
+                Claim::Refused { holder } => return Ok(Announced::Refused { holder }),
             },
         };
+        if !self.settle(plan).await? {
+            return Ok(Announced::Replanned);
+        }
+        let Some(step) = plan.steps.first() else { return Ok(Announced::Replanned) };
         for sql in self.intent(step)? {
             self.history_write(&sql).await?;
         }
-        Ok(Some(lease))
+        Ok(Announced::Ready(match lease {
+            Some(lease) => Some(lease.kept(self.context.database).await?),
+            None => None,
+        }))
     }
 
     /// What records that a step begins.
@@ -93,14 +102,13 @@ impl<'a> Run<'a, '_> {
     async fn atomically(
         &mut self,
         write: &[String],
-        sequence: i64,
         lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
         const WRITING: &str = "writing the history";
-        let begin = self.context.session().begin_part(&self.setup);
-        self.waiting.run(self.driver, &begin, WRITING).await?;
+        let begin = self.context.session().begin_part();
+        self.waiting.run(self.driver, begin, WRITING).await?;
         let outcome = match lease {
-            Some(lease) => self.holds(lease, sequence).await,
+            Some(lease) => self.holds(lease).await,
             None => Ok(()),
         };
         if let Err(error) = outcome {
@@ -113,7 +121,7 @@ impl<'a> Run<'a, '_> {
                 return Err(Error::driver(WRITING, error));
             }
         }
-        self.waiting.run(self.driver, COMMIT, WRITING).await
+        self.commit(WRITING).await
     }
 
     /// Adds the row of a step to what is known of the history. Returns the statement that writes it.
@@ -144,7 +152,13 @@ impl<'a> Run<'a, '_> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
         let (started, sequence) = (Instant::now(), self.sequence(step)?);
-        let units = units(self.context.session(), &step.script.sql, statements);
+        let session = self.context.session();
+        let units = units(session, &step.script.sql, statements);
+        self.patience = self.patience_of(step, statements);
+        let prepare = session.prepare(&self.setup);
+        if !prepare.is_empty() {
+            self.driver.execute(&prepare).await.map_err(|error| Error::driver(PREPARING, error))?;
+        }
         for (at, unit) in units.iter().enumerate() {
             let outcome = match unit {
                 // A new connection has none of the settings that were made before.
@@ -170,7 +184,7 @@ impl<'a> Run<'a, '_> {
                 }
             }
         }
-        self.tidy(statements).await?;
+        self.tidy(statements, &Setup::default()).await?;
         self.conclude(step, sequence, started.elapsed(), lease).await
     }
 
@@ -187,7 +201,7 @@ impl<'a> Run<'a, '_> {
             // Written anew: what had not run may have been edited before the script was resumed.
             write.push(self.inserted(step, State::Applied, took));
         }
-        self.atomically(&write, sequence, lease).await?;
+        self.atomically(&write, lease).await?;
         self.finished(step, took);
         Ok(())
     }
@@ -229,7 +243,7 @@ impl<'a> Run<'a, '_> {
     ) -> Result<(), Stop<'s>> {
         let (state, sql) = (state_of(step), &*step.script.sql);
         let record = self.context.table.set_state(sequence, &state(done + 1).text());
-        let begin = self.context.session().begin_part(&self.setup);
+        let begin = self.context.session().begin_part().to_owned();
         let text = |statement: &Statement| sql[statement.span.range()].to_owned();
         let (begins, run): (bool, Vec<(&'s Statement, String)>) = match unit {
             Unit::Atomic(statement) => {
@@ -250,11 +264,8 @@ impl<'a> Run<'a, '_> {
         self.limited = false;
         for (at, (statement, text)) in run.into_iter().enumerate() {
             tracing::trace!(version = %step.version, sql = text, "statement");
-            let stop = |error| Stop::At(statement, error);
-            if begins && at > 0 {
-                self.limit(sql, statement).await.map_err(stop)?;
-            }
-            self.driver.execute(&text).await.map_err(stop)?;
+            let limit = if begins && at > 0 { self.limit(sql, statement) } else { String::new() };
+            self.send(&limit, &text).await.map_err(|error| Stop::At(statement, error))?;
             if begins && at == 0 {
                 self.fence((sequence, state(done)), statement, lease.as_deref_mut()).await?;
             }
@@ -273,18 +284,16 @@ impl<'a> Run<'a, '_> {
         lease: &mut Lease,
     ) -> Result<(), Stop<'s>> {
         let (state, stop) = (state_of(step), |error| Stop::At(statement, error));
-        let before = self.before(lease, (&step.script.sql, statement), (sequence, done)).await;
+        let before = self.before(lease, step, statement, (sequence, done)).await;
         match before.map_err(stop)? {
             Before::Lost => return Err(Stop::Interfered),
             Before::Done => {}
             Before::Run { behind } => {
-                let sql = format!("{}{}", lease.tag(), &step.script.sql[statement.span.range()]);
                 for sql in behind {
-                    self.driver.execute(&sql).await.map_err(stop)?;
+                    self.send(lease.tag(), &sql).await.map_err(stop)?;
                 }
-                let outcome = self.driver.execute(&sql).await;
-                let behind = |error: DriverError| error.behind(lease.tag().chars().count());
-                outcome.map_err(|error| stop(behind(error)))?;
+                let sql = &step.script.sql[statement.span.range()];
+                self.send(lease.tag(), sql).await.map_err(stop)?;
             }
         }
         let record = self.context.table.set_state(sequence, &state(done + 1).text());
@@ -312,6 +321,19 @@ impl<'a> Run<'a, '_> {
         let found = rows.into_iter().flatten().flatten().next();
         if found.as_deref() == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
     }
+}
+
+/// What came of the wish to run a script.
+enum Announced {
+    /// It may begin.
+    Ready(Option<Lease>),
+    /// There is another plan.
+    Replanned,
+    /// Somebody else has the lease.
+    Refused {
+        /// Who.
+        holder: Option<String>,
+    },
 }
 
 /// How the progress of a step is written.

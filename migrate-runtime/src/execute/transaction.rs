@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use migrate_core::dialect::session::{COMMIT, NewRow, RELEASE_GUARD, ROLLBACK};
+use migrate_core::dialect::session::{NewRow, RELEASE_GUARD, ROLLBACK};
 use migrate_core::sql::split::Statement;
 
 use super::references::Baseline;
@@ -26,6 +26,7 @@ impl<'a> Run<'a, '_> {
         let Some(first) = plan.steps.first() else { return Ok(0) };
         let references = self.context.references(first, &self.context.statements(first));
         self.begin(references).await?;
+        let done = self.done.len();
         let outcome = match self.settle(plan).await {
             Ok(true) => self.steps(plan, references).await,
             Ok(false) => Ok(0),
@@ -36,17 +37,25 @@ impl<'a> Run<'a, '_> {
                 self.rollback().await;
                 Ok(0)
             }
-            Ok(count) => {
-                self.waiting.run(self.driver, COMMIT, "committing").await?;
-                self.blocked = None;
-                tell(self.context.observer(), &Event::Committed);
-                Ok(count)
-            }
+            Ok(count) => match self.commit("committing").await {
+                Ok(()) => {
+                    self.blocked = None;
+                    tell(self.context.observer(), &Event::Committed);
+                    Ok(count)
+                }
+                Err(Error::Driver { source, .. }) if self.again(&source).await? => {
+                    self.done.truncate(done);
+                    self.history = crate::history::read(self.driver, self.context.table).await?;
+                    Ok(0)
+                }
+                Err(error) => Err(error),
+            },
             Err(error) => {
                 self.rollback().await;
                 match &error {
                     // The same plan once more, from the beginning of its transaction.
                     Error::Failed(failure) if self.again(&failure.error).await? => Ok(0),
+                    Error::Driver { source, .. } if self.again(source).await? => Ok(0),
                     _ => Err(error),
                 }
             }
@@ -145,7 +154,8 @@ impl<'a> Run<'a, '_> {
                 .statements(step, statements)
                 .await
                 .map_err(|failure| Error::Failed(Box::new(failure)))?;
-            self.tidy(statements).await?;
+            let setup = self.setup.clone();
+            self.tidy(statements, &setup).await?;
             if is_up(step) {
                 self.remember(step, State::Applied);
                 added.push((step, took));

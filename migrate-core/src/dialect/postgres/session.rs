@@ -5,6 +5,7 @@
 
 mod history;
 pub mod lease;
+mod statement;
 
 use std::time::Duration;
 
@@ -100,8 +101,19 @@ impl Session for Postgres {
         )
     }
 
-    fn begin_part(&self, setup: &Setup) -> String {
-        format!("BEGIN ISOLATION LEVEL READ COMMITTED{}", self.own(setup))
+    /// For the session, since a script that sets one of these itself means every statement behind it.
+    /// Poolers keep the two for each of their clients, as they do what a driver sends at its start.
+    fn prepare(&self, setup: &Setup) -> String {
+        self.own("SET", setup).join("; ")
+    }
+
+    fn begin_part(&self) -> &'static str {
+        "BEGIN ISOLATION LEVEL READ COMMITTED"
+    }
+
+    /// A `COMMIT` that fails has rolled back, and the next one would succeed at nothing.
+    fn commits_again(&self) -> bool {
+        false
     }
 
     fn lease(&self, table: &HistoryTable) -> Option<LeaseTable> {
@@ -109,7 +121,8 @@ impl Session for Postgres {
     }
 
     fn settings(&self, setup: &Setup) -> String {
-        format!("RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL{}", self.own(setup))
+        let reset = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"].map(str::to_owned);
+        [&reset[..], &self.own("SET LOCAL", setup)].concat().join("; ")
     }
 
     /// Anything but plain changes of the schema and of rows: a function may set what it likes.
@@ -132,7 +145,7 @@ impl Session for Postgres {
     }
 
     fn transactional(&self, sql: &str, statement: &Statement) -> Transactional {
-        transactional(sql, statement)
+        statement::transactional(sql, statement)
     }
 
     fn references(&self, _sql: &str, _statements: &[Statement]) -> Option<bool> {
@@ -148,11 +161,22 @@ impl Session for Postgres {
     }
 
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool> {
-        queues(sql, statement)
+        statement::queues(sql, statement)
     }
 
     fn limit(&self, patience: Option<Duration>) -> String {
-        format!("SET LOCAL lock_timeout = {}", patience.map_or(0, |it| it.as_millis()))
+        match patience {
+            // Zero would be for as long as it takes.
+            Some(patience) => {
+                let milliseconds = patience.as_millis().clamp(1, i32::MAX as u128);
+                format!("SET LOCAL lock_timeout = {milliseconds}; ")
+            }
+            None => "SET LOCAL lock_timeout TO DEFAULT; ".to_owned(),
+        }
+    }
+
+    fn sets_limit(&self, sql: &str, statement: &Statement) -> bool {
+        statement::sets_limit(sql, statement)
     }
 
     fn failure(&self, code: &str) -> Failure {
@@ -176,10 +200,10 @@ impl Session for Postgres {
 }
 
 impl Postgres {
-    /// What the server itself would have set, for one transaction.
-    fn own(self, setup: &Setup) -> String {
+    /// What the server itself would have set.
+    fn own(self, set: &str, setup: &Setup) -> Vec<String> {
         let set = |(setting, value): &(String, String)| {
-            format!("; SET LOCAL {} = {}", name(setting), self.literal(value))
+            format!("{set} {} = {}", name(setting), self.literal(value))
         };
         setup.own.iter().map(set).collect()
     }
@@ -207,115 +231,10 @@ fn failure(code: &str) -> Failure {
     }
 }
 
-/// How `statement` gets on with a transaction. `CALL` and `DO` may commit, and in a script that runs
-/// outside a transaction they are given the chance.
-fn transactional(sql: &str, statement: &Statement) -> Transactional {
-    let words: Vec<&str> = statement.leading.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["BEGIN", ..] | ["START", "TRANSACTION", ..] => Transactional::Begins,
-        ["ROLLBACK", "TO", ..] | ["ROLLBACK", "TRANSACTION" | "WORK", "TO", ..] => {
-            Transactional::Yes
-        }
-        ["COMMIT" | "END" | "ROLLBACK" | "ABORT", ..] | ["PREPARE", "TRANSACTION", ..] => {
-            Transactional::Ends
-        }
-        ["VACUUM" | "REINDEX" | "CLUSTER" | "CALL" | "DO", ..]
-        | ["CREATE" | "DROP" | "ALTER", "DATABASE" | "TABLESPACE" | "SUBSCRIPTION", ..]
-        | ["ALTER", "SYSTEM", ..]
-        | ["DISCARD", "ALL", ..] => Transactional::Refuses,
-        ["CREATE" | "DROP" | "ALTER", "INDEX" | "UNIQUE" | "TABLE", ..]
-            if is_concurrent(sql, statement) =>
-        {
-            Transactional::Refuses
-        }
-        _ => Transactional::Yes,
-    }
-}
-
-/// Whether a statement asks for a lock that blocks others while it is waited for. Statements about
-/// rows wait for rows, which keeps nobody else from the table; one that works concurrently waits for
-/// the transactions there are by design.
-fn queues(sql: &str, statement: &Statement) -> Option<bool> {
-    let words: Vec<&str> = statement.leading.iter().map(String::as_str).collect();
-    match words.as_slice() {
-        ["CREATE" | "DROP" | "ALTER" | "REINDEX" | "REFRESH", ..]
-            if has(sql, statement, "concurrently") =>
-        {
-            Some(false)
-        }
-        ["CREATE", "TABLE", ..] => {
-            ["references", "of"].iter().any(|word| has(sql, statement, word)).then_some(true)
-        }
-        [
-            "CREATE",
-            "INDEX" | "UNIQUE" | "TRIGGER" | "CONSTRAINT" | "RULE" | "POLICY" | "OR",
-            ..,
-        ]
-        | ["ALTER" | "DROP" | "TRUNCATE" | "LOCK" | "REINDEX" | "CLUSTER" | "REFRESH", ..] => {
-            Some(true)
-        }
-        ["CREATE" | "COMMENT" | "GRANT" | "REVOKE" | "SET" | "RESET", ..] => None,
-        _ => Some(false),
-    }
-}
-
-fn is_concurrent(sql: &str, statement: &Statement) -> bool {
-    has(sql, statement, "concurrently")
-}
-
-fn has(sql: &str, statement: &Statement, word: &str) -> bool {
-    let text = &sql[statement.span.range()];
-    let tokens = lexer::significant(text, Dialect::Postgres);
-    tokens.iter().any(|token| token.text(text).eq_ignore_ascii_case(word))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::sql::split::statements;
-
-    #[test]
-    fn what_a_transaction_does_not_allow_is_known() {
-        use Transactional::{Begins, Ends, Refuses, Yes};
-        let kinds = |sql: &str| {
-            let found = statements(sql, Dialect::Postgres);
-            found.iter().map(|statement| Postgres.transactional(sql, statement)).collect::<Vec<_>>()
-        };
-        assert_eq!(
-            kinds(
-                "begin; start transaction; commit; abort; rollback to a; prepare transaction 'a'"
-            ),
-            [Begins, Begins, Ends, Ends, Yes, Ends]
-        );
-        assert_eq!(
-            kinds(
-                "vacuum; create unique index concurrently i on t (a); create index i on t (a); \
-                 drop index concurrently i; refresh materialized view concurrently m; call p(); \
-                 alter table t detach partition p concurrently; alter system set a = 1"
-            ),
-            [Refuses, Refuses, Yes, Refuses, Yes, Refuses, Refuses, Refuses]
-        );
-    }
-
-    #[test]
-    fn what_others_would_wait_behind_is_known() {
-        let queues = |sql: &str| {
-            let found = statements(sql, Dialect::Postgres);
-            found.iter().map(|statement| Postgres.queues(sql, statement)).collect::<Vec<_>>()
-        };
-        assert_eq!(
-            queues(
-                "alter table t add a int; create index on t (a); create table a (b int references t); \
-                 truncate t; create trigger g before insert on t execute function f()"
-            ),
-            [Some(true); 5]
-        );
-        assert_eq!(
-            queues("update t set a = 1; create index concurrently on t (a); do $$ $$"),
-            [Some(false); 3]
-        );
-        assert_eq!(queues("create table t (a int); comment on table t is 'a'"), [None; 2]);
-    }
 
     #[test]
     fn states_are_classified() {

@@ -11,8 +11,9 @@ use crate::sql::quote;
 use crate::sql::split::Statement;
 
 use super::super::Dialect;
-use crate::dialect::postgres::session::lease::LeaseTable;
-use crate::dialect::session::{Failure, GUARD, HistoryTable, Session, Setup, Transactional};
+use crate::dialect::session::{
+    Failure, GUARD, HistoryTable, LeaseTable, Session, Setup, Transactional,
+};
 use crate::text::Span;
 
 /// What the runner says to SQLite.
@@ -71,8 +72,17 @@ impl Session for Sqlite {
         format!("{}; {BEGIN}; {GUARD}", neutral(setup.references))
     }
 
-    fn begin_part(&self, _setup: &Setup) -> String {
-        BEGIN.to_owned()
+    fn prepare(&self, _setup: &Setup) -> String {
+        String::new()
+    }
+
+    fn begin_part(&self) -> &'static str {
+        BEGIN
+    }
+
+    /// Readers in the way leave it as it is (<https://www.sqlite.org/lang_transaction.html>, section 2.1).
+    fn commits_again(&self) -> bool {
+        true
     }
 
     fn lease(&self, _table: &HistoryTable) -> Option<LeaseTable> {
@@ -118,6 +128,10 @@ impl Session for Sqlite {
 
     fn limit(&self, _patience: Option<Duration>) -> String {
         String::new()
+    }
+
+    fn sets_limit(&self, _sql: &str, _statement: &Statement) -> bool {
+        false
     }
 
     fn failure(&self, code: &str) -> Failure {

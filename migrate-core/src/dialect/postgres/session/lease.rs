@@ -1,7 +1,8 @@
 //! The lease: a row that guards scripts outside a transaction, where no lock of a transaction can.
 //!
-//! Its times are the server's. Whoever takes it gets a number that is larger than every one before,
-//! and nothing is written to the history without that number: a holder that was stopped for longer
+//! Its times are the server's. Whoever takes it gets a number that is larger than every one before
+//! (of the clock, so that a claim that was rolled back does not share its number with another), and
+//! nothing is written to the history without that number: a holder that was stopped for longer
 //! than the lease runs notices before it writes anything.
 
 use std::time::Duration;
@@ -68,7 +69,8 @@ impl LeaseTable {
         let (table, tag) = (&self.table, Postgres.literal(&self.tag));
         let owner = Postgres.literal(owner);
         format!(
-            "WITH taken AS (UPDATE {table} SET token = token + 1, owner = {owner}, \
+            "WITH taken AS (UPDATE {table} SET owner = {owner}, \
+             token = greatest(token + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint), \
              since = clock_timestamp(), until = clock_timestamp() + {RUNS} \
              WHERE id IN (SELECT id FROM {table} WHERE until < clock_timestamp() \
              FOR UPDATE SKIP LOCKED) AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity \
@@ -90,10 +92,14 @@ impl LeaseTable {
         )
     }
 
-    /// Gives the lease back.
+    /// Gives the lease back: behind whatever the holder still has under way, which may be what takes it.
     #[must_use]
     pub fn release(&self, token: i64) -> String {
-        format!("UPDATE {} SET until = '-infinity' WHERE token = {token}", self.table)
+        format!(
+            "SELECT FROM {0} FOR UPDATE; \
+             UPDATE {0} SET until = '-infinity' WHERE token = {token}",
+            self.table
+        )
     }
 
     /// Records which statement is about to run. A row when the lease is still held.
@@ -107,13 +113,19 @@ impl LeaseTable {
         )
     }
 
-    /// An `UPDATE` with a `WHERE`, done only while the lease is held. A row when it was.
+    /// Records that no statement is under way. A row when the lease is still held, which nobody takes
+    /// from here to the end of the transaction.
+    #[must_use]
+    pub fn finish(&self, token: i64) -> String {
+        format!("UPDATE {} SET doing = NULL WHERE token = {token} RETURNING '1'", self.table)
+    }
+
+    /// An `UPDATE` with a `WHERE`, which says that a statement is done, done only while the lease is
+    /// held. A row when it was.
     #[must_use]
     pub fn guarded(&self, write: &str, token: i64) -> String {
-        format!(
-            "{write} AND EXISTS (SELECT FROM {} WHERE token = {token}) RETURNING '1'",
-            self.table
-        )
+        let finish = self.finish(token);
+        format!("WITH lease AS ({finish}) {write} AND EXISTS (SELECT FROM lease) RETURNING '1'")
     }
 
     /// Reads the state of a row of the history and keeps the lease from being taken until the
