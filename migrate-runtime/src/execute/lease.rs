@@ -65,7 +65,7 @@ impl Lease {
         let driver = driver.map_err(|error| Error::driver("connecting once more", error))?;
         let (stop, stopped) = oneshot::channel();
         let (beat, release) = (self.text.beat(self.token), self.text.release(self.token));
-        let task = tokio::spawn(keep(driver, beat, release, stopped));
+        let task = tokio::spawn(keep(database.clone(), driver, (beat, release), stopped));
         self.keeper = Some(Keeper { stop, task });
         Ok(self)
     }
@@ -103,16 +103,22 @@ impl Lease {
 }
 
 async fn keep(
+    database: Database,
     mut driver: Box<dyn Driver>,
-    beat: String,
-    release: String,
+    (beat, release): (String, String),
     mut stopped: oneshot::Receiver<()>,
 ) {
     while timeout(BEAT, &mut stopped).await.is_err() {
         match driver.fetch(&beat).await {
             Ok(rows) if rows.is_empty() => return tracing::warn!("the lease was taken by another"),
             Ok(_) => {}
-            Err(error) => tracing::warn!(%error, "the lease could not be put off"),
+            Err(error) => {
+                tracing::warn!(%error, "the lease could not be put off");
+                // The other connection may live on, and its statement take hours.
+                if let Ok(another) = database.connect_beside().await {
+                    driver = another;
+                }
+            }
         }
     }
     if let Err(error) = driver.execute(&release).await {

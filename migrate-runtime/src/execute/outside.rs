@@ -242,36 +242,60 @@ impl<'a> Run<'a, '_> {
         mut lease: Option<&mut Lease>,
     ) -> Result<(), Stop<'s>> {
         let (state, sql) = (state_of(step), &*step.script.sql);
-        let record = self.context.table.set_state(sequence, &state(done + 1).text());
-        let begin = self.context.session().begin_part().to_owned();
-        let text = |statement: &Statement| sql[statement.span.range()].to_owned();
-        let (begins, run): (bool, Vec<(&'s Statement, String)>) = match unit {
+        let begin = self.context.session().begin_part();
+        let text = |statement: &Statement| &sql[statement.span.range()];
+        // Where nothing is to be said, the part is recorded.
+        let (begins, run): (bool, Vec<(&'s Statement, Option<&str>)>) = match unit {
             Unit::Atomic(statement) => {
-                let (begin, commit) = ((*statement, begin), (*statement, COMMIT.to_owned()));
-                (true, vec![begin, (statement, text(statement)), (statement, record), commit])
+                let run = [Some(begin), Some(text(statement)), None, Some(COMMIT)];
+                (true, run.map(|text| (*statement, text)).into())
             }
             Unit::Bare(statement) | Unit::Session(statement) => {
-                (false, vec![(statement, text(statement)), (statement, record)])
+                (false, vec![(statement, Some(text(statement))), (statement, None)])
             }
             Unit::Block(block) => {
-                let mut run: Vec<_> =
-                    block.iter().map(|statement| (statement, text(statement))).collect();
+                let said = |statement| (statement, Some(text(statement)));
+                let mut run: Vec<_> = block.iter().map(said).collect();
                 let end = run.len().saturating_sub(1);
-                run.insert(end, (&block[end], record));
+                run.insert(end, (&block[end], None));
                 (true, run)
             }
         };
         self.limited = false;
         for (at, (statement, text)) in run.into_iter().enumerate() {
+            let Some(text) = text else {
+                let place = (sequence, state(done + 1));
+                self.part_is_done(place, statement, lease.as_deref()).await?;
+                continue;
+            };
             tracing::trace!(version = %step.version, sql = text, "statement");
             let limit = if begins && at > 0 { self.limit(sql, statement) } else { String::new() };
-            self.send(&limit, &text).await.map_err(|error| Stop::At(statement, error))?;
+            self.send(&limit, text).await.map_err(|error| Stop::At(statement, error))?;
             if begins && at == 0 {
                 self.fence((sequence, state(done)), statement, lease.as_deref_mut()).await?;
             }
         }
         self.stands_at(sequence, state(done + 1));
         Ok(())
+    }
+
+    /// Records how far the script is, which only the holder of the lease may.
+    async fn part_is_done<'s>(
+        &mut self,
+        (sequence, state): (i64, State),
+        statement: &'s Statement,
+        lease: Option<&Lease>,
+    ) -> Result<(), Stop<'s>> {
+        let record = self.context.table.set_state(sequence, &state.text());
+        let outcome = match lease {
+            Some(lease) => self.driver.fetch(&lease.guarded(&record)).await.map(|it| it.is_empty()),
+            None => self.driver.execute(&record).await.map(|()| false),
+        };
+        match outcome {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(Stop::Interfered),
+            Err(error) => Err(Stop::At(statement, error)),
+        }
     }
 
     /// Runs a statement no transaction allows, where the lease is what guards it: the intent before
@@ -296,11 +320,7 @@ impl<'a> Run<'a, '_> {
                 self.send(lease.tag(), sql).await.map_err(stop)?;
             }
         }
-        let record = self.context.table.set_state(sequence, &state(done + 1).text());
-        let recorded = self.driver.fetch(&lease.guarded(&record)).await.map_err(stop)?;
-        if recorded.is_empty() {
-            return Err(Stop::Interfered);
-        }
+        self.part_is_done((sequence, state(done + 1)), statement, Some(lease)).await?;
         self.stands_at(sequence, state(done + 1));
         Ok(())
     }

@@ -113,11 +113,16 @@ impl LeaseTable {
         )
     }
 
-    /// Records that no statement is under way. A row when the lease is still held, which nobody takes
-    /// from here to the end of the transaction.
+    /// Records that no statement is under way, and puts the end off: nobody could while the
+    /// transaction of a long statement had the row. A row when the lease is still held, which nobody
+    /// takes from here to the end of the transaction.
     #[must_use]
     pub fn finish(&self, token: i64) -> String {
-        format!("UPDATE {} SET doing = NULL WHERE token = {token} RETURNING '1'", self.table)
+        format!(
+            "UPDATE {} SET doing = NULL, until = clock_timestamp() + {RUNS} \
+             WHERE token = {token} RETURNING '1'",
+            self.table
+        )
     }
 
     /// An `UPDATE` with a `WHERE`, which says that a statement is done, done only while the lease is

@@ -47,7 +47,11 @@ pub(super) fn queues(sql: &str, statement: &Statement) -> Option<bool> {
             OTHERS.iter().any(|word| has(sql, statement, word)).then_some(true)
         }
         ["CREATE", "SCHEMA" | "TYPE" | "SEQUENCE" | "DOMAIN" | "FUNCTION" | "EXTENSION", ..]
-        | ["SET" | "RESET" | "SHOW" | "SAVEPOINT" | "RELEASE" | "ROLLBACK", ..] => None,
+        | [
+            "SET" | "RESET" | "SHOW" | "SAVEPOINT" | "RELEASE" | "ROLLBACK" | "COMMIT" | "END",
+            ..,
+        ]
+        | ["BEGIN" | "START" | "ABORT" | "PREPARE", ..] => None,
         _ => Some(true),
     }
 }
