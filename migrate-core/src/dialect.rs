@@ -3,12 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use self::sqlite::session::Transactional;
+use self::session::Transactional;
 use crate::impact::Impact;
 use crate::replay::Step;
 
 pub mod mysql;
 pub mod postgres;
+pub mod session;
 pub mod sqlite;
 
 /// A family of SQL engines that read the same text the same way.
