@@ -204,13 +204,16 @@ impl CliError {
 
 /// The exit code for what the run time says.
 fn exit(error: &migrate_runtime::Error) -> Exit {
-    use migrate_runtime::Error;
+    use migrate_runtime::{Aftermath, Error};
     match error {
-        Error::Unserved { .. } | Error::Unverifiable { .. } => Exit::Usage,
+        Error::Unverifiable { .. } => Exit::Usage,
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
         Error::Plan(_) | Error::HistoryShape { .. } => Exit::Findings,
+        Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
+            Exit::Blocker
+        }
         Error::Failed(_)
         | Error::BrokenReferences { .. }
         | Error::Interfered

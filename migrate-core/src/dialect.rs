@@ -132,6 +132,12 @@ impl Dialect {
         !matches!(self, Self::Sqlite)
     }
 
+    /// Whether each change of the schema commits by itself, so that no script is one transaction.
+    #[must_use]
+    pub const fn commits_each_change(self) -> bool {
+        matches!(self, Self::Mysql)
+    }
+
     /// How long a name may be, where there is a limit.
     #[must_use]
     pub const fn longest_name(self) -> Option<NameLimit> {

@@ -1,6 +1,8 @@
 //! The database behind one small interface. `sqlx` is named here and in the files below.
 
 mod error;
+#[cfg(feature = "mysql")]
+mod mysql;
 #[cfg(feature = "postgres")]
 mod postgres;
 #[cfg(feature = "sqlite")]
@@ -27,6 +29,11 @@ pub(crate) trait Driver: Send {
     /// to the pool it came from. Returns the path of the database, where it is a file.
     async fn dedicate(&mut self) -> Result<Option<String>, DriverError>;
 
+    /// From now on the connection is as it was when it was dedicated, whatever was set on it.
+    async fn renew(&mut self) -> Result<(), DriverError> {
+        Ok(())
+    }
+
     /// Ends the use of the connection after everything went well.
     async fn release(self: Box<Self>);
 }
@@ -42,6 +49,8 @@ enum Source {
     Sqlite(sqlx::SqlitePool),
     #[cfg(feature = "postgres")]
     Postgres(sqlx::PgPool),
+    #[cfg(feature = "mysql")]
+    Mysql(sqlx::MySqlPool),
 }
 
 impl From<&str> for Database {
@@ -70,6 +79,13 @@ impl From<&sqlx::PgPool> for Database {
     }
 }
 
+#[cfg(feature = "mysql")]
+impl From<&sqlx::MySqlPool> for Database {
+    fn from(pool: &sqlx::MySqlPool) -> Self {
+        Self(Source::Mysql(pool.clone()))
+    }
+}
+
 impl Database {
     pub(crate) async fn connect(&self, dialect: Dialect) -> Result<Box<dyn Driver>, DriverError> {
         self.is_for(dialect)?;
@@ -79,6 +95,8 @@ impl Database {
             Source::Sqlite(pool) => sqlite::from_pool(pool).await,
             #[cfg(feature = "postgres")]
             Source::Postgres(pool) => postgres::from_pool(pool).await,
+            #[cfg(feature = "mysql")]
+            Source::Mysql(pool) => mysql::from_pool(pool).await,
         }
     }
 
@@ -90,6 +108,22 @@ impl Database {
             Source::Sqlite(pool) => sqlite::from_pool(pool).await,
             #[cfg(feature = "postgres")]
             Source::Postgres(pool) => postgres::beside_pool(pool).await,
+            #[cfg(feature = "mysql")]
+            Source::Mysql(pool) => mysql::beside_pool(pool).await,
+        }
+    }
+
+    /// The schema of what is named without one, where the engine has no name for it that means the
+    /// same whatever a script sets.
+    pub(crate) fn schema(&self) -> Option<String> {
+        match &self.0 {
+            #[cfg(feature = "mysql")]
+            Source::Url(url) if scheme(url).parse() == Ok(Dialect::Mysql) => {
+                mysql::database_of_url(url)
+            }
+            #[cfg(feature = "mysql")]
+            Source::Mysql(pool) => mysql::database_of_pool(pool),
+            _ => None,
         }
     }
 
@@ -115,6 +149,8 @@ impl Database {
             Source::Sqlite(_) => Some(Dialect::Sqlite),
             #[cfg(feature = "postgres")]
             Source::Postgres(_) => Some(Dialect::Postgres),
+            #[cfg(feature = "mysql")]
+            Source::Mysql(_) => Some(Dialect::Mysql),
         };
         match found.filter(|found: &Dialect| *found != dialect) {
             None => Ok(()),
@@ -135,12 +171,16 @@ async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
         Ok(Dialect::Sqlite) => sqlite::from_url(url).await,
         #[cfg(feature = "postgres")]
         Ok(Dialect::Postgres) => postgres::from_url(url).await,
+        #[cfg(feature = "mysql")]
+        Ok(Dialect::Mysql) => mysql::from_url(url).await,
         #[cfg(not(feature = "sqlite"))]
         Ok(dialect @ Dialect::Sqlite) => Err(DriverError::feature(dialect.name())),
         #[cfg(not(feature = "postgres"))]
         Ok(dialect @ Dialect::Postgres) => Err(DriverError::feature(dialect.name())),
+        #[cfg(not(feature = "mysql"))]
+        Ok(dialect @ Dialect::Mysql) => Err(DriverError::feature(dialect.name())),
         // The rest of it may hold a password.
-        Ok(_) | Err(_) => Err(DriverError::url("what names it is not a database URL".to_owned())),
+        Err(_) => Err(DriverError::url("what names it is not a database URL".to_owned())),
     }
 }
 

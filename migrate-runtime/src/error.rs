@@ -19,15 +19,6 @@ use crate::plan::PlanError;
 /// `Debug` draws it like [`Error::render`], since that is what a `main` that returns it prints.
 #[derive(thiserror::Error)]
 pub enum Error {
-    /// The migrations are for an engine that this version does not run migrations on.
-    #[error(
-        "the migrations are written for `{dialect}`, and this version runs migrations on `postgres` \
-         and `sqlite`"
-    )]
-    Unserved {
-        /// What they are written in.
-        dialect: Dialect,
-    },
     /// There is no throwaway database for migrations of that dialect yet.
     #[error(
         "the migrations are written for `{dialect}`, and this version verifies on `sqlite` alone"
@@ -170,6 +161,15 @@ pub enum Aftermath {
         /// How many it has.
         of: usize,
     },
+    /// It is not known whether the statement took effect, and nothing was changed.
+    Undecided {
+        /// How many parts in front of it are done.
+        done: usize,
+        /// What records that it did.
+        took: String,
+        /// What records that it did not.
+        not: String,
+    },
 }
 
 impl std::fmt::Display for Aftermath {
@@ -187,6 +187,12 @@ impl std::fmt::Display for Aftermath {
                 f,
                 "the script runs outside a transaction: {done} of its {of} parts are done, and the \
                  next run goes on behind them"
+            ),
+            Self::Undecided { done, .. } => write!(
+                f,
+                "nothing was changed: {} in front of it {} done",
+                counted(*done, "part"),
+                if *done == 1 { "is" } else { "are" }
             ),
         }
     }
@@ -224,8 +230,12 @@ impl Error {
             let severity = Severity::Error;
             return render::draw(&Diagram { severity, title, places: Vec::new(), footers }, style);
         };
-        let title =
-            format!("{} {} failed: {}", failure.direction.word(), failure.version, failure.error);
+        let what = match failure.aftermath {
+            Aftermath::Undecided { .. } => "is a BLOCKER",
+            _ => "failed",
+        };
+        let (direction, version) = (failure.direction.word(), &failure.version);
+        let title = format!("{direction} {version} {what}: {}", failure.error);
         let state = failure.aftermath.to_string();
         let detail = failure.error.detail().map(|detail| ("note", detail));
         let place = Located {
@@ -242,10 +252,6 @@ impl Error {
     #[must_use]
     pub fn hints(&self) -> Vec<String> {
         let hint = match self {
-            Self::Unserved { .. } => {
-                "what works for every dialect is the check, when the crate is built and by \
-                 `cargo migrate check`; apply the scripts with the tool you use today"
-            }
             Self::Unverifiable { .. } => {
                 "the proof that needs no database is that of `cargo migrate check`; apply the set to a \
                  throwaway database, roll it back (`cargo migrate down --all`) and apply it again to see \
@@ -257,7 +263,15 @@ impl Error {
                  with the option `lock_timeout` (`--lock-timeout`)"
             }
             Self::Plan(error) => return error.hints(),
-            Self::Failed(failure) => return failure.error.hints(),
+            Self::Failed(failure) => {
+                let Aftermath::Undecided { took, not, .. } = &failure.aftermath else {
+                    return failure.error.hints();
+                };
+                return vec![
+                    format!("look at the database; if the statement took effect, say so: `{took}`"),
+                    format!("if it did not: `{not}`; then run the command again"),
+                ];
+            }
             Self::BrokenReferences { .. } => {
                 "delete or repoint these rows in the migration; if it relies on ON DELETE actions, \
                  let it begin with `PRAGMA foreign_keys = ON;`. It was rolled back"
@@ -288,7 +302,7 @@ impl Failure {
     #[must_use]
     pub fn culprit(&self) -> Span {
         let sql = &self.sql[self.span.range()];
-        let found = session(self.dialect).and_then(|session| self.error.culprit(session, sql));
+        let found = self.error.culprit(session(self.dialect), sql);
         found.map_or(self.span, |span| span.shifted(self.span.start))
     }
 }

@@ -1,5 +1,6 @@
 //! Do: runs a plan, one transaction after the other. Makes no decisions of its own.
 
+mod journal;
 mod lease;
 mod outside;
 mod patience;
@@ -9,7 +10,9 @@ mod transaction;
 use std::time::{Duration, Instant};
 
 use migrate_core::checksum::Checksum;
-use migrate_core::dialect::session::{COMMIT, HistoryTable, NewRow, Session, Setup};
+use migrate_core::dialect::session::{
+    COMMIT, HistoryTable, LeaseText, NewRow, Session, Setup,
+};
 use migrate_core::dialect::sqlite::session::{BEGIN, neutral, reaches_out};
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, MigrationSet};
@@ -78,6 +81,12 @@ impl<'a> Context<'a> {
 
     fn session(&self) -> &'static dyn Session {
         self.table.session()
+    }
+
+    /// The lease under which everything is journaled, where nothing is committed together.
+    fn journal(&self) -> Option<Box<dyn LeaseText>> {
+        let session = self.session();
+        session.lease(self.table).filter(|_| session.dialect().commits_each_change())
     }
 
     /// The script as shown to people.
@@ -209,10 +218,10 @@ impl<'a> Run<'a, '_> {
     pub(crate) async fn run(&mut self, mut plan: Plan<'a>) -> Result<(), Error> {
         tell(self.context.observer(), &Event::Planned { steps: plan.steps.len() });
         while let Some(first) = plan.steps.first() {
-            let taken = if first.script.transaction {
-                self.transaction(&mut plan).await?
-            } else {
-                self.outside(&mut plan).await?
+            let taken = match self.context.journal() {
+                Some(lease) => self.journaled(lease, &mut plan).await?,
+                None if first.script.transaction => self.transaction(&mut plan).await?,
+                None => self.outside(&mut plan).await?,
             };
             plan.steps.drain(..taken);
         }
@@ -284,8 +293,11 @@ impl<'a> Run<'a, '_> {
         if !statements.iter().any(|statement| session.leaves_traces(statement)) {
             return Ok(());
         }
-        self.driver.execute(&session.settings(setup)).await.map_err(failed)?;
         self.limited = false;
+        if session.renews() {
+            return self.driver.renew().await.map_err(failed);
+        }
+        self.driver.execute(&session.settings(setup)).await.map_err(failed)?;
         let drops = self.driver.fetch(session.left_behind()).await.map_err(failed)?;
         for drop in drops.into_iter().flatten().flatten() {
             self.driver.execute(&drop).await.map_err(failed)?;
@@ -331,7 +343,7 @@ impl<'a> Run<'a, '_> {
             let sql = &step.script.sql[statement.span.range()];
             tracing::trace!(%version, sql, "statement");
             let limit = self.limit(&step.script.sql, statement);
-            if let Err(error) = self.send(&limit, sql).await {
+            if let Err(error) = self.send(&limit, "", sql).await {
                 return Err(self.failure(step, statement, error));
             }
         }

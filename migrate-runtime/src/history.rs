@@ -148,7 +148,8 @@ async fn fetch(
     }
 }
 
-fn is_missing(table: &HistoryTable, error: &DriverError) -> bool {
+/// Whether a table of the history, or its schema, does not exist.
+pub(crate) fn is_missing(table: &HistoryTable, error: &DriverError) -> bool {
     table.session().is_missing(table, error.code().unwrap_or_default(), error.message())
 }
 

@@ -40,7 +40,7 @@ mod units;
 
 pub use driver::{Database, DriverError};
 pub use embedded::Migrations;
-pub use error::{Error, Failure};
+pub use error::{Aftermath, Error, Failure};
 pub use migrate_core as core;
 pub use migrate_macros::embed_migrations;
 pub use migrator::Migrator;

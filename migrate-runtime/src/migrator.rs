@@ -105,8 +105,9 @@ impl<'a> Migrator<'a> {
         database: impl Into<Database>,
         goal: &Goal,
     ) -> Result<Plan<'a>, Error> {
-        let table = self.table()?;
-        let mut driver = connect_to_read(&database.into(), self.set).await?;
+        let database = database.into();
+        let table = self.table(Some(&database));
+        let mut driver = connect_to_read(&database, self.set).await?;
         let context = self.context(goal, &table);
         let plan = match read_patiently(&mut *driver, &context).await? {
             Some(history) => self.planned(&history, goal)?,
@@ -124,7 +125,7 @@ impl<'a> Migrator<'a> {
     ///
     /// When an up fails, or the throwaway database cannot be had.
     pub async fn verify(&self) -> Result<Verification, Error> {
-        let (table, dialect) = (self.table()?, self.set.target.dialect);
+        let (table, dialect) = (self.table(None), self.set.target.dialect);
         if !table.session().has_throwaway() {
             return Err(Error::Unverifiable { dialect });
         }
@@ -137,8 +138,9 @@ impl<'a> Migrator<'a> {
     ///
     /// When the database cannot be read.
     pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
-        let table = self.table()?;
-        let mut driver = connect_to_read(&database.into(), self.set).await?;
+        let database = database.into();
+        let table = self.table(Some(&database));
+        let mut driver = connect_to_read(&database, self.set).await?;
         // Of a goal that leads back, all of the history is read.
         let everything = Goal::Rollback(Rollback::All);
         let history = read_patiently(&mut *driver, &self.context(&everything, &table)).await?;
@@ -159,12 +161,11 @@ impl<'a> Migrator<'a> {
         self.stale.cloned().map(Note::Stale).into_iter().collect()
     }
 
-    /// The history of a database, unless nothing here runs migrations of that dialect.
-    fn table(&self) -> Result<HistoryTable, Error> {
-        let dialect = self.set.target.dialect;
-        let session = session(dialect).ok_or(Error::Unserved { dialect })?;
-        let (schema, name) = (self.options.history_schema.as_deref(), &self.options.history_table);
-        Ok(HistoryTable::new(session, schema, name))
+    /// The history of a database.
+    fn table(&self, database: Option<&Database>) -> HistoryTable {
+        let (schema, name) = (self.options.history_schema.clone(), &self.options.history_table);
+        let schema = schema.or_else(|| database.and_then(Database::schema));
+        HistoryTable::new(session(self.set.target.dialect), schema.as_deref(), name)
     }
 
     fn context<'c>(&'c self, goal: &'c Goal, table: &'c HistoryTable) -> Context<'c>
@@ -195,7 +196,7 @@ impl<'a> Migrator<'a> {
         database: Option<&Database>,
     ) -> Result<Report, Error> {
         let started = Instant::now();
-        let table = self.table()?;
+        let table = self.table(database);
         let first = self.context(goal, &table);
         let mut report = Report { notes: self.notes(), ..Report::default() };
         let Some(mut history) = read_patiently(&mut *driver, &first).await? else {
@@ -228,7 +229,6 @@ impl<'a> Migrator<'a> {
 
 async fn connect(database: &Database, set: &MigrationSet) -> Result<Box<dyn Driver>, Error> {
     let dialect = set.target.dialect;
-    session(dialect).ok_or(Error::Unserved { dialect })?;
     let connected = database.connect(dialect).await;
     connected.map_err(|error| Error::driver("connecting", error))
 }

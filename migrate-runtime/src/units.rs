@@ -2,6 +2,7 @@
 
 use migrate_core::dialect::Dialect;
 use migrate_core::dialect::session::{Session, Transactional, session};
+use migrate_core::set::Script;
 use migrate_core::sql::normal::same_meaning;
 use migrate_core::sql::split::{Statement, statements};
 
@@ -34,9 +35,14 @@ impl Unit<'_> {
     }
 }
 
+/// Whether a script is committed as a whole, together with its row in the history.
+pub(crate) fn commits_whole(script: &Script, dialect: Dialect) -> bool {
+    script.transaction && !dialect.commits_each_change()
+}
+
 /// Whether two scripts begin with the same `count` parts.
 pub(crate) fn same_beginning(one: &str, other: &str, count: usize, dialect: Dialect) -> bool {
-    let Some(session) = session(dialect) else { return false };
+    let session = session(dialect);
     let (statements, others) = (statements(one, dialect), statements(other, dialect));
     let (parts, others) = (units(session, one, &statements), units(session, other, &others));
     parts.len() >= count

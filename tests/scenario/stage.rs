@@ -5,12 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use migrate_core::dialect::session::{HistoryTable, session};
 use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::render::Style;
 use migrate_core::set::read::{self, Location};
 use migrate_runtime::{Database, Migrator, Options};
+use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::postgres::Postgres;
-use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection as _, MySqlPool, PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
 use super::{failed, rollback, set_option, status, told, upto, verify};
@@ -19,20 +21,23 @@ use super::{failed, rollback, set_option, status, told, upto, verify};
 pub(crate) enum Engine {
     Sqlite,
     Postgres(Postgres, AtomicUsize),
+    Mariadb(Mariadb, AtomicUsize),
 }
 
 impl Engine {
-    pub(crate) const NAMES: [&'static str; 2] = ["sqlite", "postgres"];
+    pub(crate) const NAMES: [&'static str; 3] = ["sqlite", "postgres", "mariadb"];
 
     pub(crate) fn all() -> Vec<Self> {
         let postgres = Postgres::start().map(|server| Self::Postgres(server, AtomicUsize::new(0)));
-        std::iter::once(Self::Sqlite).chain(postgres).collect()
+        let mariadb = Mariadb::start().map(|server| Self::Mariadb(server, AtomicUsize::new(0)));
+        std::iter::once(Self::Sqlite).chain(postgres).chain(mariadb).collect()
     }
 
     pub(crate) const fn name(&self) -> &'static str {
         match self {
             Self::Sqlite => Self::NAMES[0],
             Self::Postgres(..) => Self::NAMES[1],
+            Self::Mariadb(..) => Self::NAMES[2],
         }
     }
 
@@ -47,6 +52,11 @@ impl Engine {
                 server.run("postgres", &format!("CREATE DATABASE {name}")).unwrap();
                 Live::Postgres(PgPool::connect(&server.url(&name)).await.unwrap())
             }
+            Self::Mariadb(server, count) => {
+                let name = format!("scenario_{}", count.fetch_add(1, Ordering::Relaxed));
+                server.run("", &format!("CREATE DATABASE {name}")).unwrap();
+                Live::Mysql(MySqlPool::connect(&server.url(&name)).await.unwrap())
+            }
         }
     }
 }
@@ -55,12 +65,23 @@ impl Engine {
 enum Live {
     Sqlite(SqlitePool),
     Postgres(PgPool),
+    Mysql(MySqlPool),
 }
 
 /// A connection that holds a lock; dropping it lets go.
 enum Held {
     Sqlite(#[expect(dead_code, reason = "it holds the lock")] sqlx::SqliteConnection),
     Postgres(#[expect(dead_code, reason = "it holds the lock")] sqlx::PgConnection),
+    /// A lease is given back by what is said.
+    Mysql(MySqlPool, String),
+}
+
+impl Held {
+    async fn let_go(self) {
+        if let Self::Mysql(pool, release) = self {
+            sqlx::raw_sql(AssertSqlSafe(release)).execute(&pool).await.unwrap();
+        }
+    }
 }
 
 impl Live {
@@ -68,6 +89,7 @@ impl Live {
         match self {
             Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
+            Self::Mysql(_) => Dialect::Mysql,
         }
     }
 
@@ -75,6 +97,7 @@ impl Live {
         match self {
             Self::Sqlite(pool) => pool.into(),
             Self::Postgres(pool) => pool.into(),
+            Self::Mysql(pool) => pool.into(),
         }
     }
 
@@ -85,6 +108,11 @@ impl Live {
             Self::Postgres(_) => {
                 "SELECT relname FROM pg_class WHERE relkind = 'r' \
                  AND relnamespace = 'public'::regnamespace ORDER BY relname COLLATE \"C\""
+            }
+            // The lease stands beside every history here, and says nothing.
+            Self::Mysql(_) => {
+                "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() \
+                 AND TABLE_NAME NOT LIKE '%\\_lease' ORDER BY TABLE_NAME COLLATE utf8mb3_bin"
             }
         }
     }
@@ -100,15 +128,20 @@ impl Live {
                 // What another migrator has: the statement is the one that a migrator sends.
                 let options = pool.connect_options();
                 let mut connection = sqlx::PgConnection::connect_with(&options).await.unwrap();
-                let session = migrate_core::dialect::session::session(Dialect::Postgres).unwrap();
-                let history = migrate_core::dialect::session::HistoryTable::new(
-                    session,
-                    None,
-                    "_migrate_history",
-                );
+                let session = session(Dialect::Postgres);
+                let history = HistoryTable::new(session, None, "_migrate_history");
                 let begin = session.begin(&history, &Default::default());
                 sqlx::raw_sql(AssertSqlSafe(begin)).execute(&mut connection).await.unwrap();
                 Held::Postgres(connection)
+            }
+            Self::Mysql(pool) => {
+                let history = HistoryTable::new(session(Dialect::Mysql), None, "_migrate_history");
+                let lease = session(Dialect::Mysql).lease(&history).unwrap();
+                let (owner, token) = ("process 1 on another", 1);
+                for sql in [lease.create(), lease.take(owner, token)].concat() {
+                    sqlx::raw_sql(AssertSqlSafe(sql)).execute(pool).await.unwrap();
+                }
+                Held::Mysql(pool.clone(), lease.release(token))
             }
         }
     }
@@ -118,6 +151,7 @@ impl Live {
         let outcome = match self {
             Self::Sqlite(pool) => sql.execute(pool).await.map(drop),
             Self::Postgres(pool) => sql.execute(pool).await.map(drop),
+            Self::Mysql(pool) => sql.execute(pool).await.map(drop),
         };
         outcome.map_or_else(|error| error.to_string(), |()| String::new())
     }
@@ -135,6 +169,7 @@ impl Live {
         let rows = match self {
             Self::Sqlite(pool) => lines!(pool),
             Self::Postgres(pool) => lines!(pool),
+            Self::Mysql(pool) => lines!(pool),
         };
         if rows.is_empty() {
             return "no rows".to_owned();
@@ -210,7 +245,9 @@ impl Stage {
                 String::new()
             }
             "let" => {
-                self.holder.lock().await.take();
+                if let Some(held) = self.holder.lock().await.take() {
+                    held.let_go().await;
+                }
                 String::new()
             }
             "tables" => self.live.query(self.live.tables()).await,

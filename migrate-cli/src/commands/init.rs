@@ -56,8 +56,8 @@ pub(crate) struct Prepared {
     pub(crate) directory: Option<String>,
     /// The first version that the rules are about, where there were migrations before.
     pub(crate) since: Option<String>,
-    /// The engine, where this version runs the migrations, too.
-    pub(crate) session: Option<&'static dyn Session>,
+    /// What is said to the engine.
+    pub(crate) session: &'static dyn Session,
 }
 
 const TITLE: &str = "create_settings";

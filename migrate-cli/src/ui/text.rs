@@ -7,7 +7,6 @@ mod run;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
-use migrate_core::dialect::session::Session;
 use migrate_core::text::counted;
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
 
@@ -124,9 +123,8 @@ pub(super) fn next_steps(it: &Prepared) -> String {
         text += "Add to Cargo.toml:\n\n    \
                  [dependencies]\n    \
                  migrate-runtime = ";
-        let feature = |it: &dyn Session| format!(", features = [\"{}\"]", it.dialect());
-        let features = it.session.map(feature).unwrap_or_default();
-        text += &format!("{{ version = \"0.1\"{features} }}\n\n");
+        let feature = it.session.dialect();
+        text += &format!("{{ version = \"0.1\", features = [\"{feature}\"] }}\n\n");
     }
     let directory = it.directory.as_ref().map(|it| format!("\"{it}\"")).unwrap_or_default();
     if let Some(since) = &it.since {
@@ -140,22 +138,20 @@ pub(super) fn next_steps(it: &Prepared) -> String {
          use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
          static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n"
     );
-    text + &match it.session {
-        Some(session) => {
-            let proof = if session.has_throwaway() { "verify" } else { "check" };
-            format!(
-                "    MIGRATIONS.apply(&pool).await?;\n\n\
-                 Or from here:\n\n    \
-                 cargo migrate {proof}\n    \
-                 cargo migrate up --database-url \"{}\"\n",
-                session.url()
-            )
-        }
-        None => "That checks them when the crate is built, as this does:\n\n    \
-                 cargo migrate check\n\n\
-                 This version runs migrations on PostgreSQL and SQLite.\n"
-            .to_owned(),
-    }
+    let proof = if it.session.has_throwaway() { "verify" } else { "check" };
+    text + &format!(
+        "    MIGRATIONS.apply(&pool).await?;
+
+\
+         Or from here:
+
+    \
+         cargo migrate {proof}
+    \
+         cargo migrate up --database-url \"{}\"
+",
+        it.session.url()
+    )
 }
 
 /// The result of `new`.

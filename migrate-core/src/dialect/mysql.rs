@@ -4,4 +4,5 @@ pub mod catalog;
 pub mod impact;
 pub mod normalize;
 pub mod render;
+pub mod session;
 pub mod types;

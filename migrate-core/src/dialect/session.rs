@@ -1,18 +1,21 @@
 //! What the runner says to an engine and how it reads the answers, in the words of no engine.
 //!
-//! Each engine that migrations are run on has one [`Session`], in `dialect/*/session`.
+//! Each engine has one [`Session`], in `dialect/*/session`.
 
 mod history;
+mod lease;
 
-pub use super::postgres::session::lease::{BEAT, LeaseTable};
 pub use history::{COLUMNS, HistoryTable, NewRow};
+pub use lease::{BEAT, LeaseText, Look};
 
 use std::fmt::Debug;
 use std::time::Duration;
 
 use super::Dialect;
+use super::mysql::session::Mysql;
 use super::postgres::session::Postgres;
 use super::sqlite::session::Sqlite;
+use crate::sql::quote;
 use crate::sql::split::Statement;
 use crate::text::Span;
 
@@ -76,12 +79,25 @@ pub trait Session: Debug + Sync {
     fn patience(&self) -> Option<Duration>;
     /// A text literal that no setting changes the meaning of.
     fn literal(&self, text: &str) -> String;
+    /// A name in the quotes of the engine.
+    fn name(&self, name: &str) -> String {
+        quote::name(name)
+    }
+    /// What reads an expression as text.
+    fn as_text(&self, expression: &str) -> String {
+        format!("CAST({expression} AS TEXT)")
+    }
     /// The full name of a table of the runner's own.
     fn qualified(&self, schema: Option<&str>, table: &str) -> String;
     /// The moment, in UTC as text: `2026-01-01T12:00:00.000Z`.
     fn now(&self) -> &'static str;
     /// Creates the history table where it is missing.
     fn create_history(&self, table: &HistoryTable) -> String;
+    /// Creates the schema that the history table is to be in, where creating the table does not and the
+    /// error with this code says that it is missing.
+    fn create_schema(&self, _table: &HistoryTable, _code: &str) -> Option<String> {
+        None
+    }
     /// Lists the columns of the history table, none when it is missing.
     fn select_columns(&self, table: &HistoryTable) -> String;
     /// Whether an error says that the history table does not exist.
@@ -103,7 +119,11 @@ pub trait Session: Debug + Sync {
     /// it again keeps what was done.
     fn commits_again(&self) -> bool;
     /// The lease that guards a script outside a transaction; none where the lock of a file does.
-    fn lease(&self, table: &HistoryTable) -> Option<LeaseTable>;
+    fn lease(&self, table: &HistoryTable) -> Option<Box<dyn LeaseText>>;
+    /// Whether what a script leaves behind on its connection goes with that alone.
+    fn renews(&self) -> bool {
+        false
+    }
     /// Makes a script mean what it means in the engine's own client, whatever ran before it.
     fn settings(&self, setup: &Setup) -> String;
     /// Whether a statement may change a setting, or leave something on its connection.
@@ -128,6 +148,10 @@ pub trait Session: Debug + Sync {
     /// Limits how long the statements that follow in the transaction wait for a table, or puts back
     /// what the server has set; empty where nothing does.
     fn limit(&self, patience: Option<Duration>) -> String;
+    /// Whether that limit is one of the connection, and lasts until it is put back.
+    fn limits_connections(&self) -> bool {
+        false
+    }
     /// Whether a statement says itself how long to wait.
     fn sets_limit(&self, sql: &str, statement: &Statement) -> bool;
 
@@ -137,12 +161,12 @@ pub trait Session: Debug + Sync {
     fn culprit(&self, message: &str, statement: &str) -> Option<Span>;
 }
 
-/// The session of an engine that migrations are run on.
+/// The session of an engine.
 #[must_use]
-pub fn session(dialect: Dialect) -> Option<&'static dyn Session> {
+pub fn session(dialect: Dialect) -> &'static dyn Session {
     match dialect {
-        Dialect::Sqlite => Some(&Sqlite),
-        Dialect::Postgres => Some(&Postgres),
-        Dialect::Mysql => None,
+        Dialect::Sqlite => &Sqlite,
+        Dialect::Postgres => &Postgres,
+        Dialect::Mysql => &Mysql,
     }
 }

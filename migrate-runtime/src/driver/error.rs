@@ -15,6 +15,8 @@ pub struct DriverError {
 /// What only some engines say.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct More {
+    /// The class of errors that the standard puts it in, where the code does not say that.
+    state: Option<String>,
     detail: Option<String>,
     hint: Option<String>,
     /// Which character of what was sent the engine points at, from zero.
@@ -27,7 +29,7 @@ enum Kind {
     /// The URL or its scheme.
     Url,
     /// A cargo feature is off.
-    #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+    #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
     Feature(&'static str),
 }
 
@@ -43,9 +45,23 @@ impl DriverError {
     }
 
     /// The database cannot be reached.
-    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "mysql"))]
     pub(crate) const fn unreachable(message: String) -> Self {
         Self::new(Kind::Database(Failure::Unreachable), message)
+    }
+
+    /// The server lets nobody in.
+    #[cfg(feature = "mysql")]
+    pub(super) fn kept_out(code: &str, message: &str) -> Self {
+        Self { code: Some(code.to_owned()), ..Self::unreachable(message.to_owned()) }
+    }
+
+    /// The same error with the SQLSTATE that goes with its code.
+    #[cfg(feature = "mysql")]
+    pub(super) fn in_state(mut self, state: Option<&str>) -> Self {
+        let state = state.map(str::to_owned);
+        self.more = Some(Box::new(More { state, ..More::default() }));
+        self
     }
 
     /// The runner does not send that.
@@ -59,7 +75,7 @@ impl DriverError {
     }
 
     /// A cargo feature is off.
-    #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+    #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
     pub(crate) fn feature(name: &'static str) -> Self {
         let message = format!("the cargo feature `{name}` of migrate-runtime is off");
         Self::new(Kind::Feature(name), message)
@@ -74,7 +90,7 @@ impl DriverError {
         position: Option<usize>,
     ) -> Self {
         let (detail, hint) = (detail.map(str::to_owned), hint.map(str::to_owned));
-        self.more = Some(Box::new(More { detail, hint, position }));
+        self.more = Some(Box::new(More { state: None, detail, hint, position }));
         self
     }
 
@@ -99,6 +115,12 @@ impl DriverError {
         self.code.as_deref()
     }
 
+    /// The SQLSTATE, where the engine has codes of its own beside it.
+    #[must_use]
+    pub fn state(&self) -> Option<&str> {
+        self.more.as_ref()?.state.as_deref()
+    }
+
     /// The engine's words.
     #[must_use]
     pub fn message(&self) -> &str {
@@ -112,7 +134,7 @@ impl DriverError {
     }
 
     /// The place in `sql`, which was sent, that the engine points at.
-    pub(crate) fn place(&self, sql: &str) -> Option<usize> {
+    fn place(&self, sql: &str) -> Option<usize> {
         sql.char_indices().nth(self.more.as_ref()?.position?).map(|(at, _)| at)
     }
 
@@ -138,11 +160,11 @@ impl DriverError {
     pub(crate) fn hints(&self) -> Vec<String> {
         let ours = match (self.kind, self.code.as_deref()) {
             (Kind::Url, _) => Some(
-                "a database URL looks like `sqlite:app.db`, `sqlite:app.db?mode=rwc` or \
-                 `postgres://user@host/database`"
+                "a database URL looks like `sqlite:app.db`, `sqlite:app.db?mode=rwc`, \
+                 `postgres://user@host/database` or `mysql://user@host/database`"
                     .to_owned(),
             ),
-            #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+            #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
             (Kind::Feature(name), _) => Some(format!(
                 "add the feature to the dependency: `migrate-runtime = {{ version = \"0.1\", \
                  features = [\"{name}\"] }}`"
@@ -164,24 +186,27 @@ fn advice(failure: Failure, code: &str) -> Option<String> {
             "the file exists and is not a SQLite database (or it is an encrypted one): check \
              the path"
         }
-        (Failure::Unreachable, "28P01" | "28000") => {
+        (Failure::Unreachable, "28P01" | "28000" | "1044" | "1045" | "1698") => {
             "check the user and the password in the URL, and that the server lets that user in from here"
         }
-        (Failure::Unreachable, "3D000") => {
+        (Failure::Unreachable, "1046") => {
+            "name the database in the URL, as in `mysql://user@host/database`"
+        }
+        (Failure::Unreachable, "3D000" | "1049") => {
             "create the database first: the migrator needs one to connect to"
         }
-        (Failure::ReadOnly, "25006") => {
+        (Failure::ReadOnly, "25006" | "1290" | "1792" | "1836") => {
             "connect to the primary: a standby, and a session that is set to read only, cannot be migrated"
         }
         (Failure::ReadOnly, _) => {
             "the migrator needs the right to write the file and its directory"
         }
         (Failure::Full, _) => "make room on the disk and run it again",
-        (Failure::Busy, "55P03") => {
+        (Failure::Busy, "55P03" | "1205") => {
             "another transaction uses the table for longer than the migrator waits: end it, or wait \
              longer with the option `lock_timeout` (`--lock-timeout`)"
         }
-        (Failure::Statement, "42501") => {
+        (Failure::Statement, "42501" | "1044" | "1142" | "1143" | "1227" | "1370" | "1419") => {
             "grant the user what the statement needs, or migrate as the owner of the tables"
         }
         _ => return None,
@@ -192,9 +217,10 @@ fn advice(failure: Failure, code: &str) -> Option<String> {
 impl std::fmt::Display for DriverError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.message)?;
-        match &self.code {
-            Some(code) => write!(f, " (code {code})"),
-            None => Ok(()),
+        match (&self.code, self.state()) {
+            (Some(code), Some(state)) => write!(f, " (code {code}, SQLSTATE {state})"),
+            (Some(code), None) => write!(f, " (code {code})"),
+            (None, _) => Ok(()),
         }
     }
 }

@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use migrate_core::dialect::session::{BEAT, LeaseTable};
+use migrate_core::dialect::session::{BEAT, LeaseText, Look};
 use migrate_core::sql::split::Statement;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -12,16 +12,17 @@ use tokio::time::timeout;
 use super::{HOST, Run};
 use crate::driver::{Database, Driver, DriverError, Row};
 use crate::error::Error;
+use crate::history;
 use crate::plan::Step;
 
 const TAKING: &str = "taking the lease";
 
 /// The lease, as long as this run has it.
 pub(super) struct Lease {
-    text: LeaseTable,
+    pub(super) text: Box<dyn LeaseText>,
     token: i64,
     /// The statement that somebody began and nobody recorded as done: what it is called.
-    doubt: Option<String>,
+    pub(super) doubt: Option<String>,
     keeper: Option<Keeper>,
 }
 
@@ -37,6 +38,8 @@ pub(super) enum Before {
     Lost,
     /// An earlier attempt came to its end.
     Done,
+    /// Whether one did cannot be seen.
+    Undecided,
     /// It runs, behind these.
     Run {
         /// What takes the leftovers of an earlier attempt away.
@@ -53,6 +56,8 @@ pub(super) enum Claim {
         /// Who.
         holder: Option<String>,
     },
+    /// There is no lease to be taken yet.
+    Missing,
 }
 
 impl Lease {
@@ -84,14 +89,19 @@ impl Lease {
         self.text.tag()
     }
 
-    /// The same write, done only while the lease is held. A row when it was.
-    pub(super) fn guarded(&self, write: &str) -> String {
-        self.text.guarded(write, self.token)
+    /// Records how far a migration has come, only while the lease is held. A row when it was.
+    pub(super) fn set_state(&self, sequence: i64, state: &str) -> Vec<String> {
+        self.text.set_state(sequence, state, self.token)
+    }
+
+    /// Records which statement is about to run. A row when the lease is still held.
+    pub(super) fn intend(&self, doing: &str) -> Vec<String> {
+        self.text.intend(self.token, doing)
     }
 
     /// Records that nothing is under way, and keeps the lease from being taken until the transaction
     /// ends; no row when it was taken already.
-    pub(super) fn finish(&self) -> String {
+    pub(super) fn finish(&self) -> Vec<String> {
         self.text.finish(self.token)
     }
 
@@ -102,14 +112,26 @@ impl Lease {
     }
 }
 
+/// The rows that all of some texts answer.
+pub(super) async fn ask(
+    driver: &mut dyn Driver,
+    texts: &[String],
+) -> Result<Vec<Row>, DriverError> {
+    let mut rows = Vec::new();
+    for text in texts {
+        rows.extend(driver.fetch(text).await?);
+    }
+    Ok(rows)
+}
+
 async fn keep(
     database: Database,
     mut driver: Box<dyn Driver>,
-    (beat, release): (String, String),
+    (beat, release): (Vec<String>, String),
     mut stopped: oneshot::Receiver<()>,
 ) {
     while timeout(BEAT, &mut stopped).await.is_err() {
-        match driver.fetch(&beat).await {
+        match ask(&mut *driver, &beat).await {
             Ok(rows) if rows.is_empty() => return tracing::warn!("the lease was taken by another"),
             Ok(_) => {}
             Err(error) => {
@@ -129,20 +151,27 @@ async fn keep(
 
 impl Run<'_, '_> {
     /// Takes the lease in the open transaction, in which rolling back gives it back.
-    pub(super) async fn claim(&mut self, text: LeaseTable) -> Result<Claim, Error> {
+    pub(super) async fn claim(&mut self, text: Box<dyn LeaseText>) -> Result<Claim, Error> {
+        let failed = |error| Error::driver(TAKING, error);
         let owner = format!("process {} on {}", std::process::id(), *HOST);
-        // It stands beside the history, whose schema may have to be made first.
-        if !self.history.exists {
-            self.history_write(&self.context.table.create()).await?;
+        let table = self.context.table;
+        let rows = match self.driver.fetch(&text.claim(&owner)).await {
+            Err(error) if history::is_missing(table, &error) => return Ok(Claim::Missing),
+            other => other.map_err(failed)?,
+        };
+        let rows = match text.holder().filter(|_| rows.is_empty()) {
+            Some(holder) => self.driver.fetch(&holder).await.map_err(failed)?,
+            None => rows,
+        };
+        if rows.is_empty() {
+            return Ok(Claim::Missing);
         }
-        self.history_write(&text.create()).await?;
-        let rows = self.driver.fetch(&text.claim(&owner)).await;
-        let rows = rows.map_err(|error| Error::driver(TAKING, error))?;
         let mut cells = rows.into_iter().next().unwrap_or_default().into_iter();
         let (word, second, doubt) = (cells.next().flatten(), cells.next().flatten(), cells.next());
         let token = second.as_deref().and_then(|token| token.parse().ok());
         Ok(match (word.as_deref(), token) {
             (Some("taken"), Some(token)) => {
+                ask(self.driver, &text.take(&owner, token)).await.map_err(failed)?;
                 Claim::Taken(Lease { text, token, doubt: doubt.flatten(), keeper: None })
             }
             _ => Claim::Refused { holder: second },
@@ -158,17 +187,14 @@ impl Run<'_, '_> {
 
     /// In a transaction: that the lease is still ours, and stays so to its end.
     pub(super) async fn holds(&mut self, lease: &Lease) -> Result<(), Error> {
-        let rows = self.driver.fetch(&lease.finish()).await;
+        let rows = ask(self.driver, &lease.finish()).await;
         match rows.map_err(|error| Error::driver("writing the history", error))?.is_empty() {
             true => Err(Error::Interfered),
             false => Ok(()),
         }
     }
 
-    /// Records the intent to run a statement, and looks at what an earlier attempt left of it.
-    ///
-    /// What was there before the first attempt is not what that left, whatever it is called. The
-    /// intent says so, and what it is about stays as it is.
+    /// Records the intent to run a statement, and looks at what became of an earlier attempt.
     pub(super) async fn before(
         &mut self,
         lease: &mut Lease,
@@ -177,15 +203,37 @@ impl Run<'_, '_> {
         (sequence, done): (i64, usize),
     ) -> Result<Before, DriverError> {
         let name = format!("{} {sequence}:{done}", step.direction.word());
+        let sql = &step.script.sql;
+        match lease.text.look(sql, statement) {
+            Look::Nothing => self.leftover(lease, name, None).await,
+            Look::Leftover(query) => self.leftover(lease, name, Some(query)).await,
+            Look::Schema { query, whole } => {
+                let text = &sql[statement.span.range()];
+                self.compared(lease, (&name, text), Some((query, whole))).await
+            }
+            Look::Unknown => {
+                let text = &sql[statement.span.range()];
+                self.compared(lease, (&name, text), None).await
+            }
+        }
+    }
+
+    /// What was there before the first attempt is not what that left, whatever it is called. The
+    /// intent says so, and what it is about stays as it is.
+    async fn leftover(
+        &mut self,
+        lease: &mut Lease,
+        name: String,
+        query: Option<String>,
+    ) -> Result<Before, DriverError> {
         let is_doubtful = lease.doubt.as_deref() == Some(&*name);
-        let found = match lease.text.leftover(&step.script.sql, statement) {
+        let found = match query {
             Some(query) => self.driver.fetch(&query).await?,
             None => Vec::new(),
         };
         let is_ours = is_doubtful || found.is_empty();
         let doing = if is_ours { name } else { format!("{name}, not the first") };
-        let intent = lease.text.intend(lease.token, &doing);
-        if self.driver.fetch(&intent).await?.is_empty() {
+        if ask(self.driver, &lease.intend(&doing)).await?.is_empty() {
             return Ok(Before::Lost);
         }
         lease.doubt = Some(doing);

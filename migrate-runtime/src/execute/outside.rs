@@ -5,16 +5,18 @@ use std::time::{Duration, Instant};
 use migrate_core::dialect::session::{COMMIT, Setup};
 use migrate_core::sql::split::Statement;
 
-use super::lease::{Before, Claim, Lease};
+use super::lease::{Before, Claim, Lease, ask};
 use super::{Run, is_up};
 use crate::driver::DriverError;
-use crate::error::{Aftermath, Error};
+use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, tell};
 use crate::history::State;
 use crate::plan::{Plan, Step};
 use crate::units::{Unit, units};
 
 const PREPARING: &str = "preparing the connection";
+const UNDECIDED: &str = "an earlier run was cut off at this statement, and the schema does not show \
+                         whether it took effect";
 
 impl<'a> Run<'a, '_> {
     /// Runs the first step of the plan outside a transaction. Returns one, or nothing when there is
@@ -62,10 +64,20 @@ impl<'a> Run<'a, '_> {
     async fn announced(&mut self, plan: &mut Plan<'a>) -> Result<Announced, Error> {
         let lease = match self.context.session().lease(self.context.table) {
             None => None,
-            Some(text) => match self.claim(text).await? {
-                Claim::Taken(lease) => Some(lease),
-                Claim::Refused { holder } => return Ok(Announced::Refused { holder }),
-            },
+            Some(text) => {
+                // It stands beside the history, whose schema may have to be made first.
+                if !self.history.exists {
+                    self.history_write(&self.context.table.create()).await?;
+                }
+                for sql in text.create() {
+                    self.history_write(&sql).await?;
+                }
+                match self.claim(text).await? {
+                    Claim::Taken(lease) => Some(lease),
+                    Claim::Missing => return Err(Error::Interfered),
+                    Claim::Refused { holder } => return Ok(Announced::Refused { holder }),
+                }
+            }
         };
         if !self.settle(plan).await? {
             return Ok(Announced::Replanned);
@@ -81,13 +93,14 @@ impl<'a> Run<'a, '_> {
     }
 
     /// What records that a step begins.
-    fn intent(&mut self, step: &Step<'a>) -> Result<Vec<String>, Error> {
+    pub(super) fn intent(&mut self, step: &Step<'a>) -> Result<Vec<String>, Error> {
         let table = self.context.table;
         Ok(match (is_up(step), step.recorded && step.done > 0) {
             (true, _) if step.recorded => Vec::new(),
             (true, _) => {
+                let create = (!self.history.exists).then(|| table.create());
                 let insert = self.inserted(step, State::Applying(0), Duration::ZERO);
-                vec![table.create(), insert]
+                create.into_iter().chain([insert]).collect()
             }
             (false, true) => Vec::new(),
             (false, false) => {
@@ -99,7 +112,7 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Writes the history in a transaction of its own, once no reader is in the way.
-    async fn atomically(
+    pub(super) async fn atomically(
         &mut self,
         write: &[String],
         lease: Option<&mut Lease>,
@@ -143,7 +156,7 @@ impl<'a> Run<'a, '_> {
         skip_all,
         fields(version = %step.version, direction = step.direction.word())
     )]
-    async fn parts(
+    pub(super) async fn parts(
         &mut self,
         step: &Step<'a>,
         statements: &[Statement],
@@ -182,6 +195,9 @@ impl<'a> Run<'a, '_> {
                     failure.aftermath = Aftermath::Partial { done, of: units.len() };
                     return Err(Error::Failed(Box::new(failure)));
                 }
+                Err(Stop::Undecided(statement)) => {
+                    return Err(self.undecided(step, statement, (sequence, at), lease.as_deref()));
+                }
             }
         }
         self.tidy(statements, &Setup::default()).await?;
@@ -204,6 +220,21 @@ impl<'a> Run<'a, '_> {
         self.atomically(&write, lease).await?;
         self.finished(step, took);
         Ok(())
+    }
+
+    fn undecided(
+        &self,
+        step: &Step<'_>,
+        statement: &Statement,
+        (sequence, done): (i64, usize),
+        lease: Option<&Lease>,
+    ) -> Error {
+        let error = DriverError::refused(UNDECIDED.to_owned());
+        let state = state_of(step)(done + 1).text();
+        let took = self.context.table.set_state(sequence, &state);
+        let not = lease.map_or_else(String::new, |lease| lease.text.forget());
+        let aftermath = Aftermath::Undecided { done, took, not };
+        Error::Failed(Box::new(Failure { aftermath, ..self.failure(step, statement, error) }))
     }
 
     /// Runs a part, and runs it again when it found a table in use.
@@ -261,7 +292,7 @@ impl<'a> Run<'a, '_> {
                 (true, run)
             }
         };
-        self.limited = false;
+        self.limited &= self.context.session().limits_connections();
         for (at, (statement, text)) in run.into_iter().enumerate() {
             let Some(text) = text else {
                 let place = (sequence, state(done + 1));
@@ -270,7 +301,7 @@ impl<'a> Run<'a, '_> {
             };
             tracing::trace!(version = %step.version, sql = text, "statement");
             let limit = if begins && at > 0 { self.limit(sql, statement) } else { String::new() };
-            self.send(&limit, text).await.map_err(|error| Stop::At(statement, error))?;
+            self.send(&limit, "", text).await.map_err(|error| Stop::At(statement, error))?;
             if begins && at == 0 {
                 self.fence((sequence, state(done)), statement, lease.as_deref_mut()).await?;
             }
@@ -286,10 +317,16 @@ impl<'a> Run<'a, '_> {
         statement: &'s Statement,
         lease: Option<&Lease>,
     ) -> Result<(), Stop<'s>> {
-        let record = self.context.table.set_state(sequence, &state.text());
+        let state = state.text();
         let outcome = match lease {
-            Some(lease) => self.driver.fetch(&lease.guarded(&record)).await.map(|it| it.is_empty()),
-            None => self.driver.execute(&record).await.map(|()| false),
+            Some(lease) => {
+                let rows = ask(self.driver, &lease.set_state(sequence, &state)).await;
+                rows.map(|rows| rows.is_empty())
+            }
+            None => {
+                let record = self.context.table.set_state(sequence, &state);
+                self.driver.execute(&record).await.map(|()| false)
+            }
         };
         match outcome {
             Ok(false) => Ok(()),
@@ -311,13 +348,22 @@ impl<'a> Run<'a, '_> {
         let before = self.before(lease, step, statement, (sequence, done)).await;
         match before.map_err(stop)? {
             Before::Lost => return Err(Stop::Interfered),
+            Before::Undecided => return Err(Stop::Undecided(statement)),
             Before::Done => {}
             Before::Run { behind } => {
                 for sql in behind {
-                    self.send(lease.tag(), &sql).await.map_err(stop)?;
+                    self.send("", lease.tag(), &sql).await.map_err(stop)?;
                 }
-                let sql = &step.script.sql[statement.span.range()];
-                self.send(lease.tag(), sql).await.map_err(stop)?;
+                let script = &*step.script.sql;
+                let limit = match self.context.session().limits_connections() {
+                    true => self.limit(script, statement),
+                    false => String::new(),
+                };
+                let sent = self.send(&limit, lease.tag(), &script[statement.span.range()]).await;
+                if let Err(error) = sent {
+                    self.refused(lease, &error).await;
+                    return Err(stop(error));
+                }
             }
         }
         self.part_is_done((sequence, state(done + 1)), statement, Some(lease)).await?;
@@ -365,6 +411,8 @@ fn state_of(step: &Step<'_>) -> fn(usize) -> State {
 enum Stop<'s> {
     /// A statement failed.
     At(&'s Statement, DriverError),
+    /// Whether this one ran is not known.
+    Undecided(&'s Statement),
     /// The history is not what it was.
     Interfered,
 }

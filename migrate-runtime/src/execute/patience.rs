@@ -44,8 +44,21 @@ impl Run<'_, '_> {
         session.limit(patience)
     }
 
-    /// Runs `sql` with something of the runner's own in front of it.
-    pub(super) async fn send(&mut self, front: &str, sql: &str) -> Result<(), DriverError> {
+    /// Runs `sql` behind a limit, with a comment of the runner's own in front of it. A limit of the
+    /// connection is sent alone, so that what a proxy or a log shows is the statement.
+    pub(super) async fn send(
+        &mut self,
+        limit: &str,
+        tag: &str,
+        sql: &str,
+    ) -> Result<(), DriverError> {
+        let front = match self.context.session().limits_connections() && !limit.is_empty() {
+            true => {
+                self.driver.execute(limit).await?;
+                tag.to_owned()
+            }
+            false => format!("{limit}{tag}"),
+        };
         let outcome = self.driver.execute(&format!("{front}{sql}")).await;
         outcome.map_err(|error| error.behind(front.chars().count()))
     }

@@ -12,7 +12,7 @@ use migrate_core::sql::normal::same_meaning;
 
 use super::{Plan, PlanError, Rollback, ScriptOrigin, Step, interrupted};
 use crate::history::{Applied, History, State};
-use crate::units::same_beginning;
+use crate::units::{commits_whole, same_beginning};
 
 pub(super) fn plan<'a>(
     set: &'a MigrationSet,
@@ -68,7 +68,7 @@ fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
     let State::Reverting(done) = row.state else { return Ok(step) };
     // The row holds the script that was interrupted.
     let began = row.details.down_sql.as_deref().unwrap_or_default();
-    if step.script.transaction || !same_beginning(began, &step.script.sql, done, dialect) {
+    if commits_whole(&step.script, dialect) || !same_beginning(began, &step.script.sql, done, dialect) {
         let (version, file) = (row.version.clone(), step.script.file.to_string());
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }

@@ -8,7 +8,7 @@ use super::{Plan, PlanError, Step, Upto, interrupted};
 use crate::history::{Applied, History, State};
 use crate::options::Options;
 use crate::report::Note;
-use crate::units::same_beginning;
+use crate::units::{commits_whole, same_beginning};
 
 pub(super) fn plan<'a>(
     set: &'a MigrationSet,
@@ -68,7 +68,8 @@ fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanErr
     let State::Applying(done) = row.state else { return Err(interrupted()) };
     let Some(migration) = set.get(&row.version) else { return Err(interrupted()) };
     let (before, now) = (&row.details.up_sql, &migration.up.sql);
-    if migration.up.transaction || !same_beginning(before, now, done, set.target.dialect) {
+    let dialect = set.target.dialect;
+    if commits_whole(&migration.up, dialect) || !same_beginning(before, now, done, dialect) {
         let (version, file) = (row.version.clone(), set.path(&migration.up));
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }

@@ -25,15 +25,20 @@ impl Mariadb {
         };
         let directory = TempDir::new().unwrap();
         let data = directory.path().join("data");
-        std::fs::create_dir(&data).unwrap();
+        // Of its own: a server that starts clears the temporary files of others in the usual place.
+        let temporary = directory.path().join("tmp");
         let user = unprivileged();
-        if let Some((user, group)) = user {
-            std::os::unix::fs::chown(directory.path(), Some(user), Some(group)).unwrap();
-            std::os::unix::fs::chown(&data, Some(user), Some(group)).unwrap();
+        for made in [&data, &temporary] {
+            std::fs::create_dir(made).unwrap();
+        }
+        for path in [directory.path(), &data, &temporary] {
+            let Some((user, group)) = user else { continue };
+            std::os::unix::fs::chown(path, Some(user), Some(group)).unwrap();
         }
         let mut install = Command::new(install);
         install.args(["--no-defaults", "--auth-root-authentication-method=normal"]);
         install.args(["--skip-test-db", "--skip-name-resolve"]).arg(option("datadir", &data));
+        install.arg(option("tmpdir", &temporary));
         let made = as_user(&mut install, user).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = Command::new(server);
@@ -41,12 +46,34 @@ impl Mariadb {
         server.args(["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync"]);
         server.args(["--innodb-buffer-pool-size=16M", "--performance-schema=OFF"]);
         server.arg(option("datadir", &data)).arg(option("socket", &directory.path().join("s")));
-        server.arg(option("pid-file", &directory.path().join("pid")));
+        server.arg(option("pid-file", &directory.path().join("pid"))).arg("--max-connections=200");
+        server.arg(option("tmpdir", &temporary));
         server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let process = as_user(&mut server, user).spawn().unwrap();
         let started = Self { process, directory };
         started.wait();
         Some(started)
+    }
+
+    /// Starts one for a static, which nothing drops: it ends when this process does, however that
+    /// ends.
+    pub fn start_for_process() -> Option<Self> {
+        let server = Self::start()?;
+        let watch = format!(
+            "(while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -KILL {}; sleep 0.5; rm -rf '{}') &",
+            std::process::id(),
+            server.process.id(),
+            server.directory.path().display()
+        );
+        let mut watcher = Command::new("sh");
+        watcher.args(["-c", &watch]).process_group(0);
+        watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        Some(server)
+    }
+
+    /// The URL of a database.
+    pub fn url(&self, database: &str) -> String {
+        format!("mysql://root@localhost/{database}?socket={}", self.directory.path().join("s").display())
     }
 
     fn wait(&self) {

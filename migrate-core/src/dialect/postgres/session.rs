@@ -4,14 +4,16 @@
 //! unchanged behind a pooler that gives each transaction another connection.
 
 mod history;
-pub mod lease;
+mod lease;
 mod statement;
 
 use std::time::Duration;
 
 use self::lease::LeaseTable;
 use crate::dialect::Dialect;
-use crate::dialect::session::{BUSY, Failure, GUARD, HistoryTable, Session, Setup, Transactional};
+use crate::dialect::session::{
+    BUSY, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
+};
 use crate::sql::lexer::{self, Token};
 use crate::sql::normal;
 use crate::sql::quote::name;
@@ -116,8 +118,8 @@ impl Session for Postgres {
         false
     }
 
-    fn lease(&self, table: &HistoryTable) -> Option<LeaseTable> {
-        Some(LeaseTable::new(table))
+    fn lease(&self, table: &HistoryTable) -> Option<Box<dyn LeaseText>> {
+        Some(Box::new(LeaseTable::new(table)))
     }
 
     fn settings(&self, setup: &Setup) -> String {

@@ -1,7 +1,6 @@
 //! The history table, and the text of everything the runner says to it.
 
 use super::Session;
-use crate::sql::quote::name;
 
 /// The columns of the table, in order.
 pub const COLUMNS: [&str; 15] = [
@@ -120,7 +119,8 @@ impl HistoryTable {
     /// name alone is one of texts, in which the tenth comes before the second.
     #[must_use]
     pub fn select_full(&self) -> String {
-        let columns = COLUMNS.map(|column| format!("CAST({} AS TEXT)", name(column))).join(", ");
+        let text = |column| self.session.as_text(&self.session.name(column));
+        let columns = COLUMNS.map(text).join(", ");
         format!("SELECT {columns} FROM {} AS history ORDER BY history.sequence", self.qualified)
     }
 
@@ -128,8 +128,8 @@ impl HistoryTable {
     #[must_use]
     pub fn select_newest(&self) -> String {
         format!(
-            "SELECT CAST(sequence AS TEXT), version, state FROM {} AS history \
-             ORDER BY history.sequence DESC LIMIT 1",
+            "SELECT {}, version, state FROM {} AS history ORDER BY history.sequence DESC LIMIT 1",
+            self.session.as_text("sequence"),
             self.qualified
         )
     }
@@ -144,7 +144,7 @@ impl HistoryTable {
     #[must_use]
     pub fn insert(&self, rows: &[NewRow<'_>]) -> String {
         let values: Vec<String> = rows.iter().map(|row| self.values(row)).collect();
-        let columns = COLUMNS.map(name).join(", ");
+        let columns = COLUMNS.map(|column| self.session.name(column)).join(", ");
         format!("INSERT INTO {} ({columns}) VALUES {}", self.qualified, values.join(",\n"))
     }
 
@@ -175,7 +175,9 @@ impl HistoryTable {
     #[must_use]
     pub fn select_extent(&self) -> String {
         format!(
-            "SELECT CAST(count(*) AS TEXT), CAST(max(sequence) AS TEXT) FROM {}",
+            "SELECT {}, {} FROM {}",
+            self.session.as_text("count(*)"),
+            self.session.as_text("max(sequence)"),
             self.qualified
         )
     }

@@ -12,7 +12,7 @@ use crate::sql::split::Statement;
 
 use super::super::Dialect;
 use crate::dialect::session::{
-    Failure, GUARD, HistoryTable, LeaseTable, Session, Setup, Transactional,
+    Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
 use crate::text::Span;
 
@@ -85,7 +85,7 @@ impl Session for Sqlite {
         true
     }
 
-    fn lease(&self, _table: &HistoryTable) -> Option<LeaseTable> {
+    fn lease(&self, _table: &HistoryTable) -> Option<Box<dyn LeaseText>> {
         None
     }
 

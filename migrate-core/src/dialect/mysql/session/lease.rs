@@ -1,0 +1,140 @@
+//! The lease as MySQL and MariaDB have it.
+
+use super::{Mysql, look};
+use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Session as _};
+use crate::sql::split::Statement;
+
+/// How long the lease runs from now.
+const END: &str = "UTC_TIMESTAMP(6) + INTERVAL 15 SECOND";
+
+/// A moment that is over.
+const OVER: &str = "'1971-01-01 00:00:00'";
+
+/// The table that holds the lease of a history.
+#[derive(Clone, Debug)]
+pub(super) struct LeaseTable {
+    history: String,
+    table: String,
+    tag: String,
+}
+
+impl LeaseTable {
+    /// The lease of `history`.
+    pub(super) fn new(history: &HistoryTable) -> Self {
+        let table = Mysql.qualified(history.schema(), &format!("{}_lease", history.name()));
+        let plain = |it: char| if it.is_ascii_alphanumeric() { it } else { '_' };
+        let tag = format!("/* migrate {} */ ", table.chars().map(plain).collect::<String>());
+        Self { history: history.qualified().to_owned(), table, tag }
+    }
+
+    /// A write that only the holder may do, and a row when it is the holder who did: nobody takes the
+    /// number back.
+    fn held(&self, write: String, token: i64) -> Vec<String> {
+        vec![write, format!("SELECT '1' FROM {} WHERE token = {token}", self.table)]
+    }
+}
+
+impl LeaseText for LeaseTable {
+    fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    fn create(&self) -> Vec<String> {
+        let table = &self.table;
+        vec![
+            format!(
+                "CREATE TABLE IF NOT EXISTS {table} (\n\
+                 \x20 id INTEGER NOT NULL PRIMARY KEY,\n\
+                 \x20 token BIGINT NOT NULL,\n\
+                 \x20 owner TEXT NOT NULL,\n\
+                 \x20 doing TEXT,\n\
+                 \x20 since DATETIME(6) NOT NULL,\n\
+                 \x20 until DATETIME(6) NOT NULL\n) \
+                 ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"
+            ),
+            format!("INSERT IGNORE INTO {table} VALUES (1, 0, 'nobody', NULL, {OVER}, {OVER})"),
+        ]
+    }
+
+    /// The row is locked by whoever may take it; its number is the answer, which [`Self::take`] writes.
+    /// A statement of a client that is gone is seen by its own user without any right.
+    fn claim(&self, _owner: &str) -> String {
+        let (table, tag) = (&self.table, Mysql.literal(&self.tag));
+        let length = self.tag.len();
+        format!(
+            "SELECT 'taken', GREATEST(token + 1, \
+             CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)), doing FROM {table} \
+             WHERE id = 1 AND until < UTC_TIMESTAMP(6) AND NOT EXISTS (SELECT 1 \
+             FROM information_schema.PROCESSLIST AS p WHERE p.ID <> CONNECTION_ID() \
+             AND LEFT(p.INFO, {length}) = {tag}) FOR UPDATE SKIP LOCKED"
+        )
+    }
+
+    fn take(&self, owner: &str, token: i64) -> Vec<String> {
+        vec![format!(
+            "UPDATE {} SET owner = {}, token = {token}, since = UTC_TIMESTAMP(6), until = {END} \
+             WHERE id = 1",
+            self.table,
+            Mysql.literal(owner)
+        )]
+    }
+
+    fn holder(&self) -> Option<String> {
+        Some(format!(
+            "SELECT '{BUSY}', CONCAT(owner, ', for ', \
+             GREATEST(0, TIMESTAMPDIFF(SECOND, since, UTC_TIMESTAMP(6))), ' s') FROM {}",
+            self.table
+        ))
+    }
+
+    fn beat(&self, token: i64) -> Vec<String> {
+        let write = format!("UPDATE {} SET until = {END} WHERE token = {token}", self.table);
+        self.held(write, token)
+    }
+
+    fn release(&self, token: i64) -> String {
+        format!("UPDATE {} SET until = {OVER} WHERE token = {token}", self.table)
+    }
+
+    fn intend(&self, token: i64, doing: &str) -> Vec<String> {
+        let write = format!(
+            "UPDATE {} SET doing = {}, until = {END} WHERE token = {token}",
+            self.table,
+            Mysql.literal(doing)
+        );
+        self.held(write, token)
+    }
+
+    fn finish(&self, token: i64) -> Vec<String> {
+        let write =
+            format!("UPDATE {} SET doing = NULL, until = {END} WHERE token = {token}", self.table);
+        self.held(write, token)
+    }
+
+    fn forget(&self) -> String {
+        format!("UPDATE {} SET doing = NULL", self.table)
+    }
+
+    fn set_state(&self, sequence: i64, state: &str, token: i64) -> Vec<String> {
+        let write = format!(
+            "UPDATE {} AS history, {} AS lease SET history.state = {}, lease.doing = NULL, \
+             lease.until = {END} WHERE history.sequence = {sequence} AND lease.token = {token}",
+            self.history,
+            self.table,
+            Mysql.literal(state)
+        );
+        self.held(write, token)
+    }
+
+    fn fence(&self, sequence: i64, token: i64) -> String {
+        format!(
+            "SELECT history.state FROM {} AS history, {} AS lease \
+             WHERE history.sequence = {sequence} AND lease.token = {token} FOR UPDATE",
+            self.history, self.table
+        )
+    }
+
+    fn look(&self, sql: &str, statement: &Statement) -> Look {
+        look::look(sql, statement)
+    }
+}

@@ -1,0 +1,205 @@
+//! The part of the schema that a statement may change, read before it runs and after a crash.
+//!
+//! What is missed here makes an interrupted statement run twice, which fails aloud where it matters.
+//! What others change without a statement about the schema must not be here, or a statement that never
+//! ran would be taken for done: no counters, no sizes, no times.
+
+use std::collections::BTreeSet;
+
+use super::Mysql;
+use crate::dialect::Dialect;
+use crate::dialect::session::{Look, Session as _};
+use crate::sql::lexer::{self, Token, TokenKind};
+use crate::sql::normal;
+use crate::sql::split::Statement;
+
+/// What is read: a table of the information schema, its columns for the schema and the name, and the
+/// rest that makes a definition.
+struct Part(&'static str, &'static str, &'static str, &'static str);
+
+const TABLES: [Part; 6] = [
+    Part(
+        "TABLES",
+        "TABLE_SCHEMA",
+        "TABLE_NAME",
+        "TABLE_TYPE, ENGINE, ROW_FORMAT, TABLE_COLLATION, CREATE_OPTIONS, TABLE_COMMENT",
+    ),
+    Part(
+        "COLUMNS",
+        "TABLE_SCHEMA",
+        "TABLE_NAME",
+        "ORDINAL_POSITION, COLUMN_NAME, IFNULL(CONCAT('=', COLUMN_DEFAULT), '-'), IS_NULLABLE, \
+         COLUMN_TYPE, CHARACTER_SET_NAME, COLLATION_NAME, EXTRA, COLUMN_COMMENT, \
+         GENERATION_EXPRESSION",
+    ),
+    Part(
+        "STATISTICS",
+        "TABLE_SCHEMA",
+        "TABLE_NAME",
+        "INDEX_NAME, SEQ_IN_INDEX, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, \
+         INDEX_COMMENT",
+    ),
+    Part("TABLE_CONSTRAINTS", "TABLE_SCHEMA", "TABLE_NAME", "CONSTRAINT_NAME, CONSTRAINT_TYPE"),
+    Part(
+        "REFERENTIAL_CONSTRAINTS",
+        "CONSTRAINT_SCHEMA",
+        "TABLE_NAME",
+        "CONSTRAINT_NAME, UNIQUE_CONSTRAINT_SCHEMA, REFERENCED_TABLE_NAME, UPDATE_RULE, DELETE_RULE",
+    ),
+    Part(
+        "PARTITIONS",
+        "TABLE_SCHEMA",
+        "TABLE_NAME",
+        "PARTITION_NAME, SUBPARTITION_NAME, PARTITION_METHOD, PARTITION_EXPRESSION, \
+         PARTITION_DESCRIPTION",
+    ),
+];
+const VIEWS: [Part; 2] = [
+    Part("TABLES", "TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE"),
+    Part(
+        "VIEWS",
+        "TABLE_SCHEMA",
+        "TABLE_NAME",
+        "VIEW_DEFINITION, CHECK_OPTION, DEFINER, SECURITY_TYPE",
+    ),
+];
+const TRIGGERS: [Part; 1] = [Part(
+    "TRIGGERS",
+    "TRIGGER_SCHEMA",
+    "TRIGGER_NAME",
+    "EVENT_MANIPULATION, EVENT_OBJECT_TABLE, ACTION_TIMING, ACTION_ORDER, ACTION_STATEMENT, DEFINER",
+)];
+const ROUTINES: [Part; 1] = [Part(
+    "ROUTINES",
+    "ROUTINE_SCHEMA",
+    "ROUTINE_NAME",
+    "ROUTINE_TYPE, DTD_IDENTIFIER, ROUTINE_DEFINITION, SQL_DATA_ACCESS, SECURITY_TYPE, \
+     ROUTINE_COMMENT, DEFINER",
+)];
+const EVENTS: [Part; 1] = [Part(
+    "EVENTS",
+    "EVENT_SCHEMA",
+    "EVENT_NAME",
+    "EVENT_DEFINITION, EVENT_TYPE, INTERVAL_VALUE, INTERVAL_FIELD, ON_COMPLETION, EVENT_COMMENT",
+)];
+const SCHEMATA: [Part; 1] = [Part(
+    "SCHEMATA",
+    "SCHEMA_NAME",
+    "SCHEMA_NAME",
+    "DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME",
+)];
+
+/// What can be seen of a statement.
+pub(super) fn look(sql: &str, statement: &Statement) -> Look {
+    let text = &sql[statement.span.range()];
+    let tokens = lexer::significant(text, Dialect::Mysql);
+    let verb = statement.leading.first().map_or("", String::as_str);
+    match verb {
+        "CREATE" | "ALTER" | "DROP" | "RENAME" | "TRUNCATE" => {}
+        // Twice is as good as once.
+        "GRANT" | "ANALYZE" | "OPTIMIZE" | "CHECK" | "CHECKSUM" | "REPAIR" | "FLUSH" => {
+            return Look::Nothing;
+        }
+        _ => return Look::Unknown,
+    }
+    let Some(parts) = parts(text, &tokens) else { return Look::Unknown };
+    let names = names(text, &tokens);
+    if names.is_empty() {
+        return Look::Unknown;
+    }
+    let is_list = verb == "DROP" && tokens.iter().any(|token| token.is_symbol(text, ","));
+    Look::Schema { query: query(parts, &names, &schemas(text, &tokens)), whole: !is_list }
+}
+
+/// What a statement is about: the first word that says so.
+fn parts(text: &str, tokens: &[Token]) -> Option<&'static [Part]> {
+    let noun = |token: &Token| -> Option<Option<&'static [Part]>> {
+        let word = (token.kind == TokenKind::Word).then(|| token.text(text).to_ascii_uppercase())?;
+        Some(match &*word {
+            "TABLE" | "TABLES" | "INDEX" | "SEQUENCE" => Some(&TABLES),
+            "VIEW" => Some(&VIEWS),
+            "TRIGGER" => Some(&TRIGGERS),
+            "PROCEDURE" | "FUNCTION" | "PACKAGE" => Some(&ROUTINES),
+            "EVENT" => Some(&EVENTS),
+            "DATABASE" | "SCHEMA" => Some(&SCHEMATA),
+            "USER" | "ROLE" | "SERVER" | "TABLESPACE" | "LOGFILE" | "INSTANCE" | "RESOURCE" => None,
+            _ => return None,
+        })
+    };
+    let is_short = tokens.first().is_some_and(|token| token.is_word(text, "truncate"));
+    tokens.iter().find_map(noun).unwrap_or(is_short.then_some(&TABLES))
+}
+
+/// Every name that the statement may mean; text in double quotes is one where a script says so.
+fn names(text: &str, tokens: &[Token]) -> BTreeSet<String> {
+    let named = |token: &&Token| {
+        let written = token.text(text);
+        matches!(token.kind, TokenKind::Word | TokenKind::QuotedName) || written.starts_with('"')
+    };
+    tokens.iter().skip(1).filter(named).map(|token| normal::unquoted(token.text(text))).collect()
+}
+
+/// The names in front of a dot.
+fn schemas(text: &str, tokens: &[Token]) -> BTreeSet<String> {
+    let dotted = |pair: &&[Token]| pair[1].is_symbol(text, ".");
+    tokens.windows(2).filter(dotted).map(|pair| normal::unquoted(pair[0].text(text))).collect()
+}
+
+fn query(parts: &[Part], names: &BTreeSet<String>, schemas: &BTreeSet<String>) -> String {
+    let literals = |list: &BTreeSet<String>| {
+        list.iter().map(|name| Mysql.literal(name)).collect::<Vec<_>>().join(", ")
+    };
+    let names = literals(names);
+    let select = |Part(table, schema, name, rest): &Part| {
+        let schema_is = match schemas.is_empty() {
+            _ if schema == name => "1 = 1".to_owned(),
+            true => format!("{schema} = DATABASE()"),
+            false => format!("{schema} IN (DATABASE(), {})", literals(schemas)),
+        };
+        format!(
+            "SELECT '{table}', {schema}, {name}, CONCAT_WS(' ', {rest}) \
+             FROM information_schema.{table} WHERE {schema_is} AND {name} IN ({names})"
+        )
+    };
+    parts.iter().map(select).collect::<Vec<_>>().join(" UNION ALL ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::split::statements;
+
+    fn seen(sql: &str) -> Look {
+        look(sql, &statements(sql, Dialect::Mysql)[0])
+    }
+
+    fn reads(sql: &str, words: &[&str]) -> bool {
+        match seen(sql) {
+            Look::Schema { query, .. } => words.iter().all(|word| query.contains(word)),
+            _ => false,
+        }
+    }
+
+    #[test]
+    fn what_a_statement_may_change_is_read() {
+        assert!(reads("alter table users add a int", &["'users'", "PARTITIONS", "= DATABASE()"]));
+        assert!(reads("create unique index i on `my table` (a)", &["'i'", "'my table'"]));
+        assert!(reads("truncate users", &["'users'", "COLUMNS"]));
+        assert!(reads("drop table other.users", &["IN (DATABASE(), 'other')"]));
+        assert!(reads("create or replace definer = a@b view v as select 1", &["'v'", "VIEWS"]));
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_not_guessed() {
+        assert_eq!(seen("call p()"), Look::Unknown);
+        assert_eq!(seen("create user a"), Look::Unknown);
+        assert_eq!(seen("grant select on a to b"), Look::Nothing);
+    }
+
+    #[test]
+    fn a_list_that_is_dropped_may_be_half_gone() {
+        let whole = |sql: &str| matches!(seen(sql), Look::Schema { whole: true, .. });
+        assert!(whole("drop table a") && !whole("drop table a, b"));
+        assert!(whole("rename table a to b, c to d"));
+    }
+}

@@ -1,0 +1,73 @@
+//! The lease: a row that guards scripts outside a transaction, where no lock of a transaction can.
+//!
+//! Its times are the server's. Whoever takes it gets a number that is larger than every one before
+//! (of the clock, so that a claim that was rolled back does not share its number with another), and
+//! nothing is written to the history without that number: a holder that was stopped for longer
+//! than the lease runs notices before it writes anything.
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use crate::sql::split::Statement;
+
+/// How often the holder puts the end off.
+pub const BEAT: Duration = Duration::from_secs(4);
+
+/// What can be seen, before it runs, of a statement that no transaction holds; and so, after a crash,
+/// of whether it took effect.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// Nothing needs to be seen: it may run twice.
+    Nothing,
+    /// Asks what an earlier attempt left: `done`, or a statement that takes the leftover away.
+    Leftover(String),
+    /// Reads the part of the schema that the statement may change: when that is as it was, it did not.
+    Schema {
+        /// The query, whose rows come in no particular order.
+        query: String,
+        /// Whether it changes everything or nothing. What does not is done when no row is left.
+        whole: bool,
+    },
+    /// Nobody can tell.
+    Unknown,
+}
+
+/// What is said to the table of a lease. Of several texts the rows of all of them are the answer.
+pub trait LeaseText: Debug + Send + Sync {
+    /// What a statement begins with that may go on when its client is gone. By this it is found,
+    /// whatever pooler stands between.
+    fn tag(&self) -> &str;
+    /// Creates the table where it is missing.
+    fn create(&self) -> Vec<String>;
+    /// Takes the lease when it has run out, nobody is writing behind it, and no statement of its last
+    /// holder is still running: `taken`, its number, and what that holder had begun. Otherwise
+    /// [`super::BUSY`] and who has it, or nothing at all.
+    fn claim(&self, owner: &str) -> String;
+    /// What makes a claim good that was answered with that number; nothing where it was.
+    fn take(&self, _owner: &str, _token: i64) -> Vec<String> {
+        Vec::new()
+    }
+    /// Asks who has the lease, where the claim does not answer that: [`super::BUSY`] and who.
+    fn holder(&self) -> Option<String> {
+        None
+    }
+    /// Puts the end off. A row when the lease is still held.
+    fn beat(&self, token: i64) -> Vec<String>;
+    /// Gives the lease back: behind whatever the holder still has under way, which may be what takes it.
+    fn release(&self, token: i64) -> String;
+    /// Records which statement is about to run. A row when the lease is still held.
+    fn intend(&self, token: i64, doing: &str) -> Vec<String>;
+    /// Records that no statement is under way, and puts the end off: nobody could while the
+    /// transaction of a long statement had the row. A row when the lease is still held, which nobody
+    /// takes from here to the end of the transaction.
+    fn finish(&self, token: i64) -> Vec<String>;
+    /// Takes back what [`LeaseText::intend`] recorded, whoever did.
+    fn forget(&self) -> String;
+    /// Records how far a migration has come, only while the lease is held. A row when it was.
+    fn set_state(&self, sequence: i64, state: &str, token: i64) -> Vec<String>;
+    /// Reads the state of a row of the history and keeps the lease from being taken until the
+    /// transaction ends; no row when the lease is not held.
+    fn fence(&self, sequence: i64, token: i64) -> String;
+    /// What can be seen of a statement of the script `sql`.
+    fn look(&self, sql: &str, statement: &Statement) -> Look;
+}

@@ -1,0 +1,155 @@
+//! Where each change of the schema commits by itself: under one lease, a statement at a time, with
+//! the intent before each, the record behind it, and the schema to say which of the two a crash was
+//! closer to.
+
+use migrate_core::checksum::Checksum;
+use migrate_core::dialect::session::LeaseText;
+
+use super::Run;
+use super::lease::{Before, Claim, Lease, ask};
+use crate::driver::{DriverError, Row};
+use crate::error::Error;
+use crate::event::{Event, tell};
+use crate::plan::Plan;
+
+const TAKING: &str = "taking the lease";
+const CREATING: &str = "creating the history";
+
+impl<'a> Run<'a, '_> {
+    /// Runs the plan. Returns how many of its steps; none when there is another plan, or when it has to
+    /// be tried again.
+    pub(super) async fn journaled(
+        &mut self,
+        text: Box<dyn LeaseText>,
+        plan: &mut Plan<'a>,
+    ) -> Result<usize, Error> {
+        let begin = self.context.session().begin(self.context.table, &self.setup);
+        self.waiting.run(self.driver, &begin, TAKING).await?;
+        let claim = match self.claim(text).await {
+            Ok(claim) => claim,
+            Err(error) => return self.not_claimed(error).await,
+        };
+        let mut lease = match claim {
+            Claim::Taken(lease) => lease.kept(self.context.database).await?,
+            Claim::Refused { holder } => {
+                self.rollback().await;
+                self.wait_for_lease(holder.as_deref()).await?;
+                return Ok(0);
+            }
+            Claim::Missing => {
+                self.rollback().await;
+                self.create().await?;
+                return Ok(0);
+            }
+        };
+        if let Err(error) = self.commit(TAKING).await {
+            lease.end().await;
+            return self.not_claimed(error).await;
+        }
+        self.leased = None;
+        let outcome = self.leased(plan, &mut lease).await;
+        lease.end().await;
+        outcome
+    }
+
+    /// What somebody else took at the same moment, perhaps on another node, is waited for.
+    async fn not_claimed(&mut self, error: Error) -> Result<usize, Error> {
+        self.rollback().await;
+        match error {
+            Error::Driver { source, .. } if source.is_busy() => {
+                self.wait_for_lease(None).await?;
+                Ok(0)
+            }
+            error => Err(error),
+        }
+    }
+
+    /// Creates the history, the schema it is in, and the lease beside it.
+    async fn create(&mut self) -> Result<(), Error> {
+        let failed = |error| Error::driver(CREATING, error);
+        let (session, table) = (self.context.session(), self.context.table);
+        let mut outcome = self.driver.execute(&table.create()).await;
+        if let Err(error) = &outcome
+            && let Some(schema) = session.create_schema(table, error.code().unwrap_or_default())
+        {
+            self.driver.execute(&schema).await.map_err(failed)?;
+            outcome = self.driver.execute(&table.create()).await;
+        }
+        outcome.map_err(failed)?;
+        let Some(lease) = session.lease(table) else { return Ok(()) };
+        ask(self.driver, &lease.create()).await.map_err(failed).map(drop)
+    }
+
+    /// Runs the plan under the lease. The history is read under it: its last holder wrote to it until
+    /// it was lost.
+    async fn leased(&mut self, plan: &mut Plan<'a>, lease: &mut Lease) -> Result<usize, Error> {
+        if !self.settle(plan).await? {
+            return Ok(0);
+        }
+        if !self.history.exists {
+            self.create().await?;
+        }
+        for step in &plan.steps {
+            let intent = self.intent(step)?;
+            self.atomically(&intent, Some(&mut *lease)).await?;
+            let statements = self.context.statements(step);
+            self.parts(step, &statements, Some(&mut *lease)).await?;
+            tell(self.context.observer(), &Event::Committed);
+        }
+        Ok(plan.steps.len())
+    }
+
+    /// Records the intent to run a statement, of which an earlier attempt changed everything that can
+    /// be seen of it, or nothing; where nothing can be seen, nobody can tell.
+    pub(super) async fn compared(
+        &mut self,
+        lease: &mut Lease,
+        (name, text): (&str, &str),
+        query: Option<(String, bool)>,
+    ) -> Result<Before, DriverError> {
+        let (seen, whole) = match query {
+            Some((query, whole)) => (Some(self.driver.fetch(&query).await?), whole),
+            None => (None, true),
+        };
+        let print = seen.as_deref().map(fingerprint);
+        let statement = format!("{name} of {}", Checksum::of(text).as_str());
+        let earlier = lease.doubt.take().filter(|it| it.starts_with(&format!("{name} ")));
+        if let Some(earlier) = earlier {
+            let before = earlier.strip_prefix(&*statement).and_then(|it| it.strip_prefix(" at "));
+            match (before, &print) {
+                (Some(before), Some(now)) if before == now => {}
+                (Some(_), Some(_)) if whole || seen.is_some_and(|rows| rows.is_empty()) => {
+                    return Ok(Before::Done);
+                }
+                _ => {
+                    lease.doubt = Some(earlier);
+                    return Ok(Before::Undecided);
+                }
+            }
+        }
+        let doing = format!("{statement} at {}", print.as_deref().unwrap_or("a place unseen"));
+        let held = ask(self.driver, &lease.intend(&doing)).await?;
+        Ok(if held.is_empty() { Before::Lost } else { Before::Run { behind: Vec::new() } })
+    }
+
+    /// A statement that the engine refused did not take effect, whatever the schema looks like when it
+    /// is tried again. What it says of that is lost with the connection.
+    pub(super) async fn refused(&mut self, lease: &Lease, error: &DriverError) {
+        if !self.context.set.target.dialect.commits_each_change() || error.is_unreachable() {
+            return;
+        }
+        if let Err(error) = ask(self.driver, &lease.finish()).await {
+            tracing::debug!(%error, "taking an intent back");
+        }
+    }
+}
+
+/// Tells two states of a part of the schema apart.
+fn fingerprint(rows: &[Row]) -> String {
+    let cell = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "\0".to_owned());
+    let line = |row: &Row| row.iter().map(cell).collect::<Vec<_>>().join("\u{1f}");
+    let mut lines: Vec<String> = rows.iter().map(line).collect();
+    lines.sort_unstable();
+    let lines: Vec<&str> = lines.iter().flat_map(|line| [line.as_str(), "\u{1e}"]).collect();
+    Checksum::of_parts(&lines).as_str().to_owned()
+}
