@@ -1,4 +1,4 @@
-//! Replicas of a service that boot together on PostgreSQL, and processes that stop in the middle.
+//! Replicas of a service that boot together on a server, and processes that stop in the middle.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,6 +9,10 @@
 
 #[path = "replicas/blocked.rs"]
 mod blocked;
+#[path = "replicas/mariadb.rs"]
+mod mariadb;
+#[path = "replicas/refused.rs"]
+mod refused;
 #[path = "replicas/service.rs"]
 mod service;
 #[path = "replicas/site.rs"]

@@ -10,9 +10,7 @@ mod transaction;
 use std::time::{Duration, Instant};
 
 use migrate_core::checksum::Checksum;
-use migrate_core::dialect::session::{
-    COMMIT, HistoryTable, LeaseText, NewRow, Session, Setup,
-};
+use migrate_core::dialect::session::{COMMIT, HistoryTable, LeaseText, NewRow, Session, Setup};
 use migrate_core::dialect::sqlite::session::{BEGIN, neutral, reaches_out};
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, MigrationSet};

@@ -6,38 +6,82 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use migrate_tests::cargo_migrate;
+use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::postgres::Postgres;
 use tempfile::TempDir;
 
 pub(crate) struct Site {
     directory: TempDir,
-    server: &'static Postgres,
+    server: Server,
     database: String,
 }
 
 /// One server for all tests of a process. Statics are never dropped, so it is told to end with us.
-fn server() -> Option<&'static Postgres> {
-    static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
-    SERVER.get_or_init(Postgres::start_for_process).as_ref()
+#[derive(Clone, Copy)]
+enum Server {
+    Postgres(&'static Postgres),
+    Mariadb(&'static Mariadb),
+}
+
+impl Server {
+    fn postgres() -> Option<Self> {
+        static SERVER: OnceLock<Option<Postgres>> = OnceLock::new();
+        SERVER.get_or_init(Postgres::start_for_process).as_ref().map(Self::Postgres)
+    }
+
+    fn mariadb() -> Option<Self> {
+        static SERVER: OnceLock<Option<Mariadb>> = OnceLock::new();
+        SERVER.get_or_init(Mariadb::start_for_process).as_ref().map(Self::Mariadb)
+    }
+
+    const fn dialect(self) -> &'static str {
+        match self {
+            Self::Postgres(_) => "postgres",
+            Self::Mariadb(_) => "mysql",
+        }
+    }
+
+    fn create(self, database: &str) {
+        let sql = format!("CREATE DATABASE {database}");
+        let created = match self {
+            Self::Postgres(server) => server.run("postgres", &sql),
+            Self::Mariadb(server) => server.run("", &sql),
+        };
+        created.unwrap();
+    }
 }
 
 impl Site {
     /// Names, ups and downs.
     pub(crate) fn new(database: &str, migrations: &[(String, String, String)]) -> Option<Self> {
-        let server = server()?;
-        server.run("postgres", &format!("CREATE DATABASE {database}")).unwrap();
+        Some(Self::on(Server::postgres()?, database, migrations))
+    }
+
+    /// The same on MariaDB.
+    pub(crate) fn on_mariadb(
+        database: &str,
+        migrations: &[(String, String, String)],
+    ) -> Option<Self> {
+        Some(Self::on(Server::mariadb()?, database, migrations))
+    }
+
+    fn on(server: Server, database: &str, migrations: &[(String, String, String)]) -> Self {
+        server.create(database);
         let directory = tempfile::tempdir().unwrap();
         let site = Self { directory, server, database: database.to_owned() };
-        let manifest = "[package]\nname = \"site\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
-                        [package.metadata.migrate]\ndialect = \"postgres\"\n\
-                        since = \"30000101000000\"\n\n[workspace]\n";
-        site.write("Cargo.toml", manifest);
+        let manifest = format!(
+            "[package]\nname = \"site\"\nversion = \"0.1.0\"\nedition = \"2024\"\n\n\
+             [package.metadata.migrate]\ndialect = \"{}\"\n\
+             since = \"30000101000000\"\n\n[workspace]\n",
+            server.dialect()
+        );
+        site.write("Cargo.toml", &manifest);
         site.write("src/lib.rs", "");
         for (name, up, down) in migrations {
             site.write(&format!("migrations/{name}.up.sql"), up);
             site.write(&format!("migrations/{name}.down.sql"), down);
         }
-        Some(site)
+        site
     }
 
     pub(crate) fn write(&self, file: &str, text: &str) {
@@ -51,7 +95,10 @@ impl Site {
     }
 
     pub(crate) fn url(&self) -> String {
-        self.server.url(&self.database)
+        match self.server {
+            Server::Postgres(server) => server.url(&self.database),
+            Server::Mariadb(server) => server.url(&self.database),
+        }
     }
 
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
@@ -80,20 +127,37 @@ impl Site {
 
     /// The answer to a query, with its columns behind bars.
     pub(crate) fn ask(&self, sql: &str) -> String {
-        let answer = self.server.run(&self.database, sql).unwrap();
+        let answer = match self.server {
+            Server::Postgres(server) => server.run(&self.database, sql).unwrap(),
+            Server::Mariadb(server) => {
+                let answer = server.run(&self.database, sql).unwrap();
+                return answer.trim_end().replace('\t', "|");
+            }
+        };
         answer.trim_end_matches(['\n', '\u{1e}']).replace('\u{1f}', "|").replace('\u{1c}', "")
     }
 
     /// A client of the database that runs a script.
     pub(crate) fn client(&self, sql: &str) -> Command {
-        let mut client = self.server.client("psql", &self.database);
-        client.args(["-X", "-q", "-c", sql]).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut client = match self.server {
+            Server::Postgres(server) => {
+                let mut client = server.client("psql", &self.database);
+                client.args(["-X", "-q", "-c", sql]);
+                client
+            }
+            Server::Mariadb(server) => {
+                let mut client = server.client("mariadb");
+                client.args(["-e", sql, &self.database]);
+                client
+            }
+        };
+        client.stdout(Stdio::null()).stderr(Stdio::null());
         client
     }
 
     pub(crate) fn wait_for(&self, sql: &str) {
         let limit = Instant::now() + Duration::from_secs(20);
-        while self.ask(sql) != "t" {
+        while !matches!(&*self.ask(sql), "t" | "1") {
             assert!(Instant::now() < limit, "this does not come true: {sql}");
             std::thread::sleep(Duration::from_millis(5));
         }

@@ -4,9 +4,7 @@ use std::str::FromStr;
 
 use async_trait::async_trait;
 use migrate_core::dialect::mysql::session::{Mysql as Engine, NEUTRAL};
-use sqlx::mysql::{
-    MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlRow,
-};
+use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlRow};
 use sqlx::pool::PoolConnection;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, MySql, Row as _};
 

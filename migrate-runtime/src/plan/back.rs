@@ -68,7 +68,9 @@ fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
     let State::Reverting(done) = row.state else { return Ok(step) };
     // The row holds the script that was interrupted.
     let began = row.details.down_sql.as_deref().unwrap_or_default();
-    if commits_whole(&step.script, dialect) || !same_beginning(began, &step.script.sql, done, dialect) {
+    if commits_whole(&step.script, dialect)
+        || !same_beginning(began, &step.script.sql, done, dialect)
+    {
         let (version, file) = (row.version.clone(), step.script.file.to_string());
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }

@@ -73,7 +73,10 @@ impl Mariadb {
 
     /// The URL of a database.
     pub fn url(&self, database: &str) -> String {
-        format!("mysql://root@localhost/{database}?socket={}", self.directory.path().join("s").display())
+        format!(
+            "mysql://root@localhost/{database}?socket={}",
+            self.directory.path().join("s").display()
+        )
     }
 
     fn wait(&self) {

@@ -23,9 +23,8 @@ pub(super) fn culprit(message: &str, statement: &str) -> Option<Span> {
     };
     quoted.into_iter().find_map(|name| {
         let name = name.rsplit('.').next()?;
-        let is_named = |token: &&Token| {
-            normal::unquoted(token.text(statement)).eq_ignore_ascii_case(name)
-        };
+        let is_named =
+            |token: &&Token| normal::unquoted(token.text(statement)).eq_ignore_ascii_case(name);
         let mut named = tokens.iter().filter(is_named);
         match (named.next(), named.next()) {
             (Some(token), None) => Some(token.span),

@@ -114,7 +114,8 @@ pub(super) fn look(sql: &str, statement: &Statement) -> Look {
 /// What a statement is about: the first word that says so.
 fn parts(text: &str, tokens: &[Token]) -> Option<&'static [Part]> {
     let noun = |token: &Token| -> Option<Option<&'static [Part]>> {
-        let word = (token.kind == TokenKind::Word).then(|| token.text(text).to_ascii_uppercase())?;
+        let word =
+            (token.kind == TokenKind::Word).then(|| token.text(text).to_ascii_uppercase())?;
         Some(match &*word {
             "TABLE" | "TABLES" | "INDEX" | "SEQUENCE" => Some(&TABLES),
             "VIEW" => Some(&VIEWS),

@@ -78,16 +78,21 @@ mod tests {
             let found = statements(sql, Dialect::Mysql);
             found.iter().map(transactional).collect::<Vec<_>>()
         };
-        assert_eq!(kinds("begin; start transaction; commit; rollback; rollback to a"), [
-            Begins, Begins, Ends, Ends, Yes
-        ]);
         assert_eq!(
-            kinds("create table a (b int); truncate a; call p(); grant select on a to b; drop view v"),
+            kinds("begin; start transaction; commit; rollback; rollback to a"),
+            [Begins, Begins, Ends, Ends, Yes]
+        );
+        assert_eq!(
+            kinds(
+                "create table a (b int); truncate a; call p(); grant select on a to b; drop view v"
+            ),
             [Refuses; 5]
         );
         assert_eq!(
-            kinds("insert into a values (1); with b as (select 1) select * from b; set @a = 1; \
-                   create temporary table c (d int); do sleep(1)"),
+            kinds(
+                "insert into a values (1); with b as (select 1) select * from b; set @a = 1; \
+                   create temporary table c (d int); do sleep(1)"
+            ),
             [Yes; 5]
         );
     }

@@ -102,7 +102,8 @@ impl LeaseText for LeaseTable {
     }
 
     fn set_state(&self, sequence: i64, state: &str, token: i64) -> Vec<String> {
-        let (finish, write) = (self.finish(token).concat(), self.history.set_state(sequence, state));
+        let (finish, write) =
+            (self.finish(token).concat(), self.history.set_state(sequence, state));
         vec![format!(
             "WITH lease AS ({finish}) {write} AND EXISTS (SELECT FROM lease) RETURNING '1'"
         )]

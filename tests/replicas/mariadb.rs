@@ -1,0 +1,187 @@
+//! The same on MariaDB, where nothing is rolled back: the journal is what a crash leaves.
+
+use std::process::Child;
+use std::thread::sleep;
+use std::time::{Duration, Instant, SystemTime};
+
+use super::APPLIED;
+use super::site::{Site, signal, succeeded};
+
+/// So many tables, each made by several statements of every kind.
+fn tables(count: usize) -> Vec<(String, String, String)> {
+    let migration = |number| {
+        let up = format!(
+            "CREATE TABLE t{number} (id BIGINT PRIMARY KEY, name VARCHAR(20) NOT NULL);\n\
+             INSERT INTO t{number} (id, name) VALUES (1, 'row');\n\
+             ALTER TABLE t{number} ADD COLUMN note TEXT, ADD UNIQUE KEY t{number}_name (name);\n\
+             UPDATE t{number} SET note = CONCAT(IFNULL(note, ''), 'x');\n\
+             CREATE VIEW v{number} AS SELECT name FROM t{number};\n\
+             RENAME TABLE t{number} TO u{number};\n\
+             INSERT INTO u{number} (id, name) SELECT id + 1, 'another' FROM u{number};\n\
+             CREATE OR REPLACE VIEW v{number} AS SELECT note FROM u{number};\n"
+        );
+        let down = format!("DROP VIEW v{number};\nDROP TABLE u{number};\n");
+        (format!("{number:04}_add_t{number}"), up, down)
+    };
+    (1..=count).map(migration).collect()
+}
+
+/// Everything a table has, and what is in it.
+fn state(site: &Site, count: usize) -> String {
+    let rows: Vec<String> = (1..=count)
+        .map(|number| format!("SELECT {number}, id, name, note FROM u{number}"))
+        .collect();
+    let columns = "SELECT TABLE_NAME, COLUMN_NAME, COLUMN_TYPE, COLUMN_KEY, IS_NULLABLE \
+                   FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() \
+                   AND TABLE_NAME NOT LIKE '%lease' ORDER BY 1, ORDINAL_POSITION";
+    let indexes = "SELECT TABLE_NAME, INDEX_NAME, COLUMN_NAME, NON_UNIQUE \
+                   FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE() \
+                   AND TABLE_NAME NOT LIKE '%lease' ORDER BY 1, 2, 3";
+    [
+        site.ask(&format!("{} ORDER BY 1, 2", rows.join(" UNION ALL "))),
+        site.ask(columns),
+        site.ask(indexes),
+        site.ask("SELECT sequence, version, state, chain FROM _migrate_history ORDER BY 1"),
+    ]
+    .join("\n")
+}
+
+/// Nobody has to wait here for what a killed process held.
+fn let_run_out(site: &Site) {
+    let exists = "SELECT count(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() \
+                  AND TABLE_NAME = '_migrate_history_lease'";
+    if site.ask(exists) == "1" {
+        site.ask("UPDATE _migrate_history_lease SET until = '1971-01-01'");
+    }
+}
+
+#[test]
+fn thirty_two_processes_apply_each_migration_once() {
+    let Some(site) = Site::on_mariadb("boot", &tables(5)) else { return };
+    let children: Vec<Child> = (0..32).map(|_| site.up(&[]).spawn().unwrap()).collect();
+    children.into_iter().for_each(succeeded);
+    assert_eq!(site.ask(APPLIED), "5|5");
+    assert_eq!(site.ask("SELECT count(*), max(note) FROM u5"), "2|x");
+    assert_eq!(
+        site.ask("SELECT until < UTC_TIMESTAMP(6), doing IS NULL FROM _migrate_history_lease"),
+        "1|1"
+    );
+}
+
+/// Whatever the moment, the next run goes on where the other one was, and nothing is done twice.
+#[test]
+fn a_killed_process_is_gone_on_behind() {
+    const COUNT: usize = 4;
+    let Some(site) = Site::on_mariadb("killed", &tables(COUNT)) else { return };
+    let started = Instant::now();
+    succeeded(site.up(&[]).spawn().unwrap());
+    let whole = started.elapsed();
+    let undisturbed = state(&site, COUNT);
+    let mut seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos();
+    let mut partial = 0;
+    for _ in 0..40 {
+        site.down();
+        loop {
+            let mut child = site.up(&[]).spawn().unwrap();
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            sleep(whole.mul_f64(f64::from(seed >> 8) / f64::from(1_u32 << 24)));
+            child.kill().unwrap();
+            let finished = child.wait().unwrap().success();
+            let_run_out(&site);
+            let exists = site.ask("SHOW TABLES LIKE '_migrate_history'");
+            let interrupted = exists.is_empty()
+                || site.ask("SELECT count(*) FROM _migrate_history WHERE state <> 'applied'")
+                    != "0";
+            partial += usize::from(interrupted);
+            // Several times in a row, now and then.
+            if finished || seed & 0x300 != 0 {
+                break;
+            }
+        }
+        succeeded(site.up(&[]).spawn().unwrap());
+        assert_eq!(state(&site, COUNT), undisturbed);
+    }
+    assert!(partial >= 10, "only {partial} of 40 kills hit the middle of the work");
+}
+
+fn slow() -> Vec<(String, String, String)> {
+    let fill = "CREATE TABLE t1 (id BIGINT AUTO_INCREMENT PRIMARY KEY, name VARCHAR(40) NOT NULL);\n\
+                INSERT INTO t1 (name) SELECT MD5(seq) FROM seq_1_to_200000;\n";
+    // A copy of the table, so that it takes a while.
+    let change = "ALTER TABLE t1 MODIFY name VARCHAR(300) CHARACTER SET utf8mb4 NOT NULL, \
+                  ADD INDEX t1_name_idx (name), ALGORITHM = COPY;\nINSERT INTO t1 (name) VALUES ('last');\n";
+    let back = "DELETE FROM t1 WHERE name = 'last';\nALTER TABLE t1 DROP INDEX t1_name_idx;\n";
+    vec![
+        ("1_fill".into(), fill.into(), "DROP TABLE t1;\n".into()),
+        ("2_change".into(), change.into(), back.into()),
+    ]
+}
+
+const RUNNING: &str = "SELECT count(*) FROM information_schema.PROCESSLIST \
+                       WHERE DB = DATABASE() AND INFO LIKE '/* migrate%ALTER%'";
+const INDEXES: &str = "SELECT count(*) FROM information_schema.STATISTICS \
+                       WHERE TABLE_SCHEMA = DATABASE() AND INDEX_NAME = 't1_name_idx'";
+
+/// The statement goes on in the server when its client is gone. The next one waits for its end and
+/// sees what it did.
+#[test]
+fn a_killed_changer_is_followed_by_another() {
+    let Some(site) = Site::on_mariadb("changer", &slow()) else { return };
+    succeeded(site.up(&["--to", "1"]).spawn().unwrap());
+    let mut child = site.up(&[]).spawn().unwrap();
+    site.wait_for(RUNNING);
+    child.kill().unwrap();
+    child.wait().unwrap();
+    let_run_out(&site);
+    succeeded(site.up(&[]).spawn().unwrap());
+    assert_eq!(site.ask(INDEXES), "1");
+    assert_eq!(site.ask(APPLIED), "2|2");
+    assert_eq!(site.ask("SELECT count(*) FROM t1 WHERE name = 'last'"), "1");
+}
+
+/// A process that was stopped for longer than its lease runs notices before it writes anything.
+#[test]
+fn a_holder_that_was_stopped_writes_nothing() {
+    let Some(site) = Site::on_mariadb("stopped", &slow()) else { return };
+    succeeded(site.up(&["--to", "1"]).spawn().unwrap());
+    let stopped = site.up(&[]).spawn().unwrap();
+    site.wait_for(RUNNING);
+    signal(&stopped, "-STOP");
+    succeeded(site.up(&[]).spawn().unwrap());
+    signal(&stopped, "-CONT");
+    let output = stopped.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("another process"), "{said}");
+    assert_eq!(site.ask(APPLIED), "2|2");
+    assert_eq!(site.ask("SELECT count(*) FROM t1 WHERE name = 'last'"), "1");
+}
+
+/// While somebody reads a table for long, others get through between the attempts to change it.
+#[test]
+fn a_change_that_waits_lets_others_by() {
+    let users = "CREATE TABLE users (id BIGINT PRIMARY KEY);\n";
+    let change = "ALTER TABLE users ADD COLUMN name TEXT;\n";
+    let migrations = [
+        ("1_users".into(), users.into(), "DROP TABLE users;\n".into()),
+        ("2_name".into(), change.into(), "ALTER TABLE users DROP COLUMN name;\n".into()),
+    ];
+    let Some(site) = Site::on_mariadb("patience", &migrations) else { return };
+    succeeded(site.up(&["--to", "1"]).spawn().unwrap());
+    let hold = "START TRANSACTION; SELECT count(*) FROM users; SELECT SLEEP(9); COMMIT";
+    let mut holder = site.client(hold).spawn().unwrap();
+    site.wait_for(
+        "SELECT count(*) FROM information_schema.PROCESSLIST WHERE DB = DATABASE() \
+         AND INFO LIKE 'SELECT SLEEP%'",
+    );
+    let mut changer = site.up(&[]).spawn().unwrap();
+    let mut longest = Duration::ZERO;
+    while changer.try_wait().unwrap().is_none() {
+        let asked = Instant::now();
+        site.ask("SELECT count(*) FROM users");
+        longest = longest.max(asked.elapsed());
+    }
+    assert!(longest < Duration::from_secs(3), "{longest:?}");
+    succeeded(changer);
+    holder.wait().unwrap();
+    assert_eq!(site.ask(APPLIED), "2|2");
+}

@@ -1,0 +1,108 @@
+//! Databases of MariaDB that cannot be migrated, and the rights that are enough for those that can.
+
+use std::time::Duration;
+
+use migrate_core::dialect::{Dialect, Target};
+use migrate_core::set::read::{self, Location};
+use migrate_runtime::{Migrator, Options};
+use sqlx::mysql::MySqlPoolOptions;
+
+use super::site::{Site, succeeded};
+
+fn one(up: &str, down: &str) -> Vec<(String, String, String)> {
+    vec![("1_t".to_owned(), up.to_owned(), down.to_owned())]
+}
+
+/// Each is an error that says what is the matter, and none of them leaves anything.
+#[test]
+fn what_cannot_be_migrated_says_why() {
+    let Some(site) =
+        Site::on_mariadb("refused", &one("CREATE TABLE t (n INT);\n", "DROP TABLE t;\n"))
+    else {
+        return;
+    };
+    site.ask("CREATE USER reader; GRANT SELECT ON refused.* TO reader");
+    site.ask("CREATE USER secret IDENTIFIED BY 'right'; GRANT ALL ON refused.* TO secret");
+    let url = |user: &str| site.url().replace("root@", &format!("{user}@"));
+    for (url, code, words) in [
+        (url("stranger"), 3, "Access denied for user 'stranger'"),
+        (url("secret:wrong"), 3, "check the user and the password"),
+        (site.url().replace("/refused?", "/refused_not?"), 3, "create the database first"),
+        (site.url().replace("/refused?", "/?"), 3, "name the database in the URL"),
+        ("mysql://localhost:1/app".to_owned(), 3, "the database cannot be opened"),
+        (url("reader"), 4, "CREATE command denied to user 'reader'"),
+    ] {
+        let output = site.command_at(&url, &["up"]).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.contains(words), "{url}: {said}");
+        assert_eq!(output.status.code(), Some(code), "{url}: {said}");
+    }
+    assert_eq!(site.ask("SHOW TABLES"), "");
+}
+
+/// What the README says is enough, is enough.
+#[test]
+fn few_rights_are_enough() {
+    let Some(site) = Site::on_mariadb(
+        "rights",
+        &one(
+            "CREATE TABLE t (n INT);\nALTER TABLE t ADD INDEX (n);\nINSERT INTO t VALUES (1);\n",
+            "DROP TABLE t;\n",
+        ),
+    ) else {
+        return;
+    };
+    site.ask("CREATE USER few");
+    site.ask("GRANT SELECT, INSERT, UPDATE, DELETE, CREATE, ALTER, INDEX, DROP ON rights.* TO few");
+    let url = site.url().replace("root@", "few@");
+    for arguments in [&["up"][..], &["down", "--yes"], &["up"]] {
+        succeeded(site.command_at(&url, arguments).spawn().unwrap());
+    }
+    // Where nothing is pending, reading is enough.
+    site.ask("REVOKE ALL ON rights.* FROM few; GRANT SELECT ON rights.* TO few");
+    succeeded(site.command_at(&url, &["up"]).spawn().unwrap());
+}
+
+#[test]
+fn a_server_that_is_read_only_says_so() {
+    let Some(site) =
+        Site::on_mariadb("standby", &one("CREATE TABLE t (n INT);\n", "DROP TABLE t;\n"))
+    else {
+        return;
+    };
+    site.ask("CREATE USER owner; GRANT ALL ON standby.* TO owner");
+    let url = site.url().replace("root@", "owner@");
+    // Of the whole server, with other tests on it: for the shortest time, as their user may write.
+    site.ask("SET GLOBAL read_only = 1");
+    let output = site.command_at(&url, &["up"]).output().unwrap();
+    site.ask("SET GLOBAL read_only = 0");
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("connect to the primary"), "{said}");
+    assert_eq!(output.status.code(), Some(4), "{said}");
+}
+
+/// A service that is told to stop while it migrates drops the future, wherever that is; the next one
+/// finds no lease.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_cancelled_run_holds_nothing() {
+    let up = "CREATE TABLE t (n INT);\nINSERT INTO t SELECT seq FROM seq_1_to_20000;\n\
+              ALTER TABLE t ADD INDEX (n);\nUPDATE t SET n = n + 1;\nALTER TABLE t ADD COLUMN m INT;\n";
+    let Some(site) = Site::on_mariadb("cancelled", &one(up, "DROP TABLE t;\n")) else { return };
+    let location = Location {
+        path: site.path().join("migrations"),
+        name: "migrations".into(),
+        shown: "migrations".into(),
+    };
+    let set = read::read(&location, Target::oldest(Dialect::Mysql)).set;
+    let pool = MySqlPoolOptions::new().max_connections(1).connect(&site.url()).await.unwrap();
+    let migrator = Migrator::new(&set, Options::default());
+    for milliseconds in [1, 5, 10, 20, 40, 60, 80, 100, 150, 200] {
+        let limit = Duration::from_millis(milliseconds);
+        if tokio::time::timeout(limit, migrator.apply(&pool)).await.is_ok() {
+            migrator.rollback(&pool, 1).await.unwrap();
+        }
+    }
+    let applied = tokio::time::timeout(Duration::from_secs(10), migrator.apply(&pool)).await;
+    assert_eq!(applied.expect("nothing holds a lease").unwrap().pending, 0);
+    assert_eq!(site.ask("SELECT count(*), min(n), max(n) FROM t"), "20000|2|20001");
+}
