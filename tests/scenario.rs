@@ -211,12 +211,17 @@ fn told(report: &Report) -> String {
     text
 }
 
-/// An error without what is another one each time: the number of the server's process.
+/// An error without what is another one each time: the numbers of the server's process and of the
+/// database.
 fn failed(error: &Error) -> String {
-    let text = error.render(Style::Plain);
-    let Some((before, behind)) = text.split_once("(process ") else { return text };
-    let behind = behind.trim_start_matches(|it: char| it.is_ascii_digit());
-    format!("{before}(process N{behind}")
+    let mut text = error.render(Style::Plain);
+    for mark in ["(process ", "`scenario_"] {
+        let mut parts = text.split(mark);
+        let first = parts.next().unwrap_or_default().to_owned();
+        let rest = parts.map(|it| it.trim_start_matches(|it: char| it.is_ascii_digit()));
+        text = rest.fold(first, |text, rest| text + mark + "N" + rest);
+    }
+    text
 }
 
 async fn status(migrator: &Migrator<'_>, database: Database) -> String {

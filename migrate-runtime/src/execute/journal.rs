@@ -91,7 +91,10 @@ impl<'a> Run<'a, '_> {
         }
         for step in &plan.steps {
             let intent = self.intent(step)?;
-            self.atomically(&intent, Some(&mut *lease)).await?;
+            // One that goes on has nothing to add, and may be in doubt, which writing would end.
+            if !intent.is_empty() {
+                self.atomically(&intent, Some(&mut *lease)).await?;
+            }
             let statements = self.context.statements(step);
             self.parts(step, &statements, Some(&mut *lease)).await?;
             tell(self.context.observer(), &Event::Committed);
