@@ -12,7 +12,7 @@ const QUOTED: usize = 80;
 pub(super) fn culprit(message: &str, statement: &str) -> Option<Span> {
     let tokens = lexer::significant(statement, Dialect::Mysql);
     if let Some(at) = place(message, statement) {
-        let behind = |token: &&Token| usize::try_from(token.span.end).is_ok_and(|end| end > at);
+        let behind = |token: &&Token| token.span.end > at;
         return tokens.iter().find(behind).or(tokens.last()).map(|token| token.span);
     }
     let quoted = message.split('\'').skip(1).step_by(2);
