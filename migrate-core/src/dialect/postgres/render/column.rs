@@ -36,17 +36,13 @@ fn identity(column: &Column) -> Option<String> {
         Identity::ByDefault => "BY DEFAULT",
         Identity::AutoIncrement => return None,
     };
-    let options = column.settings.get("identity").map(|it| format!(" ({it})")).unwrap_or_default();
-    Some(format!(" GENERATED {kind} AS IDENTITY{options}"))
+    Some(format!(" GENERATED {kind} AS IDENTITY"))
 }
 
 /// What a definition has no place for.
 pub(super) fn rest(table: &Name, column: &Column) -> Vec<String> {
     let bare = Column { comment: None, settings: [].into(), ..column.clone() };
-    let kept = column.settings.iter().filter(|(key, _)| *key != "identity");
-    let settings = kept.map(|(key, value)| (key.clone(), value.clone())).collect();
-    let wanted = Column { settings, ..column.clone() };
-    attributes(table, &bare, &wanted)
+    attributes(table, &bare, column)
 }
 
 /// Comments and settings that differ.
@@ -59,7 +55,7 @@ fn attributes(table: &Name, old: &Column, new: &Column) -> Vec<String> {
         .chain(new.settings.keys().filter(|key| !old.settings.contains_key(*key)))
     {
         let (before, after) = (old.settings.get(key), new.settings.get(key));
-        if key == "identity" || before == after {
+        if before == after {
             continue;
         }
         let action = match (key.as_str(), after) {

@@ -13,15 +13,8 @@ pub(super) fn put(scene: Scene<'_>, of: &Name, to: &Sequence) -> Option<Vec<Stri
                 namespace: table.namespace.clone(),
                 name: format!("{}_{column}_seq", table.name),
             };
-            let options = scene
-                .to
-                .tables
-                .get(table)
-                .and_then(|it| it.column(column))
-                .and_then(|column| column.settings.get("identity"));
-            let like = if options.is_some() { to.clone() } else { counting(&to.data_type) };
-            let mut statements =
-                alter(&made, &Sequence { owned_by: to.owned_by.clone(), ..like }, to)?;
+            let like = Sequence { owned_by: to.owned_by.clone(), ..counting(&to.data_type) };
+            let mut statements = alter(&made, &like, to)?;
             if made.namespace == of.namespace && made.name != of.name {
                 statements.push(format!(
                     "ALTER SEQUENCE {} RENAME TO {};",

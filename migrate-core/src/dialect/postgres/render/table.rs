@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{column, constraint, index, name, parameters, path};
 use crate::render::Scene;
-use crate::schema::{Constraint, Name, Table, TableOptions};
+use crate::schema::{Constraint, Name, Table, TableOptions, Unique};
 use crate::sql::quote;
 
 /// `CREATE TABLE`, each column and constraint on a line of its own. What was never checked is no part
@@ -13,7 +13,8 @@ use crate::sql::quote;
 pub fn create_table(called: &Name, table: &Table) -> String {
     let columns = table.columns.iter().map(column::column);
     let constraints = table.constraints();
-    let constraints = constraints.iter().filter(|it| !is_late(it)).map(constraint::constraint);
+    let early = constraints.iter().enumerate().filter(|(at, it)| !is_late(&constraints[..*at], it));
+    let constraints = early.map(|(_, it)| constraint::constraint(it));
     let lines: Vec<String> = columns.chain(constraints).collect();
     let options = &table.options;
     let unlogged = if options.settings.contains_key("persistence") { "UNLOGGED " } else { "" };
@@ -42,11 +43,22 @@ pub fn create_table(called: &Name, table: &Table) -> String {
     text + ";"
 }
 
-/// `NOT VALID` means nothing in a new table: the engine takes the constraint as checked.
-fn is_late(constraint: &Constraint) -> bool {
+/// Whether a constraint must be added behind `CREATE TABLE`: `NOT VALID` means nothing in a new table,
+/// and the engine makes one key of two over the same columns, however they are called.
+fn is_late(before: &[Constraint], constraint: &Constraint) -> bool {
     match constraint {
         Constraint::Check(check) => check.not_valid,
         Constraint::ForeignKey(key) => key.not_valid,
+        Constraint::Unique(key) => before.iter().any(|other| match other {
+            Constraint::PrimaryKey(other) => {
+                (&other.columns, &other.include, other.deferrable)
+                    == (&key.columns, &key.include, key.deferrable)
+            }
+            Constraint::Unique(other) => {
+                Unique { name: None, ..other.clone() } == Unique { name: None, ..key.clone() }
+            }
+            _ => false,
+        }),
         _ => false,
     }
 }
@@ -54,9 +66,10 @@ fn is_late(constraint: &Constraint) -> bool {
 /// A new table with everything that belongs to it.
 pub(super) fn create(scene: Scene<'_>, called: &Name, table: &Table) -> Option<Vec<String>> {
     let mut statements = vec![create_table(called, &own(scene, table))];
-    let late = table.constraints().into_iter().filter(is_late);
-    let add = |it| format!("ALTER TABLE {} ADD {};", path(called), constraint::constraint(&it));
-    statements.extend(late.map(add));
+    let constraints = table.constraints();
+    let late = constraints.iter().enumerate().filter(|(at, it)| is_late(&constraints[..*at], it));
+    let add = |it| format!("ALTER TABLE {} ADD {};", path(called), constraint::constraint(it));
+    statements.extend(late.map(|(_, it)| add(it)));
     statements.extend(table.columns.iter().flat_map(|it| column::rest(called, it)));
     let indexes = table.indexes.iter();
     statements.extend(indexes.flat_map(|(it, index)| index::create(called, it, index)));
