@@ -51,7 +51,10 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
     match change {
         Change::CreateNamespace(it) => one(format!("CREATE DATABASE {};", name(it))),
         Change::DropNamespace(it) => one(format!("DROP DATABASE {};", name(it))),
-        Change::CreateTable(it, table) => one(create_table(it, table)),
+        Change::CreateTable(it, table) => {
+            let whole = scene.to.tables.get(it).map_or(table, |whole| whole);
+            table::names_its_indexes(it, whole).then(|| vec![create_table(it, table)])
+        }
         Change::DropTable(it) => one(format!("DROP TABLE {};", path(it))),
         Change::RenameTable { from, to } => {
             one(format!("RENAME TABLE {} TO {};", path(from), path(to)))
@@ -94,8 +97,11 @@ pub fn column(column: &Column) -> String {
     if let Some(charset) = &column.charset {
         let _ = write!(text, " CHARACTER SET {charset}");
     }
-    if let Some(collation) = &column.collation {
-        let _ = write!(text, " COLLATE {collation}");
+    match column.collation.as_deref() {
+        // That of whatever character set the column has.
+        Some("_bin") => text.push_str(" BINARY"),
+        Some(collation) => drop(write!(text, " COLLATE {collation}")),
+        None => {}
     }
     if let Some(generated) = &column.generated {
         let kind = if generated.stored { "STORED" } else { "VIRTUAL" };

@@ -5,7 +5,9 @@ use std::fmt::Write as _;
 use super::{column, defined, index, literal, name, names, path, spelled, with_check};
 use crate::change::Change;
 use crate::replay::IMPLICIT;
-use crate::schema::{Action, Check, Constraint, ForeignKey, Name, Schema, Table, TableOptions};
+use crate::schema::{
+    Action, Check, Constraint, ForeignKey, IndexKey, Name, Schema, Table, TableOptions,
+};
 
 /// `CREATE TABLE`, each column, key and constraint on a line of its own. The indexes that the engine
 /// makes for references are left to it.
@@ -13,8 +15,9 @@ use crate::schema::{Action, Check, Constraint, ForeignKey, Name, Schema, Table, 
 pub fn create_table(called: &Name, table: &Table) -> String {
     let columns = table.columns.iter().map(|it| with_check(it, &table.checks));
     let constraints = table.constraints();
-    let (references, others): (Vec<_>, Vec<_>) =
-        constraints.iter().filter_map(constraint).partition(|it| it.contains("FOREIGN KEY ("));
+    let is_reference = |it: &&Constraint| matches!(it, Constraint::ForeignKey(_));
+    let others = constraints.iter().filter(|it| !is_reference(it)).filter_map(constraint);
+    let references = references(called, &table.foreign_keys).into_iter().map(|(_, text)| text);
     let own = table.indexes.iter().filter(|(_, it)| !it.settings.contains_key(IMPLICIT));
     let indexes = own.map(|(called, it)| index::key(called, it));
     let lines: Vec<String> = columns.chain(others).chain(indexes).chain(references).collect();
@@ -26,6 +29,55 @@ pub fn create_table(called: &Name, table: &Table) -> String {
         let _ = write!(text, " PARTITION BY {}", spelled(by));
     }
     text + ";"
+}
+
+/// References in the order of the numbers that the engine gave them, without their names where it
+/// gives the same ones again: the index that it makes for one is called after the column then, and
+/// after the reference otherwise.
+fn references<'k>(called: &Name, keys: &'k [ForeignKey]) -> Vec<(&'k ForeignKey, String)> {
+    let number = |key: &ForeignKey| number(called, key.name.as_deref()?);
+    let mut sorted: Vec<&ForeignKey> = keys.iter().collect();
+    sorted.sort_by_key(|key| number(key).unwrap_or(u32::MAX));
+    let mut next = 1;
+    let mut found = Vec::new();
+    for key in sorted {
+        let text = match (&key.name, number(key)) {
+            (_, Some(number)) if number == next => {
+                next += 1;
+                foreign_key(key)
+            }
+            (Some(given), _) => format!("CONSTRAINT {} {}", name(given), foreign_key(key)),
+            (None, _) => foreign_key(key),
+        };
+        found.push((key, text));
+    }
+    found
+}
+
+/// The number in a name such as `t_ibfk_3`.
+fn number(table: &Name, given: &str) -> Option<u32> {
+    given.strip_prefix(table.name.as_str())?.strip_prefix("_ibfk_")?.parse().ok()
+}
+
+/// Whether the index that the engine makes for each reference gets the name that it has.
+pub(super) fn names_its_indexes(called: &Name, table: &Table) -> bool {
+    let references = references(called, &table.foreign_keys);
+    let mut made = table.indexes.iter().filter(|(_, it)| it.settings.contains_key(IMPLICIT));
+    made.all(|(index, it)| {
+        let leads = |key: &ForeignKey| {
+            let columns = it.columns.iter().map(|part| &part.key);
+            key.columns
+                .iter()
+                .zip(columns)
+                .all(|(column, part)| *part == IndexKey::Column(column.clone()))
+        };
+        let is_named_so = |(key, text): &&(&ForeignKey, String)| {
+            key.name.as_ref() == Some(index) || !text.starts_with("CONSTRAINT ")
+        };
+        let mut served = references.iter().filter(|(key, _)| leads(key));
+        // Where it serves two, the engine may call it after either.
+        served.next().is_some_and(|first| is_named_so(&first)) && served.next().is_none()
+    })
 }
 
 /// A constraint as `CREATE TABLE` and `ADD` want it; none for a check that its column declares.
@@ -106,6 +158,12 @@ pub(super) fn actions(schema: &Schema, table: &Name, change: &Change) -> Option<
         Change::DropConstraint(_, Constraint::Check(check)) if check.in_column => {
             let it = of.column(check.name.as_deref()?)?;
             one(format!("MODIFY COLUMN {}", column(it)))
+        }
+        Change::AddConstraint(_, Constraint::ForeignKey(key)) => {
+            let mut keys = of.foreign_keys.clone();
+            keys.push(key.clone());
+            let all = references(table, &keys);
+            one(format!("ADD {}", all.into_iter().find(|(it, _)| *it == key)?.1))
         }
         Change::AddConstraint(_, it) => one(format!("ADD {}", constraint(it)?)),
         Change::DropConstraint(_, it) => one(drop_constraint(it)?),
