@@ -152,6 +152,15 @@ pub(crate) fn impact_of(target: Target, step: &Step<'_>) -> Impact {
     }
 }
 
+/// How the dialect writes a change as SQL; none where a change of a table may be a new table (SQLite).
+pub(crate) const fn writer(dialect: Dialect) -> Option<crate::render::Write> {
+    match dialect {
+        Dialect::Postgres => Some(postgres::render::change),
+        Dialect::Mysql => Some(mysql::render::change),
+        Dialect::Sqlite => None,
+    }
+}
+
 impl fmt::Display for Dialect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
