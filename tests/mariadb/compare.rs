@@ -79,7 +79,7 @@ impl<'s> Pair<'s> {
                 }
             }
             wrong.extend(self.differences().map(|found| format!("{text}\n{found}")));
-            let is_due = wrong.is_empty() && self.done % 4 == 0;
+            let is_due = wrong.is_empty() && self.done.is_multiple_of(4);
             let rendered = if is_due { self.rendered() } else { None };
             wrong.extend(rendered.map(|found| format!("{text}\n{found}")));
             if !wrong.is_empty() {
