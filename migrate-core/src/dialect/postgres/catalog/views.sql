@@ -14,5 +14,6 @@ SELECT n.nspname, o.relname, (o.relkind = 'm')::text, pg_get_viewdef(o.oid),
       AND (coalesce(a.attstattarget, -1) >= 0 OR a.attstorage <> t.typstorage))
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE o.relkind IN ('v', 'm') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
-  AND NOT EXISTS (SELECT 1 FROM pg_depend e WHERE e.objid = o.oid AND e.deptype = 'e')
+  AND NOT EXISTS (SELECT 1 FROM pg_depend e
+    WHERE e.classid = 'pg_class'::regclass AND e.objid = o.oid AND e.deptype = 'e')
 ORDER BY 1, 2
