@@ -50,17 +50,15 @@ pub(crate) fn spots(server: &Postgres) -> Vec<String> {
     let base = (inspected(server, "base"), dumped(server, "base"));
     let changes = Mutex::new(CHANGES.lines().enumerate());
     let found = Mutex::new(Vec::new());
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let Some((at, change)) = changes.lock().unwrap().next() else { return };
-                    if let Some(wrong) = unseen(server, at, change, &base) {
-                        found.lock().unwrap().push(wrong);
-                    }
-                }
-            });
+    let next = || changes.lock().unwrap().next();
+    let work = || {
+        while let Some((at, change)) = next() {
+            found.lock().unwrap().extend(unseen(server, at, change, &base));
         }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(work);
+        scope.spawn(work);
     });
     found.into_inner().unwrap()
 }
