@@ -28,9 +28,10 @@ use crate::set;
 use crate::text::nearest;
 
 /// The rules by what they are about; together in the order of their codes.
-const GROUPS: [&[&Rule]; 7] = [
+const GROUPS: [&[&Rule]; 8] = [
     set::rules::ALL,
     proof::ALL,
+    set::rules::LATER,
     every::ALL,
     postgres::ALL,
     mysql::ALL,

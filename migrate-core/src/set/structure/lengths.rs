@@ -1,0 +1,57 @@
+//! Versions that are shorter or longer than the others.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Finding;
+use crate::set::name;
+use crate::set::{rules, shown_path};
+
+use super::{Pair, did_you_mean};
+
+/// The fewest digits that a date has; versions with less are numbers of a sequence.
+const DATE: usize = 8;
+
+/// Reports versions that are compared with times and are none, or none in full.
+pub(super) fn check(pairs: &[Pair], shown: &str, findings: &mut Vec<Finding>) {
+    let usual = usual(pairs);
+    for pair in pairs {
+        let version = &pair.stem.version;
+        let length = version.number().len();
+        // What was numbered before it was dated stands in front of the dates as it should.
+        let is_year = length >= 4 && ["19", "20"].iter().any(|it| version.number().starts_with(it));
+        let message = match usual {
+            Some(usual) if length < usual && is_year => format!(
+                "version {version} has {length} digits where others have {usual}, so it comes before \
+                 them all"
+            ),
+            Some(usual) if length > usual => format!(
+                "version {version} has {length} digits where others have {usual}, so it comes behind \
+                 all that are still to be written"
+            ),
+            _ if meant(pair).is_some() => {
+                format!("version {version} is only the year of the date that the name begins with")
+            }
+            _ => continue,
+        };
+        let file = pair.up.as_ref().or(pair.down.as_ref()).map_or("", |file| file);
+        let finding = Finding::new(&rules::VERSION_LENGTH, shown_path(shown, file), message)
+            .note("versions are compared as numbers")
+            .help("write the time in full before it is applied anywhere");
+        findings.push(did_you_mean(finding, meant(pair).as_deref()));
+    }
+}
+
+/// The stem that was meant by one that begins with a date in parts.
+pub(super) fn meant(pair: &Pair) -> Option<String> {
+    name::in_full(&format!("{}_{}", pair.stem.version, pair.stem.title))
+}
+
+/// How many digits most of the versions have, where they are times.
+fn usual(pairs: &[Pair]) -> Option<usize> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for pair in pairs {
+        *counts.entry(pair.stem.version.number().len()).or_default() += 1;
+    }
+    let (usual, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    (usual >= DATE).then_some(usual)
+}
