@@ -56,14 +56,31 @@ impl Reading {
     /// The same reading, with its findings as heavy as the project wants them.
     #[must_use]
     pub fn weighed(mut self, settings: &Settings) -> Self {
-        self.findings.retain_mut(|finding| {
+        let mut findings = std::mem::take(&mut self.findings);
+        findings.retain_mut(|finding| {
+            if rules::is_spared(finding.rule) && self.is_older(finding, settings.since.as_ref()) {
+                return false;
+            }
             let level = settings.levels.get(finding.rule.name);
             let level = level.copied().unwrap_or(finding.rule.level);
             finding.severity =
                 if level == Level::Deny { Severity::Error } else { Severity::Warning };
             level != Level::Off
         });
+        self.findings = findings;
         self
+    }
+
+    fn is_older(&self, finding: &Finding, since: Option<&Version>) -> bool {
+        let version = finding.place().and_then(|(path, _)| self.version(path));
+        version.zip(since).is_some_and(|(version, since)| version < *since)
+    }
+
+    /// Whether there is no set at all: errors that no settings of a project take away.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        let breaks = |rule| !rules::is_judgement(rule) && !rules::is_spared(rule);
+        self.findings.iter().any(|finding| breaks(finding.rule))
     }
 
     /// The text of a file by the path that findings show.
@@ -82,14 +99,19 @@ impl Reading {
     /// The script at a path that findings show.
     #[must_use]
     pub fn script(&self, path: &str) -> Option<&Script> {
+        let migration = self.set.get(&self.version(path)?)?;
+        let scripts = [Some(&migration.up), migration.down.script()];
+        scripts.into_iter().flatten().find(|script| self.path(script) == path)
+    }
+
+    /// The version that the file at a path begins with.
+    fn version(&self, path: &str) -> Option<Version> {
         let file = match path.strip_prefix(&self.shown) {
             Some(rest) if !self.shown.is_empty() => rest.strip_prefix('/')?,
             _ => path,
         };
         let end = file.find(|letter: char| !letter.is_ascii_digit())?;
-        let migration = self.set.get(&Version::parse(&file[..end]).ok()?)?;
-        let scripts = [Some(&migration.up), migration.down.script()];
-        scripts.into_iter().flatten().find(|script| script.file == file)
+        Version::parse(&file[..end]).ok()
     }
 
     /// Draws one of the findings.
@@ -263,29 +285,32 @@ impl Reader<'_> {
             let down = Down::Irreversible { reason: Cow::Owned(reason.clone()) };
             return Some((up, down));
         }
-        if !pair.reported && !up.malformed_directive {
-            let file = &up.script.file;
-            let expected = match file.strip_suffix("up.sql") {
-                Some(stem) => format!("{stem}down.sql"),
-                None => "the down".to_owned(),
-            };
-            self.findings.push(
-                Finding::new(
-                    &rules::MISSING_DOWN,
-                    shown_path(&self.location.shown, file),
-                    format!(
-                        "migration {} cannot be rolled back: it has no down",
-                        pair.stem.version
-                    ),
-                )
-                .help(format!("write `{}`", shown_path(&self.location.shown, &expected)))
-                .help(
-                    "if there is no way back, say why in the up: \
-                     `-- migrate: irreversible(reason = \"...\")`",
-                ),
-            );
+        if pair.reported || up.malformed_directive {
+            return None;
         }
-        None
+        self.missing_down(pair, &up);
+        // What is older than the rules stays in the set, with nothing behind it.
+        Some((up, Down::Irreversible { reason: Cow::Borrowed("it has no down") }))
+    }
+
+    fn missing_down(&mut self, pair: &Pair, up: &ReadScript) {
+        let file = &up.script.file;
+        let expected = match file.strip_suffix("up.sql") {
+            Some(stem) => format!("{stem}down.sql"),
+            None => "the down".to_owned(),
+        };
+        self.findings.push(
+            Finding::new(
+                &rules::MISSING_DOWN,
+                shown_path(&self.location.shown, file),
+                format!("migration {} cannot be rolled back: it has no down", pair.stem.version),
+            )
+            .help(format!("write `{}`", shown_path(&self.location.shown, &expected)))
+            .help(
+                "if there is no way back, say why in the up: \
+                 `-- migrate: irreversible(reason = \"...\")`",
+            ),
+        );
     }
 
     fn missing_up(&mut self, pair: &Pair, file: &str) {
