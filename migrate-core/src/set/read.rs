@@ -57,6 +57,10 @@ impl Reading {
     #[must_use]
     pub fn weighed(mut self, settings: &Settings) -> Self {
         let mut findings = std::mem::take(&mut self.findings);
+        let versions = self.set.migrations.iter().map(|migration| &migration.version);
+        findings.extend(
+            settings.since.as_ref().and_then(|since| structure::lengths::of_since(since, versions)),
+        );
         findings.retain_mut(|finding| {
             if rules::is_spared(finding.rule) && self.is_older(finding, settings.since.as_ref()) {
                 return false;

@@ -1,6 +1,6 @@
 //! Names to pairs: which files belong together. Pure; [`super::read`] lists the directory.
 
-mod lengths;
+pub(super) mod lengths;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -259,6 +259,11 @@ fn times_of_other_lengths_are_pointed_out() {
     assert_eq!(findings(&[short]), report(short));
     let long = "202601011200001_b";
     assert_eq!(findings(&["20260101120000_a", "20260102120000_c", long]), report(long));
+    let directory = Directory::with(&[
+        ("20260101120000_a.up.sql", "select 1"),
+        ("20260101120000_a.down.sql", "select 1"),
+    ]);
+    assert_eq!(weighed(&directory, "2026", &[]), ["warning version-length Cargo.toml"]);
     assert_eq!(findings(&["1_a", "2_b", "20260102120000_c"]), Vec::<String>::new());
     assert_eq!(findings(&["0001_a", "20260102120000_c", "20260103120000_d"]), Vec::<String>::new());
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::finding::Finding;
 use crate::set::name;
 use crate::set::{rules, shown_path};
+use crate::version::Version;
 
 use super::{Pair, did_you_mean};
 
@@ -13,7 +14,7 @@ const DATE: usize = 8;
 
 /// Reports versions that are compared with times and are none, or none in full.
 pub(super) fn check(pairs: &[Pair], shown: &str, findings: &mut Vec<Finding>) {
-    let usual = usual(pairs);
+    let usual = usual(pairs.iter().map(|pair| &pair.stem.version));
     for pair in pairs {
         let version = &pair.stem.version;
         let length = version.number().len();
@@ -46,11 +47,26 @@ pub(super) fn meant(pair: &Pair) -> Option<String> {
     name::in_full(&format!("{}_{}", pair.stem.version, pair.stem.title))
 }
 
+/// A `since` that comes before all versions because it is shorter than they are.
+pub(in crate::set) fn of_since<'v>(
+    since: &Version,
+    versions: impl Iterator<Item = &'v Version>,
+) -> Option<Finding> {
+    let length = since.number().len();
+    let usual = usual(versions).filter(|usual| length < *usual)?;
+    let message = format!(
+        "`since = \"{since}\"` has {length} digits where versions have {usual}, so it comes before \
+         them all"
+    );
+    let finding = Finding::new(&rules::VERSION_LENGTH, "Cargo.toml", message);
+    Some(finding.note("versions are compared as numbers").help("write it as long as they are"))
+}
+
 /// How many digits most of the versions have, where they are times.
-fn usual(pairs: &[Pair]) -> Option<usize> {
+fn usual<'v>(versions: impl Iterator<Item = &'v Version>) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for pair in pairs {
-        *counts.entry(pair.stem.version.number().len()).or_default() += 1;
+    for version in versions {
+        *counts.entry(version.number().len()).or_default() += 1;
     }
     let (usual, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     (usual >= DATE).then_some(usual)
