@@ -156,7 +156,7 @@ fn verdicts(it: &Checked) -> String {
     }
     let mut text = "\n\n| Migration | Schema | Rows | |\n|---|---|---|---|\n".to_owned();
     for verdict in judged {
-        let (schema, rows) = (verdict.schema.word(), verdict.rows.word());
+        let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
         let details = one_line(&text::details(verdict).join("; ")).replace('|', "\\|");
         let line =
             format!("| {}_{} | {schema} | {rows} | {details} |\n", verdict.version, verdict.title);

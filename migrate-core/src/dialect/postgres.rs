@@ -2,4 +2,5 @@
 
 pub mod catalog;
 pub mod impact;
+pub mod render;
 pub mod types;
