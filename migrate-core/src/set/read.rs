@@ -1,15 +1,15 @@
 //! A directory to a set: the only file access of the crate.
 
+mod weight;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::analysis::Settings;
 use crate::dialect::Target;
-use crate::finding::{Finding, Severity, render};
-use crate::rule::Level;
+use crate::finding::{Finding, render};
 use crate::version::Version;
 
 use super::name::Direction;
@@ -53,40 +53,6 @@ impl Reading {
         self.findings.iter().any(Finding::is_error)
     }
 
-    /// The same reading, with its findings as heavy as the project wants them.
-    #[must_use]
-    pub fn weighed(mut self, settings: &Settings) -> Self {
-        let mut findings = std::mem::take(&mut self.findings);
-        let versions = self.set.migrations.iter().map(|migration| &migration.version);
-        findings.extend(
-            settings.since.as_ref().and_then(|since| structure::lengths::of_since(since, versions)),
-        );
-        findings.retain_mut(|finding| {
-            if rules::is_spared(finding.rule) && self.is_older(finding, settings.since.as_ref()) {
-                return false;
-            }
-            let level = settings.levels.get(finding.rule.name);
-            let level = level.copied().unwrap_or(finding.rule.level);
-            finding.severity =
-                if level == Level::Deny { Severity::Error } else { Severity::Warning };
-            level != Level::Off
-        });
-        self.findings = findings;
-        self
-    }
-
-    fn is_older(&self, finding: &Finding, since: Option<&Version>) -> bool {
-        let version = finding.place().and_then(|(path, _)| self.version(path));
-        version.zip(since).is_some_and(|(version, since)| version < *since)
-    }
-
-    /// Whether there is no set at all: errors that no settings of a project take away.
-    #[must_use]
-    pub fn is_broken(&self) -> bool {
-        let breaks = |rule| !rules::is_judgement(rule) && !rules::is_spared(rule);
-        self.findings.iter().any(|finding| breaks(finding.rule))
-    }
-
     /// The text of a file by the path that findings show.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
@@ -108,12 +74,16 @@ impl Reading {
         scripts.into_iter().flatten().find(|script| self.path(script) == path)
     }
 
+    fn file<'p>(&self, path: &'p str) -> Option<&'p str> {
+        match path.strip_prefix(&self.shown) {
+            Some(rest) if !self.shown.is_empty() => rest.strip_prefix('/'),
+            _ => Some(path),
+        }
+    }
+
     /// The version that the file at a path begins with.
     fn version(&self, path: &str) -> Option<Version> {
-        let file = match path.strip_prefix(&self.shown) {
-            Some(rest) if !self.shown.is_empty() => rest.strip_prefix('/')?,
-            _ => path,
-        };
+        let file = self.file(path)?;
         let end = file.find(|letter: char| !letter.is_ascii_digit())?;
         Version::parse(&file[..end]).ok()
     }
@@ -194,8 +164,8 @@ fn unreadable(location: &Location, error: &io::Error) -> Finding {
     Finding::new(&rules::UNREADABLE_DIRECTORY, &location.shown, message)
         .note(format!("looked in {}", location.path.display()))
         .help(
-            "run `cargo migrate init`, or name the directory relative to Cargo.toml, as in \
-             `embed_migrations!(\"db/migrations\")`",
+            "run `cargo migrate init`, or name the right one relative to Cargo.toml: as `dir` under \
+             [package.metadata.migrate], or as in `embed_migrations!(\"db/migrations\")`",
         )
 }
 

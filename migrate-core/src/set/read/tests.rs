@@ -1,7 +1,9 @@
 use std::fs;
 
 use super::*;
+use crate::analysis::Settings;
 use crate::dialect::Dialect;
+use crate::rule::Level;
 
 struct Directory(tempfile::TempDir);
 
@@ -259,11 +261,32 @@ fn times_of_other_lengths_are_pointed_out() {
     assert_eq!(findings(&[short]), report(short));
     let long = "202601011200001_b";
     assert_eq!(findings(&["20260101120000_a", "20260102120000_c", long]), report(long));
+    let longer = ["202601011200001_b", "202601011200002_c"];
+    assert_eq!(
+        findings(&[
+            "20260101120000_a",
+            "20260102120000_c",
+            "20260103120000_d",
+            longer[0],
+            longer[1]
+        ]),
+        report(longer[0])
+    );
+    let directory = Directory::with(&[]);
+    for name in ["20260101120000_a", "20260105120000_b", "20260103_c", "2026_02_01_d"] {
+        directory.write(&format!("{name}.up.sql"), b"select 1");
+        directory.write(&format!("{name}.down.sql"), b"select 1");
+    }
+    let new = ["warning version-length m/2026_02_01_d.up.sql"];
+    assert_eq!(weighed(&directory, "20260105120001", &[]), new, "the other one is older");
     let directory = Directory::with(&[
         ("20260101120000_a.up.sql", "select 1"),
         ("20260101120000_a.down.sql", "select 1"),
     ]);
     assert_eq!(weighed(&directory, "2026", &[]), ["warning version-length Cargo.toml"]);
     assert_eq!(findings(&["1_a", "2_b", "20260102120000_c"]), Vec::<String>::new());
+    assert_eq!(findings(&["20260101_a", "20260102120000_c"]), Vec::<String>::new());
+    let date = "20260103_d";
+    assert_eq!(findings(&["20260102120000_c", date, "20260104120000_e"]), report(date));
     assert_eq!(findings(&["0001_a", "20260102120000_c", "20260103120000_d"]), Vec::<String>::new());
 }
