@@ -1,9 +1,11 @@
 //! What does not parse, in plain words, with the likely cause.
 
 use super::tree::ParseError;
+use crate::dialect::Dialect;
 use crate::sql::SyntaxError;
 use crate::sql::lexer::{Token, TokenKind};
-use crate::text::Span;
+use crate::sql::quote;
+use crate::text::{Span, nearest};
 
 /// The error in the statement made of `tokens`.
 pub(super) fn error(sql: &str, tokens: &[Token], error: &ParseError) -> SyntaxError {
@@ -15,7 +17,8 @@ pub(super) fn error(sql: &str, tokens: &[Token], error: &ParseError) -> SyntaxEr
     let found = sql.get(span.range()).unwrap_or_default();
     let message = match expected {
         Some(expected) if span.start >= error.at && found.len() <= 40 => {
-            format!("`{found}` cannot stand here: PostgreSQL expects {expected}")
+            let found = if found == "`" { "a backtick".to_owned() } else { format!("`{found}`") };
+            format!("{found} cannot stand here: PostgreSQL expects {expected}")
         }
         Some(expected) => format!("something is missing here: PostgreSQL expects {expected}"),
         None => lower_first(&error.message),
@@ -95,8 +98,33 @@ impl Statement<'_> {
             .unfinished()
             .or_else(|| self.of_a_client())
             .or_else(|| self.of_another_engine())
-            .or_else(|| self.misplaced(at))?;
-        Some(cause.to_owned())
+            .or_else(|| self.misplaced(at));
+        cause.map(str::to_owned).or_else(|| self.reserved(at)).or_else(|| self.misspelled(at))
+    }
+
+    /// A name that must stand in quotes: the word is the first of a statement's names.
+    fn reserved(self, at: usize) -> Option<String> {
+        let word = self.tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
+        let before = self.tokens.get(at.checked_sub(1)?)?;
+        let names = NAMED.iter().any(|keyword| before.is_word(self.sql, keyword));
+        let text = word.text(self.sql);
+        let quoted = quote::identifier(text, Dialect::Postgres);
+        (names && quoted != text).then(|| {
+            format!("`{text}` is a reserved word in PostgreSQL: as a name it is written `{quoted}`")
+        })
+    }
+
+    /// A keyword with a slip in it, at the error or shortly before: what is no keyword is taken for a
+    /// name, and it is the word behind it that has no place.
+    fn misspelled(self, at: usize) -> Option<String> {
+        // Of a beginning that is none, the second word is the wrong one.
+        let last = if at == 0 { 1 } else { at };
+        (at.saturating_sub(2)..=last).rev().find_map(|at| {
+            let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Word)?;
+            let word = token.text(self.sql).to_ascii_lowercase();
+            let meant = nearest(&word, KEYWORDS).filter(|meant| *meant != word)?;
+            (word.len() > 3).then(|| format!("did you mean `{}`?", meant.to_ascii_uppercase()))
+        })
     }
 
     fn unfinished(self) -> Option<&'static str> {
@@ -223,6 +251,48 @@ impl Statement<'_> {
             .then_some("a semicolon seems to be missing at the end of the statement before")
     }
 }
+
+/// Words behind which a name stands.
+const NAMED: [&str; 12] = [
+    "TABLE",
+    "COLUMN",
+    "INDEX",
+    "VIEW",
+    "TYPE",
+    "CONSTRAINT",
+    "INTO",
+    "UPDATE",
+    "FROM",
+    "ON",
+    "REFERENCES",
+    "TO",
+];
+
+/// Words that are often misspelled.
+const KEYWORDS: [&str; 22] = [
+    "alter",
+    "cascade",
+    "check",
+    "column",
+    "constraint",
+    "create",
+    "default",
+    "delete",
+    "drop",
+    "foreign",
+    "index",
+    "insert",
+    "primary",
+    "references",
+    "rename",
+    "select",
+    "table",
+    "trigger",
+    "unique",
+    "update",
+    "using",
+    "values",
+];
 
 /// Words that begin statements.
 const STATEMENTS: [&str; 12] = [
