@@ -167,6 +167,9 @@ fn a_rewrite_keeps_what_else_the_statement_says() {
     let up = "ALTER TABLE users ADD COLUMN code text NOT NULL UNIQUE";
     let (sql, _) = rewrite(CHECKED, up, "add-column-not-null-no-default");
     assert_eq!(sql, format!("{up} DEFAULT '';"));
+    let both = format!("{up}, DROP CONSTRAINT users_age");
+    let (sql, _) = rewrite(CHECKED, &both, "add-column-not-null-no-default");
+    assert_eq!(sql, format!("{up} DEFAULT '', DROP CONSTRAINT users_age;"));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::command::{AlterTable, TableChange};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::value;
+use crate::rules::{recipe, value};
 
 /// A column that rows must have and nobody gives them.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -61,6 +61,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     };
     let refers = new.constraints.iter().any(|it| it.references.is_some());
     let value = if refers { value::ANY } else { value::first(&column.data_type) };
+    let action = format!("ADD COLUMN {} DEFAULT {value}", context.text(new.span));
     let finding = report
         .finding(
             context,
@@ -72,11 +73,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         .help("give it a default, or add it nullable and make it NOT NULL later")
         .rewrite(
             "with a default of your choice",
-            format!(
-                "ALTER TABLE {} ADD COLUMN {} DEFAULT {value};",
-                context.path_to(table),
-                context.text(new.span)
-            ),
+            format!("{};", recipe::with_action(context, step, &action)),
         );
     report.push(finding);
 }
