@@ -35,6 +35,8 @@ pub(crate) struct Added {
     pub(crate) lock_file: String,
     /// What became of it.
     pub(crate) written: Written,
+    /// Whether this version runs the migrations, too.
+    pub(crate) runs: bool,
 }
 
 impl New {
@@ -63,7 +65,9 @@ impl New {
         let reading = project.read();
         let written = lock_file::write(&reading)?;
         let lock_file = shown(&lock_file::path(&reading));
-        ui.added(&Added { version: new.version, title: new.title, up, down, lock_file, written });
+        let runs = super::init::runs(project.target);
+        let NewMigration { version, title, .. } = new;
+        ui.added(&Added { version, title, up, down, lock_file, written, runs });
         Ok(Exit::Done)
     }
 }

@@ -1,6 +1,7 @@
 //! Results for pull requests.
 
 use migrate_core::check::Checked;
+use migrate_core::dialect::Dialect;
 use migrate_core::finding::Finding;
 use migrate_core::finding::render::Style;
 use migrate_core::rule::Rule;
@@ -167,8 +168,8 @@ fn verdicts(it: &Checked) -> String {
 }
 
 /// What a rule is about.
-pub(super) fn rule(it: &Rule) -> String {
-    format!("## {}\n\n```text\n{}\n```\n", it.name, text::rule(it).trim_end())
+pub(super) fn rule(it: &Rule, dialect: Option<Dialect>) -> String {
+    format!("## {}\n\n```text\n{}\n```\n", it.name, text::rule(it, dialect).trim_end())
 }
 
 /// The result of `status`.

@@ -126,6 +126,13 @@ pub(super) fn next_steps(it: &Prepared) -> String {
         let features = if it.runs { ", features = [\"sqlite\"]" } else { "" };
         text += &format!("{{ version = \"0.1\"{features} }}\n\n");
     }
+    if let Some((dialect, from)) = &it.guessed {
+        text += &format!(
+            "The migrations are taken for {dialect}'s, because of {from}: change that under \
+             [package.metadata.migrate] if it is wrong.\n\n"
+        );
+    }
+    let argument = it.directory.as_deref().unwrap_or("migrations");
     let directory = it.directory.as_ref().map(|it| format!("\"{it}\"")).unwrap_or_default();
     if let Some(since) = &it.since {
         text += &format!(
@@ -138,7 +145,7 @@ pub(super) fn next_steps(it: &Prepared) -> String {
          use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
          static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n"
     );
-    text + if it.runs {
+    text += if it.runs {
         "    MIGRATIONS.apply(&pool).await?;\n\n\
          Or from here:\n\n    \
          cargo migrate verify\n    \
@@ -147,7 +154,13 @@ pub(super) fn next_steps(it: &Prepared) -> String {
         "That checks them when the crate is built, as this does:\n\n    \
          cargo migrate check\n\n\
          This version runs migrations on SQLite alone.\n"
-    }
+    };
+    text += &format!(
+        "\nScripts that are added by hand, rather than by `cargo migrate new`, are seen at once with a \
+         build.rs,\nand migrate-runtime among the [build-dependencies]:\n\n    \
+         fn main() {{\n        migrate_runtime::build::watch(\"{argument}\");\n    }}\n"
+    );
+    text
 }
 
 /// The result of `new`.
@@ -157,7 +170,11 @@ pub(super) fn added(it: &Added) -> String {
     format!(
         "{created} {}\n{created} {}\n{written} {}\n\n\
          Both scripts are only comments yet, and the build refuses them until each has a statement.\n\
-         Write them, then prove that one undoes the other: cargo migrate verify\n",
-        it.up, it.down, it.lock_file
+         Write them, then prove that one undoes the other: cargo migrate {}\n",
+        it.up,
+        it.down,
+        it.lock_file,
+        // Only where this version runs them can it try them.
+        if it.runs { "verify" } else { "check" }
     )
 }
