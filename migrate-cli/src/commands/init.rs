@@ -5,6 +5,7 @@ use std::fs;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use migrate_core::config::{self, Config};
+use migrate_core::dialect::session::{Session, session};
 use migrate_core::dialect::{Dialect, Target, TargetError};
 use migrate_core::set::read::Location;
 
@@ -60,13 +61,8 @@ pub(crate) struct Prepared {
     pub(crate) since: Option<String>,
     /// The dialect, and what speaks for it, where nobody said it.
     pub(crate) guessed: Option<(String, &'static str)>,
-    /// Whether this version runs the migrations, too.
-    pub(crate) runs: bool,
-}
-
-/// Whether this version runs the migrations, too.
-pub(crate) fn runs(target: Target) -> bool {
-    target.dialect == Dialect::Sqlite
+    /// The engine, where this version runs the migrations, too.
+    pub(crate) session: Option<&'static dyn Session>,
 }
 
 const TITLE: &str = "create_settings";
@@ -126,7 +122,7 @@ impl Init {
             directory,
             since,
             guessed: chosen.from.map(|from| (chosen.named.written, from)),
-            runs: runs(target),
+            session: session(target.dialect),
         });
         Ok(Exit::Done)
     }

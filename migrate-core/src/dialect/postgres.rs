@@ -3,4 +3,5 @@
 pub mod catalog;
 pub mod impact;
 pub mod render;
+pub mod session;
 pub mod types;

@@ -1,8 +1,10 @@
 //! What a down would have to say besides, where that follows from the two schemas.
 
-use super::{Dialect, mysql, postgres, sqlite};
+use super::{Dialect, sqlite, writer};
+use crate::change::Change;
 use crate::change::words::{Residue, ResidueKind, Subject};
-use crate::schema::{Column, Constraint, Name, Schema};
+use crate::render::Scene;
+use crate::schema::{Constraint, Name, Schema};
 use crate::sql::quote;
 
 /// What to do about a difference that a down leaves.
@@ -76,36 +78,21 @@ impl Dialect {
         table: &Name,
         name: &str,
         kind: ResidueKind,
-        Restored { found, expected }: Restored<'_>,
+        schemas: Restored<'_>,
     ) -> Option<String> {
-        let column = |schema: &Schema| schema.tables.get(table)?.column(name).cloned();
-        let alter = format!("ALTER TABLE {}", self.path(table));
-        match (self, kind) {
-            (_, ResidueKind::Surplus) => {
-                Some(format!("{alter} DROP COLUMN {};", self.name_of(name)))
-            }
-            (Self::Postgres, ResidueKind::Other) => {
-                let actions = altered(&column(found)?, &column(expected)?);
-                (!actions.is_empty()).then(|| format!("{alter} {};", actions.join(", ")))
-            }
-            (Self::Mysql, ResidueKind::Other) => {
-                Some(format!("{alter} MODIFY {};", mysql::render::column(&column(expected)?)))
-            }
-            (_, ResidueKind::Missing) => {
-                let column = column(expected)?;
-                // Rows that are there have no value for it.
-                if !column.nullable && column.default.is_none() {
-                    return None;
-                }
-                let definition = match self {
-                    Self::Postgres => postgres::render::column(&column)?,
-                    Self::Mysql => mysql::render::column(&column),
-                    Self::Sqlite => sqlite::render::column(&column, None, false),
-                };
-                Some(format!("{alter} ADD COLUMN {definition};"))
-            }
-            (Self::Sqlite, ResidueKind::Other) => None,
+        if kind == ResidueKind::Surplus {
+            let (table, name) = (self.path(table), self.name_of(name));
+            return Some(format!("ALTER TABLE {table} DROP COLUMN {name};"));
         }
+        let column = schemas.expected.tables.get(table)?.column(name)?.clone();
+        if kind == ResidueKind::Other {
+            return self.written(schemas, &[Change::AlterColumn(table.clone(), column)]);
+        }
+        // Rows that are there have no value for it.
+        if !column.nullable && column.default.is_none() {
+            return None;
+        }
+        self.written(schemas, &[Change::AddColumn(table.clone(), column)])
     }
 
     fn index(
@@ -113,27 +100,18 @@ impl Dialect {
         table: &Name,
         name: &str,
         kind: ResidueKind,
-        Restored { expected, .. }: Restored<'_>,
+        schemas: Restored<'_>,
     ) -> Option<String> {
-        let drop = match self {
-            Self::Mysql => format!("DROP INDEX {} ON {};", self.name_of(name), self.path(table)),
-            Self::Postgres | Self::Sqlite => {
-                format!(
-                    "DROP INDEX {};",
-                    self.path(&Name { name: name.to_owned(), ..table.clone() })
-                )
-            }
-        };
-        if kind == ResidueKind::Surplus {
-            return Some(drop);
+        let mut changes = Vec::new();
+        if kind != ResidueKind::Missing {
+            changes.push(Change::DropIndex { table: table.clone(), name: name.to_owned() });
         }
-        let index = expected.tables.get(table)?.indexes.get(name)?;
-        let create = match self {
-            Self::Postgres => postgres::render::create_index(table, name, index)?,
-            Self::Sqlite => sqlite::render::create_index(&table.name, name, index),
-            Self::Mysql => return None,
-        };
-        Some(if kind == ResidueKind::Other { format!("{drop}\n{create}") } else { create })
+        if kind != ResidueKind::Surplus {
+            let index = schemas.expected.tables.get(table)?.indexes.get(name)?.clone();
+            let (table, name) = (table.clone(), name.to_owned());
+            changes.push(Change::CreateIndex { table, name, index });
+        }
+        self.written(schemas, &changes)
     }
 
     fn constraint(
@@ -141,48 +119,67 @@ impl Dialect {
         table: &Name,
         constraint: &Constraint,
         kind: ResidueKind,
-        Restored { found, .. }: Restored<'_>,
+        schemas: Restored<'_>,
     ) -> Option<String> {
-        let alter = format!("ALTER TABLE {}", self.path(table));
-        let drop = |name: Option<&str>| match (self, constraint) {
-            (Self::Sqlite, _) => None,
-            (Self::Mysql, Constraint::PrimaryKey(_)) => Some("DROP PRIMARY KEY".to_owned()),
-            (Self::Mysql, Constraint::Unique(_)) => {
-                Some(format!("DROP INDEX {}", self.name_of(name?)))
+        let drop = |it: &Constraint| Change::DropConstraint(table.clone(), it.clone());
+        let add = || Change::AddConstraint(table.clone(), constraint.clone());
+        match kind {
+            ResidueKind::Surplus => self.written(schemas, &[drop(constraint)]),
+            ResidueKind::Missing => self.written(schemas, &[add()]),
+            ResidueKind::Other => {
+                let there = schemas.found.tables.get(table)?.constraints();
+                let (name, renamed) = (constraint.name(), |other: &&Constraint| {
+                    let mut other = (*other).clone();
+                    *other.name_mut() = constraint.name().map(str::to_owned);
+                    other == *constraint
+                });
+                if let (Self::Postgres, Some(from), Some(to)) =
+                    (self, there.iter().find(renamed).and_then(Constraint::name), name)
+                {
+                    let (from, to) = (self.name_of(from), self.name_of(to));
+                    let table = self.path(table);
+                    return Some(format!("ALTER TABLE {table} RENAME CONSTRAINT {from} TO {to};"));
+                }
+                // `NOT VALID` cannot be taken back, but the constraint can be made anew.
+                let other = there.iter().find(|other| other.name() == name)?;
+                self.written(schemas, &[drop(other), add()])
             }
-            (Self::Mysql, Constraint::ForeignKey(_)) => {
-                Some(format!("DROP FOREIGN KEY {}", self.name_of(name?)))
-            }
-            (Self::Postgres | Self::Mysql, _) => {
-                Some(format!("DROP CONSTRAINT {}", self.name_of(name?)))
-            }
-        };
-        if kind == ResidueKind::Surplus {
-            return Some(format!("{alter} {};", drop(constraint.name())?));
         }
-        if self != Self::Postgres {
-            return None;
-        }
-        let add = postgres::render::constraint(constraint)?;
-        if kind == ResidueKind::Missing {
-            return Some(format!("{alter} ADD {add};"));
-        }
-        let there = found.tables.get(table)?.constraints();
-        let renamed = |other: &&Constraint| {
-            let mut other = (*other).clone();
-            *other.name_mut() = constraint.name().map(str::to_owned);
-            other == *constraint
-        };
-        if let (Some(from), Some(to)) =
-            (there.iter().find(renamed).and_then(Constraint::name), constraint.name())
-        {
-            let (from, to) = (self.name_of(from), self.name_of(to));
-            return Some(format!("{alter} RENAME CONSTRAINT {from} TO {to};"));
-        }
-        // `NOT VALID` and a definition cannot be taken back, but the constraint can be made anew.
-        there.iter().find(|other| other.name() == constraint.name())?;
-        Some(format!("{alter} {}, ADD {add};", drop(constraint.name())?))
     }
+
+    /// The changes as SQL; nothing where one of them has no statement.
+    fn written(
+        self,
+        Restored { found, expected }: Restored<'_>,
+        changes: &[Change],
+    ) -> Option<String> {
+        let Some(write) = writer(self) else { return indexes(changes) };
+        let scene = Scene { from: found, now: found, to: expected };
+        let statements: Option<Vec<Vec<String>>> =
+            changes.iter().map(|change| write(scene, change)).collect();
+        let statements = statements?.concat();
+        (!statements.is_empty()).then(|| statements.join("\n"))
+    }
+}
+
+/// SQLite changes by statements only what does not belong to a table, and columns at their end.
+fn indexes(changes: &[Change]) -> Option<String> {
+    let one = |change: &Change| match change {
+        Change::DropIndex { name, .. } => {
+            Some(format!("DROP INDEX {};", sqlite::render::name(name)))
+        }
+        Change::CreateIndex { table, name, index } => {
+            Some(sqlite::render::create_index(&table.name, name, index))
+        }
+        Change::AddColumn(table, column) => Some(format!(
+            "ALTER TABLE {} ADD COLUMN {};",
+            sqlite::render::name(&table.name),
+            sqlite::render::column(column, None, false)
+        )),
+        _ => None,
+    };
+    let statements: Option<Vec<String>> = changes.iter().map(one).collect();
+    statements.map(|statements| statements.join("\n"))
 }
 
 const VALUES: &str = "PostgreSQL has no statement that takes a value out of a type: let it stay, and \
@@ -190,29 +187,3 @@ const VALUES: &str = "PostgreSQL has no statement that takes a value out of a ty
                       allow(down-does-not-restore, reason = \"nobody minds a value more\")`, where `ADD \
                       VALUE IF NOT EXISTS` also lets it run again; or let the down make the type anew \
                       and give it to the columns";
-
-/// The actions that give a column of PostgreSQL its attributes back.
-fn altered(found: &Column, expected: &Column) -> Vec<String> {
-    let name = postgres::render::name(&expected.name);
-    let mut actions = Vec::new();
-    if found.data_type != expected.data_type || found.collation != expected.collation {
-        let collation = expected.collation.as_deref().map(postgres::render::name);
-        let collation = collation.map_or_else(String::new, |it| format!(" COLLATE {it}"));
-        let data_type = &expected.data_type;
-        actions.push(format!("ALTER COLUMN {name} TYPE {data_type}{collation}"));
-    }
-    if found.nullable != expected.nullable {
-        let verb = if expected.nullable { "DROP" } else { "SET" };
-        actions.push(format!("ALTER COLUMN {name} {verb} NOT NULL"));
-    }
-    if found.default != expected.default {
-        actions.push(match &expected.default {
-            Some(default) => {
-                let default = postgres::render::expression(default);
-                format!("ALTER COLUMN {name} SET DEFAULT {default}")
-            }
-            None => format!("ALTER COLUMN {name} DROP DEFAULT"),
-        });
-    }
-    actions
-}

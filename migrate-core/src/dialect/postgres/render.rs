@@ -1,14 +1,24 @@
 //! The model as SQL: what a person pastes, so names have quotes only where they need them.
 
-use std::fmt::Write as _;
+mod column;
+mod constraint;
+mod index;
+mod object;
+mod sequence;
+mod table;
+mod view;
 
+use crate::change::Change;
 use crate::dialect::Dialect;
-use crate::schema::{
-    Action, Column, Constraint, Deferrable, ForeignKey, Index, IndexColumn, IndexKey, KeyColumn,
-    Name,
-};
+use crate::render::Scene;
+use crate::replay::REWRITTEN;
+use crate::schema::{Enum, Name, Settings};
 use crate::sql::quote;
-use crate::sql::spelled::spelled;
+use crate::sql::spelled;
+
+pub use column::column;
+pub use index::create_index;
+pub use table::create_table;
 
 /// A name as SQL.
 #[must_use]
@@ -16,160 +26,96 @@ pub fn name(name: &str) -> String {
     quote::identifier(name, Dialect::Postgres)
 }
 
-/// The name of a table or anything else with a namespace.
+/// A name with its namespace, where that is not the default one.
 #[must_use]
-pub fn path(path: &Name) -> String {
-    if path.namespace.is_empty() {
-        return name(&path.name);
+pub fn path(of: &Name) -> String {
+    if of.namespace.is_empty() {
+        return name(&of.name);
     }
-    format!("{}.{}", name(&path.namespace), name(&path.name))
+    format!("{}.{}", name(&of.namespace), name(&of.name))
 }
 
-/// A column as `ADD COLUMN` wants it; nothing where the engine numbers it or keeps more of it.
-#[must_use]
-pub fn column(column: &Column) -> Option<String> {
-    if column.identity.is_some() || !column.settings.is_empty() {
-        return None;
-    }
-    let mut text = format!("{} {}", name(&column.name), column.data_type);
-    if let Some(collation) = &column.collation {
-        let _ = write!(text, " COLLATE {}", name(collation));
-    }
-    if let Some(generated) = column.generated.as_ref().filter(|it| it.stored) {
-        let _ = write!(text, " GENERATED ALWAYS AS ({}) STORED", expression(&generated.expression));
-    }
-    if !column.nullable {
-        text.push_str(" NOT NULL");
-    }
-    if let Some(default) = &column.default {
-        let _ = write!(text, " DEFAULT {}", expression(default));
-    }
-    Some(text)
+fn names(of: &[String]) -> String {
+    of.iter().map(|it| name(it)).collect::<Vec<_>>().join(", ")
 }
 
-/// A constraint as `ADD` wants it; nothing for what only one version has.
+/// Normal text as a person would write it.
+fn spelled(normal: &str) -> String {
+    spelled::spelled(normal.trim_end_matches(REWRITTEN).trim_end(), Dialect::Postgres)
+}
+
+/// One change; none where PostgreSQL has no statement for it.
 #[must_use]
-pub fn constraint(constraint: &Constraint) -> Option<String> {
-    let definition = match constraint {
-        Constraint::PrimaryKey(key) if !key.without_overlaps => {
-            let (include, when) = (include(&key.include), when(key.deferrable));
-            format!("PRIMARY KEY ({}){include}{when}", keys(&key.columns))
+pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
+    let one = |text: String| Some(vec![text]);
+    match change {
+        Change::CreateNamespace(it) => one(format!("CREATE SCHEMA {};", name(it))),
+        Change::DropNamespace(it) => one(format!("DROP SCHEMA {};", name(it))),
+        Change::CreateTable(it, table) => table::create(scene, it, table),
+        Change::DropTable(it) => one(format!("DROP TABLE {};", path(it))),
+        Change::RenameTable { from, to } if from.namespace == to.namespace => {
+            one(format!("ALTER TABLE {} RENAME TO {};", path(from), name(&to.name)))
         }
-        Constraint::Unique(key) if !key.without_overlaps => {
-            let nulls = if key.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-            let (include, when) = (include(&key.include), when(key.deferrable));
-            format!("UNIQUE{nulls} ({}){include}{when}", keys(&key.columns))
-        }
-        Constraint::Check(check) if !check.not_enforced => {
-            let inherit = if check.no_inherit { " NO INHERIT" } else { "" };
-            let valid = if check.not_valid { " NOT VALID" } else { "" };
-            format!("CHECK ({}){inherit}{valid}", expression(&check.expression))
-        }
-        Constraint::ForeignKey(key) if !key.not_enforced && !key.period => foreign_key(key),
-        Constraint::Exclusion(it) => {
-            format!("EXCLUDE {}{}", expression(&it.definition), when(it.deferrable))
-        }
-        _ => return None,
+        Change::RenameTable { .. } | Change::ReorderColumns(..) => None,
+        Change::SetOptions(it, options) => table::options(scene, it, options),
+        Change::AddColumn(table, it) => column::add(scene, table, it),
+        Change::DropColumn(table, it) => Some(column::drop(scene, table, it)),
+        Change::RenameColumn { table, from, to } => one(format!(
+            "ALTER TABLE {} RENAME COLUMN {} TO {};",
+            path(table),
+            name(from),
+            name(to)
+        )),
+        Change::AlterColumn(table, it) => column::alter(scene, table, it),
+        Change::AddConstraint(table, it) => Some(constraint::add(scene, table, it)),
+        Change::DropConstraint(table, it) => constraint::drop(scene, table, it),
+        Change::CreateIndex { table, name, index } => Some(index::create(table, name, index)),
+        Change::DropIndex { table, name } => Some(index::drop(table, name)),
+        Change::PutView(it, view) => view::put(scene, it, view),
+        Change::DropView(it) => view::drop(scene, it),
+        Change::PutEnum(it, to) => put_enum(scene, it, to),
+        Change::DropEnum(it) => one(format!("DROP TYPE {};", path(it))),
+        Change::PutSequence(it, to) => sequence::put(scene, it, to),
+        Change::DropSequence(it) => Some(sequence::drop(scene, it)),
+        Change::PutObject(it, object) => object::put(scene, it, object),
+        Change::DropObject(it) => object::drop(scene, it),
+    }
+}
+
+/// A new type, or the values that one has more than before: no value ever leaves.
+fn put_enum(scene: Scene<'_>, of: &Name, to: &Enum) -> Option<Vec<String>> {
+    let Some(old) = scene.now.enums.get(of) else {
+        let values: Vec<String> = to.values.iter().map(|value| quote::literal(value)).collect();
+        return Some(vec![format!("CREATE TYPE {} AS ENUM ({});", path(of), values.join(", "))]);
     };
-    Some(match constraint.name() {
-        Some(given) => format!("CONSTRAINT {} {definition}", name(given)),
-        None => definition,
-    })
-}
-
-fn foreign_key(key: &ForeignKey) -> String {
-    let mut text =
-        format!("FOREIGN KEY ({}) REFERENCES {}", names(&key.columns), path(&key.references));
-    if !key.referenced_columns.is_empty() {
-        let _ = write!(text, " ({})", names(&key.referenced_columns));
-    }
-    if key.match_full {
-        text.push_str(" MATCH FULL");
-    }
-    if key.on_delete != Action::NoAction {
-        let _ = write!(text, " ON DELETE {}", key.on_delete.sql());
-        if !key.on_delete_columns.is_empty() {
-            let _ = write!(text, " ({})", names(&key.on_delete_columns));
+    let mut statements = Vec::new();
+    let mut kept = old.values.iter().peekable();
+    for (at, value) in to.values.iter().enumerate() {
+        if kept.next_if(|old| *old == value).is_some() {
+            continue;
         }
+        let after = at.checked_sub(1).and_then(|at| to.values.get(at));
+        let place = match (after, old.values.first()) {
+            (Some(after), _) if kept.peek().is_some() => {
+                format!(" AFTER {}", quote::literal(after))
+            }
+            (None, Some(first)) => format!(" BEFORE {}", quote::literal(first)),
+            _ => String::new(),
+        };
+        let value = quote::literal(value);
+        statements.push(format!("ALTER TYPE {} ADD VALUE {value}{place};", path(of)));
     }
-    if key.on_update != Action::NoAction {
-        let _ = write!(text, " ON UPDATE {}", key.on_update.sql());
-    }
-    text.push_str(when(key.deferrable));
-    if key.not_valid {
-        text.push_str(" NOT VALID");
-    }
-    text
+    kept.next().is_none().then_some(statements)
 }
 
-const fn when(deferrable: Deferrable) -> &'static str {
-    match deferrable {
-        Deferrable::No => "",
-        Deferrable::InitiallyImmediate => " DEFERRABLE",
-        Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
-    }
+/// Settings that a `WITH (…)` takes: storage parameters and the options of views.
+fn parameters(settings: &Settings) -> String {
+    let known = settings.iter().filter(|(key, _)| is_parameter(key));
+    known.map(|(key, value)| format!("{key} = {value}")).collect::<Vec<_>>().join(", ")
 }
 
-fn include(columns: &[String]) -> String {
-    if columns.is_empty() { String::new() } else { format!(" INCLUDE ({})", names(columns)) }
-}
-
-fn names(columns: &[String]) -> String {
-    columns.iter().map(|column| name(column)).collect::<Vec<_>>().join(", ")
-}
-
-fn keys(columns: &[KeyColumn]) -> String {
-    columns.iter().map(|column| name(&column.name)).collect::<Vec<_>>().join(", ")
-}
-
-/// `CREATE INDEX`; nothing where the engine keeps storage parameters of it.
-#[must_use]
-pub fn create_index(table: &Name, called: &str, index: &Index) -> Option<String> {
-    if !index.settings.is_empty() {
-        return None;
-    }
-    let parts: Vec<String> = index.columns.iter().map(part).collect();
-    let unique = if index.unique { "UNIQUE " } else { "" };
-    let method = index.method.as_ref().map_or_else(String::new, |it| format!(" USING {it}"));
-    let nulls = if index.nulls_not_distinct { " NULLS NOT DISTINCT" } else { "" };
-    let filter = index.predicate.as_ref();
-    let filter = filter.map_or_else(String::new, |it| format!(" WHERE {}", expression(it)));
-    Some(format!(
-        "CREATE {unique}INDEX {} ON {}{method} ({}){}{nulls}{filter};",
-        name(called),
-        path(table),
-        parts.join(", "),
-        include(&index.include)
-    ))
-}
-
-fn part(part: &IndexColumn) -> String {
-    let mut text = match &part.key {
-        IndexKey::Column(column) => name(column),
-        IndexKey::Expression(it) => {
-            let it = expression(it);
-            if it.starts_with('(') || it.ends_with(')') { it } else { format!("({it})") }
-        }
-    };
-    if let Some(collation) = &part.collation {
-        let _ = write!(text, " COLLATE {}", name(collation));
-    }
-    if let Some(class) = &part.operator_class {
-        let _ = write!(text, " {class}");
-    }
-    if part.descending {
-        text.push_str(" DESC");
-    }
-    match part.nulls_first {
-        Some(true) => text.push_str(" NULLS FIRST"),
-        Some(false) => text.push_str(" NULLS LAST"),
-        None => {}
-    }
-    text
-}
-
-/// An expression in normal spelling as a person would write it.
-#[must_use]
-pub fn expression(normal: &str) -> String {
-    spelled(normal, Dialect::Postgres)
+/// Every other setting is written with blanks or is one of a few words.
+fn is_parameter(key: &str) -> bool {
+    !key.contains(' ')
+        && !["persistence", "tablespace", "owner", "cluster", "recursive"].contains(&key)
 }
