@@ -150,6 +150,10 @@ pub(crate) enum CliError {
     Run(#[from] migrate_runtime::Error),
 }
 
+const DIALECTS: &str = "say it with `--dialect postgres`, `--dialect mysql`, `--dialect mariadb` or \
+                        `--dialect sqlite`, with the version of the server where it is known: \
+                        `--dialect \"postgres 15\"`";
+
 impl CliError {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
@@ -191,11 +195,7 @@ impl CliError {
             Self::OtherDialect { .. } => {
                 "change it under [package.metadata.migrate] in Cargo.toml, or leave `--dialect` out"
             }
-            Self::WhichDialect { .. } => {
-                "say it with `--dialect postgres`, `--dialect mysql`, `--dialect mariadb` or \
-                 `--dialect sqlite`, with the version of the server where it is known: \
-                 `--dialect \"postgres 15\"`"
-            }
+            Self::WhichDialect { .. } => DIALECTS,
             Self::NoSuchRule { meant: Some(meant), .. } => {
                 return vec![format!("did you mean `{meant}`?")];
             }
