@@ -12,6 +12,9 @@
 #[path = "mariadb/compare.rs"]
 mod compare;
 
+#[path = "mariadb/blind.rs"]
+mod blind;
+
 use compare::{Database, Pair};
 use migrate_tests::server::mariadb::Mariadb;
 
@@ -45,4 +48,11 @@ fn random_statements_do_what_the_engine_does() {
     assert!(rendered > 20, "{rendered} schemas were made anew");
     assert!(done > 80, "{done} statements ran, {refused} were refused");
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn an_inspection_sees_what_a_dump_shows() {
+    let Some(server) = Mariadb::start() else { return };
+    let unseen = blind::spots(&server);
+    assert!(unseen.is_empty(), "{}", unseen.join("\n"));
 }

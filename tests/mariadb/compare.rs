@@ -27,7 +27,8 @@ impl<'s> Database<'s> {
         Self { server, name: name.to_owned() }
     }
 
-    fn schema(&self, target: Target) -> Schema {
+    /// What an inspection says that it has.
+    pub(crate) fn schema(&self, target: Target) -> Schema {
         let queries = catalog::queries(target).map(|query| (query.columns, query.from));
         catalog::schema(&self.server.ask(&self.name, &queries), target)
     }

@@ -96,13 +96,16 @@ impl<'a> Run<'a> {
     }
 }
 
-/// Columns in the order of their names: an engine puts what it adds at the end.
+/// Columns in the order of their names: an engine puts what it adds at the end. A table that is made
+/// first and inherits afterwards has columns of its own.
 fn sorted(schema: &Schema) -> Schema {
     let mut schema = schema.clone();
     let tables: Vec<_> =
         schema.tables.iter().map(|(name, it)| (name.clone(), it.clone())).collect();
     for (name, mut table) in tables {
-        Arc::make_mut(&mut table).columns.sort_by(|one, other| one.name.cmp(&other.name));
+        let columns = &mut Arc::make_mut(&mut table).columns;
+        columns.sort_by(|one, other| one.name.cmp(&other.name));
+        columns.iter_mut().for_each(|column| drop(column.settings.remove("inherited")));
         schema.tables.insert(name, table);
     }
     schema

@@ -102,3 +102,5 @@ create index on t using gin ((array[a, b]));
 create index on t (b desc nulls last, c) include (a) with (fillfactor = 70);
 create table z (a int, b int, foreign key (a, b) references t (a, b));
 create table z (r int4range, exclude using gist (r with &&) deferrable initially deferred, c int references t deferrable);
+create table nv (a int, b int unique, constraint w check (a > 0) not valid, constraint x foreign key (a) references nv (b) not valid);
+alter table nv add constraint y check (a > 0) not valid;

@@ -118,6 +118,37 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Trigger,
+        Self::VirtualTable,
+        Self::Routine,
+        Self::Policy,
+        Self::Grant,
+        Self::DefaultPrivileges,
+        Self::Extension,
+        Self::Domain,
+        Self::Type,
+        Self::Rule,
+        Self::EventTrigger,
+        Self::Event,
+        Self::Statistics,
+        Self::Publication,
+        Self::Subscription,
+        Self::Operator,
+        Self::Cast,
+        Self::Collation,
+        Self::TextSearch,
+        Self::Foreign,
+        Self::Language,
+        Self::Role,
+        Self::Database,
+        Self::Comment,
+        Self::Label,
+        Self::Owner,
+        Self::Unread,
+    ];
+
     /// The kind in plain words.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -10,7 +10,7 @@ use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::names::Relation;
 use crate::replay::work::Work;
 use crate::replay::{column, constraint, index};
-use crate::schema::{Constraint, Name, Table};
+use crate::schema::{Check, Constraint, ForeignKey, Name, Table};
 
 /// `CREATE TABLE`.
 pub(in crate::replay) fn create(work: &mut Work<'_>, create: &CreateTable) -> Outcome {
@@ -127,10 +127,27 @@ fn in_order<'c>(
                 *same.to_mut().constraint.name_mut() = name;
             }
             Some(_) => {}
-            None => kept.push(Cow::Borrowed(new)),
+            None => kept.push(checked(work, new)),
         }
     }
     kept
+}
+
+/// PostgreSQL takes what a new table checks as checked, whatever is said of it.
+fn checked<'c>(work: &Work<'_>, new: &'c NewConstraint) -> Cow<'c, NewConstraint> {
+    let mut new = Cow::Borrowed(new);
+    match &new.constraint {
+        Constraint::Check(Check { not_valid: true, .. })
+        | Constraint::ForeignKey(ForeignKey { not_valid: true, .. })
+            if work.replay.engine.binds => {}
+        _ => return new,
+    }
+    if let Constraint::Check(Check { not_valid, .. })
+    | Constraint::ForeignKey(ForeignKey { not_valid, .. }) = &mut new.to_mut().constraint
+    {
+        *not_valid = false;
+    }
+    new
 }
 
 fn is_same_key(one: &Constraint, other: &Constraint) -> bool {
