@@ -126,6 +126,13 @@ pub(super) fn next_steps(it: &Prepared) -> String {
         let feature = it.session.dialect();
         text += &format!("{{ version = \"0.1\", features = [\"{feature}\"] }}\n\n");
     }
+    if let Some((dialect, from)) = &it.guessed {
+        text += &format!(
+            "The migrations are taken for {dialect}'s, because of {from}: change that under \
+             [package.metadata.migrate] if it is wrong.\n\n"
+        );
+    }
+    let argument = it.directory.as_deref().unwrap_or("migrations");
     let directory = it.directory.as_ref().map(|it| format!("\"{it}\"")).unwrap_or_default();
     if let Some(since) = &it.since {
         text += &format!(
@@ -139,19 +146,19 @@ pub(super) fn next_steps(it: &Prepared) -> String {
          static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n"
     );
     let proof = if it.session.has_throwaway() { "verify" } else { "check" };
-    text + &format!(
-        "    MIGRATIONS.apply(&pool).await?;
-
-\
-         Or from here:
-
-    \
-         cargo migrate {proof}
-    \
-         cargo migrate up --database-url \"{}\"
-",
+    text += &format!(
+        "    MIGRATIONS.apply(&pool).await?;\n\n\
+         Or from here:\n\n    \
+         cargo migrate {proof}\n    \
+         cargo migrate up --database-url \"{}\"\n",
         it.session.url()
-    )
+    );
+    text += &format!(
+        "\nScripts that are added by hand, rather than by `cargo migrate new`, are seen at once with a \
+         build.rs,\nand migrate-runtime among the [build-dependencies]:\n\n    \
+         fn main() {{\n        migrate_runtime::build::watch(\"{argument}\");\n    }}\n"
+    );
+    text
 }
 
 /// The result of `new`.
@@ -161,7 +168,10 @@ pub(super) fn added(it: &Added) -> String {
     format!(
         "{created} {}\n{created} {}\n{written} {}\n\n\
          Both scripts are only comments yet, and the build refuses them until each has a statement.\n\
-         Write them, then prove that one undoes the other: cargo migrate verify\n",
-        it.up, it.down, it.lock_file
+         Write them, then prove that one undoes the other: cargo migrate {}\n",
+        it.up,
+        it.down,
+        it.lock_file,
+        if it.tried { "verify" } else { "check" }
     )
 }

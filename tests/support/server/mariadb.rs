@@ -25,20 +25,18 @@ impl Mariadb {
         };
         let directory = TempDir::new().unwrap();
         let data = directory.path().join("data");
-        // Of its own: a server that starts clears the temporary files of others in the usual place.
-        let temporary = directory.path().join("tmp");
+        std::fs::create_dir(&data).unwrap();
         let user = unprivileged();
-        for made in [&data, &temporary] {
-            std::fs::create_dir(made).unwrap();
-        }
-        for path in [directory.path(), &data, &temporary] {
+        for path in [directory.path(), &data] {
             let Some((user, group)) = user else { continue };
             std::os::unix::fs::chown(path, Some(user), Some(group)).unwrap();
         }
         let mut install = Command::new(install);
         install.args(["--no-defaults", "--auth-root-authentication-method=normal"]);
         install.args(["--skip-test-db", "--skip-name-resolve"]).arg(option("datadir", &data));
-        install.arg(option("tmpdir", &temporary));
+        // A server that starts clears away what others left in the directory for temporary files.
+        let scratch = option("tmpdir", directory.path());
+        install.arg(&scratch);
         let made = as_user(&mut install, user).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = Command::new(server);
@@ -46,8 +44,8 @@ impl Mariadb {
         server.args(["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync"]);
         server.args(["--innodb-buffer-pool-size=16M", "--performance-schema=OFF"]);
         server.arg(option("datadir", &data)).arg(option("socket", &directory.path().join("s")));
-        server.arg(option("pid-file", &directory.path().join("pid"))).arg("--max-connections=200");
-        server.arg(option("tmpdir", &temporary));
+        server.arg(scratch).arg(option("pid-file", &directory.path().join("pid")));
+        server.arg("--max-connections=200");
         server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let process = as_user(&mut server, user).spawn().unwrap();
         let started = Self { process, directory };
