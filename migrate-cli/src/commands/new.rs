@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use migrate_core::dialect::session::{Session, session};
+use migrate_core::dialect::session::session;
 use migrate_core::set::name;
 
 use crate::cli::Common;
@@ -66,7 +66,7 @@ impl New {
         let reading = project.read();
         let written = lock_file::write(&reading)?;
         let lock_file = shown(&lock_file::path(&reading));
-        let tried = session(project.target.dialect).is_some_and(Session::has_throwaway);
+        let tried = session(project.target.dialect).has_throwaway();
         let NewMigration { version, title, .. } = new;
         ui.added(&Added { version, title, up, down, lock_file, written, tried });
         Ok(Exit::Done)
