@@ -10,18 +10,19 @@ use crate::event::Observer;
 pub struct Options {
     /// The name of the history table; `_migrate_history` by default.
     pub history_table: String,
-    /// The schema of the history table, which is created when it is missing; on PostgreSQL `public`
-    /// by default. SQLite has no schemas.
+    /// The schema of the history table, which is created when it is missing; by default `public` on
+    /// PostgreSQL, and the database of the connection on MySQL and MariaDB. SQLite has no schemas.
     pub history_schema: Option<String>,
     /// What is committed together.
     pub transaction: TransactionScope,
     /// How long to wait for another process that is migrating, and for readers in the way. By
-    /// default a minute; on PostgreSQL, where the lock of a process ends with it, another migrator is
+    /// default a minute; on a server, where the lock of a process ends with it, another migrator is
     /// waited for as long as it lives.
     pub lock_timeout: Option<Duration>,
     /// How long a statement may wait for a table that others use, with everybody else waiting behind
-    /// it, before its migration is rolled back and tried again; two seconds by default. None is for
-    /// as long as it takes. PostgreSQL only.
+    /// it, before its migration is rolled back and tried again; on MySQL and MariaDB, which count in
+    /// whole seconds, the statement alone. Two seconds by default. None is for as long as it takes.
+    /// SQLite has nothing of the kind.
     pub table_lock_timeout: Option<Duration>,
     /// Whether to accept a database that is newer than everything embedded, as an old replica meets
     /// it during a roll-out. True by default.

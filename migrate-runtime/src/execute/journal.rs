@@ -4,16 +4,20 @@
 
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::session::LeaseText;
+use migrate_core::sql::split::Statement;
 
 use super::Run;
 use super::lease::{Before, Claim, Lease, ask};
+use super::outside::state_of;
 use crate::driver::{DriverError, Row};
-use crate::error::Error;
+use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, tell};
-use crate::plan::Plan;
+use crate::plan::{Plan, Step};
 
 const TAKING: &str = "taking the lease";
 const CREATING: &str = "creating the history";
+const UNDECIDED: &str = "an earlier run was cut off at this statement, and the schema does not show \
+                         whether it took effect";
 
 impl<'a> Run<'a, '_> {
     /// Runs the plan. Returns how many of its steps; none when there is another plan, or when it has to
@@ -144,6 +148,22 @@ impl<'a> Run<'a, '_> {
         if let Err(error) = ask(self.driver, &lease.finish()).await {
             tracing::debug!(%error, "taking an intent back");
         }
+    }
+
+    /// What a run says that found a statement cut off and cannot tell what became of it.
+    pub(super) fn undecided(
+        &self,
+        step: &Step<'_>,
+        statement: &Statement,
+        (sequence, done): (i64, usize),
+        lease: Option<&Lease>,
+    ) -> Error {
+        let error = DriverError::refused(UNDECIDED.to_owned());
+        let state = state_of(step)(done + 1).text();
+        let took = self.context.table.set_state(sequence, &state);
+        let not = lease.map_or_else(String::new, |lease| lease.text.forget());
+        let aftermath = Aftermath::Undecided { done, took, not };
+        Error::Failed(Box::new(Failure { aftermath, ..self.failure(step, statement, error) }))
     }
 }
 

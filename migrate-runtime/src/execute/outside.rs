@@ -8,15 +8,13 @@ use migrate_core::sql::split::Statement;
 use super::lease::{Before, Claim, Lease, ask};
 use super::{Run, is_up};
 use crate::driver::DriverError;
-use crate::error::{Aftermath, Error, Failure};
+use crate::error::{Aftermath, Error};
 use crate::event::{Event, tell};
 use crate::history::State;
 use crate::plan::{Plan, Step};
 use crate::units::{Unit, units};
 
 const PREPARING: &str = "preparing the connection";
-const UNDECIDED: &str = "an earlier run was cut off at this statement, and the schema does not show \
-                         whether it took effect";
 
 impl<'a> Run<'a, '_> {
     /// Runs the first step of the plan outside a transaction. Returns one, or nothing when there is
@@ -222,21 +220,6 @@ impl<'a> Run<'a, '_> {
         Ok(())
     }
 
-    fn undecided(
-        &self,
-        step: &Step<'_>,
-        statement: &Statement,
-        (sequence, done): (i64, usize),
-        lease: Option<&Lease>,
-    ) -> Error {
-        let error = DriverError::refused(UNDECIDED.to_owned());
-        let state = state_of(step)(done + 1).text();
-        let took = self.context.table.set_state(sequence, &state);
-        let not = lease.map_or_else(String::new, |lease| lease.text.forget());
-        let aftermath = Aftermath::Undecided { done, took, not };
-        Error::Failed(Box::new(Failure { aftermath, ..self.failure(step, statement, error) }))
-    }
-
     /// Runs a part, and runs it again when it found a table in use.
     async fn patiently<'s>(
         &mut self,
@@ -355,10 +338,7 @@ impl<'a> Run<'a, '_> {
                     self.send("", lease.tag(), &sql).await.map_err(stop)?;
                 }
                 let script = &*step.script.sql;
-                let limit = match self.context.session().limits_connections() {
-                    true => self.limit(script, statement),
-                    false => String::new(),
-                };
+                let limit = self.limit_outside(script, statement);
                 let sent = self.send(&limit, lease.tag(), &script[statement.span.range()]).await;
                 if let Err(error) = sent {
                     self.refused(lease, &error).await;
@@ -403,7 +383,7 @@ enum Announced {
 }
 
 /// How the progress of a step is written.
-fn state_of(step: &Step<'_>) -> fn(usize) -> State {
+pub(super) fn state_of(step: &Step<'_>) -> fn(usize) -> State {
     if is_up(step) { State::Applying } else { State::Reverting }
 }
 

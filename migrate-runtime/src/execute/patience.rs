@@ -44,6 +44,14 @@ impl Run<'_, '_> {
         session.limit(patience)
     }
 
+    /// The same where no transaction is open, which not every limit outlives.
+    pub(super) fn limit_outside(&mut self, sql: &str, statement: &Statement) -> String {
+        match self.context.session().limits_connections() {
+            true => self.limit(sql, statement),
+            false => String::new(),
+        }
+    }
+
     /// Runs `sql` behind a limit, with a comment of the runner's own in front of it. A limit of the
     /// connection is sent alone, so that what a proxy or a log shows is the statement.
     pub(super) async fn send(
