@@ -30,7 +30,7 @@ fn what_cannot_be_migrated_says_why() {
         (site.url().replace("/refused?", "/refused_not?"), 3, "create the database first"),
         (site.url().replace("/refused?", "/?"), 3, "name the database in the URL"),
         ("mysql://localhost:1/app".to_owned(), 3, "the database cannot be opened"),
-        (url("reader"), 4, "CREATE command denied to user 'reader'"),
+        (url("reader"), 4, "command denied to user 'reader'"),
     ] {
         let output = site.command_at(&url, &["up"]).output().unwrap();
         let said = String::from_utf8_lossy(&output.stderr).into_owned();
