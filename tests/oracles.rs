@@ -50,11 +50,11 @@ fn of_sqlite(text: &str) -> Option<Shape> {
     };
     let columns = match body {
         CreateTableBody::ColumnsAndConstraints { columns, .. } => {
-            columns.iter().map(|column| plain(&column.col_name.0)).collect()
+            columns.iter().map(|column| plain(column.col_name.0)).collect()
         }
         CreateTableBody::AsSelect(_) => Vec::new(),
     };
-    Some((plain(&tbl_name.name.0), columns))
+    Some((plain(tbl_name.name.0), columns))
 }
 
 /// The statements of a file, one to a line, and how many of them the oracle read as a table.
