@@ -140,6 +140,12 @@ impl Dialect {
         matches!(self, Self::Mysql)
     }
 
+    /// Whether a table that changes is mostly made anew: few changes of one have a statement.
+    #[must_use]
+    pub const fn makes_tables_anew(self) -> bool {
+        matches!(self, Self::Sqlite)
+    }
+
     /// How long a name may be, where there is a limit.
     #[must_use]
     pub const fn longest_name(self) -> Option<NameLimit> {
@@ -160,12 +166,12 @@ pub(crate) fn impact_of(target: Target, step: &Step<'_>) -> Impact {
     }
 }
 
-/// How the dialect writes a change as SQL; none where a change of a table may be a new table (SQLite).
-pub(crate) const fn writer(dialect: Dialect) -> Option<crate::render::Write> {
+/// How the dialect writes a change as SQL.
+pub(crate) const fn writer(dialect: Dialect) -> crate::render::Write {
     match dialect {
-        Dialect::Postgres => Some(postgres::render::change),
-        Dialect::Mysql => Some(mysql::render::change),
-        Dialect::Sqlite => None,
+        Dialect::Postgres => postgres::render::change,
+        Dialect::Mysql => mysql::render::change,
+        Dialect::Sqlite => sqlite::render::change,
     }
 }
 

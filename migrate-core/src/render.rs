@@ -36,9 +36,10 @@ pub type Write = fn(Scene<'_>, &Change) -> Option<Vec<String>>;
 /// The statements that turn `from` into `to`.
 #[must_use]
 pub fn migration(from: &Schema, to: &Schema, dialect: Dialect) -> Rendered {
-    let Some(write) = dialect::writer(dialect) else {
+    if dialect.makes_tables_anew() {
         return dialect::sqlite::render::migration(from, to);
-    };
+    }
+    let write = dialect::writer(dialect);
     let mut rendered = Rendered::default();
     let mut now = from.clone();
     for change in order::of(diff(from, to), from, to) {

@@ -1,6 +1,6 @@
 //! What a down would have to say besides, where that follows from the two schemas.
 
-use super::{Dialect, sqlite, writer};
+use super::{Dialect, writer};
 use crate::change::Change;
 use crate::change::words::{Residue, ResidueKind, Subject};
 use crate::render::Scene;
@@ -32,27 +32,25 @@ impl Dialect {
         if residue.note {
             return None;
         }
-        let Restored { found, expected } = schemas;
+        let expected = schemas.expected;
         let sql = match (&residue.subject, residue.kind) {
             (Subject::Namespace(name), ResidueKind::Surplus) => {
-                format!("DROP SCHEMA {};", self.name_of(name))
+                format!("DROP SCHEMA {};", quote::identifier(name, self))
             }
             (Subject::Table(name), ResidueKind::Surplus) => {
-                format!("DROP TABLE {};", self.path(name))
+                self.written(schemas, &[Change::DropTable(name.clone())])?
             }
             (Subject::View(name), ResidueKind::Surplus) => {
-                let stored = found.views.get(name).is_some_and(|view| view.materialized);
-                let kind = if stored { "MATERIALIZED VIEW" } else { "VIEW" };
-                format!("DROP {kind} {};", self.path(name))
+                self.written(schemas, &[Change::DropView(name.clone())])?
             }
             (Subject::Sequence(name), ResidueKind::Surplus) => {
-                format!("DROP SEQUENCE {};", self.path(name))
+                format!("DROP SEQUENCE {};", quote::path(name, self))
             }
             (Subject::Enum(name), ResidueKind::Surplus) => {
                 if expected.enums.contains_key(name) {
                     return Some(Remedy::Advice(VALUES.to_owned()));
                 }
-                format!("DROP TYPE {};", self.path(name))
+                self.written(schemas, &[Change::DropEnum(name.clone())])?
             }
             (Subject::Column(table, name), kind) => self.column(table, name, kind, schemas)?,
             (Subject::Index(table, name), kind) => self.index(table, name, kind, schemas)?,
@@ -60,17 +58,6 @@ impl Dialect {
             _ => return None,
         };
         Some(Remedy::Statement(sql))
-    }
-
-    fn name_of(self, name: &str) -> String {
-        quote::identifier(name, self)
-    }
-
-    fn path(self, path: &Name) -> String {
-        if path.namespace.is_empty() {
-            return self.name_of(&path.name);
-        }
-        format!("{}.{}", self.name_of(&path.namespace), self.name_of(&path.name))
     }
 
     fn column(
@@ -81,8 +68,7 @@ impl Dialect {
         schemas: Restored<'_>,
     ) -> Option<String> {
         if kind == ResidueKind::Surplus {
-            let (table, name) = (self.path(table), self.name_of(name));
-            return Some(format!("ALTER TABLE {table} DROP COLUMN {name};"));
+            return self.written(schemas, &[Change::DropColumn(table.clone(), name.to_owned())]);
         }
         let column = schemas.expected.tables.get(table)?.column(name)?.clone();
         if kind == ResidueKind::Other {
@@ -136,8 +122,8 @@ impl Dialect {
                 if let (Self::Postgres, Some(from), Some(to)) =
                     (self, there.iter().find(renamed).and_then(Constraint::name), name)
                 {
-                    let (from, to) = (self.name_of(from), self.name_of(to));
-                    let table = self.path(table);
+                    let rename = |name| quote::identifier(name, self);
+                    let (from, to, table) = (rename(from), rename(to), quote::path(table, self));
                     return Some(format!("ALTER TABLE {table} RENAME CONSTRAINT {from} TO {to};"));
                 }
                 // `NOT VALID` cannot be taken back, but the constraint can be made anew.
@@ -153,33 +139,13 @@ impl Dialect {
         Restored { found, expected }: Restored<'_>,
         changes: &[Change],
     ) -> Option<String> {
-        let Some(write) = writer(self) else { return indexes(changes) };
+        let write = writer(self);
         let scene = Scene { from: found, now: found, to: expected };
         let statements: Option<Vec<Vec<String>>> =
             changes.iter().map(|change| write(scene, change)).collect();
         let statements = statements?.concat();
         (!statements.is_empty()).then(|| statements.join("\n"))
     }
-}
-
-/// SQLite changes by statements only what does not belong to a table, and columns at their end.
-fn indexes(changes: &[Change]) -> Option<String> {
-    let one = |change: &Change| match change {
-        Change::DropIndex { name, .. } => {
-            Some(format!("DROP INDEX {};", sqlite::render::name(name)))
-        }
-        Change::CreateIndex { table, name, index } => {
-            Some(sqlite::render::create_index(&table.name, name, index))
-        }
-        Change::AddColumn(table, column) => Some(format!(
-            "ALTER TABLE {} ADD COLUMN {};",
-            sqlite::render::name(&table.name),
-            sqlite::render::column(column, None, false)
-        )),
-        _ => None,
-    };
-    let statements: Option<Vec<String>> = changes.iter().map(one).collect();
-    statements.map(|statements| statements.join("\n"))
 }
 
 const VALUES: &str = "PostgreSQL has no statement that takes a value out of a type: let it stay, and \

@@ -100,8 +100,10 @@ fn owner(found: &Table, expected: &Table, between: &Table) -> bool {
 }
 
 fn view(one: &View, other: &View, dialect: Dialect) -> bool {
-    let kept = |view: &View| (view.materialized, view.settings.clone(), view.indexes.clone());
-    if kept(one) != kept(other) {
+    if one.materialized != other.materialized
+        || one.settings != other.settings
+        || one.indexes != other.indexes
+    {
         return false;
     }
     let mut said = Said::default();

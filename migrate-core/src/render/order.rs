@@ -67,8 +67,9 @@ fn create(name: Name, mut table: Table, to: &Schema, depth: &Depth) -> Vec<Chang
         std::mem::take(&mut table.foreign_keys).into_iter().partition(is_there);
     table.foreign_keys = own;
     let whole = table.options.clone();
-    let is_part = table.options.partition_of.take().is_some() | !begins_as_parents(&table, to);
+    let mut is_part = table.options.partition_of.take().is_some();
     if !begins_as_parents(&table, to) {
+        is_part = true;
         table.options.inherits.clear();
     }
     let references = keys
@@ -199,9 +200,8 @@ impl Depth {
     fn of(schema: &Schema) -> Self {
         let needed = |name: &Name| {
             let Some(table) = schema.tables.get(name) else { return Vec::new() };
-            let parts = table.options.partition_of.iter().map(|(of, _)| of);
             let referred = table.foreign_keys.iter().map(|key| &key.references);
-            let all = table.options.inherits.iter().chain(parts).chain(referred);
+            let all = table.options.parents().chain(referred);
             let counted = table.columns.iter().filter_map(|column| counted_by(schema, column));
             all.chain(counted).filter(|other| *other != name).cloned().collect::<Vec<_>>()
         };

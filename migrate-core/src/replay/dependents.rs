@@ -274,8 +274,7 @@ impl Dependents {
     }
 
     fn parents(&mut self, table: &Shared, of: &Table, way: Way) {
-        let parents = of.options.inherits.iter();
-        for parent in parents.chain(of.options.partition_of.iter().map(|(parent, _)| parent)) {
+        for parent in of.options.parents() {
             self.children.count(Arc::new(parent.clone()), Arc::clone(table), way);
         }
     }

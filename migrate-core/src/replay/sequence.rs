@@ -6,18 +6,8 @@ use super::names::Relation;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{CreateSequence, ObjectChange, Path};
+use crate::dialect::postgres::types::{self, counting};
 use crate::schema::{Column, Name, Sequence};
-
-/// The sequence of a column of that type.
-pub(super) fn counting(data_type: &str) -> Sequence {
-    let maximum = match data_type {
-        "smallint" => i64::from(i16::MAX),
-        "integer" => i64::from(i32::MAX),
-        _ => i64::MAX,
-    };
-    let data_type = data_type.to_owned();
-    Sequence { data_type, start: 1, increment: 1, minimum: 1, maximum, ..Sequence::default() }
-}
 
 /// The sequence of an identity column of that type, with the options that were written for it.
 pub(super) fn counting_with(data_type: &str, options: &[String]) -> Sequence {
@@ -30,11 +20,7 @@ pub(super) fn counting_with(data_type: &str, options: &[String]) -> Sequence {
         |name: &str| options.iter().any(|(option, value)| *option == name && value.is_some());
     if sequence.increment < 0 {
         if !is_given("minvalue") {
-            sequence.minimum = match data_type {
-                "smallint" => i64::from(i16::MIN),
-                "integer" => i64::from(i32::MIN),
-                _ => i64::MIN,
-            };
+            (sequence.minimum, _) = types::range(data_type);
         }
         if !is_given("maxvalue") {
             sequence.maximum = -1;

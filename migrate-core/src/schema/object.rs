@@ -149,6 +149,12 @@ impl ObjectKind {
         Self::Unread,
     ];
 
+    /// The kind of those words, as [`Self::words`] has them.
+    #[must_use]
+    pub fn of(words: &str) -> Option<Self> {
+        Self::ALL.iter().find(|kind| kind.words() == words).copied()
+    }
+
     /// The kind in plain words.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -54,6 +54,14 @@ impl Table {
     }
 }
 
+impl TableOptions {
+    /// The tables that hand their columns down to it: those it inherits from, and the one it is a
+    /// partition of.
+    pub fn parents(&self) -> impl Iterator<Item = &Name> {
+        self.inherits.iter().chain(self.partition_of.iter().map(|(parent, _)| parent))
+    }
+}
+
 /// Attributes of a table as a whole.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TableOptions {

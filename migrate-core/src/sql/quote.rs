@@ -2,6 +2,7 @@
 //! parameters.
 
 use crate::dialect::Dialect;
+use crate::schema::Name;
 
 /// A text literal of standard SQL: `'it''s'`.
 ///
@@ -41,6 +42,22 @@ pub fn identifier(name: &str, dialect: Dialect) -> String {
         Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
         Dialect::Postgres | Dialect::Sqlite => self::name(name),
     }
+}
+
+/// A name with its namespace, where that is not the default one.
+#[must_use]
+pub fn path(of: &Name, dialect: Dialect) -> String {
+    let own = identifier(&of.name, dialect);
+    match of.namespace.as_str() {
+        "" => own,
+        namespace => format!("{}.{own}", identifier(namespace, dialect)),
+    }
+}
+
+/// Names in a list.
+#[must_use]
+pub fn list(names: &[String], dialect: Dialect) -> String {
+    names.iter().map(|name| identifier(name, dialect)).collect::<Vec<_>>().join(", ")
 }
 
 /// Words that at least one of the dialects does not take for a name, sorted.

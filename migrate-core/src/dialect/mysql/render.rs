@@ -12,9 +12,6 @@ use crate::render::Scene;
 use crate::schema::{Column, Identity, Name, Schema};
 use crate::sql::{quote, spelled};
 
-pub use index::create_index;
-pub use table::create_table;
-
 /// A name as SQL.
 #[must_use]
 pub fn name(name: &str) -> String {
@@ -24,14 +21,11 @@ pub fn name(name: &str) -> String {
 /// A name with its database, where that is not the connection's.
 #[must_use]
 pub fn path(of: &Name) -> String {
-    if of.namespace.is_empty() {
-        return name(&of.name);
-    }
-    format!("{}.{}", name(&of.namespace), name(&of.name))
+    quote::path(of, Dialect::Mysql)
 }
 
 fn names(of: &[String]) -> String {
-    of.iter().map(|it| name(it)).collect::<Vec<_>>().join(", ")
+    quote::list(of, Dialect::Mysql)
 }
 
 /// Normal text as a person would write it.
@@ -53,7 +47,7 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
         Change::DropNamespace(it) => one(format!("DROP DATABASE {};", name(it))),
         Change::CreateTable(it, table) => {
             let whole = scene.to.tables.get(it).map_or(table, |whole| whole);
-            table::names_its_indexes(it, whole).then(|| vec![create_table(it, table)])
+            table::names_its_indexes(it, whole).then(|| vec![table::create_table(it, table)])
         }
         Change::DropTable(it) => one(format!("DROP TABLE {};", path(it))),
         Change::RenameTable { from, to } => {

@@ -16,10 +16,6 @@ use crate::schema::{Enum, Name, Settings};
 use crate::sql::quote;
 use crate::sql::spelled;
 
-pub use column::column;
-pub use index::create_index;
-pub use table::create_table;
-
 /// A name as SQL.
 #[must_use]
 pub fn name(name: &str) -> String {
@@ -29,14 +25,11 @@ pub fn name(name: &str) -> String {
 /// A name with its namespace, where that is not the default one.
 #[must_use]
 pub fn path(of: &Name) -> String {
-    if of.namespace.is_empty() {
-        return name(&of.name);
-    }
-    format!("{}.{}", name(&of.namespace), name(&of.name))
+    quote::path(of, Dialect::Postgres)
 }
 
 fn names(of: &[String]) -> String {
-    of.iter().map(|it| name(it)).collect::<Vec<_>>().join(", ")
+    quote::list(of, Dialect::Postgres)
 }
 
 /// Normal text as a person would write it.

@@ -1,6 +1,7 @@
 //! The one spelling of a type: that of `format_type`, which the catalog answers with.
 
 use crate::dialect::Dialect;
+use crate::schema::Sequence;
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::quote;
 
@@ -31,6 +32,24 @@ pub fn serial(written: &str) -> Option<&'static str> {
         "smallserial" | "serial2" => Some("smallint"),
         _ => None,
     }
+}
+
+/// The smallest and the largest value of an integer type.
+#[must_use]
+pub fn range(integer: &str) -> (i64, i64) {
+    match integer {
+        "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
+        _ => (i64::MIN, i64::MAX),
+    }
+}
+
+/// The sequence of values of an integer type when nothing else is said of it.
+#[must_use]
+pub fn counting(integer: &str) -> Sequence {
+    let (_, maximum) = range(integer);
+    let data_type = integer.to_owned();
+    Sequence { data_type, start: 1, increment: 1, minimum: 1, maximum, ..Sequence::default() }
 }
 
 /// A type without its length, precision or scale: `character varying` of `character varying(10)`.

@@ -14,7 +14,7 @@ use crate::schema::{
 use crate::sql::quote;
 use crate::sql::spelled::spelled;
 
-pub use migration::migration;
+pub use migration::{change, migration};
 
 /// A name as SQL.
 #[must_use]
@@ -159,7 +159,7 @@ fn order(collation: Option<&str>, descending: bool) -> String {
 }
 
 fn names(columns: &[String]) -> String {
-    columns.iter().map(|column| name(column)).collect::<Vec<_>>().join(", ")
+    quote::list(columns, Dialect::Sqlite)
 }
 
 fn unique(key: &Unique) -> String {

@@ -1,7 +1,6 @@
 //! What a column of a result would be called that an expression stands for (`FigureColname` in the
 //! sources of PostgreSQL): an index over the expression is named after it.
 
-use super::name::closes_at;
 use crate::dialect::Dialect;
 use crate::dialect::postgres::types;
 use crate::sql::lexer::{self, Token, TokenKind};
@@ -33,7 +32,7 @@ fn figure(text: &str, tokens: &[Token]) -> Option<Figure> {
     while let Some(token) = tokens.get(at) {
         let rest = tokens.get(at..).unwrap_or_default();
         if token.is_symbol(text, "[") {
-            at += group(text, rest, "[", "]")?;
+            at += closes_at(text, rest, BRACKETS)? + 1;
         } else if token.is_symbol(text, ":") || token.is_symbol(text, "::") {
             let colons = rest.iter().take_while(|it| it.text(text).starts_with(':')).count();
             let of_type = rest.get(colons..).unwrap_or_default();
@@ -61,7 +60,7 @@ fn figure(text: &str, tokens: &[Token]) -> Option<Figure> {
 fn operand(text: &str, tokens: &[Token]) -> Option<(Option<Figure>, usize)> {
     let first = tokens.first()?;
     if first.is_symbol(text, "(") {
-        let end = closes_at(text, tokens)?;
+        let end = closes_at(text, tokens, PARENTHESES)?;
         return Some((figure(text, tokens.get(1..end)?), end + 1));
     }
     let Some(name) = word(text, first) else {
@@ -72,12 +71,12 @@ fn operand(text: &str, tokens: &[Token]) -> Option<(Option<Figure>, usize)> {
     match name.as_str() {
         "case" => return case(text, tokens),
         "array" if is(1, "[") => {
-            return Some((strong("array"), 1 + group(text, tokens.get(1..)?, "[", "]")?));
+            return Some((strong("array"), 2 + closes_at(text, tokens.get(1..)?, BRACKETS)?));
         }
         "true" | "false" | "null" => return Some((None, 1)),
         "not" => return None,
         "cast" if is(1, "(") => {
-            let end = 1 + closes_at(text, tokens.get(1..)?)?;
+            let end = 1 + closes_at(text, tokens.get(1..)?, PARENTHESES)?;
             let inside = tokens.get(2..end)?;
             let cut = inside.iter().rposition(|token| token.is_word(text, "as"))?;
             let value = figure(text, inside.get(..cut)?).filter(|figure| figure.is_strong);
@@ -106,7 +105,7 @@ fn operand(text: &str, tokens: &[Token]) -> Option<(Option<Figure>, usize)> {
             }
             .to_owned();
         }
-        at += closes_at(text, tokens.get(at..)?)? + 1;
+        at += closes_at(text, tokens.get(at..)?, PARENTHESES)? + 1;
     }
     Some((strong(name), at))
 }
@@ -136,15 +135,21 @@ fn word(text: &str, token: &Token) -> Option<String> {
         .then(|| normal::unquoted(token.text(text)))
 }
 
-/// How many tokens a group is that the tokens begin with.
-fn group(text: &str, tokens: &[Token], open: &str, close: &str) -> Option<usize> {
+/// What opens a group and what closes it.
+pub(super) const PARENTHESES: [&str; 2] = ["(", ")"];
+const BRACKETS: [&str; 2] = ["[", "]"];
+
+/// Where the group closes that the tokens begin with.
+pub(super) fn closes_at(text: &str, tokens: &[Token], [open, close]: [&str; 2]) -> Option<usize> {
     let mut depth = 0_usize;
-    let end = tokens.iter().position(|token| {
-        depth += usize::from(token.is_symbol(text, open));
-        depth -= usize::from(depth > 0 && token.is_symbol(text, close));
+    tokens.iter().position(|token| {
+        if token.is_symbol(text, open) {
+            depth += 1;
+        } else if token.is_symbol(text, close) {
+            depth = depth.saturating_sub(1);
+        }
         depth == 0
-    });
-    end.map(|end| end + 1)
+    })
 }
 
 /// How many tokens the type is that stands behind a cast's colons.
@@ -157,9 +162,9 @@ fn type_length(text: &str, tokens: &[Token]) -> usize {
     while let Some(token) = tokens.get(at) {
         let rest = tokens.get(at..).unwrap_or_default();
         if token.is_symbol(text, "(") {
-            at += closes_at(text, rest).map_or(1, |end| end + 1);
+            at += closes_at(text, rest, PARENTHESES).map_or(1, |end| end + 1);
         } else if token.is_symbol(text, "[") {
-            at += group(text, rest, "[", "]").unwrap_or(1);
+            at += closes_at(text, rest, BRACKETS).map_or(1, |end| end + 1);
         } else if token.is_symbol(text, ".") {
             at += 1;
         } else {

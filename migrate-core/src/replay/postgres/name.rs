@@ -1,7 +1,7 @@
 //! The names that PostgreSQL makes up (`makeObjectName`, `ChooseRelationName`, `ChooseConstraintName`
 //! and `ChooseIndexColumnNames` in its sources).
 
-use super::figure::result_name;
+use super::figure::{PARENTHESES, closes_at, result_name};
 use crate::command::CreateIndex;
 use crate::dialect::Dialect;
 use crate::replay::expression;
@@ -157,19 +157,6 @@ fn only_column(work: &Work<'_>, table: &Name, text: &str) -> Option<String> {
     named.map(str::to_owned)
 }
 
-/// Where the parenthesis closes that the tokens begin with.
-pub(super) fn closes_at(text: &str, tokens: &[lexer::Token]) -> Option<usize> {
-    let mut depth = 0_usize;
-    tokens.iter().position(|token| {
-        if token.is_symbol(text, "(") {
-            depth += 1;
-        } else if token.is_symbol(text, ")") {
-            depth = depth.saturating_sub(1);
-        }
-        depth == 0
-    })
-}
-
 /// The names of what an `EXCLUDE` compares.
 fn elements(definition: &str) -> Vec<String> {
     let tokens = lexer::significant(definition, Dialect::Postgres);
@@ -177,7 +164,9 @@ fn elements(definition: &str) -> Vec<String> {
         return Vec::new();
     };
     let list = tokens.get(open..).unwrap_or_default();
-    let list = list.get(1..closes_at(definition, list).unwrap_or(list.len())).unwrap_or_default();
+    let list = list
+        .get(1..closes_at(definition, list, PARENTHESES).unwrap_or(list.len()))
+        .unwrap_or_default();
     let mut names = Vec::new();
     let mut depth = 0_usize;
     let mut start: Option<usize> = None;

@@ -3,7 +3,7 @@
 use crate::command::{ColumnChange, Ident, TableChange};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::schema::{Name, Table};
+use crate::schema::{Name, Table, TableOptions};
 
 /// Refuses what can only be done to the table that it is inherited from.
 pub(super) fn check(work: &Work<'_>, table: &Name, change: &TableChange) -> Outcome {
@@ -45,8 +45,6 @@ fn check_constraint(work: &Work<'_>, table: &Name, name: Option<&Ident>) -> Outc
 fn parents<'w>(work: &'w Work<'_>, table: &Name) -> impl Iterator<Item = (&'w Name, &'w Table)> {
     let tables = &work.schema().tables;
     let options = tables.get(table).map(|of| &of.options);
-    let parents = options.into_iter().flat_map(|options| {
-        options.inherits.iter().chain(options.partition_of.iter().map(|(parent, _)| parent))
-    });
+    let parents = options.into_iter().flat_map(TableOptions::parents);
     parents.filter_map(|parent| Some((parent, &**tables.get(parent)?)))
 }

@@ -204,7 +204,7 @@ fn view(row: &Row) -> View {
 }
 
 fn object(row: &Row) -> Option<(ObjectName, Object)> {
-    let kind = *ObjectKind::ALL.iter().find(|kind| kind.words() == text(row, 0))?;
+    let kind = ObjectKind::of(&text(row, 0))?;
     let object = Object { table: optional(row, 2).map(Name::bare), text: text(row, 3) };
     Some((ObjectName { kind, name: Name::bare(text(row, 1)) }, object))
 }

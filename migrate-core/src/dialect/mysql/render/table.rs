@@ -11,8 +11,7 @@ use crate::schema::{
 
 /// `CREATE TABLE`, each column, key and constraint on a line of its own. The indexes that the engine
 /// makes for references are left to it.
-#[must_use]
-pub fn create_table(called: &Name, table: &Table) -> String {
+pub(super) fn create_table(called: &Name, table: &Table) -> String {
     let columns = table.columns.iter().map(|it| with_check(it, &table.checks));
     let constraints = table.constraints();
     let is_reference = |it: &&Constraint| matches!(it, Constraint::ForeignKey(_));

@@ -300,7 +300,7 @@ pub(super) fn values(row: &Cells<'_>) -> Enum {
 
 /// Whatever is compared by the text that the server has for it.
 pub(super) fn object(row: &Cells<'_>) -> Option<(ObjectName, Object)> {
-    let kind = ObjectKind::ALL.iter().find(|kind| kind.words() == row.text(0))?;
+    let kind = ObjectKind::of(row.text(0))?;
     let object = Object { table: row.get(4).map(|_| row.name(3)), text: row.text(5).to_owned() };
-    Some((ObjectName { kind: *kind, name: row.name(1) }, object))
+    Some((ObjectName { kind, name: row.name(1) }, object))
 }

@@ -5,12 +5,11 @@ use std::fmt::Write as _;
 use super::{name, path, spelled};
 use crate::dialect::Dialect;
 use crate::render::Scene;
-use crate::schema::{Column, Identity, Name};
+use crate::schema::{Column, Identity, Name, TableOptions};
 use crate::sql::{lexer, quote};
 
 /// A column as `CREATE TABLE` and `ADD COLUMN` want it.
-#[must_use]
-pub fn column(column: &Column) -> String {
+pub(super) fn column(column: &Column) -> String {
     let mut text = format!("{} {}", name(&column.name), column.data_type);
     if let Some(collation) = &column.collation {
         let _ = write!(text, " COLLATE {collation}");
@@ -99,16 +98,14 @@ fn attributes(table: &Name, old: &Column, new: &Column) -> Vec<String> {
 }
 
 /// The tables whose columns a table has as well.
-fn parents<'s>(scene: Scene<'s>, table: &Name) -> Vec<&'s Name> {
+fn parents<'s>(scene: Scene<'s>, table: &Name) -> impl Iterator<Item = &'s Name> {
     let options = scene.to.tables.get(table).map(|table| &table.options);
-    let parts = options.and_then(|options| options.partition_of.as_ref()).map(|(of, _)| of);
-    let inherits = options.into_iter().flat_map(|options| &options.inherits);
-    inherits.chain(parts).collect()
+    options.into_iter().flat_map(TableOptions::parents)
 }
 
 /// Whether the change of a parent has brought the column to this state already.
 fn comes_from_parent(scene: Scene<'_>, table: &Name, column: &Column) -> bool {
-    parents(scene, table).into_iter().any(|parent| {
+    parents(scene, table).any(|parent| {
         let parent = scene.now.tables.get(parent);
         parent.and_then(|parent| parent.column(&column.name)).is_some_and(|of| of == column)
     })
@@ -126,7 +123,7 @@ pub(super) fn add(scene: Scene<'_>, table: &Name, new: &Column) -> Option<Vec<St
 
 /// `DROP COLUMN`.
 pub(super) fn drop(scene: Scene<'_>, table: &Name, old: &str) -> Vec<String> {
-    let went = parents(scene, table).into_iter().any(|parent| {
+    let went = parents(scene, table).any(|parent| {
         let had = scene.from.tables.get(parent).is_some_and(|it| it.column(old).is_some());
         had && scene.now.tables.get(parent).is_some_and(|it| it.column(old).is_none())
     });
@@ -161,10 +158,8 @@ pub(super) fn alter(scene: Scene<'_>, table: &Name, new: &Column) -> Option<Vec<
     if retyped {
         actions.push(retype(old, new));
     }
-    if old.nullable != new.nullable && !(is_identity(old) && new.nullable && !is_identity(new)) {
+    if old.nullable != new.nullable {
         actions.push(if new.nullable { "DROP NOT NULL" } else { "SET NOT NULL" }.to_owned());
-    } else if old.nullable != new.nullable {
-        actions.push("DROP NOT NULL".to_owned());
     }
     if let Some(default) = new.default.as_ref().filter(|_| old.default != new.default) {
         actions.push(format!("SET DEFAULT {}", spelled(default)));

@@ -103,27 +103,23 @@ fn exclusion(exclusion: &Exclusion) -> String {
     format!("EXCLUDE {}{}", spelled(&exclusion.definition), deferrable(exclusion.deferrable))
 }
 
-/// Whether a parent of the table hands the constraint down.
-fn comes_from_parent(scene: Scene<'_>, table: &Name, it: &Constraint, of: &Table) -> bool {
-    let parts = of.options.partition_of.iter().map(|(parent, _)| parent);
-    let mut parents = of.options.inherits.iter().chain(parts);
-    parents.any(|parent| {
-        let has = |schema: &crate::schema::Schema| {
-            schema.tables.get(parent).is_some_and(|parent| match it {
-                Constraint::Check(check) => {
-                    !check.no_inherit && parent.checks.iter().any(|other| other.name == check.name)
-                }
-                _ => false,
-            })
-        };
-        *parent != *table && (has(scene.now) || has(scene.from))
+/// Whether a parent of the table hands the constraint down, or did: of constraints by name, only checks
+/// are.
+fn comes_from_parent(scene: Scene<'_>, table: &Name, it: &Constraint) -> bool {
+    let Constraint::Check(check) = it else { return false };
+    let Some(of) = scene.now.tables.get(table) else { return false };
+    let is_handed_down = |parent: &Table| {
+        !check.no_inherit && parent.checks.iter().any(|other| other.name == check.name)
+    };
+    of.options.parents().filter(|parent| *parent != table).any(|parent| {
+        let both = [scene.now, scene.from].map(|schema| schema.tables.get(parent));
+        both.into_iter().flatten().any(|parent| is_handed_down(parent))
     })
 }
 
 /// `ADD CONSTRAINT`.
 pub(super) fn add(scene: Scene<'_>, table: &Name, it: &Constraint) -> Vec<String> {
-    let of = scene.now.tables.get(table);
-    if of.is_some_and(|of| comes_from_parent(scene, table, it, of)) {
+    if comes_from_parent(scene, table, it) {
         return Vec::new();
     }
     vec![format!("ALTER TABLE {} ADD {};", path(table), constraint(it))]
@@ -131,8 +127,7 @@ pub(super) fn add(scene: Scene<'_>, table: &Name, it: &Constraint) -> Vec<String
 
 /// `DROP CONSTRAINT`.
 pub(super) fn drop(scene: Scene<'_>, table: &Name, it: &Constraint) -> Option<Vec<String>> {
-    let of = scene.now.tables.get(table);
-    if of.is_some_and(|of| comes_from_parent(scene, table, it, of)) {
+    if comes_from_parent(scene, table, it) {
         return Some(Vec::new());
     }
     let called = it.name()?;

@@ -7,8 +7,7 @@ use crate::schema::{Index, IndexColumn, IndexKey, Name};
 use crate::sql::quote;
 
 /// `CREATE INDEX`, on a table or a materialised view.
-#[must_use]
-pub fn create_index(table: &Name, called: &str, index: &Index) -> String {
+fn create_index(table: &Name, called: &str, index: &Index) -> String {
     let unique = if index.unique { "UNIQUE " } else { "" };
     let mut text = format!("CREATE {unique}INDEX {} ON {}", name(called), path(table));
     if let Some(method) = &index.method {

@@ -1,6 +1,7 @@
 //! Sequences.
 
 use super::{name, path};
+use crate::dialect::postgres::types::counting;
 use crate::render::{Scene, numbers};
 use crate::schema::{Name, Sequence};
 
@@ -29,21 +30,10 @@ pub(super) fn put(scene: Scene<'_>, of: &Name, to: &Sequence) -> Option<Vec<Stri
     }
 }
 
-/// A sequence without options.
-fn counting(data_type: &str) -> Sequence {
-    let maximum = match data_type {
-        "smallint" => i64::from(i16::MAX),
-        "integer" => i64::from(i32::MAX),
-        _ => i64::MAX,
-    };
-    let data_type = data_type.to_owned();
-    Sequence { data_type, start: 1, increment: 1, minimum: 1, maximum, ..Sequence::default() }
-}
-
 fn create(of: &Name, to: &Sequence) -> Option<Vec<String>> {
     let unlogged = if to.settings.contains_key("persistence") { "UNLOGGED " } else { "" };
     let head = format!("CREATE {unlogged}SEQUENCE {} AS {}", path(of), to.data_type);
-    let bare = Sequence { owned_by: None, settings: [].into(), ..counting(&to.data_type) };
+    let bare = counting(&to.data_type);
     let mut settings = to.settings.clone();
     settings.remove("persistence");
     let options = options(&bare, &Sequence { settings, ..to.clone() })?;

@@ -7,14 +7,10 @@ use crate::render::Scene;
 use crate::schema::{Constraint, Name, Table, TableOptions, Unique};
 use crate::sql::quote;
 
-/// `CREATE TABLE`, each column and constraint on a line of its own. What was never checked is no part
-/// of it: a new table has nothing to check.
-#[must_use]
-pub fn create_table(called: &Name, table: &Table) -> String {
+/// `CREATE TABLE`, each column and constraint on a line of its own.
+fn create_table(called: &Name, table: &Table, constraints: &[Constraint]) -> String {
     let columns = table.columns.iter().map(column::column);
-    let constraints = table.constraints();
-    let early = constraints.iter().enumerate().filter(|(at, it)| !is_late(&constraints[..*at], it));
-    let constraints = early.map(|(_, it)| constraint::constraint(it));
+    let constraints = constraints.iter().map(constraint::constraint);
     let lines: Vec<String> = columns.chain(constraints).collect();
     let options = &table.options;
     let unlogged = if options.settings.contains_key("persistence") { "UNLOGGED " } else { "" };
@@ -65,11 +61,14 @@ fn is_late(before: &[Constraint], constraint: &Constraint) -> bool {
 
 /// A new table with everything that belongs to it.
 pub(super) fn create(scene: Scene<'_>, called: &Name, table: &Table) -> Option<Vec<String>> {
-    let mut statements = vec![create_table(called, &own(scene, table))];
-    let constraints = table.constraints();
-    let late = constraints.iter().enumerate().filter(|(at, it)| is_late(&constraints[..*at], it));
+    let own = own(scene, table);
+    let (mut early, mut late) = (Vec::new(), Vec::new());
+    for it in own.constraints() {
+        if is_late(&early, &it) { late.push(it) } else { early.push(it) }
+    }
+    let mut statements = vec![create_table(called, &own, &early)];
     let add = |it| format!("ALTER TABLE {} ADD {};", path(called), constraint::constraint(it));
-    statements.extend(late.map(|(_, it)| add(it)));
+    statements.extend(late.iter().map(add));
     statements.extend(table.columns.iter().flat_map(|it| column::rest(called, it)));
     let indexes = table.indexes.iter();
     statements.extend(indexes.flat_map(|(it, index)| index::create(called, it, index)));

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::change::Change;
 use crate::diff::diff;
-use crate::render::Rendered;
+use crate::render::{Rendered, Scene};
 use crate::schema::{Column, Name, ObjectKind, Schema};
 
 /// The statements that turn `from` into `to`. A table is made anew unless it only gains columns at its
@@ -30,7 +30,7 @@ pub fn migration(from: &Schema, to: &Schema) -> Rendered {
                 }
             }
             None => {
-                match one(&now, change) {
+                match self::change(Scene { from, now: &now, to }, change) {
                     Some(statements) => rendered.statements.extend(statements),
                     None => rendered.left.push(change.clone()),
                 }
@@ -58,7 +58,10 @@ fn can_be_added(column: &Column) -> bool {
     !is_stored && default.is_none_or(is_literal) && (column.nullable || default.is_some())
 }
 
-fn one(now: &Schema, change: &Change) -> Option<Vec<String>> {
+/// One change; none where SQLite has no statement for it, or only for some tables.
+#[must_use]
+pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
+    let now = scene.now;
     Some(match change {
         Change::CreateTable(called, table) => {
             let indexes = table.indexes.iter();
@@ -71,6 +74,9 @@ fn one(now: &Schema, change: &Change) -> Option<Vec<String>> {
             name(&table.name),
             column(it, None, false)
         )],
+        Change::DropColumn(table, it) => {
+            vec![format!("ALTER TABLE {} DROP COLUMN {};", name(&table.name), name(it))]
+        }
         Change::CreateIndex { table, name, index } => vec![create_index(&table.name, name, index)],
         Change::DropIndex { name: index, .. } => vec![format!("DROP INDEX {};", name(index))],
         Change::PutView(it, view) => {

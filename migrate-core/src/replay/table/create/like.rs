@@ -94,9 +94,7 @@ fn copy_indexes(work: &mut Work<'_>, name: &Name, template: &Table, comments: bo
 
 /// The columns and checks of the tables that a new one inherits from or is a partition of.
 pub(in crate::replay::table) fn inherit(work: &mut Work<'_>, name: &Name) -> Outcome {
-    let options = &work.table_at(name)?.options;
-    let partition = options.partition_of.iter().map(|(parent, _)| parent);
-    let parents: Vec<Name> = options.inherits.iter().chain(partition).cloned().collect();
+    let parents: Vec<Name> = work.table_at(name)?.options.parents().cloned().collect();
     for parent in parents {
         let template = work.table_at(&parent)?.clone();
         for column in &template.columns {

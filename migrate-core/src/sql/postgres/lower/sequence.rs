@@ -14,7 +14,7 @@ pub(super) fn create(node: Node<'_>) -> What {
     let written = node.child(SyntaxKind::OPTION_AS_TYPE).and_then(|part| part.child_of(&TYPES));
     let data_type = written.map_or_else(|| "bigint".to_owned(), |kind| types::normal(kind.text()));
     let increment = option(SyntaxKind::OPTION_INCREMENT).unwrap_or(1);
-    let (lowest, highest) = range(&data_type);
+    let (lowest, highest) = types::range(&data_type);
     let (minimum, maximum) = if increment > 0 { (1, highest) } else { (lowest, -1) };
     let minimum = option(SyntaxKind::OPTION_MIN_VALUE).unwrap_or(minimum);
     let maximum = option(SyntaxKind::OPTION_MAX_VALUE).unwrap_or(maximum);
@@ -41,15 +41,6 @@ pub(super) fn create(node: Node<'_>) -> What {
         temporary: table::is_temporary(node),
         if_not_exists: node.has(SyntaxKind::IF_NOT_EXISTS),
     }))
-}
-
-/// What the values of an integer type may be.
-fn range(data_type: &str) -> (i64, i64) {
-    match data_type {
-        "smallint" => (i64::from(i16::MIN), i64::from(i16::MAX)),
-        "integer" => (i64::from(i32::MIN), i64::from(i32::MAX)),
-        _ => (i64::MIN, i64::MAX),
-    }
 }
 
 fn number(option: Node<'_>) -> Option<i64> {
