@@ -7,6 +7,8 @@
 
 mod assemble;
 
+use std::collections::BTreeMap;
+
 use crate::schema::{Name, Schema};
 
 /// One row of an answer; none for NULL.
@@ -42,11 +44,12 @@ pub fn schema(answers: &[Vec<Row>]) -> Schema {
     rows(3).for_each(|row| tables.constraint(&row));
     let mut schema = Schema::default();
     rows(0).for_each(|row| schema.namespaces.insert(row.text(0).to_owned(), ()));
-    let mut views: Vec<_> = rows(6).map(|row| (row.name(0), assemble::view(&row))).collect();
+    let mut views: BTreeMap<_, _> =
+        rows(6).map(|row| (row.name(0), assemble::view(&row))).collect();
     for row in rows(4) {
-        match views.iter_mut().find(|(name, view)| view.materialized && *name == row.name(0)) {
-            Some((_, view)) => {
-                drop(view.indexes.insert(row.text(2).to_owned(), assemble::index(&row)))
+        match views.get_mut(&row.name(0)) {
+            Some(view) => {
+                view.indexes.insert(row.text(2).to_owned(), assemble::index(&row));
             }
             None => tables.index(&row),
         }

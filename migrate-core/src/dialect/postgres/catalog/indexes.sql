@@ -21,8 +21,7 @@ SELECT n.nspname, t.relname, o.relname, i.indisunique::text, m.amname,
   (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = o.reltablespace),
   obj_description(o.oid, 'pg_class'), i.indisvalid::text,
   CASE WHEN o.relispartition THEN
-    (SELECT p.relname FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent WHERE h.inhrelid = o.oid) END,
-  t.relkind::text
+    (SELECT p.relname FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent WHERE h.inhrelid = o.oid) END
 -- PostgreSQL 14 has no such column, and takes the outer one.
 FROM (SELECT false AS indnullsnotdistinct) missing
   CROSS JOIN LATERAL (SELECT i.*, indnullsnotdistinct AS is_not_distinct FROM pg_index i) i

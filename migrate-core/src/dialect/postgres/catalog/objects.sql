@@ -217,11 +217,10 @@ WHERE l.oid >= 16384
   AND NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_language'::regclass AND b.objid = l.oid)
 UNION ALL
 SELECT 'grant', r.space,
-  concat(CASE WHEN has.grantee IS NULL THEN 'no ' END, coalesce(has.privilege_type, normal.privilege_type),
-    r.part, ' to ', coalesce(nullif(pg_get_userbyid(coalesce(has.grantee, normal.grantee)), 'unknown (OID=0)'),
-      'public'), ' ', r.place),
+  concat(CASE WHEN NOT one.is_given THEN 'no ' END, one.privilege_type, r.part, ' to ',
+    CASE WHEN one.grantee = 0 THEN 'public' ELSE pg_get_userbyid(one.grantee) END, ' ', r.place),
   CASE WHEN r.owner IS NOT NULL THEN r.space END, r.owner,
-  CASE WHEN coalesce(has.is_grantable, normal.is_grantable) THEN 'grantable' ELSE '' END
+  CASE WHEN one.is_grantable THEN 'grantable' ELSE '' END
 FROM rights r
   CROSS JOIN LATERAL (
     SELECT h.grantee, h.privilege_type, h.is_grantable, true AS is_given FROM aclexplode(r.has) h
@@ -229,9 +228,7 @@ FROM rights r
     UNION ALL
     (SELECT d.grantee, d.privilege_type, d.is_grantable, false FROM aclexplode(r.normal) d
     EXCEPT SELECT h.grantee, h.privilege_type, h.is_grantable, false FROM aclexplode(r.has) h)
-  ) either
-  LEFT JOIN LATERAL (SELECT either.* WHERE either.is_given) has ON true
-  LEFT JOIN LATERAL (SELECT either.* WHERE NOT either.is_given) normal ON true
+  ) one
 UNION ALL
 SELECT 'default privileges', '',
   concat(a.privilege_type, ' to ', CASE WHEN a.grantee = 0 THEN 'public' ELSE pg_get_userbyid(a.grantee) END,
