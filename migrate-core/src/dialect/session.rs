@@ -104,20 +104,28 @@ pub trait Session: Debug + Sync {
     fn is_missing(&self, table: &HistoryTable, code: &str, message: &str) -> bool;
 
     /// Makes waiting return to the runner after so long; empty where it does so anyway.
-    fn attempts(&self, wait: Duration) -> String;
+    fn attempts(&self, _wait: Duration) -> String {
+        String::new()
+    }
     /// Queries that tell what the server itself would have set, the strongest word first: rows of a
     /// name and a value. They may fail for want of rights.
-    fn own_settings(&self) -> &'static [&'static str];
+    fn own_settings(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// Begins a transaction that holds the right to migrate, with a guard in it; or answers [`BUSY`].
     fn begin(&self, table: &HistoryTable, setup: &Setup) -> String;
     /// Prepares the connection for a script outside a transaction, with what [`Session::begin`] says
     /// for the length of one; empty where nothing is to be said.
-    fn prepare(&self, setup: &Setup) -> String;
+    fn prepare(&self, _setup: &Setup) -> String {
+        String::new()
+    }
     /// Begins a transaction for one part of a script that runs outside a transaction.
     fn begin_part(&self) -> &'static str;
     /// Whether a transaction is still there when its `COMMIT` found somebody in the way, so that saying
     /// it again keeps what was done.
-    fn commits_again(&self) -> bool;
+    fn commits_again(&self) -> bool {
+        false
+    }
     /// The lease that guards a script outside a transaction; none where the lock of a file does.
     fn lease(&self, table: &HistoryTable) -> Option<Box<dyn LeaseText>>;
     /// Whether what a script leaves behind on its connection goes with that alone.
@@ -136,12 +144,18 @@ pub trait Session: Debug + Sync {
     /// How a statement of the script `sql` gets on with a transaction.
     fn transactional(&self, sql: &str, statement: &Statement) -> Transactional;
     /// What a script asks of [`Setup::references`]; none when it does not say.
-    fn references(&self, sql: &str, statements: &[Statement]) -> Option<bool>;
+    fn references(&self, _sql: &str, _statements: &[Statement]) -> Option<bool> {
+        None
+    }
     /// Whether the engine lets a script leave rows that refer to nothing.
-    fn forgets_references(&self) -> bool;
+    fn forgets_references(&self) -> bool {
+        false
+    }
 
     /// Whether a throwaway database can be had to verify migrations on.
-    fn has_throwaway(&self) -> bool;
+    fn has_throwaway(&self) -> bool {
+        false
+    }
     /// Whether a statement queues for a table, with everybody else waiting behind it, so that it must
     /// not wait for long; none where it makes no difference.
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool>;

@@ -87,28 +87,12 @@ impl Session for Mysql {
         code == "1146" || code == "1049" && table.schema().is_some()
     }
 
-    fn attempts(&self, _wait: Duration) -> String {
-        String::new()
-    }
-
-    fn own_settings(&self) -> &'static [&'static str] {
-        &[]
-    }
-
     fn begin(&self, _table: &HistoryTable, _setup: &Setup) -> String {
         BEGIN.to_owned()
     }
 
-    fn prepare(&self, _setup: &Setup) -> String {
-        String::new()
-    }
-
     fn begin_part(&self) -> &'static str {
         BEGIN
-    }
-
-    fn commits_again(&self) -> bool {
-        false
     }
 
     fn lease(&self, table: &HistoryTable) -> Option<Box<dyn LeaseText>> {
@@ -137,18 +121,6 @@ impl Session for Mysql {
 
     fn transactional(&self, _sql: &str, statement: &Statement) -> Transactional {
         statement::transactional(statement)
-    }
-
-    fn references(&self, _sql: &str, _statements: &[Statement]) -> Option<bool> {
-        None
-    }
-
-    fn forgets_references(&self) -> bool {
-        false
-    }
-
-    fn has_throwaway(&self) -> bool {
-        false
     }
 
     fn queues(&self, _sql: &str, statement: &Statement) -> Option<bool> {

@@ -81,10 +81,6 @@ impl Session for Postgres {
         code == "42P01"
     }
 
-    fn attempts(&self, _wait: Duration) -> String {
-        String::new()
-    }
-
     fn own_settings(&self) -> &'static [&'static str] {
         &OWN_SETTINGS
     }
@@ -148,18 +144,6 @@ impl Session for Postgres {
 
     fn transactional(&self, sql: &str, statement: &Statement) -> Transactional {
         statement::transactional(sql, statement)
-    }
-
-    fn references(&self, _sql: &str, _statements: &[Statement]) -> Option<bool> {
-        None
-    }
-
-    fn forgets_references(&self) -> bool {
-        false
-    }
-
-    fn has_throwaway(&self) -> bool {
-        false
     }
 
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool> {

@@ -102,6 +102,31 @@ impl HistoryTable {
         self.session.create_history(self)
     }
 
+    /// Creates the table where it is missing, in an engine that has one type for all texts, with
+    /// `number` as its type for numbers.
+    #[must_use]
+    pub(in crate::dialect) fn create_of_texts(&self, number: &str) -> String {
+        format!(
+            "CREATE TABLE IF NOT EXISTS {} (\n\
+             \x20 sequence {number} PRIMARY KEY,\n\
+             \x20 version TEXT NOT NULL UNIQUE,\n\
+             \x20 title TEXT NOT NULL,\n\
+             \x20 state TEXT NOT NULL,\n\
+             \x20 up_checksum TEXT NOT NULL,\n\
+             \x20 chain TEXT NOT NULL,\n\
+             \x20 down_checksum TEXT,\n\
+             \x20 up_sql TEXT NOT NULL,\n\
+             \x20 down_sql TEXT,\n\
+             \x20 irreversible TEXT,\n\
+             \x20 applied_at TEXT NOT NULL,\n\
+             \x20 duration_ms {number} NOT NULL,\n\
+             \x20 host TEXT NOT NULL,\n\
+             \x20 process {number} NOT NULL,\n\
+             \x20 crate TEXT NOT NULL\n)",
+            self.qualified
+        )
+    }
+
     /// Asks whether exactly `rows` migrations are applied and the last of them left the history with
     /// the checksum `chain`: `1` when they are, so that nothing is pending; no row when there is none
     /// at all.

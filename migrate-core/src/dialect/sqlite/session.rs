@@ -64,16 +64,8 @@ impl Session for Sqlite {
         busy_timeout(wait.as_millis())
     }
 
-    fn own_settings(&self) -> &'static [&'static str] {
-        &[]
-    }
-
     fn begin(&self, _table: &HistoryTable, setup: &Setup) -> String {
         format!("{}; {BEGIN}; {GUARD}", neutral(setup.references))
-    }
-
-    fn prepare(&self, _setup: &Setup) -> String {
-        String::new()
     }
 
     fn begin_part(&self) -> &'static str {

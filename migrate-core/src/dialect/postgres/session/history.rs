@@ -15,25 +15,7 @@ pub(super) fn create(session: &Postgres, table: &HistoryTable) -> String {
              END IF; END $migrate$; "
         )
     });
-    format!(
-        "{schema}CREATE TABLE IF NOT EXISTS {} (\n\
-         \x20 sequence BIGINT PRIMARY KEY,\n\
-         \x20 version TEXT NOT NULL UNIQUE,\n\
-         \x20 title TEXT NOT NULL,\n\
-         \x20 state TEXT NOT NULL,\n\
-         \x20 up_checksum TEXT NOT NULL,\n\
-         \x20 chain TEXT NOT NULL,\n\
-         \x20 down_checksum TEXT,\n\
-         \x20 up_sql TEXT NOT NULL,\n\
-         \x20 down_sql TEXT,\n\
-         \x20 irreversible TEXT,\n\
-         \x20 applied_at TEXT NOT NULL,\n\
-         \x20 duration_ms BIGINT NOT NULL,\n\
-         \x20 host TEXT NOT NULL,\n\
-         \x20 process BIGINT NOT NULL,\n\
-         \x20 crate TEXT NOT NULL\n)",
-        table.qualified()
-    )
+    schema + &table.create_of_texts("BIGINT")
 }
 
 /// Lists the columns the table has, none when it is missing.
