@@ -1,5 +1,31 @@
 //! The database behind one small interface. `sqlx` is named here and in the files below.
 
+/// The functions that send text over one kind of connection and read text back. A driver for all of
+/// them at once would be generic over what sqlx keeps apart; `failed` is the file's own.
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
+macro_rules! text_protocol {
+    ($connection:ty, $row:ty) => {
+        /// The text is the migrator's own or a migration's, so there is nothing to inject.
+        fn text(sql: &str) -> sqlx::AssertSqlSafe<String> {
+            sqlx::AssertSqlSafe(sql.to_owned())
+        }
+
+        async fn execute(connection: &mut $connection, sql: &str) -> Result<(), DriverError> {
+            sqlx::raw_sql(text(sql)).execute(connection).await.map_err(failed).map(drop)
+        }
+
+        async fn fetch(connection: &mut $connection, sql: &str) -> Result<Vec<Row>, DriverError> {
+            let rows = sqlx::raw_sql(text(sql)).fetch_all(connection).await.map_err(failed)?;
+            rows.iter().map(cells).collect()
+        }
+
+        fn cells(row: &$row) -> Result<Row, DriverError> {
+            let cell = |at| row.try_get_unchecked::<Option<String>, _>(at).map_err(failed);
+            (0..row.len()).map(cell).collect()
+        }
+    };
+}
+
 mod error;
 #[cfg(feature = "mysql")]
 mod mysql;

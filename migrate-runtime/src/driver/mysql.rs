@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use migrate_core::dialect::mysql::session::{Mysql as Engine, NEUTRAL};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlRow};
 use sqlx::pool::PoolConnection;
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, MySql, Row as _};
+use sqlx::{ConnectOptions, Connection, MySql, Row as _};
 
 use super::{Driver, DriverError, Row};
 
@@ -77,12 +77,11 @@ impl Server {
 #[async_trait]
 impl Driver for Server {
     async fn execute(&mut self, sql: &str) -> Result<(), DriverError> {
-        sqlx::raw_sql(text(sql)).execute(self.connection()).await.map_err(failed).map(drop)
+        execute(self.connection(), sql).await
     }
 
     async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError> {
-        let rows = sqlx::raw_sql(text(sql)).fetch_all(self.connection()).await;
-        rows.map_err(failed)?.iter().map(cells).collect()
+        fetch(self.connection(), sql).await
     }
 
     async fn dedicate(&mut self) -> Result<Option<String>, DriverError> {
@@ -109,15 +108,7 @@ impl Driver for Server {
     }
 }
 
-/// The text is the migrator's own or a migration's, so there is nothing to inject.
-fn text(sql: &str) -> AssertSqlSafe<String> {
-    AssertSqlSafe(sql.to_owned())
-}
-
-fn cells(row: &MySqlRow) -> Result<Row, DriverError> {
-    let cell = |at| row.try_get_unchecked::<Option<String>, _>(at).map_err(failed);
-    (0..row.len()).map(cell).collect()
-}
+text_protocol!(MySqlConnection, MySqlRow);
 
 /// Whatever a server says to somebody who wants in, it keeps him out.
 fn not_connected(error: sqlx::Error) -> DriverError {

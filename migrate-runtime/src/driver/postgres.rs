@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use migrate_core::dialect::postgres::session::Postgres as Engine;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgRow};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool, Postgres, Row as _};
+use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Row as _};
 
 use super::{Driver, DriverError, Row};
 
@@ -98,24 +98,7 @@ impl Driver for PgConnection {
     }
 }
 
-/// The text is the migrator's own or a migration's, so there is nothing to inject.
-fn text(sql: &str) -> AssertSqlSafe<String> {
-    AssertSqlSafe(sql.to_owned())
-}
-
-async fn execute(connection: &mut PgConnection, sql: &str) -> Result<(), DriverError> {
-    sqlx::raw_sql(text(sql)).execute(connection).await.map_err(failed).map(drop)
-}
-
-async fn fetch(connection: &mut PgConnection, sql: &str) -> Result<Vec<Row>, DriverError> {
-    let rows = sqlx::raw_sql(text(sql)).fetch_all(connection).await.map_err(failed)?;
-    rows.iter().map(cells).collect()
-}
-
-fn cells(row: &PgRow) -> Result<Row, DriverError> {
-    let cell = |at| row.try_get_unchecked::<Option<String>, _>(at).map_err(failed);
-    (0..row.len()).map(cell).collect()
-}
+text_protocol!(PgConnection, PgRow);
 
 fn failed(error: sqlx::Error) -> DriverError {
     let sqlx::Error::Database(error) = error else {

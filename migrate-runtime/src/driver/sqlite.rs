@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use migrate_core::dialect::sqlite::session::{self, Sqlite as Engine};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
-use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row as _, Sqlite, SqlitePool};
+use sqlx::{ConnectOptions, Connection, Row as _, Sqlite, SqlitePool};
 
 use crate::lock::ATTEMPT;
 
@@ -120,24 +120,7 @@ impl Driver for SqliteConnection {
     }
 }
 
-/// The text is the migrator's own or a migration's, so there is nothing to inject.
-fn text(sql: &str) -> AssertSqlSafe<String> {
-    AssertSqlSafe(sql.to_owned())
-}
-
-async fn execute(connection: &mut SqliteConnection, sql: &str) -> Result<(), DriverError> {
-    sqlx::raw_sql(text(sql)).execute(connection).await.map_err(failed).map(drop)
-}
-
-async fn fetch(connection: &mut SqliteConnection, sql: &str) -> Result<Vec<Row>, DriverError> {
-    let rows = sqlx::raw_sql(text(sql)).fetch_all(connection).await.map_err(failed)?;
-    rows.iter().map(cells).collect()
-}
-
-fn cells(row: &SqliteRow) -> Result<Row, DriverError> {
-    let cell = |at| row.try_get_unchecked::<Option<String>, _>(at).map_err(failed);
-    (0..row.len()).map(cell).collect()
-}
+text_protocol!(SqliteConnection, SqliteRow);
 
 async fn path(connection: &mut SqliteConnection) -> Result<Option<String>, DriverError> {
     let rows = fetch(connection, session::DATABASES).await?;

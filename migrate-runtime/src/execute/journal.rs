@@ -7,14 +7,13 @@ use migrate_core::dialect::session::LeaseText;
 use migrate_core::sql::split::Statement;
 
 use super::Run;
-use super::lease::{Before, Claim, Lease, ask};
+use super::lease::{Before, Claim, Lease, TAKING, ask};
 use super::outside::state_of;
 use crate::driver::{DriverError, Row};
 use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, tell};
 use crate::plan::{Plan, Step};
 
-const TAKING: &str = "taking the lease";
 const CREATING: &str = "creating the history";
 const UNDECIDED: &str = "an earlier run was cut off at this statement, and the schema does not show \
                          whether it took effect";

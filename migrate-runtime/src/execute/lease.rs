@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::history;
 use crate::plan::Step;
 
-const TAKING: &str = "taking the lease";
+pub(super) const TAKING: &str = "taking the lease";
 
 /// The lease, as long as this run has it.
 pub(super) struct Lease {
