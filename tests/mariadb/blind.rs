@@ -4,6 +4,7 @@
 use migrate_core::dialect::Target;
 use migrate_core::schema::Schema;
 use migrate_tests::server::mariadb::Mariadb;
+use migrate_tests::server::unseen;
 
 use super::compare::Database;
 
@@ -39,11 +40,7 @@ pub(crate) fn spots(server: &Mariadb) -> Vec<String> {
             Ok(seen) => seen,
             Err(error) => return Some(error),
         };
-        match (dump != base.1, schema != base.0) {
-            (true, false) => Some(format!("{change}: only the dump shows it")),
-            (false, _) => Some(format!("{change}: the dump does not show it")),
-            (true, true) => None,
-        }
+        unseen(change, dump != base.1, schema != base.0)
     };
     CHANGES.lines().enumerate().filter_map(wrong).collect()
 }

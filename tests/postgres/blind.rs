@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use migrate_core::dialect::postgres::catalog;
 use migrate_core::schema::Schema;
 use migrate_tests::server::postgres::Postgres;
+use migrate_tests::server::unseen;
 
 const BASE: &str = include_str!("base.sql");
 
@@ -28,7 +29,7 @@ fn dumped(server: &Postgres, database: &str) -> String {
 }
 
 /// What is wrong with a change, or with how it is seen.
-fn unseen(server: &Postgres, at: usize, change: &str, base: &(Schema, String)) -> Option<String> {
+fn tried(server: &Postgres, at: usize, change: &str, base: &(Schema, String)) -> Option<String> {
     let database = format!("change_{at}");
     server.run("postgres", &format!("create database {database} template base")).unwrap();
     if let Err(error) = server.run(&database, change) {
@@ -37,11 +38,7 @@ fn unseen(server: &Postgres, at: usize, change: &str, base: &(Schema, String)) -
     let is_seen = inspected(server, &database) != base.0;
     let is_dumped = dumped(server, &database) != base.1;
     server.run("postgres", &format!("drop database {database}")).unwrap();
-    match (is_dumped, is_seen) {
-        (true, false) => Some(format!("{change}: only the dump shows it")),
-        (false, _) => Some(format!("{change}: the dump does not show it")),
-        (true, true) => None,
-    }
+    unseen(change, is_dumped, is_seen)
 }
 
 pub(crate) fn spots(server: &Postgres) -> Vec<String> {
@@ -53,7 +50,7 @@ pub(crate) fn spots(server: &Postgres) -> Vec<String> {
     let next = || changes.lock().unwrap().next();
     let work = || {
         while let Some((at, change)) = next() {
-            found.lock().unwrap().extend(unseen(server, at, change, &base));
+            found.lock().unwrap().extend(tried(server, at, change, &base));
         }
     };
     std::thread::scope(|scope| {

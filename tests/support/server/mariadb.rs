@@ -1,7 +1,6 @@
 //! A throwaway MariaDB on a private socket, gone when it is dropped.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -97,14 +96,7 @@ impl Mariadb {
     pub fn run(&self, database: &str, sql: &str) -> Result<String, String> {
         let mut client = self.client("mariadb");
         client.args(["--batch", "--skip-column-names", database]);
-        client.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut running = client.spawn().map_err(|error| error.to_string())?;
-        if let Some(mut input) = running.stdin.take() {
-            input.write_all(sql.as_bytes()).map_err(|error| error.to_string())?;
-        }
-        let output = running.wait_with_output().map_err(|error| error.to_string())?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+        super::fed(client, sql)
     }
 
     /// The answer to each of some queries, read in one go.

@@ -1,6 +1,5 @@
 //! A throwaway PostgreSQL on a private socket, gone when it is dropped.
 
-use std::io::Write as _;
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -108,14 +107,7 @@ impl Postgres {
         let mut client = self.client("psql", database);
         client.args(["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1"]);
         client.args(["-F", "\u{1f}", "-R", "\u{1e}", "-P", "null=\u{1c}"]);
-        client.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut running = client.spawn().map_err(|error| error.to_string())?;
-        if let Some(mut input) = running.stdin.take() {
-            input.write_all(sql.as_bytes()).map_err(|error| error.to_string())?;
-        }
-        let output = running.wait_with_output().map_err(|error| error.to_string())?;
-        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-        if output.status.success() { Ok(text(&output.stdout)) } else { Err(text(&output.stderr)) }
+        super::fed(client, sql)
     }
 
     /// The answers to some queries.
