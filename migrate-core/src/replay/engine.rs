@@ -43,6 +43,10 @@ pub(super) struct Engine {
     pub(super) uniques_are_indexes: bool,
     /// Columns that a table has without anybody's defining them.
     pub(super) hidden_columns: &'static [&'static str],
+    /// Whether the name of a table stands for its rows where a column is read.
+    pub(super) rows_are_values: bool,
+    /// Functions of the engine that take a row of any table: `t.f` calls them.
+    pub(super) row_functions: &'static [&'static str],
     /// Namespaces of the engine itself.
     pub(super) own_namespaces: &'static [&'static str],
     /// How the names of the engine's own tables begin.

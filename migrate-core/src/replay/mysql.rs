@@ -37,6 +37,8 @@ pub(super) static ENGINE: Engine = Engine {
     keys_imply_not_null: true,
     uniques_are_indexes: true,
     hidden_columns: &[],
+    rows_are_values: false,
+    row_functions: &[],
     own_namespaces: &["mysql", "information_schema", "performance_schema", "sys"],
     own_prefix: "",
     namespaces_are_created: false,

@@ -40,6 +40,8 @@ pub(super) static ENGINE: Engine = Engine {
     keys_imply_not_null: false,
     uniques_are_indexes: false,
     hidden_columns: &["rowid", "oid", "_rowid_"],
+    rows_are_values: false,
+    row_functions: &[],
     own_namespaces: &[],
     own_prefix: "sqlite_",
     namespaces_are_created: false,

@@ -2,6 +2,7 @@
 
 mod doubts;
 mod laws;
+mod names;
 mod postgres;
 mod sqlite;
 

@@ -6,6 +6,7 @@ mod chain;
 mod expression;
 mod lower;
 mod name;
+mod names;
 mod tree;
 
 use squawk_parser::EntryPoint;
