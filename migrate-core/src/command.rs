@@ -16,7 +16,7 @@ use crate::text::Span;
 
 pub use data::{Data, DataKind};
 pub use index::{AlterIndex, CreateIndex, DropIndexes};
-pub use names::{Names, Output, Reference, Rows, Scope, Source};
+pub use names::{Given, Names, Output, Reference, Rows, Scope, Source, Typed, Used, Value};
 pub use object::{
     AlterObject, CreateObject, CreateSequence, CreateView, DropObjects, DroppedKind, EnumChange,
     ObjectChange, Routine,
@@ -55,8 +55,7 @@ impl Command {
     /// A command that is carried out whenever its statement is.
     #[must_use]
     pub const fn new(span: Span, what: What) -> Self {
-        let names = Names { scopes: Vec::new(), queries: Vec::new(), references: Vec::new() };
-        Self { span, conditional: false, what, names }
+        Self { span, conditional: false, what, names: Names::NONE }
     }
 }
 

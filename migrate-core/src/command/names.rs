@@ -16,6 +16,8 @@ pub struct Names {
     pub queries: Vec<Vec<Output>>,
     /// The names in the order of reading.
     pub references: Vec<Reference>,
+    /// Values for columns, and those that columns are compared with.
+    pub values: Vec<Value>,
 }
 
 /// A part of a statement in which a name means the same wherever it stands.
@@ -77,23 +79,83 @@ pub struct Reference {
     pub span: Span,
 }
 
+/// A value whose type follows from where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Value {
+    /// The scope it stands in.
+    pub scope: usize,
+    /// What gives it its type.
+    pub of: Typed,
+    /// What it is.
+    pub given: Given,
+    /// What is done with it.
+    pub used: Used,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What gives a value its type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Typed {
+    /// A column, and the table it is said to be of.
+    Column(Option<String>, String),
+    /// The column at that place in the one table of its scope.
+    At(usize),
+    /// A type.
+    As(Path),
+}
+
+/// What a value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Given {
+    /// A literal.
+    Text(String),
+    /// `DEFAULT`.
+    Default,
+    /// Anything else.
+    Other,
+}
+
+/// What is done with a value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Used {
+    /// It goes into a new row.
+    Inserted,
+    /// It goes into a new row, in spite of a column that numbers its rows.
+    Overriding,
+    /// It goes into a row that is there.
+    Updated,
+    /// A column is compared with it, or it is converted.
+    Compared,
+}
+
 impl Names {
+    /// None.
+    pub const NONE: Self = Self {
+        scopes: Vec::new(),
+        queries: Vec::new(),
+        references: Vec::new(),
+        values: Vec::new(),
+    };
+
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.references.is_empty()
+        self.references.is_empty() && self.values.is_empty()
     }
 
     /// Those that stand within `span`.
     #[must_use]
     pub fn within(&self, span: Span) -> Self {
-        let is_within = |one: &&Reference| span.start <= one.span.start && one.span.end <= span.end;
-        let references: Vec<Reference> =
-            self.references.iter().filter(is_within).cloned().collect();
-        if references.is_empty() {
+        let is_within = |at: Span| span.start <= at.start && at.end <= span.end;
+        let references = self.references.iter().filter(|one| is_within(one.span));
+        let references: Vec<Reference> = references.cloned().collect();
+        let values = self.values.iter().filter(|one| is_within(one.span));
+        let values: Vec<Value> = values.cloned().collect();
+        if references.is_empty() && values.is_empty() {
             return Self::default();
         }
-        Self { scopes: self.scopes.clone(), queries: self.queries.clone(), references }
+        Self { scopes: self.scopes.clone(), queries: self.queries.clone(), references, values }
     }
 
     /// Adds a scope.

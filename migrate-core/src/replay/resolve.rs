@@ -3,6 +3,8 @@
 //! A name is refused when everything that it may be of is known, and none of it has a column of that
 //! name. Lowering has said what it may be of ([`Names`]); of what is doubted nothing is said here.
 
+mod value;
+
 use std::rc::Rc;
 
 use super::failure::{Outcome, Refusal};
@@ -33,7 +35,9 @@ pub(super) fn check(work: &Work<'_>, command: &Command, outcome: Outcome) -> Out
         scopes: vec![None; names.scopes.len()],
         queries: vec![Results::New; names.queries.len()],
     };
-    names.references.iter().try_for_each(|reference| resolver.check(reference)).and(outcome)
+    names.references.iter().try_for_each(|reference| resolver.check(reference))?;
+    outcome?;
+    names.values.iter().try_for_each(|value| resolver.value(value))
 }
 
 /// What is known of the columns of something.

@@ -5,6 +5,7 @@ mod laws;
 mod names;
 mod postgres;
 mod sqlite;
+mod values;
 
 use super::{FailureKind, Replay, Step};
 use crate::dialect::{Dialect, Target};

@@ -8,6 +8,7 @@ mod data;
 mod from;
 mod query;
 mod table;
+mod value;
 
 use super::name::{ident, path, unquoted};
 use super::tree::{Node, SyntaxKind};
@@ -33,8 +34,11 @@ pub(super) fn attach(statement: Node<'_>, commands: &mut [Command]) {
 fn of(statement: Node<'_>) -> Names {
     let mut reader = Reader::default();
     reader.definition(statement);
-    reader.names
+    if reader.gave_up { Names::default() } else { reader.names }
 }
+
+/// How deep this reader goes: operators of one kind stand in one another to the left, however many.
+const DEEPEST: usize = 200;
 
 /// Names as far as they were read.
 #[derive(Default)]
@@ -42,6 +46,9 @@ struct Reader {
     names: Names,
     /// The queries that a `WITH` around this place names.
     common: Vec<Common>,
+    depth: usize,
+    /// Whether some of it was nested too deeply.
+    gave_up: bool,
 }
 
 /// A query with a name.
@@ -83,8 +90,24 @@ const CHANGES: [SyntaxKind; 4] =
     [SyntaxKind::INSERT, SyntaxKind::UPDATE, SyntaxKind::DELETE, SyntaxKind::MERGE];
 
 impl Reader {
+    /// Reads something that may stand in its like, unless that goes too deep.
+    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth >= DEEPEST {
+            self.gave_up = true;
+            return None;
+        }
+        self.depth += 1;
+        let found = read(self);
+        self.depth -= 1;
+        Some(found)
+    }
+
     /// The names in an expression, or in all expressions below a clause.
     fn expression(&mut self, node: Node<'_>, scope: usize) {
+        self.deeper(|reader| reader.part(node, scope));
+    }
+
+    fn part(&mut self, node: Node<'_>, scope: usize) {
         match node.kind() {
             SyntaxKind::NAME_REF => self.column(node, None, scope),
             SyntaxKind::FIELD_EXPR => self.field(node, scope),
@@ -97,6 +120,14 @@ impl Reader {
             }
             kind if QUERIES.contains(&kind) => {
                 self.query(node, Some(scope));
+            }
+            SyntaxKind::BIN_EXPR | SyntaxKind::CAST_EXPR => {
+                if node.is(SyntaxKind::BIN_EXPR) {
+                    self.comparison(node, scope);
+                } else {
+                    self.cast(node, scope);
+                }
+                self.below(Some(node), scope);
             }
             // What is operated with is an operator, whatever names it has.
             SyntaxKind::OPERATOR_CALL | SyntaxKind::LOCKING_CLAUSE => {}

@@ -28,6 +28,7 @@ impl Reader {
         if let Some(query) = node.child_of(&QUERIES) {
             self.query(query, around);
         }
+        self.rows(node, own);
         if let Some(conflict) = node.child(SyntaxKind::ON_CONFLICT_CLAUSE) {
             self.below(conflict.child(SyntaxKind::CONFLICT_ON_INDEX), own);
             if let Some(update) = conflict.child(SyntaxKind::CONFLICT_DO_UPDATE_SET) {
@@ -83,6 +84,7 @@ impl Reader {
         let list = node.child(SyntaxKind::SET_CLAUSE);
         let list = list.and_then(|clause| clause.child(SyntaxKind::SET_COLUMN_LIST));
         for one in list.into_iter().flat_map(Node::children).filter(|child| !child.is_token()) {
+            self.assignment(one, own);
             for part in one.children().filter(|child| !child.is_token()) {
                 match part.kind() {
                     SyntaxKind::COLUMN_TARGET | SyntaxKind::COLUMN_TARGET_LIST => {

@@ -14,6 +14,10 @@ impl Reader {
     }
 
     pub(super) fn item(&mut self, item: Node<'_>, scope: usize) {
+        self.deeper(|reader| reader.one(item, scope));
+    }
+
+    fn one(&mut self, item: Node<'_>, scope: usize) {
         match item.kind() {
             SyntaxKind::RELATION_FROM_ITEM => self.relation_item(item, scope),
             SyntaxKind::PAREN_FROM_ITEM => self.group(item, scope),
@@ -73,7 +77,7 @@ impl Reader {
             // Of the tables of a join with a name only its own name is seen from without.
             None => {
                 let inner = self.names.scope(around, Vec::new());
-                self.from_joined(item, inner);
+                self.joined(item, inner);
                 let query = self.names.query();
                 self.names.queries[query] = vec![Output::All(inner, None)];
                 query
@@ -83,7 +87,7 @@ impl Reader {
         self.add(Source { alias, rows: Rows::Query(query), columns }, scope);
     }
 
-    fn from_joined(&mut self, item: Node<'_>, scope: usize) {
+    fn joined(&mut self, item: Node<'_>, scope: usize) {
         for inner in item.all(SyntaxKind::PAREN_EXPR) {
             self.from(inner, scope);
         }

@@ -15,7 +15,7 @@ impl Reader {
 
     fn fill(&mut self, query: usize, node: Node<'_>, around: Option<usize>) {
         let known = self.common.len();
-        let results = self.arm(node, around);
+        let results = self.deeper(|reader| reader.arm(node, around)).unwrap_or_default();
         self.names.queries[query] = results;
         self.common.truncate(known);
     }
@@ -34,7 +34,7 @@ impl Reader {
                 vec![Output::All(self.names.scope(around, vec![source]), None)]
             }
             _ => match node.child_of(&QUERIES) {
-                Some(inner) => self.arm(inner, around),
+                Some(inner) => self.deeper(|reader| reader.arm(inner, around)).unwrap_or_default(),
                 None => vec![Output::Unnamed],
             },
         }
@@ -46,7 +46,7 @@ impl Reader {
         }
         let mut results = None;
         for arm in node.children().filter(|child| QUERIES.contains(&child.kind())) {
-            let found = self.arm(arm, around);
+            let found = self.deeper(|reader| reader.arm(arm, around)).unwrap_or_default();
             results.get_or_insert(found);
         }
         let results = results.unwrap_or_default();
@@ -159,7 +159,9 @@ impl Reader {
             let known = self.common.len();
             let body = table.children().find(|child| is_body(*child));
             let mut results = match body {
-                Some(body) if QUERIES.contains(&body.kind()) => self.arm(body, around),
+                Some(body) if QUERIES.contains(&body.kind()) => {
+                    self.deeper(|reader| reader.arm(body, around)).unwrap_or_default()
+                }
                 Some(body) => self.change(body, around),
                 None => vec![Output::Unnamed],
             };

@@ -3,7 +3,7 @@
 use super::super::name::{ident, path};
 use super::super::tree::{Node, SyntaxKind};
 use super::{CHANGES, Common, QUERIES, Reader};
-use crate::command::{Output, Rows, Source};
+use crate::command::{Output, Rows, Source, Typed};
 
 impl Reader {
     /// The names in a statement of any kind.
@@ -15,7 +15,7 @@ impl Reader {
             }
             SyntaxKind::CREATE_VIEW
             | SyntaxKind::CREATE_MATERIALIZED_VIEW
-            | SyntaxKind::CREATE_TABLE_AS => self.from_query(node),
+            | SyntaxKind::CREATE_TABLE_AS => self.defining_query(node),
             SyntaxKind::CREATE_TABLE => self.create_table(node),
             SyntaxKind::ALTER_TABLE => self.alter_table(node),
             SyntaxKind::CREATE_INDEX => {
@@ -42,7 +42,7 @@ impl Reader {
         self.names.scope(None, sources)
     }
 
-    fn from_query(&mut self, node: Node<'_>) {
+    fn defining_query(&mut self, node: Node<'_>) {
         let known = self.common.len();
         if node.has(SyntaxKind::RECURSIVE_KW) {
             // `CREATE RECURSIVE VIEW v (a)` is a query by the name of the view.
@@ -62,19 +62,23 @@ impl Reader {
         let scope = self.own(node);
         for element in node.child(SyntaxKind::TABLE_ARG_LIST).into_iter().flat_map(Node::children) {
             match element.kind() {
-                SyntaxKind::COLUMN => self.column_definition(element, scope),
+                SyntaxKind::COLUMN => self.column_definition(element, scope, scope),
                 _ => self.constraint(element, scope),
             }
         }
         self.below(node.child(SyntaxKind::PARTITION_BY), scope);
     }
 
-    fn column_definition(&mut self, node: Node<'_>, scope: usize) {
+    fn column_definition(&mut self, node: Node<'_>, scope: usize, checks: usize) {
         for part in node.children().filter(|child| !child.is_token()) {
             match part.kind() {
-                SyntaxKind::DEFAULT_CONSTRAINT => self.default(part),
+                SyntaxKind::DEFAULT_CONSTRAINT => {
+                    self.default(part);
+                    self.default_of(node, part, scope);
+                }
                 SyntaxKind::GENERATED_CONSTRAINT => self.below(Some(part), scope),
-                _ => self.constraint(part, scope),
+                SyntaxKind::CHECK_CONSTRAINT => self.below(Some(part), checks),
+                _ => {}
             }
         }
     }
@@ -112,17 +116,7 @@ impl Reader {
         let around = self.names.scope(Some(scope), vec![others]);
         for action in node.children().filter(|child| !child.is_token()) {
             match action.kind() {
-                SyntaxKind::ADD_COLUMN => {
-                    for part in action.children().filter(|child| !child.is_token()) {
-                        let is_check = part.is(SyntaxKind::CHECK_CONSTRAINT);
-                        let scope = if is_check { around } else { scope };
-                        match part.kind() {
-                            SyntaxKind::DEFAULT_CONSTRAINT => self.default(part),
-                            SyntaxKind::GENERATED_CONSTRAINT => self.below(Some(part), scope),
-                            _ => self.constraint(part, scope),
-                        }
-                    }
-                }
+                SyntaxKind::ADD_COLUMN => self.column_definition(action, scope, around),
                 SyntaxKind::ADD_CONSTRAINT => {
                     for part in action.children() {
                         self.constraint(part, scope);
@@ -137,8 +131,20 @@ impl Reader {
     fn alter_column(&mut self, action: Node<'_>, scope: usize, around: usize) {
         for part in action.children() {
             match part.kind() {
-                SyntaxKind::SET_TYPE => self.below(part.child(SyntaxKind::USING_EXPR), around),
-                SyntaxKind::SET_DEFAULT => self.default(part),
+                SyntaxKind::SET_TYPE => {
+                    let known = self.names.values.len();
+                    self.below(part.child(SyntaxKind::USING_EXPR), around);
+                    // The columns in it have the types from before.
+                    let mut at = 0;
+                    self.names.values.retain(|value| {
+                        at += 1;
+                        at <= known || matches!(value.of, Typed::As(_))
+                    });
+                }
+                SyntaxKind::SET_DEFAULT => {
+                    self.default(part);
+                    self.default_of_column(action, part, scope);
+                }
                 SyntaxKind::SET_EXPRESSION => self.below(Some(part), scope),
                 _ => {}
             }
