@@ -35,6 +35,7 @@ pub(super) static ENGINE: Engine = Engine {
     binds: true,
     resolves_views: true,
     enforces_foreign_keys: true,
+    references_share_names: false,
     references_must_exist: true,
     transactional_ddl: true,
     unique_keys_are_indexes: false,

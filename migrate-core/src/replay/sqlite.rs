@@ -34,6 +34,7 @@ pub(super) static ENGINE: Engine = Engine {
     binds: false,
     resolves_views: false,
     enforces_foreign_keys: false,
+    references_share_names: false,
     references_must_exist: false,
     transactional_ddl: true,
     unique_keys_are_indexes: false,
