@@ -7,6 +7,7 @@
 
 mod data;
 mod index;
+mod names;
 mod object;
 mod session;
 mod table;
@@ -15,6 +16,7 @@ use crate::text::Span;
 
 pub use data::{Data, DataKind};
 pub use index::{AlterIndex, CreateIndex, DropIndexes};
+pub use names::{Given, Names, Output, Reference, Rows, Scope, Source, Typed, Used, Value};
 pub use object::{
     AlterObject, CreateObject, CreateSequence, CreateView, DropObjects, DroppedKind, EnumChange,
     ObjectChange, Routine,
@@ -45,13 +47,15 @@ pub struct Command {
     pub conditional: bool,
     /// What it asks for.
     pub what: What,
+    /// The columns that its expressions and queries name.
+    pub names: Names,
 }
 
 impl Command {
     /// A command that is carried out whenever its statement is.
     #[must_use]
     pub const fn new(span: Span, what: What) -> Self {
-        Self { span, conditional: false, what }
+        Self { span, conditional: false, what, names: Names::NONE }
     }
 }
 

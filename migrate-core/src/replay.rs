@@ -22,6 +22,7 @@ mod mysql;
 mod names;
 mod object;
 mod postgres;
+mod resolve;
 mod sequence;
 mod session;
 mod sqlite;
@@ -129,7 +130,8 @@ impl Replay {
         let before = (self.schema.clone(), self.doubts.clone());
         let (memory, inline) = (self.memory.clone(), self.inline.clone());
         let mut work = Work::new(self, session, command);
-        let mut outcome = work.carry_out(&command.what);
+        let outcome = work.carry_out(&command.what);
+        let mut outcome = resolve::check(&work, command, outcome);
         if outcome.is_ok() {
             outcome = work.check_statement(is_last);
         }

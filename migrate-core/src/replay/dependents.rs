@@ -303,6 +303,11 @@ impl Dependents {
     fn constraint(&mut self, table: &Shared, constraint: &Constraint, way: Way) {
         if let Constraint::ForeignKey(key) = constraint {
             self.referrers.count(self.key(&key.references), Arc::clone(table), way);
+            if let Some(name) = key.name.as_ref().filter(|_| self.engine.references_share_names) {
+                let name = name.to_ascii_lowercase();
+                let named = Name { namespace: table.namespace.clone(), name };
+                self.constraints.count(Arc::new(named), Arc::clone(table), way);
+            }
         }
         let Some(name) = constraint.name().filter(|_| self.engine.keys_are_indexes) else { return };
         let named = Arc::new(Name { namespace: table.namespace.clone(), name: name.to_owned() });

@@ -31,6 +31,8 @@ pub(super) struct Engine {
     pub(super) resolves_views: bool,
     /// Whether a table that others refer to cannot be dropped, unless the session says otherwise.
     pub(super) enforces_foreign_keys: bool,
+    /// Whether no two foreign keys of a namespace have one name, in any letters.
+    pub(super) references_share_names: bool,
     /// Whether the table that a foreign key refers to must be there already.
     pub(super) references_must_exist: bool,
     /// Whether a rollback takes DDL back.
@@ -43,6 +45,10 @@ pub(super) struct Engine {
     pub(super) uniques_are_indexes: bool,
     /// Columns that a table has without anybody's defining them.
     pub(super) hidden_columns: &'static [&'static str],
+    /// Whether the name of a table stands for its rows where a column is read.
+    pub(super) rows_are_values: bool,
+    /// Functions of the engine that take a row of any table: `t.f` calls them.
+    pub(super) row_functions: &'static [&'static str],
     /// Namespaces of the engine itself.
     pub(super) own_namespaces: &'static [&'static str],
     /// How the names of the engine's own tables begin.

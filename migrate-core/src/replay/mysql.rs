@@ -1,6 +1,7 @@
 //! What MySQL and MariaDB do in their own way.
 
 pub(super) mod charset;
+mod member;
 mod object;
 pub(super) mod redefined;
 mod reference;
@@ -31,12 +32,15 @@ pub(super) static ENGINE: Engine = Engine {
     binds: false,
     resolves_views: true,
     enforces_foreign_keys: true,
+    references_share_names: true,
     references_must_exist: true,
     transactional_ddl: false,
     unique_keys_are_indexes: true,
     keys_imply_not_null: true,
     uniques_are_indexes: true,
     hidden_columns: &[],
+    rows_are_values: false,
+    row_functions: &[],
     own_namespaces: &["mysql", "information_schema", "performance_schema", "sys"],
     own_prefix: "",
     namespaces_are_created: false,

@@ -36,12 +36,15 @@ pub(super) static ENGINE: Engine = Engine {
     binds: true,
     resolves_views: true,
     enforces_foreign_keys: true,
+    references_share_names: false,
     references_must_exist: true,
     transactional_ddl: true,
     unique_keys_are_indexes: false,
     keys_imply_not_null: true,
     uniques_are_indexes: false,
-    hidden_columns: &["ctid", "xmin", "tableoid"],
+    hidden_columns: &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"],
+    rows_are_values: true,
+    row_functions: &ROW_FUNCTIONS,
     own_namespaces: &["pg_catalog", "information_schema", "pg_toast"],
     own_prefix: "pg_",
     namespaces_are_created: true,
@@ -64,6 +67,16 @@ pub(super) static ENGINE: Engine = Engine {
     carry_out: |_, _| None,
     pass,
 };
+
+/// The functions of `pg_proc` that one row of any table is enough for.
+#[rustfmt::skip]
+const ROW_FUNCTIONS: [&str; 27] = [
+    "array_agg", "concat", "count", "first_value", "hash_record", "json_agg", "json_build_array",
+    "json_build_object", "jsonb_agg", "jsonb_build_array", "jsonb_build_object", "lag",
+    "last_value", "lead", "mode", "num_nonnulls", "num_nulls", "pg_column_compression",
+    "pg_column_size", "pg_typeof", "quote_literal", "quote_nullable", "record_out", "record_send",
+    "row_to_json", "to_json", "to_jsonb",
+];
 
 /// `'x' :: text` for a column of type `text` is `'x'`: the engine gives the literal that type anyway.
 ///

@@ -2,8 +2,11 @@
 
 mod doubts;
 mod laws;
+mod mysql_names;
+mod names;
 mod postgres;
 mod sqlite;
+mod values;
 
 use super::{FailureKind, Replay, Step};
 use crate::dialect::{Dialect, Target};

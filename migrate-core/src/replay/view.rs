@@ -12,7 +12,7 @@ use crate::change::Change;
 use crate::command::{CreateView, ObjectChange, Path};
 use crate::schema::{Name, View};
 
-pub(super) use bound::{follow_column, follow_table, release};
+pub(super) use bound::{columns, follow_column, follow_table, release};
 pub(super) use index::{change as change_index, create as create_index, drop as drop_index};
 
 /// `CREATE VIEW`.

@@ -235,6 +235,11 @@ impl<'r> Work<'r> {
             .any(|change| matches!(change, Change::CreateTable(name, _) if name == table))
     }
 
+    /// Whether the schema is what it was before this command.
+    pub(super) const fn is_unchanged(&self) -> bool {
+        self.changes.is_empty()
+    }
+
     pub(super) fn doubt(&mut self, name: &Name, reason: &str) {
         let about = About::Thing(name.clone());
         let doubt = Doubt { about, reason: reason.to_owned(), span: self.span };

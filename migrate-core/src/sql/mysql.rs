@@ -21,6 +21,7 @@ mod index;
 mod key;
 mod keyword;
 pub(crate) mod literal;
+mod names;
 mod object;
 mod option;
 mod partition;
@@ -52,10 +53,16 @@ pub(crate) fn statement(
         Some(error) => Err(error),
         None => statement::read(cursor, whole),
     };
-    read.unwrap_or_else(|error| {
-        errors.push(error);
-        vec![unparsed(cursor, whole)]
-    })
+    match read {
+        Ok(mut commands) => {
+            names::attach(cursor, &mut commands);
+            commands
+        }
+        Err(error) => {
+            errors.push(error);
+            vec![unparsed(cursor, whole)]
+        }
+    }
 }
 
 /// A statement that does not parse. It never runs, so what it names is all that it can be about.

@@ -6,6 +6,7 @@ mod chain;
 mod expression;
 mod lower;
 mod name;
+mod names;
 mod tree;
 
 use squawk_parser::EntryPoint;
@@ -35,6 +36,10 @@ pub(super) fn statement(
     }
     let mut commands = Vec::new();
     for node in tree.root().into_iter().flat_map(tree::Node::children) {
+        if let Some(error) = body::unfinished(node) {
+            errors.push(error);
+            return vec![super::unread(span, "its body does not parse")];
+        }
         if !node.is_token() && !node.is(SyntaxKind::EMPTY_STMT) {
             commands.extend(lower::statement(node));
         }

@@ -50,7 +50,7 @@ fn what_the_engine_refuses_is_not_proven() {
         "CREATE VIEW v AS SELECT id FROM m WHERE n = state; DROP VIEW v",
         "ALTER TABLE other ALTER id TYPE uuid USING id; ALTER TABLE other ALTER id TYPE integer USING NULL",
     ] {
-        assert_eq!(word(statement), "unknown", "{statement}");
+        assert!(matches!(word(statement).as_str(), "unknown" | "fails"), "{statement}");
     }
 }
 

@@ -8,6 +8,9 @@ use crate::schema::{Name, ObjectKind};
 
 /// The commands whose effect depends on more than the model has.
 pub(super) fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
+    if let Err(refusal) = super::member::check(work, what) {
+        return Some(Err(refusal));
+    }
     match what {
         What::AlterObject(alter) if alter.kind == ObjectKind::Database => {
             alter_database(work);

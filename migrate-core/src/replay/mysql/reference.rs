@@ -1,5 +1,7 @@
 //! Foreign keys, the indexes they need, and what they refuse.
 
+use std::sync::Arc;
+
 use crate::change::Change;
 use crate::command::NewConstraint;
 use crate::replay::constraint;
@@ -21,6 +23,7 @@ pub(super) fn follow_constraint(
     constraint: &Constraint,
 ) -> Outcome {
     let Constraint::ForeignKey(key) = constraint else { return Ok(()) };
+    check_name(work, table, key, new.span)?;
     if work.session.foreign_keys {
         check_types(work, table, key, new.span)?;
         fits(work, key, new)?;
@@ -40,6 +43,25 @@ pub(super) fn follow_constraint(
     let first = key.columns.first().map_or("", String::as_str);
     let name = named.or_else(|| super::key_name(work, table, first));
     crate::replay::index::put(work, table, name, index)
+}
+
+/// Foreign keys share their names with those of all tables of the database (errno 121).
+fn check_name(work: &Work<'_>, table: &Name, key: &ForeignKey, span: Span) -> Outcome {
+    let Some(name) = key.name.as_deref() else { return Ok(()) };
+    let at = Name { namespace: table.namespace.clone(), name: name.to_ascii_lowercase() };
+    if !work.dependents().has_constraint(&at) {
+        return Ok(());
+    }
+    let same = |other: &ForeignKey| {
+        other.name.as_deref().is_some_and(|other| other.eq_ignore_ascii_case(name))
+    };
+    let has = |(of, other): &(&Name, &Arc<Table>)| {
+        *of != table && of.namespace == table.namespace && other.foreign_keys.iter().any(same)
+    };
+    let Some((other, _)) = work.schema().tables.iter().find(has) else { return Ok(()) };
+    let what = format_args!("foreign key `{name}` of table `{other}`");
+    let note = "no two foreign keys of a database have one name";
+    Err(Refusal::duplicate(what, span).note(note).about(table).about(other))
 }
 
 /// Names that the engine made of the name of the table follow it to the new one.

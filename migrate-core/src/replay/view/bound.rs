@@ -99,7 +99,7 @@ fn check_gone(
 }
 
 /// The columns of a table, or of a view as far as they are known.
-fn columns(work: &Work<'_>, relation: &Name) -> Option<Vec<String>> {
+pub(in crate::replay) fn columns(work: &Work<'_>, relation: &Name) -> Option<Vec<String>> {
     if let Some(table) = work.schema().tables.get(relation) {
         return Some(table.columns.iter().map(|column| column.name.clone()).collect());
     }

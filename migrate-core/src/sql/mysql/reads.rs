@@ -25,12 +25,40 @@ struct Search<'a> {
 }
 
 /// The tables that what is left names: behind `FROM`, `JOIN`, `INSERT`, `UPDATE` and the commas
-/// between them. Names that stand for a query of a `WITH` are among them.
+/// between them. Names that stand for a query of a `WITH` are not among them.
 pub(super) fn tables(cursor: Cursor<'_>) -> Vec<Path> {
     let (parts, found) = (vec![Part::Query], Vec::new());
     let mut search = Search { cursor, parts, is_expected: false, found };
     while search.step() {}
+    let own = common(cursor);
+    search.found.retain(|path| path.namespace.is_some() || !own.contains(&path.name));
     search.found
+}
+
+/// The names that a `WITH` gives to queries.
+fn common(mut cursor: Cursor<'_>) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut is_expected = false;
+    while !cursor.is_at_end() {
+        if !is_expected || !cursor.is_at_name() {
+            is_expected = cursor.at_word("WITH") || cursor.at_word("RECURSIVE") && is_expected;
+            cursor.next();
+            continue;
+        }
+        let Ok(name) = cursor.name() else { break };
+        if cursor.at_symbol("(") && cursor.group().is_err() {
+            break;
+        }
+        is_expected = cursor.take_word("AS") && cursor.at_symbol("(");
+        if !is_expected {
+            continue;
+        }
+        names.push(name.name);
+        let inside = cursor.parenthesised();
+        names.extend(inside.map(common).unwrap_or_default());
+        is_expected = cursor.take_symbol(",");
+    }
+    names
 }
 
 impl Search<'_> {
@@ -44,6 +72,7 @@ impl Search<'_> {
                 self.is_expected = false;
                 if let Ok(path) = self.cursor.path()
                     && !self.found.contains(&path)
+                    && !(path.name.eq_ignore_ascii_case("json_table") && self.cursor.at_symbol("("))
                 {
                     self.found.push(path);
                 }
@@ -113,7 +142,7 @@ impl Search<'_> {
                     self.expect();
                 }
             }
-            "using" if !self.cursor.at_symbol("(") => self.expect(),
+            "using" if !is_argument && !self.cursor.at_symbol("(") => self.expect(),
             // Words between the verb and its table.
             "low_priority" | "ignore" | "quick" | "delayed" | "high_priority" | "table" => {}
             "where" | "set" | "group" | "order" | "having" | "limit" | "values" | "select"

@@ -9,6 +9,7 @@ use super::tree::{Node, SyntaxKind, Tree};
 use super::{chain, lower};
 use crate::command::{Command, Opaque, Statement, Touches, What};
 use crate::dialect::Dialect;
+use crate::sql::SyntaxError;
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::nesting;
 use crate::text::Span;
@@ -61,6 +62,61 @@ pub(super) fn of_routine(definition: Node<'_>, language: &str) -> (Vec<Statement
         .flat_map(|statement| &statement.commands)
         .all(|command| !matches!(command.what, What::Opaque(_)));
     (statements, known && tree.errors.is_empty())
+}
+
+/// Where a body in PL/pgSQL breaks off: a statement without its semicolon, or a block without its end.
+///
+/// The parser does not know all of the language, so that only what comes first, and stands in front of
+/// an `END` or at the end of the body, is certain.
+pub(super) fn unfinished(statement: Node<'_>) -> Option<SyntaxError> {
+    let (literal, language) = match statement.kind() {
+        SyntaxKind::DO => {
+            (statement.child(SyntaxKind::LITERAL)?, statement.child(SyntaxKind::DO_LANGUAGE))
+        }
+        SyntaxKind::CREATE_FUNCTION | SyntaxKind::CREATE_PROCEDURE => {
+            let options = statement.child(SyntaxKind::FUNC_OPTION_LIST)?;
+            let source = options.child(SyntaxKind::AS_FUNC_OPTION)?;
+            let language = options.child(SyntaxKind::LANGUAGE_FUNC_OPTION)?;
+            (source.child(SyntaxKind::AS_DEFINITION)?, Some(language))
+        }
+        _ => return None,
+    };
+    // Whoever turns the check of bodies off knows why.
+    let is_checked = !statement.script().contains("check_function_bodies");
+    let language = language.map_or_else(|| "plpgsql".to_owned(), lower::language);
+    if language != "plpgsql" || !is_checked {
+        return None;
+    }
+    let part = inner(literal)?;
+    let tree = parsed(literal, part, EntryPoint::Plpgsql)?;
+    let error = tree.errors.first()?;
+    let slice = statement.script().get(part.range())?;
+    let tokens = lexer::significant(slice, Dialect::Postgres);
+    let at = error.at.checked_sub(part.start)?;
+    let before = tokens.iter().rfind(|token| token.span.end <= at)?;
+    let next = tokens.iter().find(|token| token.span.start >= at);
+    let place =
+        |token: &Token| Span::new(part.start + token.span.start, part.start + token.span.end);
+    let missing = match (error.message.as_str(), next) {
+        ("expected SEMICOLON", Some(next))
+            if next.is_word(slice, "END") && !before.is_symbol(slice, ";") =>
+        {
+            return Some(SyntaxError {
+                span: place(next),
+                message: "something is missing here: PL/pgSQL expects `;`".to_owned(),
+                help: Some(format!("write `;` behind `{}`", before.text(slice))),
+            });
+        }
+        ("expected END_KW", None) => "`END`",
+        ("expected IF_KW", None) => "`END IF`",
+        ("expected LOOP_KW", None) => "`END LOOP`",
+        _ => return None,
+    };
+    Some(SyntaxError {
+        span: place(before),
+        message: format!("the body ends too early: PL/pgSQL expects {missing}"),
+        help: None,
+    })
 }
 
 /// The statements of a body that is no string: `BEGIN ATOMIC … END`, `RETURN …`.

@@ -19,18 +19,20 @@ mod view;
 pub(in crate::sql::postgres) use self::data::calls;
 pub(in crate::sql::postgres) use self::routine::language;
 
-use super::body;
 use super::tree::{Node, SyntaxKind};
+use super::{body, names};
 use crate::command::{Command, What};
 
 /// What a statement asks for.
 pub(super) fn statement(node: Node<'_>) -> Vec<Command> {
     let lowered = definition(node).or_else(|| other(node));
-    lowered.filter(|commands| !commands.is_empty()).unwrap_or_else(|| {
+    let Some(mut commands) = lowered.filter(|commands| !commands.is_empty()) else {
         let words: Vec<&str> = node.tokens().take(3).map(Node::text).collect();
         let reason = format!("`{} …` is not modelled", words.join(" "));
-        vec![crate::sql::unread(node.span(), &reason)]
-    })
+        return vec![crate::sql::unread(node.span(), &reason)];
+    };
+    names::attach(node, &mut commands);
+    commands
 }
 
 /// Statements that define what the model has a place of its own for.

@@ -34,7 +34,7 @@ fn rows_are_written_to_the_tables_that_are_named() {
         ("insert into t select * from u", DataKind::Insert, "t", "u"),
         ("load data local infile 'x' into table t", DataKind::Insert, "t", ""),
         ("truncate d.t", DataKind::Truncate, "d.t", ""),
-        ("with x as (select a from u) update t, x set t.a = x.a", DataKind::Update, "t", "u x"),
+        ("with x as (select a from u) update t, x set t.a = x.a", DataKind::Update, "t", "u"),
         ("(select a from t) union (select b from u)", DataKind::Select, "", "t u"),
     ] {
         let data = data(sql);

@@ -1,17 +1,42 @@
 //! PL/pgSQL: which of its statements run, and whether they always do.
 
+use std::collections::BTreeSet;
+
 use super::guard::{self, Guard};
 use super::{of_do, of_string, opaque};
 use crate::command::{Command, Data, DataKind, Opaque, Touches, Transaction, What};
 use crate::sql::postgres::expression::spelled;
 use crate::sql::postgres::lower;
+use crate::sql::postgres::name::unquoted;
 use crate::sql::postgres::tree::{Node, SyntaxKind};
 
 /// What the body at `root` does, in order.
 pub(super) fn commands(root: Node<'_>) -> Vec<Command> {
     let mut walk = Walk::default();
     walk.statements(root, false);
+    let variables = variables(root);
+    for command in &mut walk.commands {
+        command.names.references.retain(|reference| {
+            let mut words = reference.qualifier.iter().map(|of| &of.name).chain(&reference.column);
+            !words.any(|word| variables.contains(word))
+        });
+    }
     walk.commands
+}
+
+/// Names that may mean a variable, and those that the language declares itself.
+fn variables(root: Node<'_>) -> BTreeSet<String> {
+    let declares = [
+        SyntaxKind::PLPGSQL_DECLARE_SECTION,
+        SyntaxKind::PLPGSQL_FOR_VARIABLE,
+        SyntaxKind::PLPGSQL_FOR_EACH_STMT,
+        SyntaxKind::PLPGSQL_LABEL,
+    ];
+    let places = root.descendants().filter(|part| declares.contains(&part.kind()));
+    // More words than are declared: a column that is called like one of them is not looked for.
+    let words = places.flat_map(Node::tokens).map(|token| unquoted(token.text()));
+    let own = ["found", "new", "old", "sqlerrm", "sqlstate"].map(ToOwned::to_owned);
+    words.chain(own).collect()
 }
 
 #[derive(Default)]
@@ -217,6 +242,6 @@ fn called(node: Node<'_>) -> Vec<String> {
     tokens
         .windows(2)
         .filter(|pair| pair[0].is(SyntaxKind::IDENT) && pair[1].is(SyntaxKind::L_PAREN))
-        .map(|pair| crate::sql::postgres::name::unquoted(pair[0].text()))
+        .map(|pair| unquoted(pair[0].text()))
         .collect()
 }

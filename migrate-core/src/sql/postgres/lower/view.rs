@@ -20,10 +20,15 @@ pub(super) fn create(node: Node<'_>) -> What {
     view.query = query.map(spelled).unwrap_or_default();
     options(node, &mut view);
     let star = query.is_some_and(has_star);
+    let name = path_of(node, SyntaxKind::VIEW).unwrap_or_default();
+    let mut reads = data::reads(node);
+    if node.has(SyntaxKind::RECURSIVE_KW) {
+        reads.retain(|read| read.namespace.is_some() || read.name != name.name);
+    }
     What::CreateView(Box::new(CreateView {
-        name: path_of(node, SyntaxKind::VIEW).unwrap_or_default(),
+        name,
         view,
-        reads: data::reads(node),
+        reads,
         star,
         temporary: table::is_temporary(node),
         if_not_exists: node.has(SyntaxKind::IF_NOT_EXISTS),
