@@ -6,6 +6,7 @@
 mod column;
 mod constraint;
 mod index;
+mod list;
 mod map;
 mod object;
 mod settings;
@@ -20,6 +21,7 @@ pub use constraint::{
     Unique,
 };
 pub use index::{Index, IndexColumn, IndexKey};
+pub use list::{Items, List};
 pub use map::{Difference, Differences, Iter, Map};
 pub use object::{Enum, Object, ObjectKind, ObjectName, Sequence, View};
 pub use settings::Settings;

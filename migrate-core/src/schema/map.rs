@@ -303,6 +303,19 @@ impl<K: Ord, V> Map<K, V> {
         own(&mut self.root, key).map(|entry| &mut Arc::make_mut(entry).1)
     }
 
+    /// Changes the values that are to be changed, and leaves the rest shared.
+    pub fn update(&mut self, is_it: impl Fn(&V) -> bool, mut change: impl FnMut(&mut V))
+    where
+        K: Clone,
+        V: Clone,
+    {
+        let keys: Vec<K> =
+            self.iter().filter(|(_, value)| is_it(value)).map(|(key, _)| key.clone()).collect();
+        for key in &keys {
+            self.get_mut(key).into_iter().for_each(&mut change);
+        }
+    }
+
     /// What must be done to make it `other`, in the order of the keys.
     #[must_use]
     pub fn diff<'m>(&'m self, other: &'m Self) -> Differences<'m, K, V>

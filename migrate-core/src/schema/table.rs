@@ -1,28 +1,26 @@
 //! Tables.
 
-use std::collections::BTreeMap;
-
 use super::{
-    Check, Column, Constraint, Exclusion, ForeignKey, Index, Name, PrimaryKey, Settings, Unique,
+    Check, Column, Constraint, Exclusion, ForeignKey, Index, List, Map, Name, PrimaryKey, Settings, Unique,
 };
 
 /// A table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Table {
     /// Its columns in order.
-    pub columns: Vec<Column>,
+    pub columns: List<Column>,
     /// Its primary key.
     pub primary_key: Option<PrimaryKey>,
     /// Its unique constraints, sorted.
-    pub uniques: Vec<Unique>,
+    pub uniques: List<Unique>,
     /// Its checks, sorted.
-    pub checks: Vec<Check>,
+    pub checks: List<Check>,
     /// Its foreign keys, sorted.
-    pub foreign_keys: Vec<ForeignKey>,
+    pub foreign_keys: List<ForeignKey>,
     /// Its exclusion constraints, sorted (PostgreSQL).
-    pub exclusions: Vec<Exclusion>,
+    pub exclusions: List<Exclusion>,
     /// Its indexes by name, those that serve a constraint not included.
-    pub indexes: BTreeMap<String, Index>,
+    pub indexes: Map<String, Index>,
     /// What is said of the table as a whole.
     pub options: TableOptions,
 }

@@ -40,7 +40,7 @@ const ROWID: [&str; 3] = ["_rowid_", "oid", "rowid"];
 /// Decides what is doubtful in the constraints of `table`.
 pub(crate) fn table(table: &mut Table) {
     let columns = columns(table);
-    for check in &mut table.checks {
+    for check in table.checks.iter_mut() {
         by_columns(&mut check.expression, &columns);
     }
     let computed = table.columns.iter_mut().filter_map(|column| column.generated.as_mut());
