@@ -6,14 +6,14 @@ use crate::replay::Step;
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Table};
 
 /// The columns of each index and key, in order.
-pub(super) fn indexed(table: &Table) -> Vec<Vec<&str>> {
+pub(super) fn indexed(table: &Table) -> impl Iterator<Item = Vec<&str>> {
     let keys = table.primary_key.iter().map(|key| &key.columns);
     let keys = keys.chain(table.uniques.iter().map(|key| &key.columns));
     let keys = keys.map(|key| key.iter().map(|part| &*part.name).collect());
     let whole = table.indexes.values().filter(|index| index.predicate.is_none());
     let indexes =
         whole.map(|index| index.columns.iter().map_while(|part| column(&part.key)).collect());
-    keys.chain(indexes).collect()
+    keys.chain(indexes)
 }
 
 /// The columns of each unique index and key.
