@@ -97,6 +97,12 @@ impl<T: PartialEq> List<T> {
 }
 
 impl<T: Ord> List<T> {
+    /// Puts something in its place in a list that is in order.
+    pub fn insert(&mut self, item: T) {
+        let at = self.0.partition_point(|other| **other <= item);
+        self.0.insert(at, Arc::new(item));
+    }
+
     /// Puts what is in it in order.
     pub fn sort(&mut self) {
         self.0.sort();

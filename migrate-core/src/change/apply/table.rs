@@ -97,7 +97,8 @@ fn rename_uses(table: &mut Table, name: &Name, from: &str, to: &str) {
     );
     table.indexes.update(
         |index| {
-            let is_it = |part: &IndexColumn| matches!(&part.key, IndexKey::Column(it) if it == from);
+            let is_it =
+                |part: &IndexColumn| matches!(&part.key, IndexKey::Column(it) if it == from);
             index.columns.iter().any(is_it) || index.include.iter().any(|column| column == from)
         },
         |index| {
@@ -135,12 +136,11 @@ fn add_constraint(
             return Err(ApplyError::DuplicatePrimaryKey(name.clone()));
         }
         Constraint::PrimaryKey(key) => table.primary_key = Some(key.clone()),
-        Constraint::Unique(key) => table.uniques.push(key.clone()),
-        Constraint::Check(check) => table.checks.push(check.clone()),
-        Constraint::ForeignKey(key) => table.foreign_keys.push(key.clone()),
-        Constraint::Exclusion(exclusion) => table.exclusions.push(exclusion.clone()),
+        Constraint::Unique(key) => table.uniques.insert(key.clone()),
+        Constraint::Check(check) => table.checks.insert(check.clone()),
+        Constraint::ForeignKey(key) => table.foreign_keys.insert(key.clone()),
+        Constraint::Exclusion(exclusion) => table.exclusions.insert(exclusion.clone()),
     }
-    table.sort();
     Ok(())
 }
 
