@@ -2,6 +2,7 @@
 
 mod doubts;
 mod laws;
+mod long;
 mod postgres;
 mod sqlite;
 
