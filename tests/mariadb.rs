@@ -12,6 +12,9 @@
 #[path = "mariadb/compare.rs"]
 mod compare;
 
+#[path = "mariadb/blind.rs"]
+mod blind;
+
 use compare::{Database, Pair};
 use migrate_tests::server::mariadb::Mariadb;
 
@@ -33,14 +36,23 @@ fn the_model_does_what_the_engine_does() {
 fn random_statements_do_what_the_engine_does() {
     let Some(server) = Mariadb::start() else { return };
     let mut wrong = Vec::new();
-    let (mut done, mut refused) = (0, 0);
+    let (mut done, mut refused, mut rendered) = (0, 0, 0);
     for seed in 1..=12 {
         let mut pair = Pair::new(Database::new(&server, &format!("random_{seed}")));
         let script = compare::random::script(seed, 25);
         wrong.extend(pair.run(&script));
         done += pair.done;
         refused += pair.refused;
+        rendered += pair.rendered;
     }
+    assert!(rendered > 20, "{rendered} schemas were made anew");
     assert!(done > 80, "{done} statements ran, {refused} were refused");
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn an_inspection_sees_what_a_dump_shows() {
+    let Some(server) = Mariadb::start() else { return };
+    let unseen = blind::spots(&server);
+    assert!(unseen.is_empty(), "{}", unseen.join("\n"));
 }

@@ -7,8 +7,11 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "postgres/blind.rs"]
+mod blind;
 #[path = "postgres/compare.rs"]
 mod compare;
+
 use compare::Run;
 use migrate_tests::server::postgres::Postgres;
 
@@ -24,4 +27,11 @@ fn the_model_is_what_the_server_has() {
         differences.extend(run.compare(script));
     }
     assert!(differences.is_empty(), "{}", differences.join("\n\n"));
+}
+
+#[test]
+fn an_inspection_sees_what_a_dump_shows() {
+    let Some(server) = Postgres::start() else { return };
+    let unseen = blind::spots(&server);
+    assert!(unseen.is_empty(), "{}", unseen.join("\n"));
 }

@@ -1,9 +1,11 @@
 //! Scenarios: commands and what they answer on top, the migrations below; run on every engine.
 //!
 //! A scenario is a text file. Its upper half holds lines that begin with `$ `, each followed by the
-//! lines, beginning with `> `, that the command answers. Its lower half holds files, each behind a
-//! line `-- name --`; those whose name begins with `later/` are not in the directory until
-//! `$ add` puts them there. `BLESS=1` writes the answers anew.
+//! lines that the command answers: beginning with `> ` where all engines answer the same, and with
+//! the engine's name in between, `>sqlite `, where they do not. A line `only: sqlite` on top says that
+//! it is about something that no other engine has. Its lower half holds files, each behind a line
+//! `-- name --`; those whose name begins with `later/` are not in the directory until `$ add` puts
+//! them there. `BLESS=1` writes the answers anew.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,28 +14,30 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "scenario/stage.rs"]
+mod stage;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::render::Style;
-use migrate_core::set::read::{self, Location};
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Rollback, Upto};
 use migrate_runtime::verify::{Blocker, Verdict};
-use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
-use sqlx::{Row as _, SqlitePool};
+use migrate_runtime::{Database, Error, Migrator, Options, Report, TransactionScope};
+use stage::{Engine, Stage};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_scenario_answers_as_written() {
     let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios");
+    let engines = Engine::all();
     let mut count = 0;
     let mut failures = String::new();
     for path in sorted(&directory) {
         let text = fs::read_to_string(&path).unwrap();
-        let answered = Scenario::parse(&text).run().await;
+        let answered = Scenario::parse(&text).run(&engines).await;
         count += 1;
         if answered != text && std::env::var_os("BLESS").is_some() {
             fs::write(&path, answered).unwrap();
@@ -54,7 +58,12 @@ fn sorted(directory: &Path) -> Vec<PathBuf> {
 }
 
 struct Scenario<'a> {
+    /// The lines of the head without the answers.
     head: Vec<&'a str>,
+    /// The engines it is about; empty for all.
+    only: Vec<&'a str>,
+    /// What is written as the answers of engines, in the order of the commands.
+    written: Vec<Vec<&'a str>>,
     files: BTreeMap<&'a str, String>,
     foot: &'a str,
 }
@@ -78,151 +87,85 @@ impl<'a> Scenario<'a> {
                 }
             }
         }
-        let head = head.lines().filter(|line| !line.starts_with("> ") && *line != ">").collect();
-        Self { head, files, foot }
+        let is_answer = |line: &&str| line.starts_with('>');
+        let mut written: Vec<Vec<&str>> = Vec::new();
+        for line in head.lines() {
+            match written.last_mut() {
+                _ if line.starts_with("$ ") => written.push(Vec::new()),
+                Some(answers) if is_answer(&line) => answers.push(line),
+                _ => {}
+            }
+        }
+        let only = head.lines().find_map(|line| line.strip_prefix("only: "));
+        let only = only.map(|names| names.split(' ').collect()).unwrap_or_default();
+        let head = head.lines().filter(|line| !is_answer(line)).collect();
+        Self { head, only, written, files, foot }
     }
 
-    async fn run(&self) -> String {
-        let stage = Stage::new(&self.files).await;
-        let mut options = Options::default();
+    async fn run(&self, engines: &[Engine]) -> String {
+        let concerned = |name: &str| self.only.is_empty() || self.only.contains(&name);
+        let mut answers: Vec<(&str, Vec<Vec<String>>)> = Vec::new();
+        for engine in engines.iter().filter(|engine| concerned(engine.name())) {
+            answers.push((engine.name(), self.answers(engine).await));
+        }
+        // An engine that is not installed here answers as it is written.
+        for name in Engine::NAMES.into_iter().filter(|name| concerned(name)) {
+            if answers.iter().all(|(known, _)| *known != name) {
+                answers.push((name, self.written_for(name)));
+            }
+        }
+        let mut commands = 0;
         let mut text = String::new();
         for line in &self.head {
             text.push_str(line);
             text.push('\n');
-            if let Some(command) = line.strip_prefix("$ ") {
-                for answer in stage.command(command, &self.files, &mut options).await.lines() {
-                    let answer = format!("> {answer}");
-                    text.push_str(answer.trim_end());
-                    text.push('\n');
-                }
+            if line.starts_with("$ ") {
+                let of =
+                    |(name, all): &(&'static str, Vec<Vec<String>>)| (*name, all[commands].clone());
+                text += &merged(&answers.iter().map(of).collect::<Vec<_>>());
+                commands += 1;
             }
         }
         text + self.foot
     }
+
+    /// What an engine answers to each command.
+    async fn answers(&self, engine: &Engine) -> Vec<Vec<String>> {
+        let stage = Stage::new(engine, &self.files).await;
+        let mut options = Options::default();
+        let mut answers = Vec::new();
+        for command in self.head.iter().filter_map(|line| line.strip_prefix("$ ")) {
+            let answer = stage.command(command, &self.files, &mut options).await;
+            answers.push(answer.lines().map(|line| line.trim_end().to_owned()).collect());
+        }
+        answers
+    }
+
+    fn written_for(&self, engine: &str) -> Vec<Vec<String>> {
+        let own = |line: &&str| {
+            let line = line.strip_prefix('>')?;
+            let rest = line.strip_prefix(engine).unwrap_or(line);
+            let is_its = rest.is_empty() || rest.starts_with(' ');
+            is_its.then(|| rest.strip_prefix(' ').unwrap_or(rest).to_owned())
+        };
+        let of = |lines: &Vec<&str>| lines.iter().filter_map(own).collect();
+        self.written.iter().map(of).collect()
+    }
 }
 
-struct Stage {
-    directory: tempfile::TempDir,
-    pool: SqlitePool,
-    /// Another connection, in a transaction.
-    holder: tokio::sync::Mutex<Option<sqlx::SqliteConnection>>,
-}
-
-impl Stage {
-    async fn new(files: &BTreeMap<&str, String>) -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let database = directory.path().join("app.db");
-        let url = format!("sqlite:{}?mode=rwc", database.display());
-        let pool = SqlitePool::connect(&url).await.unwrap();
-        let stage = Self { pool, directory, holder: tokio::sync::Mutex::new(None) };
-        fs::create_dir(stage.migrations()).unwrap();
-        for (name, text) in files.iter().filter(|(name, _)| !name.starts_with("later/")) {
-            stage.write(name, text);
-        }
-        stage
-    }
-
-    fn migrations(&self) -> PathBuf {
-        self.directory.path().join("migrations")
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        let path = self.migrations().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    async fn command(
-        &self,
-        command: &str,
-        files: &BTreeMap<&str, String>,
-        options: &mut Options,
-    ) -> String {
-        let (verb, rest) = command.split_once(' ').unwrap_or((command, ""));
-        match verb {
-            "add" => {
-                self.write(rest, &files[&*format!("later/{rest}")]);
-                String::new()
-            }
-            "rename" => {
-                let (from, to) = rest.split_once(' ').unwrap();
-                for end in ["up.sql", "down.sql"] {
-                    let path = |name| self.migrations().join(format!("{name}.{end}"));
-                    fs::rename(path(from), path(to)).unwrap();
-                }
-                String::new()
-            }
-            "remove" => {
-                fs::remove_file(self.migrations().join(rest)).unwrap();
-                String::new()
-            }
-            "option" => {
-                set_option(options, rest);
-                String::new()
-            }
-            "hold" => {
-                let mut connection = self.pool.acquire().await.unwrap().detach();
-                sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
-                *self.holder.lock().await = Some(connection);
-                String::new()
-            }
-            "let" => {
-                self.holder.lock().await.take();
-                String::new()
-            }
-            "sql" => self.sql(rest).await,
-            "query" => self.query(rest).await,
-            _ => self.verb(verb, rest, options.clone()).await,
+/// The answers of all engines, once where they agree.
+fn merged(answers: &[(&'static str, Vec<String>)]) -> String {
+    let (_, first) = &answers[0];
+    let agree = answers.iter().all(|(_, lines)| lines == first);
+    let mut text = String::new();
+    for (name, lines) in &answers[..if agree { 1 } else { answers.len() }] {
+        for line in lines {
+            let name = if agree { "" } else { name };
+            text += format!(">{name} {line}").trim_end();
+            text.push('\n');
         }
     }
-
-    async fn sql(&self, sql: &str) -> String {
-        let outcome = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).execute(&self.pool).await;
-        outcome.map_or_else(|error| error.to_string(), |_| String::new())
-    }
-
-    async fn query(&self, sql: &str) -> String {
-        let rows = sqlx::raw_sql(sqlx::AssertSqlSafe(sql)).fetch_all(&self.pool).await.unwrap();
-        let cell = |row: &sqlx::sqlite::SqliteRow, at| {
-            let text: Option<String> = row.try_get_unchecked(at).unwrap();
-            text.unwrap_or_else(|| "NULL".to_owned())
-        };
-        let line = |row: &sqlx::sqlite::SqliteRow| {
-            (0..row.len()).map(|at| cell(row, at)).collect::<Vec<_>>().join(" | ")
-        };
-        if rows.is_empty() {
-            "no rows".to_owned()
-        } else {
-            rows.iter().map(line).collect::<Vec<_>>().join("\n")
-        }
-    }
-
-    async fn verb(&self, verb: &str, rest: &str, options: Options) -> String {
-        let location = Location {
-            path: self.migrations(),
-            name: "migrations".to_owned(),
-            shown: "migrations".to_owned(),
-        };
-        let reading = read::read(&location, Target::oldest(Dialect::Sqlite));
-        if reading.has_errors() {
-            let findings = reading.findings.iter();
-            return findings
-                .map(|finding| reading.render(finding, Style::Plain))
-                .collect::<Vec<_>>()
-                .join("\n\n");
-        }
-        let migrator = Migrator::new(&reading.set, options).by("scenario", "1.0");
-        let outcome = match (verb, rest) {
-            ("up", "") => migrator.apply(&self.pool).await,
-            ("up", to) => migrator.apply_to(&self.pool, upto(to)).await,
-            ("down", to) => migrator.rollback(&self.pool, rollback(to)).await,
-            ("redo", _) => migrator.redo(&self.pool, 1).await,
-            ("status", _) => return status(&migrator, &self.pool).await,
-            ("verify", _) => return verify(&migrator).await,
-            _ => panic!("unknown command `{verb}`"),
-        };
-        outcome.map_or_else(|error| failed(&error), |report| told(&report))
-    }
+    text
 }
 
 fn set_option(options: &mut Options, text: &str) {
@@ -231,8 +174,12 @@ fn set_option(options: &mut Options, text: &str) {
         "everything" => options.transaction = TransactionScope::Everything,
         "out of order" => options.accept_out_of_order = true,
         "no newer" => options.accept_newer = false,
-        "lock timeout" => options.lock_timeout = std::time::Duration::from_millis(50),
-        other => options.history_table = other.strip_prefix("table ").unwrap().to_owned(),
+        "lock timeout" => options.lock_timeout = Some(std::time::Duration::from_millis(50)),
+        other => match other.split_once(' ').unwrap() {
+            ("schema", name) => options.history_schema = Some(name.to_owned()),
+            ("table", name) => options.history_table = name.to_owned(),
+            _ => panic!("unknown option `{other}`"),
+        },
     }
 }
 
@@ -264,12 +211,16 @@ fn told(report: &Report) -> String {
     text
 }
 
+/// An error without what is another one each time: the number of the server's process.
 fn failed(error: &Error) -> String {
-    error.render(Style::Plain)
+    let text = error.render(Style::Plain);
+    let Some((before, behind)) = text.split_once("(process ") else { return text };
+    let behind = behind.trim_start_matches(|it: char| it.is_ascii_digit());
+    format!("{before}(process N{behind}")
 }
 
-async fn status(migrator: &Migrator<'_>, pool: &SqlitePool) -> String {
-    match migrator.status(pool).await {
+async fn status(migrator: &Migrator<'_>, database: Database) -> String {
+    match migrator.status(database).await {
         Ok(status) => status
             .migrations
             .iter()

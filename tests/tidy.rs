@@ -68,8 +68,10 @@ fn code(source: &Source) -> String {
 }
 
 #[test]
-fn sqlx_is_named_in_one_file() {
-    assert_eq!(users(&CRATES, &["sqlx::"]), ["migrate-runtime/src/driver.rs"]);
+fn sqlx_is_named_in_the_driver_alone() {
+    let driver = |file: &str| format!("migrate-runtime/src/driver{file}.rs");
+    let files = ["", "/postgres", "/sqlite"].map(driver);
+    assert_eq!(users(&CRATES, &["sqlx::"]), files);
 }
 
 #[test]

@@ -60,15 +60,22 @@ pub(crate) struct Place {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Database")]
 pub(crate) struct DatabaseArgs {
-    /// The database, as in `sqlite:app.db`; also read from a `.env` file of the crate
+    /// The database, as in `sqlite:app.db` or `postgres://user@host/database`; also read from a `.env` file of the crate
     #[arg(long, global = true, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
     pub(crate) database_url: Option<String>,
     /// How long to wait for another process that has the database locked: `30s`, `500ms`, `2m`
     #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
     pub(crate) lock_timeout: Option<Duration>,
+    /// How long a statement may wait for a table that others use before the migration lets them by
+    /// and tries again; two seconds if it is not written (PostgreSQL)
+    #[arg(long, global = true, value_name = "TIME", value_parser = duration)]
+    pub(crate) table_lock_timeout: Option<Duration>,
     /// The table of the history, where the service gives it another name
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) history_table: Option<String>,
+    /// The schema of that table; `public` if it is not written (PostgreSQL)
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) history_schema: Option<String>,
 }
 
 /// How to speak.
@@ -122,8 +129,12 @@ impl DatabaseArgs {
     pub(crate) fn options(&self, observer: Arc<dyn Observer>) -> Options {
         let mut options = Options { observer: Some(observer), ..Options::default() };
         if let Some(timeout) = self.lock_timeout {
-            options.lock_timeout = timeout;
+            options.lock_timeout = Some(timeout);
         }
+        if let Some(timeout) = self.table_lock_timeout {
+            options.table_lock_timeout = Some(timeout);
+        }
+        options.history_schema.clone_from(&self.history_schema);
         if let Some(table) = &self.history_table {
             options.history_table.clone_from(table);
         }

@@ -206,7 +206,7 @@ impl CliError {
 fn exit(error: &migrate_runtime::Error) -> Exit {
     use migrate_runtime::Error;
     match error {
-        Error::Unserved { .. } => Exit::Usage,
+        Error::Unserved { .. } | Error::Unverifiable { .. } => Exit::Usage,
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,

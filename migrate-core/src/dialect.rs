@@ -3,12 +3,13 @@
 use std::fmt;
 use std::str::FromStr;
 
-use self::sqlite::session::Transactional;
+use self::session::Transactional;
 use crate::impact::Impact;
 use crate::replay::Step;
 
 pub mod mysql;
 pub mod postgres;
+pub mod session;
 pub mod sqlite;
 
 /// A family of SQL engines that read the same text the same way.
@@ -148,6 +149,15 @@ pub(crate) fn impact_of(target: Target, step: &Step<'_>) -> Impact {
         Dialect::Postgres => postgres::impact::of(step, target.version),
         Dialect::Mysql => mysql::impact::of(step, target),
         Dialect::Sqlite => sqlite::impact::of(step),
+    }
+}
+
+/// How the dialect writes a change as SQL; none where a change of a table may be a new table (SQLite).
+pub(crate) const fn writer(dialect: Dialect) -> Option<crate::render::Write> {
+    match dialect {
+        Dialect::Postgres => Some(postgres::render::change),
+        Dialect::Mysql => Some(mysql::render::change),
+        Dialect::Sqlite => None,
     }
 }
 

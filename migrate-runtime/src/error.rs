@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use migrate_core::dialect::Dialect;
+use migrate_core::dialect::session::session;
 use migrate_core::dialect::sqlite::catalog::CatalogError;
-use migrate_core::dialect::sqlite::session;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Located, Style};
 use migrate_core::set::name::Direction;
@@ -21,10 +21,18 @@ use crate::plan::PlanError;
 pub enum Error {
     /// The migrations are for an engine that this version does not run migrations on.
     #[error(
-        "the migrations are written for `{dialect}`, and this version runs migrations on `sqlite` \
-         alone"
+        "the migrations are written for `{dialect}`, and this version runs migrations on `postgres` \
+         and `sqlite`"
     )]
     Unserved {
+        /// What they are written in.
+        dialect: Dialect,
+    },
+    /// There is no throwaway database for migrations of that dialect yet.
+    #[error(
+        "the migrations are written for `{dialect}`, and this version verifies on `sqlite` alone"
+    )]
+    Unverifiable {
         /// What they are written in.
         dialect: Dialect,
     },
@@ -35,8 +43,14 @@ pub enum Error {
         source: DriverError,
     },
     /// Another process kept the lock for longer than the options allow.
-    #[error("another process holds the database: gave up after {:.1} s", .waited.as_secs_f64())]
+    #[error(
+        "another process holds the database{}: gave up after {:.1} s",
+        .holder.as_ref().map(|holder| format!(" ({holder})")).unwrap_or_default(),
+        .waited.as_secs_f64()
+    )]
     Locked {
+        /// Who it is, as far as the database tells.
+        holder: Option<String>,
         /// How long it was waited for.
         waited: Duration,
     },
@@ -126,6 +140,8 @@ pub struct Failure {
     pub version: Version,
     /// Which of its scripts.
     pub direction: Direction,
+    /// What its scripts are written in.
+    pub dialect: Dialect,
     /// The script as shown to people.
     pub path: String,
     /// Its text.
@@ -211,12 +227,13 @@ impl Error {
         let title =
             format!("{} {} failed: {}", failure.direction.word(), failure.version, failure.error);
         let state = failure.aftermath.to_string();
+        let detail = failure.error.detail().map(|detail| ("note", detail));
         let place = Located {
             path: &failure.path,
             source: Some((&failure.sql, failure.culprit())),
             label: "",
         };
-        let footers = [("note", state.as_str())].into_iter().chain(footers).collect();
+        let footers = detail.into_iter().chain([("note", state.as_str())]).chain(footers).collect();
         let severity = Severity::Error;
         render::draw(&Diagram { severity, title: &title, places: vec![place], footers }, style)
     }
@@ -228,6 +245,11 @@ impl Error {
             Self::Unserved { .. } => {
                 "what works for every dialect is the check, when the crate is built and by \
                  `cargo migrate check`; apply the scripts with the tool you use today"
+            }
+            Self::Unverifiable { .. } => {
+                "the proof that needs no database is that of `cargo migrate check`; apply the set to a \
+                 throwaway database, roll it back (`cargo migrate down --all`) and apply it again to see \
+                 it run"
             }
             Self::Unreachable { source } => return source.hints(),
             Self::Locked { .. } => {
@@ -265,8 +287,9 @@ impl Failure {
     /// The part of the statement the engine complains of, or all of it.
     #[must_use]
     pub fn culprit(&self) -> Span {
-        session::culprit(self.error.message(), &self.sql[self.span.range()])
-            .map_or(self.span, |span| span.shifted(self.span.start))
+        let sql = &self.sql[self.span.range()];
+        let found = session(self.dialect).and_then(|session| self.error.culprit(session, sql));
+        found.map_or(self.span, |span| span.shifted(self.span.start))
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Event<'a> {
     Waiting {
         /// For how long already.
         waited: Duration,
+        /// Who is waited for, as far as the database tells.
+        holder: Option<&'a str>,
     },
     /// A script begins to run.
     Started {
@@ -70,7 +72,9 @@ impl<F: Fn(&Event<'_>) + Send + Sync> Observer for F {
 pub(crate) fn tell(observer: Option<&dyn Observer>, event: &Event<'_>) {
     match event {
         Event::Planned { steps } => tracing::info!(steps, "migrations to run"),
-        Event::Waiting { waited } => tracing::info!(?waited, "waiting for another migrator"),
+        Event::Waiting { waited, holder } => {
+            tracing::info!(?waited, holder, "waiting for another migrator");
+        }
         Event::Started { version, title, direction } => {
             tracing::info!(%version, title, direction = direction.word(), "migration started");
         }

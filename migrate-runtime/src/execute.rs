@@ -1,19 +1,22 @@
 //! Do: runs a plan, one transaction after the other. Makes no decisions of its own.
 
+mod lease;
 mod outside;
+mod patience;
 mod references;
 mod transaction;
 
 use std::time::{Duration, Instant};
 
 use migrate_core::checksum::Checksum;
-use migrate_core::dialect::sqlite::session::{self, history as text};
+use migrate_core::dialect::session::{COMMIT, HistoryTable, NewRow, Session, Setup};
+use migrate_core::dialect::sqlite::session::{BEGIN, neutral, reaches_out};
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, MigrationSet};
 use migrate_core::sql::split::{self, Statement};
 use once_cell::sync::Lazy;
 
-use crate::driver::{Driver, DriverError};
+use crate::driver::{Database, Driver, DriverError};
 use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, Observer, tell};
 use crate::history::{Applied, Details, History, State};
@@ -35,8 +38,12 @@ pub(crate) struct Context<'a> {
     pub(crate) goal: &'a Goal,
     /// The crate and its version, as the history records them.
     pub(crate) crate_name: &'a str,
-    /// The file of the database; none in memory.
+    /// The history table, which knows the engine.
+    pub(crate) table: &'a HistoryTable,
+    /// The file of the database, where it is one.
     pub(crate) path: Option<&'a str>,
+    /// Where to connect once more.
+    pub(crate) database: Option<&'a Database>,
 }
 
 /// A run: a connection, what is known of the history, and what was done.
@@ -46,8 +53,19 @@ pub(crate) struct Run<'a, 'd> {
     pub(crate) history: History,
     pub(crate) waiting: Waiting<'a>,
     pub(crate) done: Vec<StepReport>,
+    /// How transactions begin.
+    pub(crate) setup: Setup,
     /// How often in a row the history was found changed.
-    pub(crate) replanned: usize,
+    replanned: usize,
+    /// How long the statements of the script wait for tables; none where that is not for the runner
+    /// to say.
+    patience: Option<Duration>,
+    /// Whether they wait only so long now, until the transaction ends.
+    limited: bool,
+    /// How often in a row a table was in use, and since when.
+    blocked: Option<(u32, Instant)>,
+    /// Since when somebody else has the lease.
+    leased: Option<Instant>,
 }
 
 /// More often than this, the history cannot have been changed by others.
@@ -58,8 +76,8 @@ impl<'a> Context<'a> {
         self.options.observer.as_deref()
     }
 
-    fn table(&self) -> &'a str {
-        &self.options.history_table
+    fn session(&self) -> &'static dyn Session {
+        self.table.session()
     }
 
     /// The script as shown to people.
@@ -68,6 +86,11 @@ impl<'a> Context<'a> {
             ScriptOrigin::Set => self.set.path(&step.script),
             ScriptOrigin::History => step.script.file.to_string(),
         }
+    }
+
+    /// Whether the engine is to look after references while a script runs: not unless it asks for that.
+    fn references(&self, step: &Step<'_>, statements: &[Statement]) -> bool {
+        self.session().references(&step.script.sql, statements).unwrap_or(false)
     }
 
     fn statements(&self, step: &Step<'_>) -> Vec<Statement> {
@@ -81,10 +104,10 @@ impl<'a> Context<'a> {
         row: &'r Applied,
         state: &'r str,
         took: Duration,
-    ) -> text::NewRow<'r> {
+    ) -> NewRow<'r> {
         let down = step.migration.map(|migration| &migration.down);
         let script = down.and_then(Down::script);
-        text::NewRow {
+        NewRow {
             sequence: row.sequence,
             version: step.version.as_str(),
             title: &step.title,
@@ -111,27 +134,48 @@ impl<'a, 'd> Run<'a, 'd> {
     pub(crate) fn unrecorded(
         set: &'a MigrationSet,
         options: &'a Options,
+        table: &'a HistoryTable,
         driver: &'d mut dyn Driver,
     ) -> Self {
-        let context = Context { set, options, goal: &Goal::NEWEST, crate_name: "", path: None };
-        let (history, done) = (History::default(), Vec::new());
-        let waiting = Waiting::new(Duration::ZERO, None);
-        Self { context, driver, history, waiting, done, replanned: 0 }
+        let (goal, crate_name) = (&Goal::NEWEST, "");
+        let context = Context { set, options, goal, crate_name, table, path: None, database: None };
+        Self::new(context, driver, History::default())
+    }
+
+    /// A run from what the history is now.
+    pub(crate) fn new(context: Context<'a>, driver: &'d mut dyn Driver, history: History) -> Self {
+        let limit = context.options.lock_timeout.or(context.session().patience());
+        let waiting = Waiting::new(limit, context.observer());
+        Self {
+            context,
+            driver,
+            history,
+            waiting,
+            done: Vec::new(),
+            setup: Setup::default(),
+            replanned: 0,
+            patience: None,
+            limited: false,
+            blocked: None,
+            leased: None,
+        }
     }
 
     /// Runs one script as it would run on a real database, without recording it. References are not
     /// checked: a throwaway database has no rows but those that the scripts themselves add.
     pub(crate) async fn alone(&mut self, step: &Step<'_>) -> Result<Duration, Error> {
         let statements = self.context.statements(step);
-        let reaches_out =
-            |statement: &&Statement| session::reaches_out(&step.script.sql, statement);
-        if let Some(statement) = statements.iter().find(reaches_out) {
+        let outward = |statement: &&Statement| reaches_out(&step.script.sql, statement);
+        if let Some(statement) = statements.iter().find(outward) {
             let message = "it reaches another file, so this migration cannot be verified";
-            return Err(self.on_throwaway(step, statement, DriverError::database("", message)));
+            return Err(self.on_throwaway(
+                step,
+                statement,
+                DriverError::refused(message.to_owned()),
+            ));
         }
-        let (begin, commit) =
-            if step.script.transaction { (session::BEGIN, session::COMMIT) } else { ("", "") };
-        let neutral = session::neutral(foreign_keys(step, &statements));
+        let (begin, commit) = if step.script.transaction { (BEGIN, COMMIT) } else { ("", "") };
+        let neutral = neutral(self.context.references(step, &statements));
         self.say(&format!("{neutral}; {begin}")).await?;
         let took = match self.statements(step, &statements).await {
             Ok(took) => took,
@@ -145,7 +189,7 @@ impl<'a, 'd> Run<'a, 'd> {
             self.rollback().await;
             return Err(self.on_throwaway(step, last, error));
         }
-        self.tidy(&statements).await?;
+        self.tidy(&statements, &Setup::default()).await?;
         Ok(took)
     }
 
@@ -178,7 +222,8 @@ impl<'a> Run<'a, '_> {
     /// After a lock was taken: whether the history is still what the plan was made for. If it is
     /// not, there is another plan now.
     async fn settle(&mut self, plan: &mut Plan<'a>) -> Result<bool, Error> {
-        let newest = crate::history::newest(self.driver, self.context.table()).await?;
+        let newest =
+            crate::history::newest(self.driver, self.context.table, self.history.exists).await?;
         if newest == self.history.newest() {
             self.replanned = 0;
             return Ok(true);
@@ -189,7 +234,7 @@ impl<'a> Run<'a, '_> {
         if relative || self.replanned > MAX_REPLANNED {
             return Err(Error::Interfered);
         }
-        self.history = crate::history::read(self.driver, self.context.table()).await?;
+        self.history = crate::history::read(self.driver, self.context.table).await?;
         let Context { set, options, goal, crate_name, .. } = self.context;
         *plan = crate::plan::plan(set, &self.history, goal, options, crate_name)?;
         Ok(false)
@@ -233,16 +278,17 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Takes back what a script left behind on its connection, so that it means nothing to the next.
-    async fn tidy(&mut self, statements: &[Statement]) -> Result<(), Error> {
+    async fn tidy(&mut self, statements: &[Statement], setup: &Setup) -> Result<(), Error> {
         let failed = |error| Error::driver("tidying up behind a script", error);
-        if statements.iter().any(|statement| statement.starts_with(&["PRAGMA"])) {
-            self.driver.execute(session::SETTINGS).await.map_err(failed)?;
+        let session = self.context.session();
+        if !statements.iter().any(|statement| session.leaves_traces(statement)) {
+            return Ok(());
         }
-        if statements.iter().any(session::is_temporary) {
-            let drops = self.driver.fetch(session::DROP_TEMPORARY).await.map_err(failed)?;
-            for drop in drops.into_iter().flatten().flatten() {
-                self.driver.execute(&drop).await.map_err(failed)?;
-            }
+        self.driver.execute(&session.settings(setup)).await.map_err(failed)?;
+        self.limited = false;
+        let drops = self.driver.fetch(session.left_behind()).await.map_err(failed)?;
+        for drop in drops.into_iter().flatten().flatten() {
+            self.driver.execute(&drop).await.map_err(failed)?;
         }
         Ok(())
     }
@@ -257,6 +303,7 @@ impl<'a> Run<'a, '_> {
         Failure {
             version: step.version.clone(),
             direction: step.direction,
+            dialect: self.context.set.target.dialect,
             path: self.context.shown(step),
             sql: step.script.sql.to_string(),
             span: at.span,
@@ -279,10 +326,12 @@ impl<'a> Run<'a, '_> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
         let started = Instant::now();
+        self.patience = self.patience_of(step, statements);
         for statement in statements {
             let sql = &step.script.sql[statement.span.range()];
             tracing::trace!(%version, sql, "statement");
-            if let Err(error) = self.driver.execute(sql).await {
+            let limit = self.limit(&step.script.sql, statement);
+            if let Err(error) = self.send(&limit, sql).await {
                 return Err(self.failure(step, statement, error));
             }
         }
@@ -297,11 +346,6 @@ impl<'a> Run<'a, '_> {
             Aftermath::At(self.history.rows.iter().map(|row| row.version.clone()).max())
         }
     }
-}
-
-/// What `PRAGMA foreign_keys` has to be for a step: off, unless its script switches it on.
-fn foreign_keys(step: &Step<'_>, statements: &[Statement]) -> bool {
-    session::foreign_keys(&step.script.sql, statements).unwrap_or(false)
 }
 
 /// Whether a step goes forward.

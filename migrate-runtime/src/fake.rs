@@ -3,7 +3,8 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use migrate_core::dialect::sqlite::session::history as text;
+use migrate_core::dialect::session::{COLUMNS, HistoryTable};
+use migrate_core::dialect::sqlite::session::Sqlite;
 
 use crate::driver::{Driver, DriverError, Row};
 
@@ -37,7 +38,7 @@ impl Fake {
         script.sent.push(sql.to_owned());
         if sql.contains("BEGIN") && script.busy > 0 {
             script.busy -= 1;
-            return Err(DriverError::database("5", "database is locked"));
+            return Err(failed("5", "database is locked"));
         }
         if let Some((number, error)) = &script.fails
             && *number == at
@@ -88,18 +89,22 @@ impl Driver for Fake {
 
     async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError> {
         let history = self.send(sql)?;
-        let missing = || DriverError::database("1", "no such table: main._migrate_history");
-        let table = "_migrate_history";
-        if sql == text::select_newest(table) {
+        let missing = || failed("1", "no such table: main._migrate_history");
+        let table = HistoryTable::new(&Sqlite, None, "_migrate_history");
+        if sql == table.select_columns() {
+            let columns = COLUMNS.iter().map(|column| vec![Some((*column).to_owned())]);
+            return Ok(history.map_or_else(Vec::new, |_| columns.collect()));
+        }
+        if sql == table.select_newest() {
             let rows = history.ok_or_else(missing)?;
             let newest = |row: &Row| vec![row[0].clone(), row[1].clone(), row[3].clone()];
             return Ok(rows.last().map(newest).into_iter().collect());
         }
-        if sql == text::select_full(table) {
+        if sql == table.select_full() {
             let up_sql = self.0.lock().unwrap().up_sql.clone();
             return Ok(history.ok_or_else(missing)?.iter().map(|row| full(row, &up_sql)).collect());
         }
-        if sql == text::select_extent(table) {
+        if sql == table.select_extent() {
             let rows = history.ok_or_else(missing)?;
             let last = rows.last().and_then(|row| row[0].clone());
             return Ok(vec![vec![Some(rows.len().to_string()), last]]);
@@ -123,6 +128,10 @@ impl Driver for Fake {
     }
 }
 
+fn failed(code: &str, message: &str) -> DriverError {
+    DriverError::of(&Sqlite, code, message)
+}
+
 /// All columns of a row of which the fake keeps the short ones.
 fn full(row: &Row, up_sql: &str) -> Row {
     let empty = || Some("0".to_owned());
@@ -136,7 +145,7 @@ fn current(sql: &str, rows: &[Row]) -> Vec<Row> {
     let Some(newest) = rows.last() else { return Vec::new() };
     let chain = newest[5].as_deref().unwrap_or("none");
     let yes = newest[3].as_deref() == Some("applied")
-        && sql.contains(&format!("= {} AS TEXT", rows.len()))
+        && sql.contains(&format!("= {} THEN", rows.len()))
         && sql.contains(&format!("chain = '{chain}'"));
     vec![vec![Some(u8::from(yes).to_string())]]
 }
@@ -146,7 +155,7 @@ mod tests {
     use std::time::Duration;
 
     use migrate_core::checksum::Checksum;
-    use migrate_core::dialect::sqlite::session;
+    use migrate_core::dialect::session::RELEASE_GUARD;
     use migrate_core::dialect::{Dialect, Target};
     use migrate_core::set::{Down, Migration, MigrationSet, Script as SqlScript};
     use migrate_core::version::Version;
@@ -192,7 +201,7 @@ mod tests {
 
     async fn apply(set: &MigrationSet, fake: &Fake, options: Options) -> Result<Report, Error> {
         let goal = Goal::Apply(Upto::Newest);
-        Migrator::new(set, options).run_on(Box::new(fake.clone()), &goal).await
+        Migrator::new(set, options).run_on(Box::new(fake.clone()), &goal, None).await
     }
 
     fn each() -> Options {
@@ -210,7 +219,7 @@ mod tests {
         assert!(texts > 12, "{texts}");
         for fails in 1..texts {
             let fake = Fake::default();
-            let broken = DriverError::database("1", "it is broken");
+            let broken = failed("1", "it is broken");
             fake.0.lock().unwrap().fails = Some((fails, broken));
             let error = apply(&set, &fake, each()).await.unwrap_err();
             let script = fake.0.lock().unwrap();
@@ -225,7 +234,7 @@ mod tests {
                 if in_transaction && !commit_failed { &["ROLLBACK"] } else { &[] };
             assert_eq!(behind, expected, "{fails}: {:?}", script.sent);
             let told = match &error {
-                Error::TransactionEnded { .. } => script.sent[fails] == session::RELEASE_GUARD,
+                Error::TransactionEnded { .. } => script.sent[fails] == RELEASE_GUARD,
                 other => other.to_string().contains("it is broken"),
             };
             assert!(!script.released && told, "{fails}: {error}");
@@ -244,7 +253,7 @@ mod tests {
             let reference = Fake::default();
             apply(&set, &reference, options.clone()).await.unwrap();
             let fake = Fake::default();
-            let error = DriverError::database("1", "no");
+            let error = failed("1", "no");
             fake.0.lock().unwrap().fails = Some((at(&reference), error));
             match apply(&set, &fake, options).await {
                 Err(Error::Failed(failure)) => assert_eq!(failure.aftermath, expected),
@@ -273,7 +282,8 @@ mod tests {
         fake.0.lock().unwrap().history = Some(vec![row(1, &set, "applied")]);
         apply(&set, &fake, Options::default()).await.unwrap();
         let script = fake.0.lock().unwrap();
-        let query = text::select_current("_migrate_history", 1, set.chain.as_str());
+        let table = HistoryTable::new(&Sqlite, None, "_migrate_history");
+        let query = table.select_current(1, set.chain.as_str());
         assert_eq!(script.sent, [query]);
     }
 
@@ -300,7 +310,9 @@ mod tests {
         let fake = Fake::default();
         fake.0.lock().unwrap().busy = usize::MAX;
         let lock_timeout = Duration::from_millis(20);
-        let error = apply(&set, &fake, Options { lock_timeout, ..Options::default() }).await;
+        let error =
+            apply(&set, &fake, Options { lock_timeout: Some(lock_timeout), ..Options::default() })
+                .await;
         assert!(matches!(error, Err(Error::Locked { .. })), "{error:?}");
         assert!(!fake.0.lock().unwrap().released);
     }

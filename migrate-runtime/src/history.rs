@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use migrate_core::checksum::Checksum;
-use migrate_core::dialect::sqlite::session::{self, history as text};
+use migrate_core::dialect::session::{COLUMNS, HistoryTable};
 use migrate_core::set::MigrationSet;
 use migrate_core::version::Version;
 
@@ -111,10 +111,10 @@ impl History {
 /// nothing is pending.
 pub(crate) async fn read_unless_current(
     driver: &mut dyn Driver,
-    table: &str,
+    table: &HistoryTable,
     set: &MigrationSet,
 ) -> Result<Option<History>, Error> {
-    let query = text::select_current(table, set.migrations.len(), set.chain.as_str());
+    let query = table.select_current(set.migrations.len(), set.chain.as_str());
     let Some(rows) = fetch(driver, table, &query).await? else {
         return Ok(Some(History::default()));
     };
@@ -125,8 +125,8 @@ pub(crate) async fn read_unless_current(
 }
 
 /// Reads the history.
-pub(crate) async fn read(driver: &mut dyn Driver, table: &str) -> Result<History, Error> {
-    let Some(rows) = fetch(driver, table, &text::select_full(table)).await? else {
+pub(crate) async fn read(driver: &mut dyn Driver, table: &HistoryTable) -> Result<History, Error> {
+    let Some(rows) = fetch(driver, table, &table.select_full()).await? else {
         return Ok(History::default());
     };
     match rows.into_iter().map(applied).collect() {
@@ -138,19 +138,34 @@ pub(crate) async fn read(driver: &mut dyn Driver, table: &str) -> Result<History
 /// The answer of a query on the table; none when there is no table.
 async fn fetch(
     driver: &mut dyn Driver,
-    table: &str,
+    table: &HistoryTable,
     query: &str,
 ) -> Result<Option<Vec<Row>>, Error> {
     match driver.fetch(query).await {
         Ok(rows) => Ok(Some(rows)),
-        Err(error) if session::is_missing_table(error.message(), table) => Ok(None),
+        Err(error) if is_missing(table, &error) => Ok(None),
         Err(error) => Err(unreadable(driver, table, error).await),
     }
 }
 
-/// The newest row, to see whether anybody wrote since.
-pub(crate) async fn newest(driver: &mut dyn Driver, table: &str) -> Result<Newest, Error> {
-    let rows = fetch(driver, table, &text::select_newest(table)).await?;
+fn is_missing(table: &HistoryTable, error: &DriverError) -> bool {
+    table.session().is_missing(table, error.code().unwrap_or_default(), error.message())
+}
+
+/// The newest row, to see whether anybody wrote since. A table that was not there is looked for
+/// first: in a transaction, a query that fails can be the end of it.
+pub(crate) async fn newest(
+    driver: &mut dyn Driver,
+    table: &HistoryTable,
+    exists: bool,
+) -> Result<Newest, Error> {
+    if !exists {
+        let columns = driver.fetch(&table.select_columns()).await;
+        if columns.map_err(|error| Error::driver("reading the history", error))?.is_empty() {
+            return Ok(None);
+        }
+    }
+    let rows = fetch(driver, table, &table.select_newest()).await?;
     Ok(rows.into_iter().flatten().next().and_then(|row| {
         let mut cells = row.into_iter().flatten();
         Some((cells.next()?.parse().ok()?, cells.next()?, cells.next()?))
@@ -158,27 +173,27 @@ pub(crate) async fn newest(driver: &mut dyn Driver, table: &str) -> Result<Newes
 }
 
 /// An error of a query on the table: usually the table, sometimes the database.
-async fn unreadable(driver: &mut dyn Driver, table: &str, error: DriverError) -> Error {
+async fn unreadable(driver: &mut dyn Driver, table: &HistoryTable, error: DriverError) -> Error {
     if error.is_busy() {
         return Error::driver("reading the history", error);
     }
-    match driver.fetch(&text::select_columns(table)).await {
-        Ok(columns) if !columns.is_empty() && names(&columns) != text::COLUMNS => {
+    match driver.fetch(&table.select_columns()).await {
+        Ok(columns) if !columns.is_empty() && names(&columns) != COLUMNS => {
             shape_of(table, &columns)
         }
         _ => Error::driver("reading the history", error),
     }
 }
 
-async fn shape(driver: &mut dyn Driver, table: &str) -> Error {
-    match driver.fetch(&text::select_columns(table)).await {
+async fn shape(driver: &mut dyn Driver, table: &HistoryTable) -> Error {
+    match driver.fetch(&table.select_columns()).await {
         Ok(columns) => shape_of(table, &columns),
         Err(error) => Error::driver("reading the history", error),
     }
 }
 
-fn shape_of(table: &str, columns: &[Row]) -> Error {
-    Error::HistoryShape { table: table.to_owned(), columns: names(columns).join(", ") }
+fn shape_of(table: &HistoryTable, columns: &[Row]) -> Error {
+    Error::HistoryShape { table: table.name().to_owned(), columns: names(columns).join(", ") }
 }
 
 fn names(columns: &[Row]) -> Vec<&str> {

@@ -3,9 +3,10 @@
 use std::fs::{File, TryLockError};
 use std::time::{Duration, Instant, SystemTime};
 
-use migrate_core::dialect::sqlite::session;
+use migrate_core::dialect::session::{BUSY, ROLLBACK};
+use migrate_core::dialect::sqlite::session::Sqlite;
 
-use crate::driver::{Driver, DriverError};
+use crate::driver::{Driver, DriverError, Row};
 use crate::error::Error;
 use crate::event::{Event, Observer, tell};
 
@@ -16,14 +17,14 @@ const REPORT_EVERY: Duration = Duration::from_secs(1);
 
 /// Waits in short attempts rather than in the engine, so that waiting ends and is seen.
 pub(crate) struct Waiting<'a> {
-    limit: Duration,
+    limit: Option<Duration>,
     observer: Option<&'a dyn Observer>,
     waited: Duration,
     reported: Option<Duration>,
 }
 
 impl<'a> Waiting<'a> {
-    pub(crate) fn new(limit: Duration, observer: Option<&'a dyn Observer>) -> Self {
+    pub(crate) fn new(limit: Option<Duration>, observer: Option<&'a dyn Observer>) -> Self {
         Self { limit, observer, waited: Duration::ZERO, reported: None }
     }
 
@@ -32,19 +33,37 @@ impl<'a> Waiting<'a> {
         self.waited
     }
 
-    /// Sleeps a little, or gives up.
-    pub(crate) async fn pause(&mut self, attempt: u32, since: Instant) -> Result<(), Error> {
+    /// Sleeps a little, or gives up. The holder is whoever has what is waited for, as far as known.
+    pub(crate) async fn pause(
+        &mut self,
+        attempt: u32,
+        since: Instant,
+        holder: Option<&str>,
+    ) -> Result<(), Error> {
         let waited = since.elapsed();
-        if waited >= self.limit {
-            return Err(Error::Locked { waited });
+        if self.limit.is_some_and(|limit| waited >= limit) {
+            return Err(Error::Locked { waited, holder: holder.map(str::to_owned) });
         }
-        if self.reported.is_none_or(|last| waited >= last + REPORT_EVERY) {
-            self.reported = Some(waited);
-            tell(self.observer, &Event::Waiting { waited });
-        }
+        self.report(waited, holder);
         let longest = 2_u64 << attempt.min(6);
         tokio::time::sleep(Duration::from_millis(1 + jitter() % longest)).await;
         Ok(())
+    }
+
+    fn report(&mut self, waited: Duration, holder: Option<&str>) {
+        if self.reported.is_none_or(|last| waited >= last + REPORT_EVERY) {
+            self.reported = Some(waited);
+            tell(self.observer, &Event::Waiting { waited, holder });
+        }
+    }
+
+    /// Lets those go first who waited behind an attempt: about as long as `unit`, twice and four times
+    /// as long when that was not enough.
+    pub(crate) async fn stand_back(&mut self, attempt: u32, since: Instant, unit: Duration) {
+        self.report(since.elapsed(), None);
+        let longest = unit * (1 << attempt.min(2));
+        let part = f64::from(u32::try_from(jitter() % 1000).unwrap_or(0)) / 1000.0;
+        tokio::time::sleep(longest.mul_f64(0.5 + part / 2.0)).await;
     }
 
     /// Runs `sql` as soon as no other connection is in the way.
@@ -58,12 +77,45 @@ impl<'a> Waiting<'a> {
         for attempt in 0.. {
             match driver.execute(sql).await {
                 Ok(()) => break,
-                Err(error) if error.is_busy() => self.pause(attempt, since).await?,
+                Err(error) if error.is_busy() => self.pause(attempt, since, None).await?,
                 Err(error) => return Err(Error::driver(doing, error)),
             }
         }
         self.waited += since.elapsed().saturating_sub(ATTEMPT);
         Ok(())
+    }
+
+    /// Runs `sql`, which asks for a lock in a transaction, until it is had: what answers that somebody
+    /// else has it is rolled back, so that nothing of ours is in anybody's way meanwhile.
+    pub(crate) async fn take(
+        &mut self,
+        driver: &mut dyn Driver,
+        sql: &str,
+        doing: &'static str,
+    ) -> Result<Vec<Row>, Error> {
+        let since = Instant::now();
+        for attempt in 0.. {
+            match driver.fetch(sql).await {
+                Ok(rows) => match holder(&rows) {
+                    None => {
+                        self.waited += since.elapsed().saturating_sub(ATTEMPT);
+                        return Ok(rows);
+                    }
+                    Some(holder) => {
+                        let back = driver.execute(ROLLBACK).await;
+                        back.map_err(|error| Error::driver(doing, error))?;
+                        self.pause(attempt, since, holder).await?;
+                    }
+                },
+                Err(error) if error.is_busy() => {
+                    // Whether it began before it failed, depends on the engine.
+                    let _ = driver.execute(ROLLBACK).await;
+                    self.pause(attempt, since, None).await?;
+                }
+                Err(error) => return Err(Error::driver(doing, error)),
+            }
+        }
+        Ok(Vec::new())
     }
 
     /// Takes the file lock that guards scripts outside a transaction.
@@ -75,14 +127,14 @@ impl<'a> Waiting<'a> {
         let path = format!("{database}-migrate");
         let failed = |error: std::io::Error| {
             let message = format!("{path}: {error}");
-            Error::Driver { doing: "locking", source: DriverError::database("8", message) }
+            Error::Driver { doing: "locking", source: DriverError::of(&Sqlite, "8", message) }
         };
         let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
         let since = Instant::now();
         for attempt in 0.. {
             match file.try_lock() {
                 Ok(()) => break,
-                Err(TryLockError::WouldBlock) => self.pause(attempt, since).await?,
+                Err(TryLockError::WouldBlock) => self.pause(attempt, since, None).await?,
                 Err(TryLockError::Error(error)) => return Err(failed(error)),
             }
         }
@@ -91,9 +143,11 @@ impl<'a> Waiting<'a> {
     }
 }
 
-/// The setting that makes [`Waiting::run`] return to us between attempts.
-pub(crate) fn attempts() -> String {
-    session::busy_timeout(ATTEMPT.as_millis())
+/// Who holds what was asked for; none when it was had.
+fn holder(rows: &[Row]) -> Option<Option<&str>> {
+    let cell = |row: &'_ Row, at: usize| row.get(at).is_some_and(|it| it.as_deref() == Some(BUSY));
+    let row = rows.iter().find(|row| cell(row, 0))?;
+    Some(row.get(1).and_then(Option::as_deref))
 }
 
 /// A number that differs between processes that started together.

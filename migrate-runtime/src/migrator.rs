@@ -7,11 +7,13 @@ use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::sql::normal::same_meaning;
 use migrate_core::version::Version;
 
-use crate::driver::{self, Database, Driver};
+use migrate_core::dialect::session::{HistoryTable, Session, session};
+
+use crate::driver::{Database, Driver};
 use crate::error::Error;
 use crate::execute::{Context, Run};
 use crate::history::{self, Applied, History, State};
-use crate::lock::{Waiting, attempts};
+use crate::lock::{ATTEMPT, Waiting};
 use crate::options::Options;
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
 use crate::report::{MigrationStatus, Note, Report, Standing, Status};
@@ -103,8 +105,9 @@ impl<'a> Migrator<'a> {
         database: impl Into<Database>,
         goal: &Goal,
     ) -> Result<Plan<'a>, Error> {
+        let table = self.table()?;
         let mut driver = connect_to_read(&database.into(), self.set).await?;
-        let context = self.context(goal);
+        let context = self.context(goal, &table);
         let plan = match read_patiently(&mut *driver, &context).await? {
             Some(history) => self.planned(&history, goal)?,
             None => Plan::default(),
@@ -121,8 +124,11 @@ impl<'a> Migrator<'a> {
     ///
     /// When an up fails, or the throwaway database cannot be had.
     pub async fn verify(&self) -> Result<Verification, Error> {
-        served(self.set)?;
-        crate::verify::verify(self.set, &self.options).await
+        let (table, dialect) = (self.table()?, self.set.target.dialect);
+        if !table.session().has_throwaway() {
+            return Err(Error::Unverifiable { dialect });
+        }
+        crate::verify::verify(self.set, &self.options, &table).await
     }
 
     /// What is applied and what is pending. Never writes.
@@ -131,10 +137,11 @@ impl<'a> Migrator<'a> {
     ///
     /// When the database cannot be read.
     pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
+        let table = self.table()?;
         let mut driver = connect_to_read(&database.into(), self.set).await?;
         // Of a goal that leads back, all of the history is read.
         let everything = Goal::Rollback(Rollback::All);
-        let history = read_patiently(&mut *driver, &self.context(&everything)).await?;
+        let history = read_patiently(&mut *driver, &self.context(&everything, &table)).await?;
         driver.release().await;
         let pending = self.set.migrations.iter().map(pending);
         let applied =
@@ -152,18 +159,26 @@ impl<'a> Migrator<'a> {
         self.stale.cloned().map(Note::Stale).into_iter().collect()
     }
 
-    fn context<'c>(&'c self, goal: &'c Goal) -> Context<'c>
+    /// The history of a database, unless nothing here runs migrations of that dialect.
+    fn table(&self) -> Result<HistoryTable, Error> {
+        let dialect = self.set.target.dialect;
+        let session = session(dialect).ok_or(Error::Unserved { dialect })?;
+        let (schema, name) = (self.options.history_schema.as_deref(), &self.options.history_table);
+        Ok(HistoryTable::new(session, schema, name))
+    }
+
+    fn context<'c>(&'c self, goal: &'c Goal, table: &'c HistoryTable) -> Context<'c>
     where
         'a: 'c,
     {
         let (set, options, crate_name) = (self.set, &self.options, &*self.crate_name);
-        Context { set, options, goal, crate_name, path: None }
+        Context { set, options, goal, crate_name, table, path: None, database: None }
     }
 
     #[tracing::instrument(name = "migrate", skip_all, fields(directory = %self.set.directory))]
     async fn run(&self, database: &Database, goal: &Goal) -> Result<Report, Error> {
         let outcome = match connect(database, self.set).await {
-            Ok(driver) => self.run_on(driver, goal).await,
+            Ok(driver) => self.run_on(driver, goal, Some(database)).await,
             Err(error) => Err(error),
         };
         match &outcome {
@@ -177,9 +192,11 @@ impl<'a> Migrator<'a> {
         &self,
         mut driver: Box<dyn Driver>,
         goal: &Goal,
+        database: Option<&Database>,
     ) -> Result<Report, Error> {
         let started = Instant::now();
-        let first = self.context(goal);
+        let table = self.table()?;
+        let first = self.context(goal, &table);
         let mut report = Report { notes: self.notes(), ..Report::default() };
         let Some(mut history) = read_patiently(&mut *driver, &first).await? else {
             driver.release().await;
@@ -190,12 +207,14 @@ impl<'a> Migrator<'a> {
         let plan = self.planned(&history, goal)?;
         report.notes.extend(plan.notes.iter().cloned());
         if !plan.steps.is_empty() {
-            let path = dedicate(&mut *driver).await?;
+            let session = table.session();
+            let path = dedicate(&mut *driver, session).await?;
+            let own = own_settings(&mut *driver, session).await?;
             let goal = absolute(goal, &plan);
-            let context = Context { path: path.as_deref(), goal: &goal, ..self.context(&goal) };
-            let waiting = Waiting::new(self.options.lock_timeout, self.options.observer.as_deref());
-            let (done, driver) = (Vec::new(), &mut *driver);
-            let mut run = Run { context, driver, history, waiting, done, replanned: 0 };
+            let first = self.context(&goal, &table);
+            let context = Context { path: path.as_deref(), goal: &goal, database, ..first };
+            let mut run = Run::new(context, &mut *driver, history);
+            run.setup.own = own;
             run.run(plan).await?;
             report.waited = run.waiting.waited();
             report.steps = std::mem::take(&mut run.done);
@@ -207,30 +226,58 @@ impl<'a> Migrator<'a> {
     }
 }
 
-/// Refuses migrations of a dialect that nothing here can run, before any database is opened.
-fn served(set: &MigrationSet) -> Result<(), Error> {
-    let dialect = set.target.dialect;
-    if driver::serves(dialect) { Ok(()) } else { Err(Error::Unserved { dialect }) }
-}
-
 async fn connect(database: &Database, set: &MigrationSet) -> Result<Box<dyn Driver>, Error> {
-    served(set)?;
-    database.connect().await.map_err(|error| Error::driver("connecting", error))
+    let dialect = set.target.dialect;
+    session(dialect).ok_or(Error::Unserved { dialect })?;
+    let connected = database.connect(dialect).await;
+    connected.map_err(|error| Error::driver("connecting", error))
 }
 
 async fn connect_to_read(
     database: &Database,
     set: &MigrationSet,
 ) -> Result<Box<dyn Driver>, Error> {
-    served(set)?;
-    database.connect_to_read().await.map_err(|error| Error::driver("connecting", error))
+    let connected = database.connect_to_read(set.target.dialect).await;
+    connected.map_err(|error| Error::driver("connecting", error))
 }
 
-async fn dedicate(driver: &mut dyn Driver) -> Result<Option<String>, Error> {
+async fn dedicate(driver: &mut dyn Driver, session: &dyn Session) -> Result<Option<String>, Error> {
     let failed = |error| Error::driver("preparing the connection", error);
     let path = driver.dedicate().await.map_err(failed)?;
-    driver.execute(&attempts()).await.map_err(failed)?;
+    let attempts = session.attempts(ATTEMPT);
+    if !attempts.is_empty() {
+        driver.execute(&attempts).await.map_err(failed)?;
+    }
     Ok(path)
+}
+
+/// What the server would have set by itself. Where it does not let this user look, what the driver
+/// sets stays.
+async fn own_settings(
+    driver: &mut dyn Driver,
+    session: &dyn Session,
+) -> Result<Vec<(String, String)>, Error> {
+    let mut own: Vec<(String, String)> = Vec::new();
+    for query in session.own_settings() {
+        let rows = match driver.fetch(query).await {
+            Ok(rows) => rows,
+            Err(error) if error.is_unreachable() => {
+                return Err(Error::driver("preparing the connection", error));
+            }
+            Err(error) => {
+                tracing::debug!(%error, "reading the settings of the server");
+                continue;
+            }
+        };
+        for row in rows {
+            if let [Some(name), Some(value)] = &row[..]
+                && own.iter().all(|(known, _)| known != name)
+            {
+                own.push((name.clone(), value.clone()));
+            }
+        }
+    }
+    Ok(own)
 }
 
 /// `+2` means the second pending migration of now, also when others apply some meanwhile.
@@ -245,7 +292,7 @@ fn absolute(goal: &Goal, plan: &Plan<'_>) -> Goal {
 
 /// Reads the history; nothing when the goal is reached already.
 async fn read(driver: &mut dyn Driver, context: &Context<'_>) -> Result<Option<History>, Error> {
-    let table = &context.options.history_table;
+    let table = context.table;
     match context.goal {
         Goal::Apply(Upto::Newest | Upto::Steps(_)) => {
             history::read_unless_current(driver, table, context.set).await
@@ -261,15 +308,16 @@ async fn read_patiently(
     context: &Context<'_>,
 ) -> Result<Option<History>, Error> {
     let options = context.options;
-    let mut waiting = Waiting::new(options.lock_timeout, options.observer.as_deref());
+    let limit = options.lock_timeout.or(context.table.session().patience());
+    let mut waiting = Waiting::new(limit, options.observer.as_deref());
     let since = Instant::now();
     for attempt in 0.. {
         match read(driver, context).await {
             Err(Error::Driver { source, .. }) if source.is_busy() => {
                 if attempt == 0 {
-                    dedicate(driver).await?;
+                    dedicate(driver, context.table.session()).await?;
                 }
-                waiting.pause(attempt, since).await?;
+                waiting.pause(attempt, since, None).await?;
             }
             other => return other,
         }

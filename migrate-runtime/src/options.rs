@@ -10,11 +10,19 @@ use crate::event::Observer;
 pub struct Options {
     /// The name of the history table; `_migrate_history` by default.
     pub history_table: String,
+    /// The schema of the history table, which is created when it is missing; on PostgreSQL `public`
+    /// by default. SQLite has no schemas.
+    pub history_schema: Option<String>,
     /// What is committed together.
     pub transaction: TransactionScope,
-    /// How long to wait for another process that is migrating, and for readers in the way; a minute
-    /// by default.
-    pub lock_timeout: Duration,
+    /// How long to wait for another process that is migrating, and for readers in the way. By
+    /// default a minute; on PostgreSQL, where the lock of a process ends with it, another migrator is
+    /// waited for as long as it lives.
+    pub lock_timeout: Option<Duration>,
+    /// How long a statement may wait for a table that others use, with everybody else waiting behind
+    /// it, before its migration is rolled back and tried again; two seconds by default. None is for
+    /// as long as it takes. PostgreSQL only.
+    pub table_lock_timeout: Option<Duration>,
     /// Whether to accept a database that is newer than everything embedded, as an old replica meets
     /// it during a roll-out. True by default.
     pub accept_newer: bool,
@@ -41,7 +49,9 @@ impl Default for Options {
         Self {
             history_table: "_migrate_history".to_owned(),
             transaction: TransactionScope::Auto,
-            lock_timeout: Duration::from_secs(60),
+            history_schema: None,
+            lock_timeout: None,
+            table_lock_timeout: Some(Duration::from_secs(2)),
             accept_newer: true,
             accept_out_of_order: false,
             observer: None,
@@ -54,7 +64,9 @@ impl std::fmt::Debug for Options {
         f.debug_struct("Options")
             .field("history_table", &self.history_table)
             .field("transaction", &self.transaction)
+            .field("history_schema", &self.history_schema)
             .field("lock_timeout", &self.lock_timeout)
+            .field("table_lock_timeout", &self.table_lock_timeout)
             .field("accept_newer", &self.accept_newer)
             .field("accept_out_of_order", &self.accept_out_of_order)
             .finish_non_exhaustive()

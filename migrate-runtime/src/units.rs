@@ -1,7 +1,7 @@
 //! What a script outside a transaction is made of.
 
 use migrate_core::dialect::Dialect;
-use migrate_core::dialect::sqlite::session::{Transactional, sets_session, transactional};
+use migrate_core::dialect::session::{Session, Transactional, session};
 use migrate_core::sql::normal::same_meaning;
 use migrate_core::sql::split::{Statement, statements};
 
@@ -12,7 +12,7 @@ pub(crate) enum Unit<'s> {
     Atomic(&'s Statement),
     /// The script's own transaction, from `BEGIN` to its end; the record goes in before the end.
     Block(&'s [Statement]),
-    /// A statement no transaction allows. Those SQLite has can be repeated without harm.
+    /// A statement no transaction allows.
     Bare(&'s Statement),
     /// A setting of the connection: a resumed run, which has another connection, repeats it.
     Session(&'s Statement),
@@ -36,8 +36,9 @@ impl Unit<'_> {
 
 /// Whether two scripts begin with the same `count` parts.
 pub(crate) fn same_beginning(one: &str, other: &str, count: usize, dialect: Dialect) -> bool {
+    let Some(session) = session(dialect) else { return false };
     let (statements, others) = (statements(one, dialect), statements(other, dialect));
-    let (parts, others) = (units(one, &statements), units(other, &others));
+    let (parts, others) = (units(session, one, &statements), units(session, other, &others));
     parts.len() >= count
         && others.len() >= count
         && parts
@@ -48,33 +49,38 @@ pub(crate) fn same_beginning(one: &str, other: &str, count: usize, dialect: Dial
 }
 
 /// Whether a statement begins a transaction; outside of one, `SAVEPOINT` does.
-fn opens(sql: &str, statement: &Statement) -> bool {
-    transactional(sql, statement) == Transactional::Begins || statement.starts_with(&["SAVEPOINT"])
+fn opens(session: &dyn Session, sql: &str, statement: &Statement) -> bool {
+    session.transactional(sql, statement) == Transactional::Begins
+        || statement.starts_with(&["SAVEPOINT"])
 }
 
 /// Whether `end` ends what `begin` began.
-fn closes(sql: &str, begin: &Statement, end: &Statement) -> bool {
+fn closes(session: &dyn Session, sql: &str, begin: &Statement, end: &Statement) -> bool {
     let named = |statement: &Statement| statement.leading.last().cloned();
     match begin.starts_with(&["SAVEPOINT"]) {
         true => end.starts_with(&["RELEASE"]) && named(end) == named(begin),
-        false => transactional(sql, end) == Transactional::Ends,
+        false => session.transactional(sql, end) == Transactional::Ends,
     }
 }
 
 /// Divides a script.
-pub(crate) fn units<'s>(sql: &str, statements: &'s [Statement]) -> Vec<Unit<'s>> {
+pub(crate) fn units<'s>(
+    session: &dyn Session,
+    sql: &str,
+    statements: &'s [Statement],
+) -> Vec<Unit<'s>> {
     let mut units = Vec::new();
     let mut at = 0;
     while let Some(statement) = statements.get(at) {
-        let kind = transactional(sql, statement);
+        let kind = session.transactional(sql, statement);
         let unit = match kind {
-            _ if opens(sql, statement) => {
-                let ends = |it: &Statement| closes(sql, statement, it);
+            _ if opens(session, sql, statement) => {
+                let ends = |it: &Statement| closes(session, sql, statement, it);
                 let length = statements[at..].iter().position(ends);
                 let end = length.map_or(statements.len(), |length| at + length + 1);
                 Unit::Block(&statements[at..end])
             }
-            _ if sets_session(statement) => Unit::Session(statement),
+            _ if session.sets_session(statement) => Unit::Session(statement),
             Transactional::Refuses => Unit::Bare(statement),
             Transactional::Yes | Transactional::Begins | Transactional::Ends => {
                 Unit::Atomic(statement)
@@ -88,6 +94,8 @@ pub(crate) fn units<'s>(sql: &str, statements: &'s [Statement]) -> Vec<Unit<'s>>
 
 #[cfg(test)]
 mod tests {
+    use migrate_core::dialect::sqlite::session::Sqlite;
+
     use super::*;
 
     #[test]
@@ -95,7 +103,7 @@ mod tests {
         let sql = "pragma journal_mode = wal; create table a (b); begin; drop table a; \
                    create table c (d); commit; vacuum;";
         let statements = statements(sql, Dialect::Sqlite);
-        let kinds: Vec<String> = units(sql, &statements)
+        let kinds: Vec<String> = units(&Sqlite, sql, &statements)
             .iter()
             .map(|unit| match unit {
                 Unit::Atomic(_) => "atomic".to_owned(),

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use migrate_core::change::words::{Expected, Residue, residues};
+use migrate_core::dialect::session::HistoryTable;
 use migrate_core::dialect::sqlite::catalog::{Catalog, Scope};
 use migrate_core::dialect::sqlite::session;
 use migrate_core::diff::diff;
@@ -103,7 +104,11 @@ impl Blocker {
 }
 
 /// Verifies a set on a throwaway database of its engine.
-pub(crate) async fn verify(set: &MigrationSet, options: &Options) -> Result<Verification, Error> {
+pub(crate) async fn verify(
+    set: &MigrationSet,
+    options: &Options,
+    table: &HistoryTable,
+) -> Result<Verification, Error> {
     let started = Instant::now();
     let mut driver = throwaway().await.map_err(|error| Error::driver("connecting", error))?;
     let version = driver.fetch(session::VERSION).await;
@@ -116,7 +121,7 @@ pub(crate) async fn verify(set: &MigrationSet, options: &Options) -> Result<Veri
         ),
         ..Verification::default()
     };
-    let mut cycle = Cycle::begin(set, options, &mut *driver).await?;
+    let mut cycle = Cycle::begin(set, options, table, &mut *driver).await?;
     let total = set.migrations.len();
     for (index, migration) in set.migrations.iter().enumerate() {
         let (version, title) = (&migration.version, &*migration.title);
@@ -148,9 +153,10 @@ impl<'a, 'd> Cycle<'a, 'd> {
     async fn begin(
         set: &'a MigrationSet,
         options: &'a Options,
+        table: &'a HistoryTable,
         driver: &'d mut dyn Driver,
     ) -> Result<Self, Error> {
-        let run = Run::unrecorded(set, options, driver);
+        let run = Run::unrecorded(set, options, table, driver);
         let mut cycle = Self { set, run, catalog: Catalog::new(&[]), schema: Schema::default() };
         cycle.schema = cycle.inspect(Scope::Everything).await?;
         Ok(cycle)

@@ -105,12 +105,18 @@ fn forms_of_findings_are_for_findings() {
 
 #[test]
 fn migrations_that_no_engine_runs_yet_are_checked_and_not_run() {
-    let it = project(POSTGRES, &USERS);
+    let it = project("target = \"mysql 8.0\"", &USERS);
     assert_eq!(it.run(&["check"]).status.code(), Some(0));
     assert_said!(it, "unserved_up", it.run_on_database(&["up"]));
     assert_eq!(it.run_on_database(&["status"]).status.code(), Some(2));
     assert_eq!(it.run(&["verify"]).status.code(), Some(2));
     assert!(!it.path().join("app.db").exists());
+}
+
+#[test]
+fn what_is_not_verified_yet_says_so() {
+    let it = project(POSTGRES, &USERS);
+    assert_said!(it, "unverifiable", it.run(&["verify"]));
 }
 
 #[test]

@@ -5,8 +5,9 @@ pub(crate) mod random;
 
 use std::collections::BTreeMap;
 
-use migrate_core::dialect::Target;
 use migrate_core::dialect::mysql::catalog;
+use migrate_core::dialect::{Dialect, Target};
+use migrate_core::render;
 use migrate_core::replay::Replay;
 use migrate_core::schema::{Action, Schema, Table};
 use migrate_core::sql;
@@ -26,7 +27,8 @@ impl<'s> Database<'s> {
         Self { server, name: name.to_owned() }
     }
 
-    fn schema(&self, target: Target) -> Schema {
+    /// What an inspection says that it has.
+    pub(crate) fn schema(&self, target: Target) -> Schema {
         let queries = catalog::queries(target).map(|query| (query.columns, query.from));
         catalog::schema(&self.server.ask(&self.name, &queries), target)
     }
@@ -41,13 +43,15 @@ pub(crate) struct Pair<'s> {
     pub(crate) done: usize,
     /// The latter.
     pub(crate) refused: usize,
+    /// How many schemas were made anew of what is rendered of them.
+    pub(crate) rendered: usize,
 }
 
 impl<'s> Pair<'s> {
     /// Both empty.
     pub(crate) fn new(database: Database<'s>) -> Self {
         let target: Target = "mariadb 10.11".parse().unwrap();
-        Self { database, replay: Replay::new(target), target, done: 0, refused: 0 }
+        Self { database, replay: Replay::new(target), target, done: 0, refused: 0, rendered: 0 }
     }
 
     /// Carries out the statements one by one; what came out differently.
@@ -76,6 +80,9 @@ impl<'s> Pair<'s> {
                 }
             }
             wrong.extend(self.differences().map(|found| format!("{text}\n{found}")));
+            let is_due = wrong.is_empty() && self.done.is_multiple_of(4);
+            let rendered = if is_due { self.rendered() } else { None };
+            wrong.extend(rendered.map(|found| format!("{text}\n{found}")));
             if !wrong.is_empty() {
                 // What follows differs for the same reason.
                 return wrong
@@ -88,28 +95,50 @@ impl<'s> Pair<'s> {
     }
 
     fn differences(&self) -> Option<String> {
-        let model = comparable(self.replay.schema());
-        let engine = comparable(&self.database.schema(self.target));
-        let names: Vec<&String> = model.keys().chain(engine.keys()).collect();
-        for name in names {
-            let (one, other) = (model.get(name), engine.get(name));
-            if one != other {
-                let lines = |table: Option<&Table>| format!("{table:#?}");
-                let (one, other) = (lines(one), lines(other));
-                let different: Vec<String> = one
-                    .lines()
-                    .zip(other.lines())
-                    .filter(|(one, other)| one != other)
-                    .take(6)
-                    .map(|(one, other)| {
-                        format!("    model {} | engine {}", one.trim(), other.trim())
-                    })
-                    .collect();
-                return Some(format!("    {name}:\n{}", different.join("\n")));
-            }
-        }
-        None
+        different(self.replay.schema(), &self.database.schema(self.target))
     }
+
+    /// A database made of what is rendered of the model is the database.
+    fn rendered(&mut self) -> Option<String> {
+        let model = self.replay.schema();
+        let rendered = render::migration(&Schema::default(), model, Dialect::Mysql);
+        if !self.replay.doubts().is_empty() || !rendered.left.is_empty() {
+            return None;
+        }
+        let sql = rendered.statements.join("\n");
+        let copy = Database::new(self.database.server, &format!("{}_again", self.database.name));
+        let executed = copy.server.run(&copy.name, &sql);
+        let found = match executed {
+            Err(error) => Some(format!("the engine refuses what is rendered:\n{sql}\n{error}")),
+            Ok(_) => different(&self.database.schema(self.target), &copy.schema(self.target))
+                .map(|found| format!("what is rendered is another schema:\n{sql}\n{found}")),
+        };
+        copy.server.run("", &format!("drop database `{}`", copy.name)).unwrap();
+        self.rendered += 1;
+        found
+    }
+}
+
+/// The first table that differs.
+fn different(model: &Schema, engine: &Schema) -> Option<String> {
+    let (model, engine) = (comparable(model), comparable(engine));
+    let names: Vec<&String> = model.keys().chain(engine.keys()).collect();
+    for name in names {
+        let (one, other) = (model.get(name), engine.get(name));
+        if one != other {
+            let lines = |table: Option<&Table>| format!("{table:#?}");
+            let (one, other) = (lines(one), lines(other));
+            let different: Vec<String> = one
+                .lines()
+                .zip(other.lines())
+                .filter(|(one, other)| one != other)
+                .take(6)
+                .map(|(one, other)| format!("    model {} | engine {}", one.trim(), other.trim()))
+                .collect();
+            return Some(format!("    {name}:\n{}", different.join("\n")));
+        }
+    }
+    None
 }
 
 /// Tables in what both sides can say: every collation spelled out, no expression but its presence.

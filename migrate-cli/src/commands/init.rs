@@ -5,6 +5,7 @@ use std::fs;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use migrate_core::config::{self, Config};
+use migrate_core::dialect::session::{Session, session};
 use migrate_core::dialect::{Dialect, Target, TargetError};
 use migrate_core::set::read::Location;
 
@@ -55,8 +56,8 @@ pub(crate) struct Prepared {
     pub(crate) directory: Option<String>,
     /// The first version that the rules are about, where there were migrations before.
     pub(crate) since: Option<String>,
-    /// Whether this version runs the migrations, too.
-    pub(crate) runs: bool,
+    /// The engine, where this version runs the migrations, too.
+    pub(crate) session: Option<&'static dyn Session>,
 }
 
 const TITLE: &str = "create_settings";
@@ -114,7 +115,7 @@ impl Init {
             changed,
             directory,
             since,
-            runs: target.dialect == Dialect::Sqlite,
+            session: session(target.dialect),
         });
         Ok(Exit::Done)
     }

@@ -125,7 +125,7 @@ impl Observer for Progress {
     fn event(&self, event: &Event<'_>) {
         match event {
             Event::Planned { steps } => self.length(*steps, 0),
-            Event::Waiting { waited } => self.say(&waiting(*waited)),
+            Event::Waiting { waited, holder } => self.say(&waiting(*waited, *holder)),
             Event::Started { .. } | Event::Finished { .. } if locked(&self.done).verifying => {}
             Event::Started { version, title, direction } => {
                 self.say(&format!("{} {version}_{title}", doing(*direction)));
@@ -176,9 +176,11 @@ fn doing(direction: Direction) -> &'static str {
     }
 }
 
-fn waiting(waited: Duration) -> String {
-    match waited.as_secs() {
-        0 => "waiting for another process that has the database locked".to_owned(),
-        seconds => format!("still waiting for it after {seconds} s"),
+fn waiting(waited: Duration, holder: Option<&str>) -> String {
+    match (waited.as_secs(), holder) {
+        (0, None) => "waiting for another process that has the database locked".to_owned(),
+        (0, Some(holder)) => format!("waiting for another migrator: {holder}"),
+        (seconds, None) => format!("still waiting for it after {seconds} s"),
+        (seconds, Some(holder)) => format!("still waiting after {seconds} s for {holder}"),
     }
 }

@@ -7,6 +7,7 @@ mod run;
 use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
+use migrate_core::dialect::session::Session;
 use migrate_core::text::counted;
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
 
@@ -123,7 +124,8 @@ pub(super) fn next_steps(it: &Prepared) -> String {
         text += "Add to Cargo.toml:\n\n    \
                  [dependencies]\n    \
                  migrate-runtime = ";
-        let features = if it.runs { ", features = [\"sqlite\"]" } else { "" };
+        let feature = |it: &dyn Session| format!(", features = [\"{}\"]", it.dialect());
+        let features = it.session.map(feature).unwrap_or_default();
         text += &format!("{{ version = \"0.1\"{features} }}\n\n");
     }
     let directory = it.directory.as_ref().map(|it| format!("\"{it}\"")).unwrap_or_default();
@@ -138,15 +140,21 @@ pub(super) fn next_steps(it: &Prepared) -> String {
          use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
          static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n"
     );
-    text + if it.runs {
-        "    MIGRATIONS.apply(&pool).await?;\n\n\
-         Or from here:\n\n    \
-         cargo migrate verify\n    \
-         cargo migrate up --database-url \"sqlite:app.db?mode=rwc\"\n"
-    } else {
-        "That checks them when the crate is built, as this does:\n\n    \
-         cargo migrate check\n\n\
-         This version runs migrations on SQLite alone.\n"
+    text + &match it.session {
+        Some(session) => {
+            let proof = if session.has_throwaway() { "verify" } else { "check" };
+            format!(
+                "    MIGRATIONS.apply(&pool).await?;\n\n\
+                 Or from here:\n\n    \
+                 cargo migrate {proof}\n    \
+                 cargo migrate up --database-url \"{}\"\n",
+                session.url()
+            )
+        }
+        None => "That checks them when the crate is built, as this does:\n\n    \
+                 cargo migrate check\n\n\
+                 This version runs migrations on PostgreSQL and SQLite.\n"
+            .to_owned(),
     }
 }
 

@@ -62,6 +62,8 @@ pub struct NewColumn {
     /// Whether its type is `serial` or one of its kin (PostgreSQL): replay makes the sequence and
     /// the default. `column.data_type` is the integer type already.
     pub serial: bool,
+    /// The options of the sequence behind an identity column, in normal spelling (PostgreSQL).
+    pub identity_options: Vec<String>,
     /// Whether it says `NULL` explicitly.
     pub explicit_null: bool,
     /// The keys, checks and references written with it.

@@ -2,4 +2,6 @@
 
 pub mod catalog;
 pub mod impact;
+pub mod render;
+pub mod session;
 pub mod types;

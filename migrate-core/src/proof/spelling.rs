@@ -100,7 +100,8 @@ fn owner(found: &Table, expected: &Table, between: &Table) -> bool {
 }
 
 fn view(one: &View, other: &View, dialect: Dialect) -> bool {
-    if one.materialized != other.materialized || one.settings != other.settings {
+    let kept = |view: &View| (view.materialized, view.settings.clone(), view.indexes.clone());
+    if kept(one) != kept(other) {
         return false;
     }
     let mut said = Said::default();

@@ -76,7 +76,7 @@ fn prepare(work: &Work<'_>, table: &Name, new: &NewColumn) -> Outcome<Prepared> 
         memory::check_text(work, tables, &generated.expression, new.span)?;
     }
     let sequence = (new.serial || is_identity)
-        .then(|| numbering(work, table, &column.name, &column.data_type));
+        .then(|| numbering(work, table, &column.name, &column.data_type, &new.identity_options));
     if let Some((name, _)) = sequence.as_ref().filter(|_| new.serial) {
         column.default = Some(expression::next_value(name));
     }
@@ -129,17 +129,24 @@ pub(super) fn number(
     table: &Name,
     column: &str,
     data_type: &str,
-) -> Outcome<Name> {
-    let (name, sequence) = numbering(work, table, column, data_type);
-    put_sequence(work, name.clone(), sequence)?;
-    Ok(name)
+    options: &[String],
+) -> Outcome {
+    let (name, sequence) = numbering(work, table, column, data_type, options);
+    put_sequence(work, name, sequence)
 }
 
-fn numbering(work: &Work<'_>, table: &Name, column: &str, data_type: &str) -> (Name, Sequence) {
-    let name = super::postgres::free_name(work, table, Some(column), "seq");
+fn numbering(
+    work: &Work<'_>,
+    table: &Name,
+    column: &str,
+    data_type: &str,
+    options: &[String],
+) -> (Name, Sequence) {
+    let name = sequence::named(options)
+        .unwrap_or_else(|| super::postgres::free_name(work, table, Some(column), "seq"));
     let name = Name { namespace: table.namespace.clone(), name };
     let owned_by = Some((table.clone(), column.to_owned()));
-    (name, Sequence { owned_by, ..sequence::counting(data_type) })
+    (name, Sequence { owned_by, ..sequence::counting_with(data_type, options) })
 }
 
 /// A default that counts with a sequence is bound to it, however it was spelled.

@@ -39,9 +39,6 @@ enum Way {
     Out,
 }
 
-/// What the indexes of a materialised view are called among its settings.
-pub(super) const VIEW_INDEX: &str = "index ";
-
 type Shared = Arc<Name>;
 
 /// The indexes.
@@ -344,7 +341,7 @@ impl Dependents {
     fn view(&mut self, name: &Name, view: &View, way: Way) {
         self.spelling(name, way);
         let shared = Arc::new(name.clone());
-        for index in view.settings.keys().filter_map(|key| key.strip_prefix(VIEW_INDEX)) {
+        for index in view.indexes.keys() {
             self.index(&shared, index, way);
         }
         for (relation, _) in &view.uses {

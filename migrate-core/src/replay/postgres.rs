@@ -1,5 +1,6 @@
 //! What PostgreSQL does in its own way.
 
+mod figure;
 mod name;
 mod retype;
 

@@ -19,6 +19,54 @@ pub(super) fn counting(data_type: &str) -> Sequence {
     Sequence { data_type, start: 1, increment: 1, minimum: 1, maximum, ..Sequence::default() }
 }
 
+/// The sequence of an identity column of that type, with the options that were written for it.
+pub(super) fn counting_with(data_type: &str, options: &[String]) -> Sequence {
+    let mut sequence = counting(data_type);
+    let options: Vec<_> = options.iter().map(|option| read_option(option)).collect();
+    for (option, value) in &options {
+        write(&mut sequence, option, *value);
+    }
+    let is_given =
+        |name: &str| options.iter().any(|(option, value)| *option == name && value.is_some());
+    if sequence.increment < 0 {
+        if !is_given("minvalue") {
+            sequence.minimum = match data_type {
+                "smallint" => i64::from(i16::MIN),
+                "integer" => i64::from(i32::MIN),
+                _ => i64::MIN,
+            };
+        }
+        if !is_given("maxvalue") {
+            sequence.maximum = -1;
+        }
+    }
+    if !is_given("start") {
+        let is_ascending = sequence.increment > 0;
+        sequence.start = if is_ascending { sequence.minimum } else { sequence.maximum };
+    }
+    sequence
+}
+
+/// The name that the options of an identity column give its sequence.
+pub(super) fn named(options: &[String]) -> Option<String> {
+    let name = options.iter().find_map(|option| option.strip_prefix("sequence name "))?;
+    let own = name.rsplit(" . ").next().unwrap_or(name);
+    Some(own.trim_matches('"').to_owned())
+}
+
+/// An option in words: `start with 10`, `set no cycle`, `restart`.
+fn read_option(option: &str) -> (&str, Option<&str>) {
+    let option = option.strip_prefix("set ").unwrap_or(option);
+    match option.split_once(' ') {
+        Some(("no", option)) => (option, None),
+        Some((option, value)) => {
+            (option, Some(value.trim_start_matches("with ").trim_start_matches("by ").trim()))
+        }
+        None if option == "cycle" => (option, Some("true")),
+        None => (option, None),
+    }
+}
+
 /// `CREATE SEQUENCE`.
 pub(super) fn create(work: &mut Work<'_>, create: &CreateSequence) -> Outcome {
     let name = work.new_place(&create.name, create.temporary)?;
@@ -193,6 +241,12 @@ fn own(work: &mut Work<'_>, name: &Name, owner: Option<&str>) -> Outcome {
 fn set(work: &mut Work<'_>, name: &Name, option: &str, value: Option<&str>) -> Outcome {
     let Some(old) = work.schema().sequences.get(name).cloned() else { return Ok(()) };
     let mut new = old.clone();
+    write(&mut new, option, value);
+    if new == old { Ok(()) } else { work.emit(Change::PutSequence(name.clone(), new)) }
+}
+
+/// Gives an option its value; none for the one that it has when nothing is said.
+fn write(new: &mut Sequence, option: &str, value: Option<&str>) {
     let number = value.and_then(|value| value.replace(' ', "").parse::<i64>().ok());
     match (option, number) {
         ("increment", Some(number)) => new.increment = number,
@@ -202,16 +256,15 @@ fn set(work: &mut Work<'_>, name: &Name, option: &str, value: Option<&str>) -> O
         ("minimum" | "minvalue", None) => new.minimum = 1,
         ("maximum" | "maxvalue", None) => new.maximum = counting(&new.data_type).maximum,
         ("cycle", _) => new.cycle = value.is_some_and(|value| value != "false" && value != "no"),
-        ("as" | "data type" | "type", _) => retype(&mut new, value.unwrap_or("bigint")),
+        ("as" | "data type" | "type", _) => retype(new, value.unwrap_or("bigint")),
         ("cache", Some(1)) => drop(new.settings.remove(option)),
-        // Where it stands is rows, not schema.
-        ("restart", _) => {}
+        // Where it stands is rows, not schema; its name is its place.
+        ("restart" | "sequence", _) => {}
         _ => match value {
             Some(value) => drop(new.settings.insert(option.to_owned(), value.to_owned())),
             None => drop(new.settings.remove(option)),
         },
     }
-    if new == old { Ok(()) } else { work.emit(Change::PutSequence(name.clone(), new)) }
 }
 
 /// Another type brings its own limits, unless others were set.
@@ -237,17 +290,8 @@ pub(super) fn set_owned_options(
             continue;
         }
         for option in options {
-            let option = option.strip_prefix("set ").unwrap_or(option);
-            let mut words = option.splitn(2, ' ');
-            let option = words.next().unwrap_or_default();
-            let value = words
-                .next()
-                .map(|value| value.trim_start_matches("with ").trim_start_matches("by ").trim());
-            match option {
-                "no" => set(work, &name, value.unwrap_or_default(), None)?,
-                "cycle" => set(work, &name, option, Some("true"))?,
-                _ => set(work, &name, option, value)?,
-            }
+            let (option, value) = read_option(option);
+            set(work, &name, option, value)?;
         }
     }
     Ok(())

@@ -1,8 +1,9 @@
 //! Views, types, sequences, and what is kept as text.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
-use super::{Name, Settings};
+use super::{Index, Name, Settings};
 
 /// A view.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,6 +23,8 @@ pub struct View {
     pub uses: Vec<(Name, Vec<String>)>,
     /// Those columns of what it is bound to that its text may name besides: only the engine can tell.
     pub may_use: Vec<(Name, Vec<String>)>,
+    /// Its indexes by name, where its rows are stored.
+    pub indexes: BTreeMap<String, Index>,
     /// Options such as `security_barrier`, `WITH CHECK OPTION`, MySQL's `DEFINER`.
     pub settings: Settings,
 }
@@ -115,6 +118,37 @@ pub enum ObjectKind {
 }
 
 impl ObjectKind {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Trigger,
+        Self::VirtualTable,
+        Self::Routine,
+        Self::Policy,
+        Self::Grant,
+        Self::DefaultPrivileges,
+        Self::Extension,
+        Self::Domain,
+        Self::Type,
+        Self::Rule,
+        Self::EventTrigger,
+        Self::Event,
+        Self::Statistics,
+        Self::Publication,
+        Self::Subscription,
+        Self::Operator,
+        Self::Cast,
+        Self::Collation,
+        Self::TextSearch,
+        Self::Foreign,
+        Self::Language,
+        Self::Role,
+        Self::Database,
+        Self::Comment,
+        Self::Label,
+        Self::Owner,
+        Self::Unread,
+    ];
+
     /// The kind in plain words.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::checksum::Checksum;
 use crate::dialect::Dialect;
-use crate::dialect::sqlite::session::Transactional;
+use crate::dialect::session::Transactional;
 use crate::dialect::transactional;
 use crate::finding::Finding;
 use crate::sql::lexer::{self, Token, TokenKind};

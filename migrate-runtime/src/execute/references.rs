@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use migrate_core::dialect::session::Session;
 use migrate_core::dialect::sqlite::session::references::{
     may_break, select_broken, select_tables, words_of,
 };
@@ -29,8 +30,12 @@ impl Baseline {
     /// Looks at the database before the scripts run.
     pub(super) async fn take(
         driver: &mut dyn Driver,
+        session: &dyn Session,
         group: &[Ready<'_, '_>],
     ) -> Result<Self, Error> {
+        if !session.forgets_references() {
+            return Ok(Self::unneeded());
+        }
         let risky = group.iter().any(|ready| {
             let sql = &ready.step.script.sql;
             ready.statements.iter().any(|statement| may_break(sql, statement))

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use migrate_core::dialect::sqlite::session::{self, history as text};
+use migrate_core::dialect::session::{NewRow, RELEASE_GUARD, ROLLBACK};
 use migrate_core::sql::split::Statement;
 
 use super::references::Baseline;
-use super::{Run, foreign_keys, is_up};
+use super::{Run, is_up};
 use crate::error::Error;
 use crate::event::{Event, tell};
 use crate::history::State;
@@ -24,8 +24,9 @@ impl<'a> Run<'a, '_> {
     /// there is another plan, made under the lock.
     pub(super) async fn transaction(&mut self, plan: &mut Plan<'a>) -> Result<usize, Error> {
         let Some(first) = plan.steps.first() else { return Ok(0) };
-        let references = foreign_keys(first, &self.context.statements(first));
+        let references = self.context.references(first, &self.context.statements(first));
         self.begin(references).await?;
+        let done = self.done.len();
         let outcome = match self.settle(plan).await {
             Ok(true) => self.steps(plan, references).await,
             Ok(false) => Ok(0),
@@ -36,28 +37,44 @@ impl<'a> Run<'a, '_> {
                 self.rollback().await;
                 Ok(0)
             }
-            Ok(count) => {
-                self.waiting.run(self.driver, session::COMMIT, "committing").await?;
-                tell(self.context.observer(), &Event::Committed);
-                Ok(count)
-            }
+            Ok(count) => match self.commit("committing").await {
+                Ok(()) => {
+                    self.blocked = None;
+                    tell(self.context.observer(), &Event::Committed);
+                    Ok(count)
+                }
+                Err(Error::Driver { source, .. }) if self.again(&source).await? => {
+                    self.done.truncate(done);
+                    self.history = crate::history::read(self.driver, self.context.table).await?;
+                    Ok(0)
+                }
+                Err(error) => Err(error),
+            },
             Err(error) => {
                 self.rollback().await;
-                Err(error)
+                match &error {
+                    // The same plan once more, from the beginning of its transaction.
+                    Error::Failed(failure) if self.again(&failure.error).await? => Ok(0),
+                    Error::Driver { source, .. } if self.again(source).await? => Ok(0),
+                    _ => Err(error),
+                }
             }
         }
     }
 
-    async fn begin(&mut self, references: bool) -> Result<(), Error> {
-        let neutral = session::neutral(references);
-        let sql = format!("{neutral}; {}; {}", session::BEGIN, session::GUARD);
-        self.waiting.run(self.driver, &sql, "beginning a transaction").await
+    /// Begins a transaction that holds the right to migrate.
+    pub(super) async fn begin(&mut self, references: bool) -> Result<(), Error> {
+        self.setup.references = references;
+        let sql = self.context.session().begin(self.context.table, &self.setup);
+        self.waiting.take(self.driver, &sql, "beginning a transaction").await?;
+        self.limited = false;
+        Ok(())
     }
 
     /// A failed statement may have ended the transaction already, and the connection is closed in
     /// any case; so this may fail without harm.
     pub(super) async fn rollback(&mut self) {
-        if let Err(error) = self.driver.execute(session::ROLLBACK).await {
+        if let Err(error) = self.driver.execute(ROLLBACK).await {
             tracing::debug!(%error, "rolling back");
         }
     }
@@ -77,7 +94,9 @@ impl<'a> Run<'a, '_> {
             .take(limit)
             .take_while(|step| step.script.transaction)
             .map(|step| Ready { step, statements: self.context.statements(step) })
-            .take_while(|ready| foreign_keys(ready.step, &ready.statements) == references)
+            .take_while(|ready| {
+                self.context.references(ready.step, &ready.statements) == references
+            })
             .collect()
     }
 
@@ -87,7 +106,7 @@ impl<'a> Run<'a, '_> {
             return Ok(0);
         }
         let committed = (self.history.clone(), self.done.len());
-        let outcome = match Baseline::take(self.driver, &group).await {
+        let outcome = match Baseline::take(self.driver, self.context.session(), &group).await {
             Ok(baseline) => match self.scripts(&group).await {
                 Ok(()) => {
                     let path = self.named(&group);
@@ -135,18 +154,19 @@ impl<'a> Run<'a, '_> {
                 .statements(step, statements)
                 .await
                 .map_err(|failure| Error::Failed(Box::new(failure)))?;
-            self.tidy(statements).await?;
+            let setup = self.setup.clone();
+            self.tidy(statements, &setup).await?;
             if is_up(step) {
                 self.remember(step, State::Applied);
                 added.push((step, took));
             } else {
-                let delete = text::delete(self.context.table(), self.sequence(step)?);
+                let delete = self.context.table.delete(self.sequence(step)?);
                 self.history_write(&delete).await?;
                 self.forget(step);
             }
             self.finished(step, took);
         }
-        if self.driver.execute(session::RELEASE_GUARD).await.is_err() {
+        if self.driver.execute(RELEASE_GUARD).await.is_err() {
             return Err(Error::TransactionEnded { path: self.named(group) });
         }
         self.record(&added).await?;
@@ -155,7 +175,7 @@ impl<'a> Run<'a, '_> {
 
     /// Whether the history holds what was written to it: a migration may have reached it, too.
     async fn recorded(&mut self, group: &[Ready<'_, 'a>]) -> Result<(), Error> {
-        let rows = self.driver.fetch(&text::select_extent(self.context.table())).await;
+        let rows = self.driver.fetch(&self.context.table.select_extent()).await;
         let found: Vec<Option<i64>> = rows
             .map_err(|error| Error::driver("reading the history", error))?
             .into_iter()
@@ -176,18 +196,18 @@ impl<'a> Run<'a, '_> {
         if added.is_empty() {
             return Ok(());
         }
-        let (context, table) = (self.context, self.context.table());
+        let (context, table) = (self.context, self.context.table);
         let state = State::Applied.text();
         let first = self.history.rows.len() - added.len();
-        let rows: Vec<text::NewRow<'_>> = added
+        let rows: Vec<NewRow<'_>> = added
             .iter()
             .zip(&self.history.rows[first..])
             .map(|((step, took), row)| context.new_row(step, row, &state, *took))
             .collect();
         let inserts: Vec<String> =
-            rows.chunks(ROWS_A_STATEMENT).map(|rows| text::insert(table, rows)).collect();
+            rows.chunks(ROWS_A_STATEMENT).map(|rows| table.insert(rows)).collect();
         if first == 0 {
-            self.history_write(&text::create(table)).await?;
+            self.history_write(&table.create()).await?;
         }
         for insert in inserts {
             self.history_write(&insert).await?;

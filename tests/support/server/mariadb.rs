@@ -34,6 +34,9 @@ impl Mariadb {
         let mut install = Command::new(install);
         install.args(["--no-defaults", "--auth-root-authentication-method=normal"]);
         install.args(["--skip-test-db", "--skip-name-resolve"]).arg(option("datadir", &data));
+        // A server that starts clears away what others left in the directory for temporary files.
+        let scratch = option("tmpdir", directory.path());
+        install.arg(&scratch);
         let made = as_user(&mut install, user).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = Command::new(server);
@@ -41,7 +44,7 @@ impl Mariadb {
         server.args(["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync"]);
         server.args(["--innodb-buffer-pool-size=16M", "--performance-schema=OFF"]);
         server.arg(option("datadir", &data)).arg(option("socket", &directory.path().join("s")));
-        server.arg(option("pid-file", &directory.path().join("pid")));
+        server.arg(scratch).arg(option("pid-file", &directory.path().join("pid")));
         server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let process = as_user(&mut server, user).spawn().unwrap();
         let started = Self { process, directory };

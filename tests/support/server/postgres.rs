@@ -48,8 +48,13 @@ impl Postgres {
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let mut server = Command::new(binaries.join("postgres"));
         server.arg("-D").arg(&data).arg("-k").arg(directory.path());
-        for setting in ["listen_addresses=", "fsync=off", "full_page_writes=off", "autovacuum=off"]
-        {
+        for setting in [
+            "listen_addresses=",
+            "fsync=off",
+            "full_page_writes=off",
+            "autovacuum=off",
+            "max_connections=200",
+        ] {
             server.args(["-c", setting]);
         }
         server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
@@ -59,12 +64,34 @@ impl Postgres {
         Some(started)
     }
 
+    /// Starts one for a static, which nothing drops: it ends when this process does, however that
+    /// ends.
+    pub fn start_for_process() -> Option<Self> {
+        let server = Self::start()?;
+        let watch = format!(
+            "(while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -QUIT {}; sleep 0.5; rm -rf '{}') &",
+            std::process::id(),
+            server.process.id(),
+            server.directory.path().display()
+        );
+        let mut watcher = Command::new("sh");
+        watcher.args(["-c", &watch]).process_group(0);
+        watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        Some(server)
+    }
+
     fn wait(&self) {
         let limit = Instant::now() + Duration::from_secs(60);
         while self.run("postgres", "select 1").is_err() {
             assert!(Instant::now() < limit, "PostgreSQL does not answer");
             std::thread::sleep(Duration::from_millis(30));
         }
+    }
+
+    /// The URL of a database.
+    pub fn url(&self, database: &str) -> String {
+        let host = self.directory.path().display().to_string().replace('/', "%2F");
+        format!("postgres://postgres@{host}/{database}")
     }
 
     /// One of the server's own programs, connected to a database.

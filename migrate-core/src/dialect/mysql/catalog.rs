@@ -21,9 +21,16 @@ pub struct Query {
 pub type Row = Vec<Option<String>>;
 
 const TABLES: Query = Query {
-    columns: &["table_name", "engine", "table_collation", "table_comment", "create_options"],
+    columns: &[
+        "table_name",
+        "engine",
+        "table_collation",
+        "table_comment",
+        "create_options",
+        "if(table_type = 'SYSTEM VERSIONED', '1', '0')",
+    ],
     from: "from information_schema.tables where table_schema = database() \
-           and table_type = 'BASE TABLE' order by 1",
+           and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') order by 1",
 };
 
 const COLUMNS: Query = Query {
@@ -109,16 +116,84 @@ const MARIADB_CHECKS: Query = Query {
            where constraint_schema = database() order by 1, 2",
 };
 
+const PARTITIONS: Query = Query {
+    columns: &[
+        "table_name",
+        "concat_ws(' ', partition_method, partition_expression, subpartition_method, \
+         subpartition_expression)",
+        "concat_ws(' ', partition_name, subpartition_name, partition_description, \
+         nullif(partition_comment, ''))",
+    ],
+    from: "from information_schema.partitions where table_schema = database() \
+           and partition_name is not null \
+           order by table_name, partition_ordinal_position, subpartition_ordinal_position",
+};
+
+/// The query without the name of the database, which says nothing within it.
+const VIEW: &str = "replace(view_definition, concat('`', database(), '`.'), '')";
+
+const VIEWS_FROM: &str = "from information_schema.views where table_schema = database() order by 1";
+
+const VIEWS: Query = Query {
+    columns: &["table_name", VIEW, "check_option", "security_type", "definer", "null"],
+    from: VIEWS_FROM,
+};
+
+const MARIADB_VIEWS: Query = Query {
+    columns: &["table_name", VIEW, "check_option", "security_type", "definer", "algorithm"],
+    from: VIEWS_FROM,
+};
+
+/// What is compared by the text that the server has for it: kind, name, table, text.
+const OBJECTS: Query = Query {
+    columns: &["kind", "name", "of", "definition"],
+    from: "from (\
+           select 'routine' kind, concat(lower(routine_type), ' ', routine_name) name, null of, \
+             concat_ws(' ', (select group_concat(concat_ws(' ', p.parameter_mode, \
+               p.parameter_name, p.dtd_identifier, p.collation_name) order by p.ordinal_position \
+               separator ', ') from information_schema.parameters p \
+               where p.specific_schema = r.routine_schema and p.specific_name = r.specific_name \
+               and p.routine_type = r.routine_type), r.dtd_identifier, r.collation_name, \
+               r.is_deterministic, r.sql_data_access, r.security_type, r.definer, r.sql_mode, \
+               r.routine_comment, r.routine_definition) definition \
+             from information_schema.routines r where r.routine_schema = database() \
+           union all select 'trigger', trigger_name, event_object_table, \
+             concat_ws(' ', action_timing, event_manipulation, action_order, definer, sql_mode, \
+               action_statement) \
+             from information_schema.triggers where trigger_schema = database() \
+           union all select 'event', event_name, null, \
+             concat_ws(' ', definer, time_zone, event_type, execute_at, interval_value, \
+               interval_field, sql_mode, if(event_type = 'RECURRING', starts, null), ends, status, \
+               on_completion, event_comment, event_definition) \
+             from information_schema.events where event_schema = database() \
+           union all select 'grant', concat(privilege_type, ' to ', grantee, ' on ', table_name), \
+             table_name, if(is_grantable = 'YES', 'grantable', '') \
+             from information_schema.table_privileges where table_schema = database() \
+           union all select 'grant', \
+             concat(privilege_type, ' ( ', column_name, ' ) to ', grantee, ' on ', table_name), \
+             table_name, if(is_grantable = 'YES', 'grantable', '') \
+             from information_schema.column_privileges where table_schema = database() \
+           union all select 'grant', concat(privilege_type, ' to ', grantee, ' on *'), null, \
+             if(is_grantable = 'YES', 'grantable', '') \
+             from information_schema.schema_privileges where table_schema = database() \
+           union all select 'database', '', null, default_collation_name \
+             from information_schema.schemata where schema_name = database() \
+           ) objects order by 1, 2",
+};
+
 /// What to ask, in the order in which [`schema`] wants the answers.
 #[must_use]
-pub const fn queries(target: Target) -> [Query; 5] {
-    let (indexes, checks) =
-        if target.is_mariadb { (MARIADB_INDEXES, MARIADB_CHECKS) } else { (INDEXES, CHECKS) };
-    [TABLES, COLUMNS, indexes, FOREIGN_KEYS, checks]
+pub const fn queries(target: Target) -> [Query; 8] {
+    let (indexes, checks, views) = if target.is_mariadb {
+        (MARIADB_INDEXES, MARIADB_CHECKS, MARIADB_VIEWS)
+    } else {
+        (INDEXES, CHECKS, VIEWS)
+    };
+    [TABLES, COLUMNS, indexes, FOREIGN_KEYS, checks, PARTITIONS, views, OBJECTS]
 }
 
-/// The tables that the answers describe, with every character set and collation spelled out and
-/// expressions as the engine prints them. Views, routines and the like are not among the questions.
+/// The schema that the answers describe, with every character set and collation spelled out and
+/// expressions as the engine prints them. What MariaDB's sequences are is not in its catalog.
 #[must_use]
 pub fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
     assemble::schema(answers, target)

@@ -1,5 +1,7 @@
 //! The model as SQL: what a person pastes, so names have quotes only where they need them.
 
+mod migration;
+
 use std::fmt::Write as _;
 
 use super::normalize::rowid_column;
@@ -11,6 +13,8 @@ use crate::schema::{
 };
 use crate::sql::quote;
 use crate::sql::spelled::spelled;
+
+pub use migration::migration;
 
 /// A name as SQL.
 #[must_use]

@@ -3,19 +3,148 @@
 pub mod history;
 pub mod references;
 
+use std::time::Duration;
+
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::normal;
+use crate::sql::quote;
 use crate::sql::split::Statement;
 
 use super::super::Dialect;
+use crate::dialect::session::{
+    Failure, GUARD, HistoryTable, LeaseTable, Session, Setup, Transactional,
+};
 use crate::text::Span;
+
+/// What the runner says to SQLite.
+#[derive(Clone, Copy, Debug)]
+pub struct Sqlite;
+
+impl Session for Sqlite {
+    fn dialect(&self) -> Dialect {
+        Dialect::Sqlite
+    }
+
+    fn url(&self) -> &'static str {
+        "sqlite:app.db?mode=rwc"
+    }
+
+    /// Nothing tells whether whoever holds the lock of a file is at work or forgot it.
+    fn patience(&self) -> Option<Duration> {
+        Some(Duration::from_secs(60))
+    }
+
+    fn literal(&self, text: &str) -> String {
+        quote::literal(text)
+    }
+
+    /// A migration may create a temporary table of the same name or attach a database, so the
+    /// namespace is always written. There is one database in a file, and no schema to choose.
+    fn qualified(&self, _schema: Option<&str>, table: &str) -> String {
+        format!("main.{}", quote::name(table))
+    }
+
+    fn now(&self) -> &'static str {
+        "strftime('%Y-%m-%dT%H:%M:%fZ', 'now')"
+    }
+
+    fn create_history(&self, table: &HistoryTable) -> String {
+        history::create(table)
+    }
+
+    fn select_columns(&self, table: &HistoryTable) -> String {
+        history::select_columns(table)
+    }
+
+    fn is_missing(&self, table: &HistoryTable, _code: &str, message: &str) -> bool {
+        is_missing_table(message, table.name())
+    }
+
+    fn attempts(&self, wait: Duration) -> String {
+        busy_timeout(wait.as_millis())
+    }
+
+    fn own_settings(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn begin(&self, _table: &HistoryTable, setup: &Setup) -> String {
+        format!("{}; {BEGIN}; {GUARD}", neutral(setup.references))
+    }
+
+    fn prepare(&self, _setup: &Setup) -> String {
+        String::new()
+    }
+
+    fn begin_part(&self) -> &'static str {
+        BEGIN
+    }
+
+    /// Readers in the way leave it as it is (<https://www.sqlite.org/lang_transaction.html>, section 2.1).
+    fn commits_again(&self) -> bool {
+        true
+    }
+
+    fn lease(&self, _table: &HistoryTable) -> Option<LeaseTable> {
+        None
+    }
+
+    fn settings(&self, _setup: &Setup) -> String {
+        SETTINGS.to_owned()
+    }
+
+    fn leaves_traces(&self, statement: &Statement) -> bool {
+        statement.starts_with(&["PRAGMA"]) || is_temporary(statement)
+    }
+
+    fn left_behind(&self) -> &'static str {
+        DROP_TEMPORARY
+    }
+
+    fn sets_session(&self, statement: &Statement) -> bool {
+        sets_session(statement)
+    }
+
+    fn transactional(&self, sql: &str, statement: &Statement) -> Transactional {
+        transactional(sql, statement)
+    }
+
+    fn references(&self, sql: &str, statements: &[Statement]) -> Option<bool> {
+        foreign_keys(sql, statements)
+    }
+
+    fn forgets_references(&self) -> bool {
+        true
+    }
+
+    fn has_throwaway(&self) -> bool {
+        true
+    }
+
+    /// Whoever writes holds the whole database, and has it before the first statement.
+    fn queues(&self, _sql: &str, _statement: &Statement) -> Option<bool> {
+        None
+    }
+
+    fn limit(&self, _patience: Option<Duration>) -> String {
+        String::new()
+    }
+
+    fn sets_limit(&self, _sql: &str, _statement: &Statement) -> bool {
+        false
+    }
+
+    fn failure(&self, code: &str) -> Failure {
+        failure(code)
+    }
+
+    fn culprit(&self, message: &str, statement: &str) -> Option<Span> {
+        culprit(message, statement)
+    }
+}
 
 /// Begins a transaction that may write, or fails at once when another process holds that right.
 pub const BEGIN: &str = "BEGIN IMMEDIATE";
-/// Ends it, and keeps what it did.
-pub const COMMIT: &str = "COMMIT";
-/// Ends it, and undoes what it did.
-pub const ROLLBACK: &str = "ROLLBACK";
 /// Reads the version of the engine.
 pub const VERSION: &str = "SELECT sqlite_version()";
 /// Reads the path of the database, which is empty for one in memory.
@@ -48,11 +177,6 @@ pub const SETTINGS: &str = "PRAGMA legacy_alter_table = OFF; PRAGMA recursive_tr
                             PRAGMA case_sensitive_like = OFF; \
                             PRAGMA reverse_unordered_selects = OFF";
 
-/// Marks the transaction that scripts run in.
-pub const GUARD: &str = "SAVEPOINT migrate_guard";
-/// Fails when a script ended that transaction.
-pub const RELEASE_GUARD: &str = "RELEASE migrate_guard";
-
 /// Reads what scripts left behind that only their own connection sees, as statements that drop it.
 pub const DROP_TEMPORARY: &str = "SELECT 'DROP ' || type || ' IF EXISTS temp.\"' || \
                                   replace(name, '\"', '\"\"') || '\"' FROM temp.sqlite_schema \
@@ -60,8 +184,7 @@ pub const DROP_TEMPORARY: &str = "SELECT 'DROP ' || type || ' IF EXISTS temp.\"'
                                   ORDER BY type = 'table'";
 
 /// Whether a statement makes something that only its own connection sees.
-#[must_use]
-pub fn is_temporary(statement: &Statement) -> bool {
+fn is_temporary(statement: &Statement) -> bool {
     statement.starts_with(&["CREATE", "TEMP"]) || statement.starts_with(&["CREATE", "TEMPORARY"])
 }
 
@@ -78,25 +201,9 @@ pub fn reaches_out(sql: &str, statement: &Statement) -> bool {
             && file(1)
 }
 
-/// What a result code says about the database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Failure {
-    /// Another connection holds a lock.
-    Busy,
-    /// The database cannot be reached or is none.
-    Unreachable,
-    /// It can be read and not written.
-    ReadOnly,
-    /// There is no room left.
-    Full,
-    /// The statement is wrong, or the data forbid it.
-    Statement,
-}
-
 /// Classifies an extended result code (<https://www.sqlite.org/rescode.html>): its low byte is the
 /// primary one.
-#[must_use]
-pub fn failure(code: &str) -> Failure {
+fn failure(code: &str) -> Failure {
     match code.parse::<u32>().map(|code| code & 0xff) {
         Ok(5 | 6) => Failure::Busy,
         Ok(8) => Failure::ReadOnly,
@@ -107,16 +214,14 @@ pub fn failure(code: &str) -> Failure {
 }
 
 /// Whether a failed query says that `table` does not exist.
-#[must_use]
-pub fn is_missing_table(message: &str, table: &str) -> bool {
+fn is_missing_table(message: &str, table: &str) -> bool {
     message
         .strip_prefix("no such table: ")
         .is_some_and(|name| name == table || name.strip_prefix("main.") == Some(table))
 }
 
 /// The part of a failed statement that the engine's message speaks of, as far as it names one.
-#[must_use]
-pub fn culprit(message: &str, statement: &str) -> Option<Span> {
+fn culprit(message: &str, statement: &str) -> Option<Span> {
     let named = match message.strip_prefix("near \"") {
         Some(rest) => rest.split_once('"')?.0,
         None => message.rsplit([':', ' ']).find(|part| !part.is_empty())?,
@@ -134,21 +239,9 @@ pub fn culprit(message: &str, statement: &str) -> Option<Span> {
     }
 }
 
-/// How a statement gets on with the transaction a migration runs in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Transactional {
-    /// It does not mind.
-    Yes,
-    /// It begins a transaction.
-    Begins,
-    /// It ends one.
-    Ends,
-    /// It fails inside a transaction, or is ignored there (measured on 3.40 and 3.51: `VACUUM`,
-    /// `DETACH`, `PRAGMA synchronous` and `wal_checkpoint` fail; `journal_mode` is ignored).
-    Refuses,
-}
-
-/// How `statement` of the script `sql` gets on with a transaction.
+/// How `statement` of the script `sql` gets on with a transaction (measured on 3.40 and 3.51:
+/// `VACUUM`, `DETACH`, `PRAGMA synchronous` and `wal_checkpoint` fail inside one; `journal_mode` is
+/// ignored).
 #[must_use]
 pub fn transactional(sql: &str, statement: &Statement) -> Transactional {
     let words: Vec<&str> = statement.leading.iter().map(String::as_str).collect();
@@ -170,8 +263,7 @@ pub fn transactional(sql: &str, statement: &Statement) -> Transactional {
 
 /// Whether a statement changes the session rather than the database, so that a resumed migration
 /// has to run it again on its new connection.
-#[must_use]
-pub fn sets_session(statement: &Statement) -> bool {
+fn sets_session(statement: &Statement) -> bool {
     statement.starts_with(&["PRAGMA"])
         || statement.starts_with(&["ATTACH"])
         || statement.starts_with(&["DETACH"])
@@ -181,8 +273,7 @@ pub fn sets_session(statement: &Statement) -> bool {
 ///
 /// `OFF` wins over `ON`: a table rebuild begins with one and ends with the other. None when the
 /// script does not say.
-#[must_use]
-pub fn foreign_keys(sql: &str, statements: &[Statement]) -> Option<bool> {
+fn foreign_keys(sql: &str, statements: &[Statement]) -> Option<bool> {
     let asked = statements.iter().filter(|statement| statement.starts_with(&["PRAGMA"]));
     let values: Vec<bool> = asked
         .filter_map(|statement| pragma(sql, statement))

@@ -135,10 +135,9 @@ fn set_identity(
         let message = format!("column `{}` of table `{table}` is no identity column", old.name);
         return Err(Refusal::refused(message, column.span).about(table));
     }
-    let mut new = Column { identity: to.identity, ..old.clone() };
+    let new = Column { identity: to.identity, ..old.clone() };
     match to.identity {
         None => {
-            new.settings.remove("identity");
             put(work, table, old.clone(), new)?;
             for owned in work.dependents().owned(table) {
                 sequence::drop_owned(work, &owned, table, Some(&old.name), true)?;
@@ -151,14 +150,8 @@ fn set_identity(
                 let message = format!("column `{}` of table `{table}` {why}", old.name);
                 return Err(Refusal::refused(message, column.span).about(table));
             }
-            // As `CREATE TABLE` notes them.
-            if !to.options.is_empty() {
-                let mut options = to.options.to_vec();
-                options.sort();
-                new.settings.insert("identity".to_owned(), options.join(" "));
-            }
             put(work, table, old.clone(), new)?;
-            return super::number(work, table, &old.name, &old.data_type).map(|_| ());
+            return super::number(work, table, &old.name, &old.data_type, to.options);
         }
         Some(_) => put(work, table, old.clone(), new)?,
     }

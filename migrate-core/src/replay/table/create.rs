@@ -2,13 +2,15 @@
 
 pub(super) mod like;
 
+use std::borrow::Cow;
+
 use crate::change::Change;
 use crate::command::{CreateTable, NewColumn, NewConstraint, TableElement};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::names::Relation;
 use crate::replay::work::Work;
 use crate::replay::{column, constraint, index};
-use crate::schema::{Constraint, Name, Table};
+use crate::schema::{Check, Constraint, ForeignKey, Name, Table};
 
 /// `CREATE TABLE`.
 pub(in crate::replay) fn create(work: &mut Work<'_>, create: &CreateTable) -> Outcome {
@@ -93,45 +95,59 @@ fn fill(work: &mut Work<'_>, name: &Name, create: &CreateTable, takes_over: bool
         }
     }
     let constraints = in_order(work, constraints);
-    let is_reference = |new: &&NewConstraint| matches!(new.constraint, Constraint::ForeignKey(_));
+    let is_reference =
+        |new: &Cow<'_, NewConstraint>| matches!(new.constraint, Constraint::ForeignKey(_));
     // A reference brings an index with it where no other one serves it.
     let (references, others): (Vec<_>, Vec<_>) = constraints.into_iter().partition(is_reference);
-    others.into_iter().try_for_each(|new| constraint::add(work, name, new))?;
+    others.iter().try_for_each(|new| constraint::add(work, name, new))?;
     for element in &create.elements {
         if let TableElement::Index(new) = element {
             index::add(work, name, new)?;
         }
     }
-    references.into_iter().try_for_each(|new| constraint::add(work, name, new))?;
+    references.iter().try_for_each(|new| constraint::add(work, name, new))?;
     if takes_over { like::inherit_keys(work, name) } else { Ok(()) }
 }
 
 /// Constraints in the order in which the engine makes, and thereby names, them. PostgreSQL makes one
-/// of two keys that say the same.
+/// of two keys that say the same; the first name that either has is its.
 fn in_order<'c>(
     work: &Work<'_>,
     mut constraints: Vec<&'c NewConstraint>,
-) -> Vec<&'c NewConstraint> {
+) -> Vec<Cow<'c, NewConstraint>> {
     constraints.sort_by_key(|new| constraint::rank(&new.constraint));
-    if !work.replay.engine.binds {
-        return constraints;
-    }
-    let mut kept: Vec<&NewConstraint> = Vec::with_capacity(constraints.len());
+    let mut kept: Vec<Cow<'c, NewConstraint>> = Vec::with_capacity(constraints.len());
     for new in constraints {
-        let same = kept.iter().position(|other| is_same_key(&other.constraint, &new.constraint));
-        match same {
-            Some(at) if kept[at].constraint.name().is_none() => {
-                let takes_name =
-                    constraint::rank(&kept[at].constraint) == constraint::rank(&new.constraint);
-                if takes_name && new.constraint.name().is_some() {
-                    kept[at] = new;
-                }
+        let is_same = |other: &&mut Cow<'c, NewConstraint>| {
+            work.replay.engine.binds && is_same_key(&other.constraint, &new.constraint)
+        };
+        match kept.iter_mut().find(is_same) {
+            Some(same) if same.constraint.name().is_none() && new.constraint.name().is_some() => {
+                let name = new.constraint.name().map(str::to_owned);
+                *same.to_mut().constraint.name_mut() = name;
             }
-            Some(at) if new.constraint.name().is_none() => drop(kept.get(at)),
-            _ => kept.push(new),
+            Some(_) => {}
+            None => kept.push(checked(work, new)),
         }
     }
     kept
+}
+
+/// PostgreSQL takes what a new table checks as checked, whatever is said of it.
+fn checked<'c>(work: &Work<'_>, new: &'c NewConstraint) -> Cow<'c, NewConstraint> {
+    let mut new = Cow::Borrowed(new);
+    match &new.constraint {
+        Constraint::Check(Check { not_valid: true, .. })
+        | Constraint::ForeignKey(ForeignKey { not_valid: true, .. })
+            if work.replay.engine.binds => {}
+        _ => return new,
+    }
+    if let Constraint::Check(Check { not_valid, .. })
+    | Constraint::ForeignKey(ForeignKey { not_valid, .. }) = &mut new.to_mut().constraint
+    {
+        *not_valid = false;
+    }
+    new
 }
 
 fn is_same_key(one: &Constraint, other: &Constraint) -> bool {

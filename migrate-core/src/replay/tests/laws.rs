@@ -114,3 +114,107 @@ fn indexes_over_the_schema_are_what_a_rebuild_gives() {
         }
     }
 }
+
+/// For MySQL and MariaDB.
+const MYSQL: [&str; 28] = [
+    "create table a (id int unsigned primary key auto_increment, x int not null default 7, y varchar(20) unique)",
+    "create table b (id bigint primary key, a int unsigned, z text, key k (a), foreign key (a) references a (id))",
+    "create table c like a",
+    "create table d (w json, v enum('p', 'q') default 'p', u timestamp default current_timestamp on update current_timestamp) comment 'it''s'",
+    "create table e (g int, h int as (g + 1) stored, check (g > 0), constraint k2 check (h < 9)) engine = MyISAM default charset = latin1",
+    "drop table a",
+    "drop table if exists b, c",
+    "alter table a rename to f",
+    "rename table f to a",
+    "alter table a add column z int check (z > x) after id",
+    "alter table a add column w varchar(9) character set latin1 collate latin1_bin first",
+    "alter table a drop column x",
+    "alter table a change y y2 varchar(30) not null default 'a\\\\b'",
+    "alter table b modify z varchar(20) comment 'x'",
+    "alter table b add unique q (id, z)",
+    "alter table b drop index q",
+    "alter table b add constraint fk foreign key (a) references a (id) on delete cascade",
+    "alter table b drop foreign key fk",
+    "alter table b drop primary key, add primary key (id, a)",
+    "create index i on a (x, y(5))",
+    "create fulltext index j on b (z)",
+    "drop index i on a",
+    "create view v as select id, x from a",
+    "create or replace sql security invoker view v (i, j) as select id, x from a where x > 1 with local check option",
+    "create view w as select i from v",
+    "create trigger t before insert on a for each row set new.x = 3",
+    "create procedure p (in n int) begin delete from a where id = n; end",
+    "drop view v",
+];
+
+fn after(statements: &[&str], dialect: Dialect) -> Replay {
+    let mut replay = Replay::new(Target::oldest(dialect));
+    for statement in statements {
+        let a = replay.schema().tables.get(&crate::schema::Name::bare("a"));
+        let has = |name: &str| {
+            a.is_some_and(|a| a.columns.iter().any(|it| it.name.eq_ignore_ascii_case(name)))
+        };
+        let reads = statement.contains("index")
+            || statement.contains("view")
+            || statement.contains("trigger");
+        if reads && !(has("id") && has("x") && has("y")) {
+            continue;
+        }
+        replay.run(&super::read(statement, dialect).statements);
+    }
+    replay
+}
+
+/// Whether all of a schema is known, in the spelling of a file.
+fn is_settled(replay: &Replay) -> bool {
+    let text = format!("{:?}", replay.schema());
+    replay.doubts().is_empty() && !text.contains(crate::replay::REWRITTEN.trim())
+}
+
+/// Reads what is rendered of a difference, and does it to the first of the two.
+fn rendered(from: &Replay, to: &Schema, dialect: Dialect) -> Option<String> {
+    let rendered = crate::render::migration(from.schema(), to, dialect);
+    if !rendered.left.is_empty() {
+        return None;
+    }
+    let sql = rendered.statements.join("\n");
+    let mut replay = from.clone();
+    let script = super::read(&sql, dialect);
+    let steps = replay.run(&script.statements);
+    let failures: Vec<_> = steps.iter().filter_map(|step| step.failure.as_ref()).collect();
+    if failures.iter().any(|it| it.kind == crate::replay::FailureKind::Unknown) {
+        return None;
+    }
+    assert!(failures.is_empty(), "{sql}\n{failures:#?}");
+    let differences = crate::diff::diff(to, replay.schema());
+    assert!(differences.is_empty(), "{sql}\n{differences:#?}");
+    Some(sql)
+}
+
+#[test]
+fn what_is_rendered_of_a_difference_is_read_as_it() {
+    let mut numbers = Numbers(11);
+    let all = [
+        (POSTGRES.as_slice(), Dialect::Postgres),
+        (MYSQL.as_slice(), Dialect::Mysql),
+        (SQLITE.as_slice(), Dialect::Sqlite),
+    ];
+    for (statements, dialect) in all {
+        let mut compared = 0;
+        for _ in 0..200 {
+            let mut script = |count: usize| {
+                let pick = (0..count).map(|_| statements[numbers.below(statements.len())]);
+                let pick = pick.collect::<Vec<_>>();
+                after(&pick, dialect)
+            };
+            let (one, other) = (script(20), script(20));
+            if !is_settled(&one) || !is_settled(&other) {
+                continue;
+            }
+            let empty = Replay::new(Target::oldest(dialect));
+            compared += usize::from(rendered(&empty, one.schema(), dialect).is_some());
+            compared += usize::from(rendered(&one, other.schema(), dialect).is_some());
+        }
+        assert!(compared > 200, "{dialect}: {compared}");
+    }
+}

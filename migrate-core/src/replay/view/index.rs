@@ -1,12 +1,11 @@
-//! Indexes of materialised views. The columns of a view are not modelled, so that its indexes are kept
-//! by their text among its settings.
+//! Indexes of materialised views. The columns of a view are not modelled, so that nothing is checked of
+//! what an index is over.
 
 use crate::change::Change;
 use crate::command::{CreateIndex, ObjectChange};
-use crate::replay::dependents::VIEW_INDEX;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::schema::Name;
+use crate::schema::{Index, Name};
 
 /// `CREATE INDEX` on a materialised view.
 pub(in crate::replay) fn create(work: &mut Work<'_>, view: &Name, create: &CreateIndex) -> Outcome {
@@ -25,8 +24,7 @@ pub(in crate::replay) fn create(work: &mut Work<'_>, view: &Name, create: &Creat
         let what = format_args!("{} `{found}`", relation.words());
         return Err(Refusal::duplicate(what, span).about(&found));
     }
-    // Whatever it is that an index says, all of it is in here.
-    set(work, view, &name, Some(format!("{:?}", create.index)))
+    set(work, view, &name, Some(create.index.clone()))
 }
 
 /// `DROP INDEX` of a materialised view.
@@ -41,12 +39,11 @@ pub(in crate::replay) fn change(
     name: &str,
     change: &ObjectChange,
 ) -> Outcome {
-    let key = format!("{VIEW_INDEX}{name}");
-    let text = work.schema().views.get(view).and_then(|view| view.settings.get(&key)).cloned();
+    let index = work.schema().views.get(view).and_then(|view| view.indexes.get(name)).cloned();
     match change {
         ObjectChange::Rename(to) => {
             set(work, view, name, None)?;
-            set(work, view, &to.name, text)
+            set(work, view, &to.name, index)
         }
         _ => {
             work.doubt(view, "an index of it was altered in a way that is not modelled");
@@ -55,12 +52,15 @@ pub(in crate::replay) fn change(
     }
 }
 
-fn set(work: &mut Work<'_>, view: &Name, name: &str, text: Option<String>) -> Outcome {
+fn set(work: &mut Work<'_>, view: &Name, name: &str, index: Option<Index>) -> Outcome {
     let Some(mut definition) = work.schema().views.get(view).cloned() else { return Ok(()) };
-    let key = format!("{VIEW_INDEX}{name}");
-    match text {
-        Some(text) => definition.settings.insert(key, text),
-        None => definition.settings.remove(&key),
-    };
+    match index {
+        Some(index) => {
+            definition.indexes.insert(name.to_owned(), index);
+        }
+        None => {
+            definition.indexes.remove(name);
+        }
+    }
     work.emit(Change::PutView(view.clone(), definition))
 }

@@ -8,7 +8,7 @@ use crate::dialect::Target;
 use crate::dialect::mysql::types;
 use crate::schema::{
     Action, Check, Column, ForeignKey, Generated, Identity, Index, IndexColumn, IndexKey,
-    KeyColumn, Name, PrimaryKey, Schema, Table, TableOptions,
+    KeyColumn, Name, Object, ObjectKind, ObjectName, PrimaryKey, Schema, Table, TableOptions, View,
 };
 
 pub(super) fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
@@ -28,7 +28,12 @@ pub(super) fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
     each(2, |table, row, _| index(table, row));
     each(3, |table, row, _| foreign_key(table, row));
     each(4, |table, row, _| check(table, row));
+    each(5, |table, row, _| partition(table, row));
     let mut schema = Schema::default();
+    rows(6).for_each(|row| schema.views.insert(Name::bare(text(row, 0)), view(row)));
+    for (name, it) in rows(7).filter_map(object) {
+        schema.objects.insert(name, it);
+    }
     for (name, mut table) in tables {
         table.sort();
         schema.tables.insert(Name::bare(name), Arc::new(table));
@@ -58,6 +63,9 @@ fn options(row: &Row) -> TableOptions {
         comment: written(row, 3),
         ..TableOptions::default()
     };
+    if text(row, 5) == "1" {
+        options.settings.insert("system versioning".to_owned(), "on".to_owned());
+    }
     for option in text(row, 4).split_whitespace() {
         match option.split_once('=') {
             Some((name, value)) => {
@@ -174,4 +182,34 @@ fn check(table: &mut Table, row: &Row) {
         in_column: text(row, 4) == "Column",
         ..Check::default()
     });
+}
+
+/// How rows are spread, then each of the partitions.
+fn partition(table: &mut Table, row: &Row) {
+    let by = table.options.partition_by.get_or_insert_with(String::new);
+    if by.is_empty() {
+        *by = text(row, 1);
+    }
+    by.push_str("; ");
+    by.push_str(&text(row, 2));
+}
+
+fn view(row: &Row) -> View {
+    let kept = |value: Option<String>, usual: &str| {
+        value.map(|value| value.to_lowercase()).filter(|value| value != usual)
+    };
+    let said = [
+        ("check option", kept(optional(row, 2), "none")),
+        ("security", kept(optional(row, 3), "definer")),
+        ("definer", optional(row, 4)),
+        ("algorithm", kept(optional(row, 5), "undefined")),
+    ];
+    let said = said.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?)));
+    View { query: text(row, 1), settings: said.collect(), ..View::default() }
+}
+
+fn object(row: &Row) -> Option<(ObjectName, Object)> {
+    let kind = *ObjectKind::ALL.iter().find(|kind| kind.words() == text(row, 0))?;
+    let object = Object { table: optional(row, 2).map(Name::bare), text: text(row, 3) };
+    Some((ObjectName { kind, name: Name::bare(text(row, 1)) }, object))
 }

@@ -66,7 +66,7 @@ fn copy_column(work: &mut Work<'_>, name: &Name, column: &Column, wanted: &Wante
     let numbered = matches!(copy.identity, Some(Identity::Always | Identity::ByDefault));
     let data_type = copy.data_type.clone();
     work.emit(Change::AddColumn(name.clone(), copy))?;
-    if numbered { column::number(work, name, &column.name, &data_type).map(drop) } else { Ok(()) }
+    if numbered { column::number(work, name, &column.name, &data_type, &[]) } else { Ok(()) }
 }
 
 /// Keys get names of their own where names of keys are names of indexes.

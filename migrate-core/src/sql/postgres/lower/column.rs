@@ -97,11 +97,7 @@ fn generated(new: &mut NewColumn, part: Node<'_>) {
         new.column.nullable = false;
         new.column.identity = kind_of_identity(identity);
         let options = identity.child(SyntaxKind::SEQUENCE_OPTION_LIST);
-        let mut options = options.map(sequence_options).unwrap_or_default();
-        options.sort();
-        if !options.is_empty() {
-            new.column.settings.insert("identity".to_owned(), options.join(" "));
-        }
+        new.identity_options = options.map(sequence_options).unwrap_or_default();
     }
 }
 

@@ -1,0 +1,272 @@
+WITH mine AS (
+  SELECT n.oid, n.nspname FROM pg_namespace n
+  WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
+), brought AS (
+  SELECT e.classid, e.objid FROM pg_depend e WHERE e.deptype = 'e'
+), routines AS (
+  SELECT p.*, n.nspname,
+    p.proname || '(' || coalesce((SELECT string_agg(format_type(k, NULL), ',' ORDER BY place)
+      FROM unnest(p.proargtypes) WITH ORDINALITY a (k, place)), '') || ')' AS called
+  FROM pg_proc p JOIN mine n ON n.oid = p.pronamespace
+  WHERE NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = 'pg_proc'::regclass AND e.objid = p.oid)
+), relations AS (
+  SELECT o.*, n.nspname FROM pg_class o JOIN mine n ON n.oid = o.relnamespace
+  WHERE o.relkind IN ('r', 'p', 'v', 'm', 'S', 'f')
+    AND NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = 'pg_class'::regclass AND e.objid = o.oid)
+), types AS (
+  SELECT o.*, n.nspname FROM pg_type o JOIN mine n ON n.oid = o.typnamespace
+  WHERE NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = 'pg_type'::regclass AND e.objid = o.oid)
+), rights AS (
+  SELECT '' AS part, 'on ' || o.relname AS place, o.nspname AS space, o.relname AS owner, o.relacl AS has,
+    acldefault(CASE o.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, o.relowner) AS normal
+  FROM relations o WHERE o.relacl IS NOT NULL
+  UNION ALL
+  SELECT ' ( ' || a.attname || ' )', 'on ' || o.relname, o.nspname, o.relname, a.attacl, acldefault('c', o.relowner)
+  FROM relations o JOIN pg_attribute a ON a.attrelid = o.oid WHERE a.attacl IS NOT NULL
+  UNION ALL
+  SELECT '', 'on routine ' || p.called, p.nspname, NULL, p.proacl, acldefault('f', p.proowner)
+  FROM routines p WHERE p.proacl IS NOT NULL
+  UNION ALL
+  SELECT '', 'schema ' || n.nspname, '', NULL, n.nspacl, acldefault('n', n.nspowner)
+  FROM pg_namespace n WHERE n.nspacl IS NOT NULL AND n.oid IN (SELECT oid FROM mine)
+    AND (n.nspname <> 'public' OR NOT EXISTS (
+      SELECT 1 FROM pg_init_privs i WHERE i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid
+        AND i.initprivs = n.nspacl))
+  UNION ALL
+  SELECT '', 'type ' || o.typname, o.nspname, NULL, o.typacl, acldefault('T', o.typowner)
+  FROM types o WHERE o.typacl IS NOT NULL
+  UNION ALL
+  SELECT '', 'language ' || l.lanname, '', NULL, l.lanacl, acldefault('l', l.lanowner)
+  FROM pg_language l WHERE l.lanacl IS NOT NULL AND l.oid >= 16384
+  UNION ALL
+  SELECT '', 'server ' || s.srvname, '', NULL, s.srvacl, acldefault('S', s.srvowner)
+  FROM pg_foreign_server s WHERE s.srvacl IS NOT NULL
+  UNION ALL
+  SELECT '', 'wrapper ' || w.fdwname, '', NULL, w.fdwacl, acldefault('F', w.fdwowner)
+  FROM pg_foreign_data_wrapper w WHERE w.fdwacl IS NOT NULL
+)
+SELECT 'routine', p.nspname, p.called, NULL, NULL,
+  CASE WHEN p.prokind = 'a' THEN (
+    SELECT concat_ws(' ', 'aggregate', pg_get_function_arguments(p.oid), a.aggkind, a.aggnumdirectargs,
+      a.aggtransfn, a.aggfinalfn, a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.aggmtransfn,
+      a.aggminvtransfn, a.aggmfinalfn, a.aggfinalextra, a.aggmfinalextra, a.aggfinalmodify,
+      a.aggmfinalmodify, a.aggsortop::regoperator, format_type(a.aggtranstype, NULL), a.aggtransspace,
+      format_type(a.aggmtranstype, NULL), a.aggmtransspace, quote_nullable(a.agginitval),
+      quote_nullable(a.aggminitval), p.proparallel)
+    FROM pg_aggregate a WHERE a.aggfnoid = p.oid)
+  ELSE pg_get_functiondef(p.oid) END
+FROM routines p
+UNION ALL
+SELECT 'trigger', o.nspname, g.tgname || ' on ' || o.relname, o.nspname, o.relname, pg_get_triggerdef(g.oid)
+FROM pg_trigger g JOIN relations o ON o.oid = g.tgrelid
+WHERE NOT g.tgisinternal AND g.tgparentid = 0
+UNION ALL
+SELECT 'policy', o.nspname, p.polname || ' on ' || o.relname, o.nspname, o.relname,
+  concat_ws(' ', CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END, p.polcmd,
+    (SELECT string_agg(CASE WHEN r = 0 THEN 'public' ELSE pg_get_userbyid(r) END, ',' ORDER BY r)
+      FROM unnest(p.polroles) r),
+    'using ' || pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_get_expr(p.polwithcheck, p.polrelid))
+FROM pg_policy p JOIN relations o ON o.oid = p.polrelid
+UNION ALL
+SELECT 'rule', o.nspname, r.rulename || ' on ' || o.relname, o.nspname, o.relname, pg_get_ruledef(r.oid)
+FROM pg_rewrite r JOIN relations o ON o.oid = r.ev_class WHERE r.rulename <> '_RETURN'
+UNION ALL
+SELECT 'extension', '', x.extname, NULL, NULL, concat_ws(' ', n.nspname, x.extversion)
+FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace WHERE x.extname <> 'plpgsql'
+UNION ALL
+SELECT 'domain', o.nspname, o.typname, NULL, NULL,
+  concat_ws(' ', format_type(o.typbasetype, o.typtypmod), CASE WHEN o.typnotnull THEN 'not null' END,
+    'default ' || o.typdefault, 'collate ' || nullif(o.typcollation, 0)::regcollation,
+    (SELECT string_agg(c.conname || ' ' || pg_get_constraintdef(c.oid), ' ' ORDER BY c.conname)
+      FROM pg_constraint c WHERE c.contypid = o.oid))
+FROM types o WHERE o.typtype = 'd'
+UNION ALL
+SELECT 'type', o.nspname, o.typname, NULL, NULL,
+  concat_ws(' ', o.typtype,
+    (SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
+        nullif(a.attcollation, t.typcollation)::regcollation), ', ' ORDER BY a.attnum)
+      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+      WHERE a.attrelid = o.typrelid AND a.attnum > 0 AND NOT a.attisdropped),
+    (SELECT concat_ws(' ', r.rngsubtype::regtype, nullif(r.rngcollation, 0)::regcollation,
+        r.rngcanonical, r.rngsubdiff, r.rngmultitypid::regtype, c.opcname)
+      FROM pg_range r JOIN pg_opclass c ON c.oid = r.rngsubopc WHERE r.rngtypid = o.oid),
+    CASE WHEN o.typtype = 'b' THEN concat_ws(' ', o.typinput, o.typoutput, o.typreceive, o.typsend,
+      o.typmodin, o.typmodout, o.typanalyze, o.typlen, o.typbyval, o.typalign, o.typstorage,
+      o.typcategory, o.typispreferred, o.typdelim, o.typdefault) END)
+FROM types o
+WHERE o.typtype IN ('r', 'b', 'p') AND o.typelem = 0
+  OR o.typtype = 'c' AND EXISTS (SELECT 1 FROM pg_class c WHERE c.oid = o.typrelid AND c.relkind = 'c')
+UNION ALL
+SELECT 'statistics', n.nspname, s.stxname, tn.nspname, t.relname,
+  concat_ws(' ', pg_get_statisticsobjdef(s.oid), nullif(s.stxstattarget, -1))
+FROM pg_statistic_ext s JOIN mine n ON n.oid = s.stxnamespace JOIN pg_class t ON t.oid = s.stxrelid
+  JOIN pg_namespace tn ON tn.oid = t.relnamespace
+UNION ALL
+SELECT 'publication', '', p.pubname, NULL, NULL,
+  concat_ws(' ', (to_jsonb(p) - 'oid' - 'pubowner')::text,
+    (SELECT string_agg(concat_ws(' ', r.prrelid::regclass, to_jsonb(r) ->> 'prattrs',
+        pg_get_expr((to_jsonb(r) ->> 'prqual')::pg_node_tree, r.prrelid)), ', '
+        ORDER BY r.prrelid::regclass::text)
+      FROM pg_publication_rel r WHERE r.prpubid = p.oid))
+FROM pg_publication p
+UNION ALL
+SELECT 'subscription', '', s.subname, NULL, NULL,
+  concat_ws(' ', s.subenabled, s.subslotname, s.subsynccommit, array_to_string(s.subpublications, ','))
+FROM pg_subscription s WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+UNION ALL
+SELECT 'event trigger', '', e.evtname, NULL, NULL,
+  concat_ws(' ', e.evtevent, e.evtfoid::regprocedure, e.evtenabled, array_to_string(e.evttags, ','))
+FROM pg_event_trigger e
+WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_event_trigger'::regclass AND b.objid = e.oid)
+UNION ALL
+SELECT 'collation', n.nspname, c.collname, NULL, NULL,
+  (to_jsonb(c) - 'oid' - 'collnamespace' - 'collowner' - 'collversion')::text
+FROM pg_collation c JOIN mine n ON n.oid = c.collnamespace
+UNION ALL
+SELECT 'collation', n.nspname, 'conversion ' || c.conname, NULL, NULL,
+  concat_ws(' ', c.conforencoding, c.contoencoding, c.conproc, c.condefault)
+FROM pg_conversion c JOIN mine n ON n.oid = c.connamespace
+UNION ALL
+SELECT 'operator', n.nspname,
+  concat(o.oprname, ' ( ', coalesce(nullif(o.oprleft, 0)::regtype::text, 'none'), ' , ',
+    coalesce(nullif(o.oprright, 0)::regtype::text, 'none'), ' )'), NULL, NULL,
+  concat_ws(' ', o.oprcode, o.oprcom::regoperator, o.oprnegate::regoperator, o.oprrest, o.oprjoin,
+    o.oprcanmerge, o.oprcanhash)
+FROM pg_operator o JOIN mine n ON n.oid = o.oprnamespace
+WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_operator'::regclass AND b.objid = o.oid)
+UNION ALL
+SELECT 'operator', n.nspname, concat('class ', c.opcname, ' using ', m.amname), NULL, NULL,
+  concat_ws(' ', c.opcintype::regtype, c.opcdefault, nullif(c.opckeytype, 0)::regtype, f.opfname)
+FROM pg_opclass c JOIN mine n ON n.oid = c.opcnamespace JOIN pg_am m ON m.oid = c.opcmethod
+  JOIN pg_opfamily f ON f.oid = c.opcfamily
+WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_opclass'::regclass AND b.objid = c.oid)
+UNION ALL
+SELECT 'operator', n.nspname, concat('family ', f.opfname, ' using ', m.amname), NULL, NULL,
+  concat_ws(' ',
+    (SELECT string_agg(concat_ws(' ', a.amopstrategy, a.amopopr::regoperator, a.amoppurpose), ', '
+        ORDER BY a.amopstrategy, a.amopopr::regoperator::text) FROM pg_amop a WHERE a.amopfamily = f.oid),
+    (SELECT string_agg(concat_ws(' ', a.amprocnum, a.amproc::regprocedure), ', '
+        ORDER BY a.amprocnum, a.amproc::regprocedure::text) FROM pg_amproc a WHERE a.amprocfamily = f.oid))
+FROM pg_opfamily f JOIN mine n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
+WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_opfamily'::regclass AND b.objid = f.oid)
+UNION ALL
+SELECT 'operator', '', 'access method ' || m.amname, NULL, NULL, concat_ws(' ', m.amtype, m.amhandler)
+FROM pg_am m WHERE m.oid >= 16384
+UNION ALL
+SELECT 'cast', '', format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL), NULL, NULL,
+  concat_ws(' ', nullif(c.castfunc, 0)::regprocedure, c.castcontext, c.castmethod)
+FROM pg_cast c
+WHERE c.oid >= 16384
+  AND NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_cast'::regclass AND b.objid = c.oid)
+UNION ALL
+SELECT 'cast', '', concat('transform ', format_type(t.trftype, NULL), ' ', l.lanname), NULL, NULL,
+  concat_ws(' ', t.trffromsql, t.trftosql)
+FROM pg_transform t JOIN pg_language l ON l.oid = t.trflang
+WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_transform'::regclass AND b.objid = t.oid)
+UNION ALL
+SELECT 'text search', n.nspname, 'configuration ' || c.cfgname, NULL, NULL,
+  concat_ws(' ', p.prsname,
+    (SELECT string_agg(concat_ws(' ', k.alias, m.mapseqno, m.mapdict::regdictionary), ', '
+        ORDER BY m.maptokentype, m.mapseqno)
+      FROM pg_ts_config_map m JOIN LATERAL ts_token_type(c.cfgparser) k ON k.tokid = m.maptokentype
+      WHERE m.mapcfg = c.oid))
+FROM pg_ts_config c JOIN mine n ON n.oid = c.cfgnamespace JOIN pg_ts_parser p ON p.oid = c.cfgparser
+UNION ALL
+SELECT 'text search', n.nspname, 'dictionary ' || d.dictname, NULL, NULL,
+  concat_ws(' ', t.tmplname, d.dictinitoption)
+FROM pg_ts_dict d JOIN mine n ON n.oid = d.dictnamespace JOIN pg_ts_template t ON t.oid = d.dicttemplate
+WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_ts_dict'::regclass AND b.objid = d.oid)
+UNION ALL
+SELECT 'text search', n.nspname, 'parser ' || p.prsname, NULL, NULL,
+  concat_ws(' ', p.prsstart, p.prstoken, p.prsend, p.prsheadline, p.prslextype)
+FROM pg_ts_parser p JOIN mine n ON n.oid = p.prsnamespace
+UNION ALL
+SELECT 'text search', n.nspname, 'template ' || t.tmplname, NULL, NULL, concat_ws(' ', t.tmplinit, t.tmpllexize)
+FROM pg_ts_template t JOIN mine n ON n.oid = t.tmplnamespace
+WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_ts_template'::regclass AND b.objid = t.oid)
+UNION ALL
+SELECT 'foreign', '', 'wrapper ' || w.fdwname, NULL, NULL,
+  concat_ws(' ', w.fdwhandler::regproc, w.fdwvalidator::regproc, array_to_string(w.fdwoptions, ','))
+FROM pg_foreign_data_wrapper w
+WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_foreign_data_wrapper'::regclass AND b.objid = w.oid)
+UNION ALL
+SELECT 'foreign', '', 'server ' || s.srvname, NULL, NULL,
+  concat_ws(' ', w.fdwname, s.srvtype, s.srvversion, array_to_string(s.srvoptions, ','))
+FROM pg_foreign_server s JOIN pg_foreign_data_wrapper w ON w.oid = s.srvfdw
+UNION ALL
+SELECT 'foreign', '', concat('mapping ', u.usename, ' server ', u.srvname), NULL, NULL,
+  array_to_string(u.umoptions, ',')
+FROM pg_user_mappings u
+UNION ALL
+SELECT 'foreign', o.nspname, o.relname, NULL, NULL,
+  concat_ws(' ', s.srvname, array_to_string(f.ftoptions, ','),
+    (SELECT string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, a.atttypmod),
+        CASE WHEN a.attnotnull THEN 'not null' END, pg_get_expr(d.adbin, d.adrelid),
+        array_to_string(a.attfdwoptions, ',')), ', ' ORDER BY a.attnum)
+      FROM pg_attribute a LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+      WHERE a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped),
+    (SELECT string_agg(c.conname || ' ' || pg_get_constraintdef(c.oid), ' ' ORDER BY c.conname)
+      FROM pg_constraint c WHERE c.conrelid = o.oid))
+FROM relations o JOIN pg_foreign_table f ON f.ftrelid = o.oid JOIN pg_foreign_server s ON s.oid = f.ftserver
+UNION ALL
+SELECT 'language', '', l.lanname, NULL, NULL,
+  concat_ws(' ', l.lanpltrusted, nullif(l.lanplcallfoid, 0)::regprocedure,
+    nullif(l.laninline, 0)::regprocedure, nullif(l.lanvalidator, 0)::regprocedure)
+FROM pg_language l
+WHERE l.oid >= 16384
+  AND NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_language'::regclass AND b.objid = l.oid)
+UNION ALL
+SELECT 'grant', r.space,
+  concat(CASE WHEN has.grantee IS NULL THEN 'no ' END, coalesce(has.privilege_type, normal.privilege_type),
+    r.part, ' to ', coalesce(nullif(pg_get_userbyid(coalesce(has.grantee, normal.grantee)), 'unknown (OID=0)'),
+      'public'), ' ', r.place),
+  CASE WHEN r.owner IS NOT NULL THEN r.space END, r.owner,
+  CASE WHEN coalesce(has.is_grantable, normal.is_grantable) THEN 'grantable' ELSE '' END
+FROM rights r
+  CROSS JOIN LATERAL (
+    SELECT h.grantee, h.privilege_type, h.is_grantable, true AS is_given FROM aclexplode(r.has) h
+    EXCEPT SELECT d.grantee, d.privilege_type, d.is_grantable, true FROM aclexplode(r.normal) d
+    UNION ALL
+    (SELECT d.grantee, d.privilege_type, d.is_grantable, false FROM aclexplode(r.normal) d
+    EXCEPT SELECT h.grantee, h.privilege_type, h.is_grantable, false FROM aclexplode(r.has) h)
+  ) either
+  LEFT JOIN LATERAL (SELECT either.* WHERE either.is_given) has ON true
+  LEFT JOIN LATERAL (SELECT either.* WHERE NOT either.is_given) normal ON true
+UNION ALL
+SELECT 'default privileges', '',
+  concat(a.privilege_type, ' to ', CASE WHEN a.grantee = 0 THEN 'public' ELSE pg_get_userbyid(a.grantee) END,
+    ' on ', d.defaclobjtype, ' in schema ' || n.nspname, ' for role ', pg_get_userbyid(d.defaclrole)),
+  NULL, NULL, CASE WHEN a.is_grantable THEN 'grantable' ELSE '' END
+FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
+  CROSS JOIN LATERAL aclexplode(d.defaclacl) a
+UNION ALL
+SELECT 'comment on', '', replace(pg_describe_object(c.classoid, c.objoid, c.objsubid), ' on table ', ' on '),
+  NULL, NULL, c.description
+FROM pg_description c
+WHERE (c.objoid >= 16384 OR c.classoid = 'pg_namespace'::regclass AND c.objoid = 'public'::regnamespace
+    AND c.description <> 'standard public schema')
+  AND NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = c.classoid AND e.objid = c.objoid)
+  AND NOT (c.classoid = 'pg_class'::regclass AND EXISTS (SELECT 1 FROM pg_class o WHERE o.oid = c.objoid
+    AND (o.relkind IN ('r', 'p') AND c.objsubid > 0 OR o.relkind IN ('i', 'I'))
+    AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = o.oid)))
+  AND NOT (c.classoid = 'pg_extension'::regclass)
+UNION ALL
+SELECT 'label on', '', l.provider || ' ' || pg_describe_object(l.classoid, l.objoid, l.objsubid), NULL, NULL, l.label
+FROM pg_seclabel l
+UNION ALL
+SELECT 'owner of', '', pg_describe_object(o.class, o.oid, 0), NULL, NULL, pg_get_userbyid(o.owner)
+FROM (
+  SELECT 'pg_namespace'::regclass AS class, n.oid, n.nspowner AS owner FROM pg_namespace n
+  WHERE n.oid IN (SELECT oid FROM mine) AND n.nspname <> 'public'
+  UNION ALL SELECT 'pg_proc'::regclass, p.oid, p.proowner FROM routines p
+  UNION ALL SELECT 'pg_type'::regclass, t.oid, t.typowner FROM types t
+    WHERE t.typtype IN ('e', 'd', 'r') OR t.typtype = 'c' AND EXISTS (
+      SELECT 1 FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')
+  UNION ALL SELECT 'pg_class'::regclass, f.oid, f.relowner FROM relations f WHERE f.relkind = 'f'
+  UNION ALL SELECT 'pg_publication'::regclass, p.oid, p.pubowner FROM pg_publication p
+  UNION ALL SELECT 'pg_event_trigger'::regclass, e.oid, e.evtowner FROM pg_event_trigger e
+  UNION ALL SELECT 'pg_statistic_ext'::regclass, s.oid, s.stxowner FROM pg_statistic_ext s
+  UNION ALL SELECT 'pg_collation'::regclass, c.oid, c.collowner FROM pg_collation c WHERE c.oid >= 16384
+  UNION ALL SELECT 'pg_foreign_server'::regclass, s.oid, s.srvowner FROM pg_foreign_server s
+) o WHERE pg_get_userbyid(o.owner) <> current_user
+ORDER BY 1, 2, 3

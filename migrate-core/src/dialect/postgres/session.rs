@@ -1,0 +1,270 @@
+//! Transactions, locks and failures: what the runner says to PostgreSQL, and what that answers.
+//!
+//! Everything goes by the simple protocol and nothing outlives its transaction, so that it works
+//! unchanged behind a pooler that gives each transaction another connection.
+
+mod history;
+pub mod lease;
+mod statement;
+
+use std::time::Duration;
+
+use self::lease::LeaseTable;
+use crate::dialect::Dialect;
+use crate::dialect::session::{BUSY, Failure, GUARD, HistoryTable, Session, Setup, Transactional};
+use crate::sql::lexer::{self, Token};
+use crate::sql::normal;
+use crate::sql::quote::name;
+use crate::sql::split::Statement;
+use crate::text::Span;
+
+/// What the runner says to PostgreSQL.
+#[derive(Clone, Copy, Debug)]
+pub struct Postgres;
+
+/// Where the history is kept when nobody says where.
+const SCHEMA: &str = "public";
+
+/// Settings of roles and databases, which everybody may read, and of the server's own files. What
+/// the driver sends when it connects hides both, and `RESET` brings back what the driver sent.
+const OWN_SETTINGS: [&str; 2] = [
+    "SELECT lower(split_part(c.text, '=', 1)), substr(c.text, strpos(c.text, '=') + 1) \
+     FROM pg_catalog.pg_db_role_setting AS s, unnest(s.setconfig) AS c (text) \
+     WHERE lower(split_part(c.text, '=', 1)) IN ('timezone', 'datestyle') \
+     AND s.setdatabase IN (0, (SELECT oid FROM pg_catalog.pg_database \
+     WHERE datname = current_database())) \
+     AND s.setrole IN (0, (SELECT oid FROM pg_catalog.pg_roles WHERE rolname = session_user)) \
+     ORDER BY (s.setrole <> 0)::int DESC, (s.setdatabase <> 0)::int DESC",
+    "SELECT lower(name), setting FROM pg_catalog.pg_file_settings \
+     WHERE applied AND lower(name) IN ('timezone', 'datestyle')",
+];
+
+impl Session for Postgres {
+    fn dialect(&self) -> Dialect {
+        Dialect::Postgres
+    }
+
+    fn url(&self) -> &'static str {
+        "postgres://user@host/database"
+    }
+
+    /// A lock that is held has a holder that is connected.
+    fn patience(&self) -> Option<Duration> {
+        None
+    }
+
+    /// With backslashes doubled behind an `E`, which `standard_conforming_strings` does not touch.
+    fn literal(&self, text: &str) -> String {
+        format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
+    }
+
+    fn qualified(&self, schema: Option<&str>, table: &str) -> String {
+        format!("{}.{}", name(schema.unwrap_or(SCHEMA)), name(table))
+    }
+
+    fn now(&self) -> &'static str {
+        "to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')"
+    }
+
+    fn create_history(&self, table: &HistoryTable) -> String {
+        history::create(self, table)
+    }
+
+    fn select_columns(&self, table: &HistoryTable) -> String {
+        history::select_columns(self, table)
+    }
+
+    fn is_missing(&self, _table: &HistoryTable, code: &str, _message: &str) -> bool {
+        // Of a query that names one table, `undefined_table` can mean no other.
+        code == "42P01"
+    }
+
+    fn attempts(&self, _wait: Duration) -> String {
+        String::new()
+    }
+
+    fn own_settings(&self) -> &'static [&'static str] {
+        &OWN_SETTINGS
+    }
+
+    /// The lock is the transaction's, so it cannot outlive it, and asking for it does not wait: a
+    /// session that waits has a snapshot, which `CREATE INDEX CONCURRENTLY` would wait for in turn.
+    fn begin(&self, table: &HistoryTable, setup: &Setup) -> String {
+        let key = self.literal(&format!("migrate {}", table.qualified()));
+        format!(
+            "BEGIN ISOLATION LEVEL READ COMMITTED; {}; \
+             SELECT CASE WHEN got THEN 'taken' ELSE '{BUSY}' END, CASE WHEN NOT got THEN ({HOLDER}) END \
+             FROM (SELECT key, pg_catalog.pg_try_advisory_xact_lock(key) AS got \
+             FROM (SELECT pg_catalog.hashtextextended({key} || ' of ' || current_database(), 0) AS key) \
+             AS one OFFSET 0) AS attempt; {GUARD}",
+            self.settings(setup)
+        )
+    }
+
+    /// For the session, since a script that sets one of these itself means every statement behind it.
+    /// Poolers keep the two for each of their clients, as they do what a driver sends at its start.
+    fn prepare(&self, setup: &Setup) -> String {
+        self.own("SET", setup).join("; ")
+    }
+
+    fn begin_part(&self) -> &'static str {
+        "BEGIN ISOLATION LEVEL READ COMMITTED"
+    }
+
+    /// A `COMMIT` that fails has rolled back, and the next one would succeed at nothing.
+    fn commits_again(&self) -> bool {
+        false
+    }
+
+    fn lease(&self, table: &HistoryTable) -> Option<LeaseTable> {
+        Some(LeaseTable::new(table))
+    }
+
+    fn settings(&self, setup: &Setup) -> String {
+        let reset = ["RESET SESSION AUTHORIZATION", "RESET ROLE", "RESET ALL"].map(str::to_owned);
+        [&reset[..], &self.own("SET LOCAL", setup)].concat().join("; ")
+    }
+
+    /// Anything but plain changes of the schema and of rows: a function may set what it likes.
+    fn leaves_traces(&self, statement: &Statement) -> bool {
+        const PLAIN: [&str; 12] = [
+            "CREATE", "ALTER", "DROP", "COMMENT", "GRANT", "REVOKE", "INSERT", "UPDATE", "DELETE",
+            "TRUNCATE", "LOCK", "ANALYZE",
+        ];
+        let temporary = |word: &String| matches!(&**word, "TEMP" | "TEMPORARY");
+        !PLAIN.iter().any(|word| statement.starts_with(&[word]))
+            || statement.leading.iter().any(temporary)
+    }
+
+    fn left_behind(&self) -> &'static str {
+        "SELECT 'DISCARD TEMP'"
+    }
+
+    fn sets_session(&self, statement: &Statement) -> bool {
+        ["SET", "RESET", "LOAD"].iter().any(|word| statement.starts_with(&[word]))
+    }
+
+    fn transactional(&self, sql: &str, statement: &Statement) -> Transactional {
+        statement::transactional(sql, statement)
+    }
+
+    fn references(&self, _sql: &str, _statements: &[Statement]) -> Option<bool> {
+        None
+    }
+
+    fn forgets_references(&self) -> bool {
+        false
+    }
+
+    fn has_throwaway(&self) -> bool {
+        false
+    }
+
+    fn queues(&self, sql: &str, statement: &Statement) -> Option<bool> {
+        statement::queues(sql, statement)
+    }
+
+    fn limit(&self, patience: Option<Duration>) -> String {
+        match patience {
+            // Zero would be for as long as it takes.
+            Some(patience) => {
+                let milliseconds = patience.as_millis().clamp(1, i32::MAX as u128);
+                format!("SET LOCAL lock_timeout = {milliseconds}; ")
+            }
+            None => "SET LOCAL lock_timeout TO DEFAULT; ".to_owned(),
+        }
+    }
+
+    fn sets_limit(&self, sql: &str, statement: &Statement) -> bool {
+        statement::sets_limit(sql, statement)
+    }
+
+    fn failure(&self, code: &str) -> Failure {
+        failure(code)
+    }
+
+    /// The first thing in quotes that the statement has once.
+    fn culprit(&self, message: &str, statement: &str) -> Option<Span> {
+        let quoted = message.split('"').nth(1)?;
+        let tokens = lexer::significant(statement, Dialect::Postgres);
+        let spelled = |token: &&Token| {
+            let text = token.text(statement);
+            normal::unquoted(text) == quoted || text.eq_ignore_ascii_case(quoted)
+        };
+        let mut named = tokens.iter().filter(spelled);
+        match (named.next(), named.next()) {
+            (Some(token), None) => Some(token.span),
+            _ => None,
+        }
+    }
+}
+
+impl Postgres {
+    /// What the server itself would have set.
+    fn own(self, set: &str, setup: &Setup) -> Vec<String> {
+        let set = |(setting, value): &(String, String)| {
+            format!("{set} {} = {}", name(setting), self.literal(value))
+        };
+        setup.own.iter().map(set).collect()
+    }
+}
+
+/// Who holds the lock that could not be had.
+const HOLDER: &str = "SELECT concat('process ', a.pid, coalesce(' of ' || \
+                      nullif(a.application_name, ''), ''), coalesce(' from ' || host(a.client_addr), \
+                      ''), coalesce(', for ' || extract(epoch FROM clock_timestamp() - a.xact_start)::int \
+                      || ' s', '')) FROM pg_catalog.pg_locks AS l \
+                      JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid \
+                      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+                      AND (l.classid::bigint << 32 | l.objid::bigint) = key LIMIT 1";
+
+/// Classifies an SQLSTATE (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
+fn failure(code: &str) -> Failure {
+    match code {
+        // A lock that is not to be had in time, a deadlock, and what else a new attempt may cure.
+        "55P03" | "40P01" | "40001" => Failure::Busy,
+        "25006" => Failure::ReadOnly,
+        "53100" => Failure::Full,
+        "57P01" | "57P02" | "57P03" | "57P05" | "3D000" | "53300" => Failure::Unreachable,
+        _ if code.starts_with("08") || code.starts_with("28") => Failure::Unreachable,
+        _ => Failure::Statement,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::split::statements;
+
+    #[test]
+    fn states_are_classified() {
+        assert_eq!(failure("55P03"), Failure::Busy);
+        assert_eq!(failure("28P01"), Failure::Unreachable);
+        assert_eq!(failure("23505"), Failure::Statement);
+    }
+
+    #[test]
+    fn what_only_the_connection_sees_is_known() {
+        let leaves = |sql: &str| {
+            let found = statements(sql, Dialect::Postgres);
+            found.iter().map(|statement| Postgres.leaves_traces(statement)).collect::<Vec<_>>()
+        };
+        assert_eq!(leaves("set role a; select f(); create temp table t ()"), [true; 3]);
+        assert_eq!(leaves("create table t (); insert into t values (1); drop table t"), [false; 3]);
+    }
+
+    #[test]
+    fn a_literal_means_the_same_whatever_is_set() {
+        assert_eq!(Postgres.literal("it's a \\"), "E'it''s a \\\\'");
+    }
+
+    #[test]
+    fn the_engine_names_what_it_stumbled_over() {
+        let at = |message, sql: &'static str| {
+            Postgres.culprit(message, sql).map(|span| &sql[span.range()])
+        };
+        let exists = "relation \"users\" already exists";
+        assert_eq!(at(exists, "create table Users (id int)"), Some("Users"));
+        assert_eq!(at(exists, "create index on users (users)"), None);
+    }
+}

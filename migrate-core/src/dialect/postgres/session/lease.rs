@@ -1,0 +1,203 @@
+//! The lease: a row that guards scripts outside a transaction, where no lock of a transaction can.
+//!
+//! Its times are the server's. Whoever takes it gets a number that is larger than every one before
+//! (of the clock, so that a claim that was rolled back does not share its number with another), and
+//! nothing is written to the history without that number: a holder that was stopped for longer
+//! than the lease runs notices before it writes anything.
+
+use std::time::Duration;
+
+use super::Postgres;
+use crate::dialect::Dialect;
+use crate::dialect::session::{BUSY, HistoryTable, Session as _};
+use crate::sql::lexer::{self, Token, TokenKind};
+use crate::sql::normal;
+use crate::sql::split::Statement;
+
+/// How often the holder puts the end off.
+pub const BEAT: Duration = Duration::from_secs(4);
+
+/// How long the lease runs from then.
+const RUNS: &str = "interval '15 seconds'";
+
+/// The table that holds the lease of a history.
+#[derive(Clone, Debug)]
+pub struct LeaseTable {
+    history: String,
+    table: String,
+    tag: String,
+}
+
+impl LeaseTable {
+    /// The lease of `history`.
+    #[must_use]
+    pub fn new(history: &HistoryTable) -> Self {
+        let table = Postgres.qualified(history.schema(), &format!("{}_lease", history.name()));
+        let tag = format!("/* migrate {} */ ", table.replace(['*', '/'], "_"));
+        Self { history: history.qualified().to_owned(), table, tag }
+    }
+
+    /// What a statement begins with that may go on when its client is gone. By this it is found,
+    /// whatever pooler stands between.
+    #[must_use]
+    pub fn tag(&self) -> &str {
+        &self.tag
+    }
+
+    /// Creates the table where it is missing.
+    #[must_use]
+    pub fn create(&self) -> String {
+        format!(
+            "CREATE TABLE IF NOT EXISTS {0} (\n\
+             \x20 id INTEGER PRIMARY KEY CHECK (id = 1),\n\
+             \x20 token BIGINT NOT NULL,\n\
+             \x20 owner TEXT NOT NULL,\n\
+             \x20 doing TEXT,\n\
+             \x20 since TIMESTAMPTZ NOT NULL,\n\
+             \x20 until TIMESTAMPTZ NOT NULL\n); \
+             INSERT INTO {0} VALUES (1, 0, '', NULL, '-infinity', '-infinity') \
+             ON CONFLICT (id) DO NOTHING",
+            self.table
+        )
+    }
+
+    /// Takes the lease when it has run out, nobody is writing behind it, and no statement of its last
+    /// holder is still running: `taken`, its number, and what that holder had begun. Otherwise
+    /// [`BUSY`] and who has it.
+    #[must_use]
+    pub fn claim(&self, owner: &str) -> String {
+        let (table, tag) = (&self.table, Postgres.literal(&self.tag));
+        let owner = Postgres.literal(owner);
+        format!(
+            "WITH taken AS (UPDATE {table} SET owner = {owner}, \
+             token = greatest(token + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint), \
+             since = clock_timestamp(), until = clock_timestamp() + {RUNS} \
+             WHERE id IN (SELECT id FROM {table} WHERE until < clock_timestamp() \
+             FOR UPDATE SKIP LOCKED) AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' \
+             AND starts_with(query, {tag})) RETURNING token, doing) \
+             SELECT 'taken', token::text, doing FROM taken \
+             UNION ALL SELECT '{BUSY}', concat(owner, ', for ', \
+             greatest(0, extract(epoch FROM clock_timestamp() - since))::bigint, ' s'), NULL \
+             FROM {table} WHERE NOT EXISTS (SELECT FROM taken)"
+        )
+    }
+
+    /// Puts the end off. A row when the lease is still held.
+    #[must_use]
+    pub fn beat(&self, token: i64) -> String {
+        format!(
+            "UPDATE {} SET until = clock_timestamp() + {RUNS} WHERE token = {token} RETURNING '1'",
+            self.table
+        )
+    }
+
+    /// Gives the lease back: behind whatever the holder still has under way, which may be what takes it.
+    #[must_use]
+    pub fn release(&self, token: i64) -> String {
+        format!(
+            "SELECT FROM {0} FOR UPDATE; \
+             UPDATE {0} SET until = '-infinity' WHERE token = {token}",
+            self.table
+        )
+    }
+
+    /// Records which statement is about to run. A row when the lease is still held.
+    #[must_use]
+    pub fn intend(&self, token: i64, doing: &str) -> String {
+        let doing = Postgres.literal(doing);
+        format!(
+            "UPDATE {} SET doing = {doing}, until = clock_timestamp() + {RUNS} \
+             WHERE token = {token} RETURNING '1'",
+            self.table
+        )
+    }
+
+    /// Records that no statement is under way, and puts the end off: nobody could while the
+    /// transaction of a long statement had the row. A row when the lease is still held, which nobody
+    /// takes from here to the end of the transaction.
+    #[must_use]
+    pub fn finish(&self, token: i64) -> String {
+        format!(
+            "UPDATE {} SET doing = NULL, until = clock_timestamp() + {RUNS} \
+             WHERE token = {token} RETURNING '1'",
+            self.table
+        )
+    }
+
+    /// An `UPDATE` with a `WHERE`, which says that a statement is done, done only while the lease is
+    /// held. A row when it was.
+    #[must_use]
+    pub fn guarded(&self, write: &str, token: i64) -> String {
+        let finish = self.finish(token);
+        format!("WITH lease AS ({finish}) {write} AND EXISTS (SELECT FROM lease) RETURNING '1'")
+    }
+
+    /// Reads the state of a row of the history and keeps the lease from being taken until the
+    /// transaction ends; no row when the lease is not held.
+    #[must_use]
+    pub fn fence(&self, sequence: i64, token: i64) -> String {
+        format!(
+            "SELECT history.state FROM {} AS history, {} AS lease \
+             WHERE history.sequence = {sequence} AND lease.token = {token} FOR UPDATE OF lease",
+            self.history, self.table
+        )
+    }
+
+    /// Asks what an earlier attempt left of a statement: `done`, or a statement that takes an invalid
+    /// index away. None where nothing is known that could be left.
+    #[must_use]
+    pub fn leftover(&self, sql: &str, statement: &Statement) -> Option<String> {
+        let text = &sql[statement.span.range()];
+        let tokens = lexer::significant(text, Dialect::Postgres);
+        let is = |token: &Token, word: &str| token.text(text).eq_ignore_ascii_case(word);
+        let at = tokens.iter().position(|token| is(token, "concurrently"))? + 1;
+        let skipped = tokens[at..]
+            .iter()
+            .take_while(|token| ["if", "not", "exists"].iter().any(|word| is(token, word)));
+        let rest = &tokens[at + skipped.count()..];
+        if statement.starts_with(&["DROP", "INDEX"]) {
+            let (name, behind) = qualified(text, rest)?;
+            let name = Postgres.literal(&name);
+            let only = behind.iter().all(|it| is(it, "restrict") || is(it, "cascade"));
+            return only.then(|| format!("SELECT 'done' WHERE to_regclass({name}) IS NULL"));
+        }
+        if !statement.starts_with(&["CREATE"]) {
+            return None;
+        }
+        let (index, behind) = rest.split_first().filter(|(first, _)| !is(first, "on"))?;
+        let (_, table) = behind.split_first().filter(|(on, _)| is(on, "on"))?;
+        let only = table.first().is_some_and(|token| is(token, "only"));
+        let table = &table[usize::from(only)..];
+        let (table, _) = qualified(text, table)?;
+        Some(format!(
+            "SELECT CASE WHEN i.indisvalid THEN 'done' ELSE 'drop' END, \
+             format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname) \
+             FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid \
+             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+             WHERE i.indrelid = to_regclass({}) AND c.relname = {}",
+            Postgres.literal(&table),
+            Postgres.literal(&folded(text, index))
+        ))
+    }
+}
+
+/// A name with its schema as it is written, and what follows it.
+fn qualified<'t>(text: &str, tokens: &'t [Token]) -> Option<(String, &'t [Token])> {
+    let is_dot = |token: &Token| token.is_symbol(text, ".");
+    let first = tokens.first()?;
+    let dotted = tokens[1..].chunks_exact(2).take_while(|pair| is_dot(&pair[0])).count();
+    let end = 1 + 2 * dotted;
+    let last = tokens[..end].last()?;
+    Some((text[first.span.to(last.span).range()].to_owned(), &tokens[end..]))
+}
+
+/// A name as the catalog has it.
+fn folded(text: &str, token: &Token) -> String {
+    let written = token.text(text);
+    if token.kind == TokenKind::QuotedName {
+        normal::unquoted(written)
+    } else {
+        written.to_lowercase()
+    }
+}

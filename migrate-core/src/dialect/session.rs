@@ -1,0 +1,148 @@
+//! What the runner says to an engine and how it reads the answers, in the words of no engine.
+//!
+//! Each engine that migrations are run on has one [`Session`], in `dialect/*/session`.
+
+mod history;
+
+pub use super::postgres::session::lease::{BEAT, LeaseTable};
+pub use history::{COLUMNS, HistoryTable, NewRow};
+
+use std::fmt::Debug;
+use std::time::Duration;
+
+use super::Dialect;
+use super::postgres::session::Postgres;
+use super::sqlite::session::Sqlite;
+use crate::sql::split::Statement;
+use crate::text::Span;
+
+/// Ends a transaction, and keeps what it did.
+pub const COMMIT: &str = "COMMIT";
+/// Ends a transaction, and undoes what it did.
+pub const ROLLBACK: &str = "ROLLBACK";
+/// Marks the transaction that scripts run in.
+pub const GUARD: &str = "SAVEPOINT migrate_guard";
+/// Fails when a script ended that transaction.
+pub const RELEASE_GUARD: &str = "RELEASE migrate_guard";
+/// What a statement answers, as the first cell of a row, when another migrator holds what it asks
+/// for; in the second cell, where there is one, stands who.
+pub const BUSY: &str = "busy";
+
+/// How transactions of a run begin.
+#[derive(Clone, Debug, Default)]
+pub struct Setup {
+    /// Whether the engine is to look after references while a script runs, where it can be told.
+    pub references: bool,
+    /// What the server itself would have set, where the driver set something else.
+    pub own: Vec<(String, String)>,
+}
+
+/// What an error says about the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Another connection holds a lock.
+    Busy,
+    /// The database cannot be reached or is none.
+    Unreachable,
+    /// It can be read and not written.
+    ReadOnly,
+    /// There is no room left.
+    Full,
+    /// The statement is wrong, or the data forbid it.
+    Statement,
+}
+
+/// How a statement gets on with the transaction a migration runs in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transactional {
+    /// It does not mind.
+    Yes,
+    /// It begins a transaction.
+    Begins,
+    /// It ends one.
+    Ends,
+    /// It fails inside a transaction, or is ignored there.
+    Refuses,
+}
+
+/// What the runner says to one engine.
+pub trait Session: Debug + Sync {
+    /// The engine.
+    fn dialect(&self) -> Dialect;
+    /// What the URL of a database looks like.
+    fn url(&self) -> &'static str;
+    /// How long to wait for another migrator, and for readers in the way, where nobody says how long;
+    /// none for as long as the other one lives.
+    fn patience(&self) -> Option<Duration>;
+    /// A text literal that no setting changes the meaning of.
+    fn literal(&self, text: &str) -> String;
+    /// The full name of a table of the runner's own.
+    fn qualified(&self, schema: Option<&str>, table: &str) -> String;
+    /// The moment, in UTC as text: `2026-01-01T12:00:00.000Z`.
+    fn now(&self) -> &'static str;
+    /// Creates the history table where it is missing.
+    fn create_history(&self, table: &HistoryTable) -> String;
+    /// Lists the columns of the history table, none when it is missing.
+    fn select_columns(&self, table: &HistoryTable) -> String;
+    /// Whether an error says that the history table does not exist.
+    fn is_missing(&self, table: &HistoryTable, code: &str, message: &str) -> bool;
+
+    /// Makes waiting return to the runner after so long; empty where it does so anyway.
+    fn attempts(&self, wait: Duration) -> String;
+    /// Queries that tell what the server itself would have set, the strongest word first: rows of a
+    /// name and a value. They may fail for want of rights.
+    fn own_settings(&self) -> &'static [&'static str];
+    /// Begins a transaction that holds the right to migrate, with a guard in it; or answers [`BUSY`].
+    fn begin(&self, table: &HistoryTable, setup: &Setup) -> String;
+    /// Prepares the connection for a script outside a transaction, with what [`Session::begin`] says
+    /// for the length of one; empty where nothing is to be said.
+    fn prepare(&self, setup: &Setup) -> String;
+    /// Begins a transaction for one part of a script that runs outside a transaction.
+    fn begin_part(&self) -> &'static str;
+    /// Whether a transaction is still there when its `COMMIT` found somebody in the way, so that saying
+    /// it again keeps what was done.
+    fn commits_again(&self) -> bool;
+    /// The lease that guards a script outside a transaction; none where the lock of a file does.
+    fn lease(&self, table: &HistoryTable) -> Option<LeaseTable>;
+    /// Makes a script mean what it means in the engine's own client, whatever ran before it.
+    fn settings(&self, setup: &Setup) -> String;
+    /// Whether a statement may change a setting, or leave something on its connection.
+    fn leaves_traces(&self, statement: &Statement) -> bool;
+    /// Reads what scripts left behind that only their own connection sees, as statements that drop it.
+    fn left_behind(&self) -> &'static str;
+    /// Whether a statement changes the session rather than the database, so that a resumed migration
+    /// has to run it again on its new connection.
+    fn sets_session(&self, statement: &Statement) -> bool;
+    /// How a statement of the script `sql` gets on with a transaction.
+    fn transactional(&self, sql: &str, statement: &Statement) -> Transactional;
+    /// What a script asks of [`Setup::references`]; none when it does not say.
+    fn references(&self, sql: &str, statements: &[Statement]) -> Option<bool>;
+    /// Whether the engine lets a script leave rows that refer to nothing.
+    fn forgets_references(&self) -> bool;
+
+    /// Whether a throwaway database can be had to verify migrations on.
+    fn has_throwaway(&self) -> bool;
+    /// Whether a statement queues for a table, with everybody else waiting behind it, so that it must
+    /// not wait for long; none where it makes no difference.
+    fn queues(&self, sql: &str, statement: &Statement) -> Option<bool>;
+    /// Limits how long the statements that follow in the transaction wait for a table, or puts back
+    /// what the server has set; empty where nothing does.
+    fn limit(&self, patience: Option<Duration>) -> String;
+    /// Whether a statement says itself how long to wait.
+    fn sets_limit(&self, sql: &str, statement: &Statement) -> bool;
+
+    /// What a code says about the database.
+    fn failure(&self, code: &str) -> Failure;
+    /// The part of a failed statement that the engine's message speaks of, as far as it names one.
+    fn culprit(&self, message: &str, statement: &str) -> Option<Span>;
+}
+
+/// The session of an engine that migrations are run on.
+#[must_use]
+pub fn session(dialect: Dialect) -> Option<&'static dyn Session> {
+    match dialect {
+        Dialect::Sqlite => Some(&Sqlite),
+        Dialect::Postgres => Some(&Postgres),
+        Dialect::Mysql => None,
+    }
+}

@@ -1,0 +1,211 @@
+//! The history table, and the text of everything the runner says to it.
+
+use super::Session;
+use crate::sql::quote::name;
+
+/// The columns of the table, in order.
+pub const COLUMNS: [&str; 15] = [
+    "sequence",
+    "version",
+    "title",
+    "state",
+    "up_checksum",
+    "chain",
+    "down_checksum",
+    "up_sql",
+    "down_sql",
+    "irreversible",
+    "applied_at",
+    "duration_ms",
+    "host",
+    "process",
+    "crate",
+];
+
+/// A row to be written.
+#[derive(Clone, Debug)]
+pub struct NewRow<'a> {
+    /// Its place in the order of application.
+    pub sequence: i64,
+    /// The version.
+    pub version: &'a str,
+    /// The title.
+    pub title: &'a str,
+    /// How far it is.
+    pub state: &'a str,
+    /// The checksum of the up.
+    pub up_checksum: &'a str,
+    /// The checksum of the history up to and with this row.
+    pub chain: &'a str,
+    /// The checksum of the down.
+    pub down_checksum: Option<&'a str>,
+    /// The up as it was applied.
+    pub up_sql: &'a str,
+    /// The down as it was then.
+    pub down_sql: Option<&'a str>,
+    /// Why there is no down.
+    pub irreversible: Option<&'a str>,
+    /// How long the up took, in milliseconds.
+    pub duration_ms: u128,
+    /// The machine.
+    pub host: &'a str,
+    /// The process on it.
+    pub process: u32,
+    /// The crate that embeds the set, and its version.
+    pub crate_name: &'a str,
+}
+
+/// The history table of one database.
+#[derive(Clone, Debug)]
+pub struct HistoryTable {
+    session: &'static dyn Session,
+    schema: Option<String>,
+    name: String,
+    qualified: String,
+}
+
+impl HistoryTable {
+    /// The table `name` in `schema`, or where the engine keeps it.
+    #[must_use]
+    pub fn new(session: &'static dyn Session, schema: Option<&str>, name: &str) -> Self {
+        let qualified = session.qualified(schema, name);
+        let (schema, name) = (schema.map(str::to_owned), name.to_owned());
+        Self { session, schema, name, qualified }
+    }
+
+    /// What the runner says to its engine.
+    #[must_use]
+    pub fn session(&self) -> &'static dyn Session {
+        self.session
+    }
+
+    /// The schema that was asked for.
+    #[must_use]
+    pub fn schema(&self) -> Option<&str> {
+        self.schema.as_deref()
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its full name: a script may set a search path or make a temporary table of the same name.
+    #[must_use]
+    pub fn qualified(&self) -> &str {
+        &self.qualified
+    }
+
+    /// Creates the table where it is missing.
+    #[must_use]
+    pub fn create(&self) -> String {
+        self.session.create_history(self)
+    }
+
+    /// Asks whether exactly `rows` migrations are applied and the last of them left the history with
+    /// the checksum `chain`: `1` when they are, so that nothing is pending; no row when there is none
+    /// at all.
+    #[must_use]
+    pub fn select_current(&self, rows: usize, chain: &str) -> String {
+        let (table, chain) = (&self.qualified, self.session.literal(chain));
+        format!(
+            "SELECT CASE WHEN chain = {chain} AND state = 'applied' \
+             AND (SELECT count(*) FROM {table}) = {rows} THEN '1' ELSE '0' END \
+             FROM {table} ORDER BY sequence DESC LIMIT 1"
+        )
+    }
+
+    /// Reads every column, oldest first. Where a cast keeps the name of its column, an order by that
+    /// name alone is one of texts, in which the tenth comes before the second.
+    #[must_use]
+    pub fn select_full(&self) -> String {
+        let columns = COLUMNS.map(|column| format!("CAST({} AS TEXT)", name(column))).join(", ");
+        format!("SELECT {columns} FROM {} AS history ORDER BY history.sequence", self.qualified)
+    }
+
+    /// Reads the newest row's identity, which tells whether anybody wrote since.
+    #[must_use]
+    pub fn select_newest(&self) -> String {
+        format!(
+            "SELECT CAST(sequence AS TEXT), version, state FROM {} AS history \
+             ORDER BY history.sequence DESC LIMIT 1",
+            self.qualified
+        )
+    }
+
+    /// Lists the columns the table has, none when it is missing.
+    #[must_use]
+    pub fn select_columns(&self) -> String {
+        self.session.select_columns(self)
+    }
+
+    /// Adds rows in one statement.
+    #[must_use]
+    pub fn insert(&self, rows: &[NewRow<'_>]) -> String {
+        let values: Vec<String> = rows.iter().map(|row| self.values(row)).collect();
+        let columns = COLUMNS.map(name).join(", ");
+        format!("INSERT INTO {} ({columns}) VALUES {}", self.qualified, values.join(",\n"))
+    }
+
+    fn values(&self, row: &NewRow<'_>) -> String {
+        let literal = |text: &str| self.session.literal(text);
+        let optional = |text: Option<&str>| text.map_or_else(|| "NULL".to_owned(), literal);
+        format!(
+            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+            row.sequence,
+            literal(row.version),
+            literal(row.title),
+            literal(row.state),
+            literal(row.up_checksum),
+            literal(row.chain),
+            optional(row.down_checksum),
+            literal(row.up_sql),
+            optional(row.down_sql),
+            optional(row.irreversible),
+            self.session.now(),
+            row.duration_ms,
+            literal(row.host),
+            row.process,
+            literal(row.crate_name),
+        )
+    }
+
+    /// Reads how many rows there are and the largest `sequence`, to see that a write was kept.
+    #[must_use]
+    pub fn select_extent(&self) -> String {
+        format!(
+            "SELECT CAST(count(*) AS TEXT), CAST(max(sequence) AS TEXT) FROM {}",
+            self.qualified
+        )
+    }
+
+    /// Reads how far the migration of a row has come.
+    #[must_use]
+    pub fn select_state(&self, sequence: i64) -> String {
+        format!("SELECT state FROM {} WHERE sequence = {sequence}", self.qualified)
+    }
+
+    /// Records how far a migration outside a transaction has come.
+    #[must_use]
+    pub fn set_state(&self, sequence: i64, state: &str) -> String {
+        let state = self.session.literal(state);
+        format!("UPDATE {} SET state = {state} WHERE sequence = {sequence}", self.qualified)
+    }
+
+    /// Records that a migration is being rolled back outside a transaction, and by which script.
+    #[must_use]
+    pub fn set_reverting(&self, sequence: i64, state: &str, down_sql: &str) -> String {
+        let (state, down_sql) = (self.session.literal(state), self.session.literal(down_sql));
+        format!(
+            "UPDATE {} SET state = {state}, down_sql = {down_sql} WHERE sequence = {sequence}",
+            self.qualified
+        )
+    }
+
+    /// Forgets a migration that was rolled back.
+    #[must_use]
+    pub fn delete(&self, sequence: i64) -> String {
+        format!("DELETE FROM {} WHERE sequence = {sequence}", self.qualified)
+    }
+}

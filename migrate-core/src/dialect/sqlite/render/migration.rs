@@ -1,0 +1,92 @@
+//! What turns one schema into another, where a table that becomes another one is mostly made anew.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{
+    column, create_index, create_table, create_trigger, create_view, is_literal, name, rebuild,
+};
+use crate::change::Change;
+use crate::diff::diff;
+use crate::render::Rendered;
+use crate::schema::{Column, Name, ObjectKind, Schema};
+
+/// The statements that turn `from` into `to`. A table is made anew unless it only gains columns at its
+/// end that `ALTER TABLE` can add, or gains and loses indexes.
+#[must_use]
+pub fn migration(from: &Schema, to: &Schema) -> Rendered {
+    let changes = diff(from, to);
+    let anew: BTreeSet<&Name> =
+        changes.iter().filter(|change| !is_simple(change)).filter_map(Change::inside).collect();
+    let mut rendered = Rendered::default();
+    let mut now = from.clone();
+    for change in &changes {
+        match change.inside().filter(|table| anew.contains(table)) {
+            Some(table) => {
+                let Some(after) = to.tables.get(table) else { continue };
+                if now.tables.get(table) != Some(after) {
+                    rendered.statements.push(rebuild(&now, table, after, &[]));
+                    now.tables.insert(table.clone(), Arc::clone(after));
+                }
+            }
+            None => {
+                match one(&now, change) {
+                    Some(statements) => rendered.statements.extend(statements),
+                    None => rendered.left.push(change.clone()),
+                }
+                // The differ gives the changes in an order in which they fit.
+                let _ = now.apply(change);
+            }
+        }
+    }
+    rendered
+}
+
+/// Whether SQLite has a statement for a change inside of a table.
+fn is_simple(change: &Change) -> bool {
+    match change {
+        Change::CreateIndex { .. } | Change::DropIndex { .. } => true,
+        Change::AddColumn(_, column) => can_be_added(column),
+        _ => false,
+    }
+}
+
+/// What `ALTER TABLE … ADD COLUMN` takes (<https://www.sqlite.org/lang_altertable.html#altertabaddcol>).
+fn can_be_added(column: &Column) -> bool {
+    let default = column.default.as_deref();
+    let is_stored = column.generated.as_ref().is_some_and(|it| it.stored);
+    !is_stored && default.is_none_or(is_literal) && (column.nullable || default.is_some())
+}
+
+fn one(now: &Schema, change: &Change) -> Option<Vec<String>> {
+    Some(match change {
+        Change::CreateTable(called, table) => {
+            let indexes = table.indexes.iter();
+            let indexes = indexes.map(|(index, it)| create_index(&called.name, index, it));
+            [create_table(&called.name, table)].into_iter().chain(indexes).collect()
+        }
+        Change::DropTable(it) => vec![format!("DROP TABLE {};", name(&it.name))],
+        Change::AddColumn(table, it) => vec![format!(
+            "ALTER TABLE {} ADD COLUMN {};",
+            name(&table.name),
+            column(it, None, false)
+        )],
+        Change::CreateIndex { table, name, index } => vec![create_index(&table.name, name, index)],
+        Change::DropIndex { name: index, .. } => vec![format!("DROP INDEX {};", name(index))],
+        Change::PutView(it, view) => {
+            let old = now.views.contains_key(it);
+            let old = old.then(|| format!("DROP VIEW {};", name(&it.name)));
+            old.into_iter().chain([create_view(&it.name, view)]).collect()
+        }
+        Change::DropView(it) => vec![format!("DROP VIEW {};", name(&it.name))],
+        Change::PutObject(it, object) if it.kind == ObjectKind::Trigger => {
+            let old = now.objects.contains_key(it);
+            let old = old.then(|| format!("DROP TRIGGER {};", name(&it.name.name)));
+            old.into_iter().chain([create_trigger(&it.name.name, object)]).collect()
+        }
+        Change::DropObject(it) if it.kind == ObjectKind::Trigger => {
+            vec![format!("DROP TRIGGER {};", name(&it.name.name))]
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,54 @@
+//! A difference between two schemas as SQL: the statements a person would write to make it.
+
+mod order;
+
+use crate::change::Change;
+use crate::dialect::{self, Dialect};
+use crate::diff::diff;
+use crate::schema::Schema;
+
+pub use order::numbers;
+
+/// SQL, and what no statement does.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Rendered {
+    /// The statements in the order in which they can run, each with its semicolon.
+    pub statements: Vec<String>,
+    /// The changes that have no statement: another order of columns, a value that leaves an enumerated
+    /// type, things that are known by their text alone and whose text is not a whole definition.
+    pub left: Vec<Change>,
+}
+
+/// What a change is rendered against.
+#[derive(Clone, Copy, Debug)]
+pub struct Scene<'s> {
+    /// The schema before the first of the changes.
+    pub from: &'s Schema,
+    /// The schema right before this one.
+    pub now: &'s Schema,
+    /// The schema behind the last.
+    pub to: &'s Schema,
+}
+
+/// How a dialect writes one change; none where it has no statement for it.
+pub type Write = fn(Scene<'_>, &Change) -> Option<Vec<String>>;
+
+/// The statements that turn `from` into `to`.
+#[must_use]
+pub fn migration(from: &Schema, to: &Schema, dialect: Dialect) -> Rendered {
+    let Some(write) = dialect::writer(dialect) else {
+        return dialect::sqlite::render::migration(from, to);
+    };
+    let mut rendered = Rendered::default();
+    let mut now = from.clone();
+    for change in order::of(diff(from, to), from, to) {
+        match write(Scene { from, now: &now, to }, &change) {
+            Some(statements) => rendered.statements.extend(statements),
+            None => rendered.left.push(change.clone()),
+        }
+        // What the order put off is there by now, so that a change always fits; should one not, the
+        // statements behind it are still the right ones.
+        let _ = now.apply(&change);
+    }
+    rendered
+}

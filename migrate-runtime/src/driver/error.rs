@@ -1,0 +1,202 @@
+//! What a driver reports.
+
+use migrate_core::dialect::session::{Failure, Session};
+use migrate_core::text::Span;
+
+/// What a driver reports.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DriverError {
+    kind: Kind,
+    code: Option<String>,
+    message: String,
+    more: Option<Box<More>>,
+}
+
+/// What only some engines say.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct More {
+    detail: Option<String>,
+    hint: Option<String>,
+    /// Which character of what was sent the engine points at, from zero.
+    position: Option<usize>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Database(Failure),
+    /// The URL or its scheme.
+    Url,
+    /// A cargo feature is off.
+    #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+    Feature(&'static str),
+}
+
+impl DriverError {
+    /// An error of an engine, with its own code and words.
+    pub(crate) fn of(session: &dyn Session, code: &str, message: impl Into<String>) -> Self {
+        let code_text = Some(code.to_owned()).filter(|code| !code.is_empty());
+        Self { code: code_text, ..Self::new(Kind::Database(session.failure(code)), message.into()) }
+    }
+
+    const fn new(kind: Kind, message: String) -> Self {
+        Self { kind, code: None, message, more: None }
+    }
+
+    /// The database cannot be reached.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    pub(crate) const fn unreachable(message: String) -> Self {
+        Self::new(Kind::Database(Failure::Unreachable), message)
+    }
+
+    /// The runner does not send that.
+    pub(crate) const fn refused(message: String) -> Self {
+        Self::new(Kind::Database(Failure::Statement), message)
+    }
+
+    /// The URL is none.
+    pub(crate) const fn url(message: String) -> Self {
+        Self::new(Kind::Url, message)
+    }
+
+    /// A cargo feature is off.
+    #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+    pub(crate) fn feature(name: &'static str) -> Self {
+        let message = format!("the cargo feature `{name}` of migrate-runtime is off");
+        Self::new(Kind::Feature(name), message)
+    }
+
+    /// The same error with what else the engine said.
+    #[cfg(feature = "postgres")]
+    pub(super) fn with(
+        mut self,
+        detail: Option<&str>,
+        hint: Option<&str>,
+        position: Option<usize>,
+    ) -> Self {
+        let (detail, hint) = (detail.map(str::to_owned), hint.map(str::to_owned));
+        self.more = Some(Box::new(More { detail, hint, position }));
+        self
+    }
+
+    /// The same error, naming the file it is about.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn about(mut self, path: &str) -> Self {
+        self.message = format!("{}: {path}", self.message);
+        self
+    }
+
+    /// The same error of a text that was sent with so many characters more in front.
+    pub(crate) fn behind(mut self, characters: usize) -> Self {
+        if let Some(more) = &mut self.more {
+            more.position = more.position.and_then(|at| at.checked_sub(characters));
+        }
+        self
+    }
+
+    /// The engine's code.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        self.code.as_deref()
+    }
+
+    /// The engine's words.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// What the engine says beyond its message.
+    #[must_use]
+    pub fn detail(&self) -> Option<&str> {
+        self.more.as_ref()?.detail.as_deref()
+    }
+
+    /// The place in `sql`, which was sent, that the engine points at.
+    pub(crate) fn place(&self, sql: &str) -> Option<usize> {
+        sql.char_indices().nth(self.more.as_ref()?.position?).map(|(at, _)| at)
+    }
+
+    /// The part of `sql`, which was sent, that the engine complains of, as far as it says.
+    pub(crate) fn culprit(&self, session: &dyn Session, sql: &str) -> Option<Span> {
+        let tokens = || migrate_core::sql::lexer::significant(sql, session.dialect());
+        match self.place(sql) {
+            Some(at) => tokens().iter().find(|it| it.span.range().contains(&at)).map(|it| it.span),
+            None => session.culprit(&self.message, sql),
+        }
+    }
+
+    /// Whether another connection holds a lock.
+    #[must_use]
+    pub fn is_busy(&self) -> bool {
+        self.kind == Kind::Database(Failure::Busy)
+    }
+
+    pub(crate) fn is_unreachable(&self) -> bool {
+        !matches!(self.kind, Kind::Database(kind) if kind != Failure::Unreachable)
+    }
+
+    pub(crate) fn hints(&self) -> Vec<String> {
+        let ours = match (self.kind, self.code.as_deref()) {
+            (Kind::Url, _) => Some(
+                "a database URL looks like `sqlite:app.db`, `sqlite:app.db?mode=rwc` or \
+                 `postgres://user@host/database`"
+                    .to_owned(),
+            ),
+            #[cfg(not(all(feature = "sqlite", feature = "postgres")))]
+            (Kind::Feature(name), _) => Some(format!(
+                "add the feature to the dependency: `migrate-runtime = {{ version = \"0.1\", \
+                 features = [\"{name}\"] }}`"
+            )),
+            (Kind::Database(failure), code) => advice(failure, code.unwrap_or("")),
+        };
+        self.more.iter().filter_map(|more| more.hint.clone()).chain(ours).collect()
+    }
+}
+
+/// What to do about an error of an engine.
+fn advice(failure: Failure, code: &str) -> Option<String> {
+    let hint = match (failure, code) {
+        (Failure::Unreachable, "14") => {
+            "check the path, and that its directory exists; `?mode=rwc` at the end of the URL creates \
+             the file"
+        }
+        (Failure::Unreachable, "26") => {
+            "the file exists and is not a SQLite database (or it is an encrypted one): check \
+             the path"
+        }
+        (Failure::Unreachable, "28P01" | "28000") => {
+            "check the user and the password in the URL, and that the server lets that user in from here"
+        }
+        (Failure::Unreachable, "3D000") => {
+            "create the database first: the migrator needs one to connect to"
+        }
+        (Failure::ReadOnly, "25006") => {
+            "connect to the primary: a standby, and a session that is set to read only, cannot be migrated"
+        }
+        (Failure::ReadOnly, _) => {
+            "the migrator needs the right to write the file and its directory"
+        }
+        (Failure::Full, _) => "make room on the disk and run it again",
+        (Failure::Busy, "55P03") => {
+            "another transaction uses the table for longer than the migrator waits: end it, or wait \
+             longer with the option `lock_timeout` (`--lock-timeout`)"
+        }
+        (Failure::Statement, "42501") => {
+            "grant the user what the statement needs, or migrate as the owner of the tables"
+        }
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+impl std::fmt::Display for DriverError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.code {
+            Some(code) => write!(f, " (code {code})"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for DriverError {}

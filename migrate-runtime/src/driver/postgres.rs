@@ -1,0 +1,136 @@
+//! PostgreSQL, by the simple protocol alone: what is prepared by name breaks behind poolers.
+
+use std::str::FromStr;
+
+use async_trait::async_trait;
+use migrate_core::dialect::postgres::session::Postgres as Engine;
+use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgRow};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool, Postgres, Row as _};
+
+use super::{Driver, DriverError, Row};
+
+pub(super) async fn from_pool(pool: &PgPool) -> Result<Box<dyn Driver>, DriverError> {
+    let connection = pool.acquire().await.map_err(failed)?;
+    Ok(Box::new(Pooled { connection: Some(connection), dedicated: false }))
+}
+
+/// A connection beside those of a pool, which may have no other to give.
+pub(super) async fn beside_pool(pool: &PgPool) -> Result<Box<dyn Driver>, DriverError> {
+    connect(PgConnectOptions::clone(&pool.connect_options())).await
+}
+
+pub(super) async fn from_url(url: &str) -> Result<Box<dyn Driver>, DriverError> {
+    let options =
+        PgConnectOptions::from_str(url).map_err(|error| DriverError::url(error.to_string()))?;
+    connect(options).await
+}
+
+/// Without the one start-up parameter that sqlx can be kept from sending, which poolers refuse.
+async fn connect(options: PgConnectOptions) -> Result<Box<dyn Driver>, DriverError> {
+    let options = options.extra_float_digits(None).disable_statement_logging();
+    Ok(Box::new(options.connect().await.map_err(failed)?))
+}
+
+/// A connection of the service's own pool.
+struct Pooled {
+    connection: Option<PoolConnection<Postgres>>,
+    /// Whether it is closed rather than given back: settings and locks of a migration are nobody
+    /// else's business.
+    dedicated: bool,
+}
+
+impl Pooled {
+    fn connection(&mut self) -> Result<&mut PgConnection, DriverError> {
+        let closed = || DriverError::unreachable("the connection is closed".to_owned());
+        self.connection.as_deref_mut().ok_or_else(closed)
+    }
+}
+
+#[async_trait]
+impl Driver for Pooled {
+    async fn execute(&mut self, sql: &str) -> Result<(), DriverError> {
+        execute(self.connection()?, sql).await
+    }
+
+    async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError> {
+        fetch(self.connection()?, sql).await
+    }
+
+    async fn dedicate(&mut self) -> Result<Option<String>, DriverError> {
+        self.dedicated = true;
+        Ok(None)
+    }
+
+    async fn release(mut self: Box<Self>) {
+        if let (true, Some(connection)) = (self.dedicated, self.connection.take()) {
+            // The work is committed; a connection that does not close cleanly changes nothing.
+            let _ = connection.close().await;
+        }
+    }
+}
+
+impl Drop for Pooled {
+    fn drop(&mut self) {
+        if let (true, Some(connection)) = (self.dedicated, &mut self.connection) {
+            connection.close_on_drop();
+        }
+    }
+}
+
+#[async_trait]
+impl Driver for PgConnection {
+    async fn execute(&mut self, sql: &str) -> Result<(), DriverError> {
+        execute(self, sql).await
+    }
+
+    async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError> {
+        fetch(self, sql).await
+    }
+
+    async fn dedicate(&mut self) -> Result<Option<String>, DriverError> {
+        Ok(None)
+    }
+
+    async fn release(self: Box<Self>) {
+        // As above: nothing that was committed depends on it.
+        let _ = self.close().await;
+    }
+}
+
+/// The text is the migrator's own or a migration's, so there is nothing to inject.
+fn text(sql: &str) -> AssertSqlSafe<String> {
+    AssertSqlSafe(sql.to_owned())
+}
+
+async fn execute(connection: &mut PgConnection, sql: &str) -> Result<(), DriverError> {
+    sqlx::raw_sql(text(sql)).execute(connection).await.map_err(failed).map(drop)
+}
+
+async fn fetch(connection: &mut PgConnection, sql: &str) -> Result<Vec<Row>, DriverError> {
+    let rows = sqlx::raw_sql(text(sql)).fetch_all(connection).await.map_err(failed)?;
+    rows.iter().map(cells).collect()
+}
+
+fn cells(row: &PgRow) -> Result<Row, DriverError> {
+    let cell = |at| row.try_get_unchecked::<Option<String>, _>(at).map_err(failed);
+    (0..row.len()).map(cell).collect()
+}
+
+fn failed(error: sqlx::Error) -> DriverError {
+    let sqlx::Error::Database(error) = error else {
+        return DriverError::unreachable(error.to_string());
+    };
+    let general =
+        DriverError::of(&Engine, error.code().as_deref().unwrap_or_default(), error.message());
+    match error.try_downcast_ref::<PgDatabaseError>() {
+        None => general,
+        Some(error) => {
+            let position = match error.position() {
+                Some(PgErrorPosition::Original(at)) => at.checked_sub(1),
+                _ => None,
+            };
+            general.with(error.detail(), error.hint(), position)
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What guards a script that runs outside a transaction on a server: a row with an end, which its
+//! holder puts off as long as it lives.
+
+use std::time::Instant;
+
+use migrate_core::dialect::session::{BEAT, LeaseTable};
+use migrate_core::sql::split::Statement;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use super::{HOST, Run};
+use crate::driver::{Database, Driver, DriverError, Row};
+use crate::error::Error;
+use crate::plan::Step;
+
+const TAKING: &str = "taking the lease";
+
+/// The lease, as long as this run has it.
+pub(super) struct Lease {
+    text: LeaseTable,
+    token: i64,
+    /// The statement that somebody began and nobody recorded as done: what it is called.
+    doubt: Option<String>,
+    keeper: Option<Keeper>,
+}
+
+/// Dropping the sender tells the task to give the lease back, also where a run is cancelled.
+struct Keeper {
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+/// What is to be done before a statement no transaction allows.
+pub(super) enum Before {
+    /// The lease is somebody else's.
+    Lost,
+    /// An earlier attempt came to its end.
+    Done,
+    /// It runs, behind these.
+    Run {
+        /// What takes the leftovers of an earlier attempt away.
+        behind: Vec<String>,
+    },
+}
+
+/// What became of a claim.
+pub(super) enum Claim {
+    /// It is ours, once the transaction is committed.
+    Taken(Lease),
+    /// Somebody else has it.
+    Refused {
+        /// Who.
+        holder: Option<String>,
+    },
+}
+
+impl Lease {
+    /// The same lease, put off from now on, and given back in the end, by a connection of its own: the
+    /// other one is at work. Before the claim is committed, so that no moment is left in which a run
+    /// that is cancelled keeps it.
+    pub(super) async fn kept(mut self, database: Option<&Database>) -> Result<Self, Error> {
+        let Some(database) = database else { return Ok(self) };
+        let driver = database.connect_beside().await;
+        let driver = driver.map_err(|error| Error::driver("connecting once more", error))?;
+        let (stop, stopped) = oneshot::channel();
+        let (beat, release) = (self.text.beat(self.token), self.text.release(self.token));
+        let task = tokio::spawn(keep(database.clone(), driver, (beat, release), stopped));
+        self.keeper = Some(Keeper { stop, task });
+        Ok(self)
+    }
+
+    /// Gives it back.
+    pub(super) async fn end(self) {
+        if let Some(Keeper { stop, task }) = self.keeper {
+            drop(stop);
+            // It ran to its end, or the run time is going down and the lease runs out.
+            let _ = task.await;
+        }
+    }
+
+    /// What marks a statement that may outlive its client as the migrator's own.
+    pub(super) fn tag(&self) -> &str {
+        self.text.tag()
+    }
+
+    /// The same write, done only while the lease is held. A row when it was.
+    pub(super) fn guarded(&self, write: &str) -> String {
+        self.text.guarded(write, self.token)
+    }
+
+    /// Records that nothing is under way, and keeps the lease from being taken until the transaction
+    /// ends; no row when it was taken already.
+    pub(super) fn finish(&self) -> String {
+        self.text.finish(self.token)
+    }
+
+    /// Reads how far a migration is and keeps the lease from being taken until the transaction ends;
+    /// no row when it was taken already.
+    pub(super) fn fence(&self, sequence: i64) -> String {
+        self.text.fence(sequence, self.token)
+    }
+}
+
+async fn keep(
+    database: Database,
+    mut driver: Box<dyn Driver>,
+    (beat, release): (String, String),
+    mut stopped: oneshot::Receiver<()>,
+) {
+    while timeout(BEAT, &mut stopped).await.is_err() {
+        match driver.fetch(&beat).await {
+            Ok(rows) if rows.is_empty() => return tracing::warn!("the lease was taken by another"),
+            Ok(_) => {}
+            Err(error) => {
+                tracing::warn!(%error, "the lease could not be put off");
+                // The other connection may live on, and its statement take hours.
+                if let Ok(another) = database.connect_beside().await {
+                    driver = another;
+                }
+            }
+        }
+    }
+    if let Err(error) = driver.execute(&release).await {
+        tracing::debug!(%error, "giving the lease back");
+    }
+    driver.release().await;
+}
+
+impl Run<'_, '_> {
+    /// Takes the lease in the open transaction, in which rolling back gives it back.
+    pub(super) async fn claim(&mut self, text: LeaseTable) -> Result<Claim, Error> {
+        let owner = format!("process {} on {}", std::process::id(), *HOST);
+        // It stands beside the history, whose schema may have to be made first.
+        if !self.history.exists {
+            self.history_write(&self.context.table.create()).await?;
+        }
+        self.history_write(&text.create()).await?;
+        let rows = self.driver.fetch(&text.claim(&owner)).await;
+        let rows = rows.map_err(|error| Error::driver(TAKING, error))?;
+        let mut cells = rows.into_iter().next().unwrap_or_default().into_iter();
+        let (word, second, doubt) = (cells.next().flatten(), cells.next().flatten(), cells.next());
+        let token = second.as_deref().and_then(|token| token.parse().ok());
+        Ok(match (word.as_deref(), token) {
+            (Some("taken"), Some(token)) => {
+                Claim::Taken(Lease { text, token, doubt: doubt.flatten(), keeper: None })
+            }
+            _ => Claim::Refused { holder: second },
+        })
+    }
+
+    /// Lets some time go by while somebody else has the lease.
+    pub(super) async fn wait_for_lease(&mut self, holder: Option<&str>) -> Result<(), Error> {
+        let since = *self.leased.get_or_insert_with(Instant::now);
+        let attempt = u32::try_from(since.elapsed().as_millis() / 50).unwrap_or(u32::MAX);
+        self.waiting.pause(attempt, since, holder).await
+    }
+
+    /// In a transaction: that the lease is still ours, and stays so to its end.
+    pub(super) async fn holds(&mut self, lease: &Lease) -> Result<(), Error> {
+        let rows = self.driver.fetch(&lease.finish()).await;
+        match rows.map_err(|error| Error::driver("writing the history", error))?.is_empty() {
+            true => Err(Error::Interfered),
+            false => Ok(()),
+        }
+    }
+
+    /// Records the intent to run a statement, and looks at what an earlier attempt left of it.
+    ///
+    /// What was there before the first attempt is not what that left, whatever it is called. The
+    /// intent says so, and what it is about stays as it is.
+    pub(super) async fn before(
+        &mut self,
+        lease: &mut Lease,
+        step: &Step<'_>,
+        statement: &Statement,
+        (sequence, done): (i64, usize),
+    ) -> Result<Before, DriverError> {
+        let name = format!("{} {sequence}:{done}", step.direction.word());
+        let is_doubtful = lease.doubt.as_deref() == Some(&*name);
+        let found = match lease.text.leftover(&step.script.sql, statement) {
+            Some(query) => self.driver.fetch(&query).await?,
+            None => Vec::new(),
+        };
+        let is_ours = is_doubtful || found.is_empty();
+        let doing = if is_ours { name } else { format!("{name}, not the first") };
+        let intent = lease.text.intend(lease.token, &doing);
+        if self.driver.fetch(&intent).await?.is_empty() {
+            return Ok(Before::Lost);
+        }
+        lease.doubt = Some(doing);
+        let found = if is_doubtful { found } else { Vec::new() };
+        let is_done = |row: &Row| row.first().is_some_and(|it| it.as_deref() == Some("done"));
+        if found.iter().any(is_done) {
+            return Ok(Before::Done);
+        }
+        let behind = found.into_iter().filter_map(|row| row.into_iter().nth(1).flatten());
+        Ok(Before::Run { behind: behind.collect() })
+    }
+}

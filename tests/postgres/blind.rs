@@ -1,0 +1,64 @@
+//! Whatever a dump of the server shows, an inspection sees: one change after another of a database with
+//! a bit of everything.
+
+use std::sync::Mutex;
+
+use migrate_core::dialect::postgres::catalog;
+use migrate_core::schema::Schema;
+use migrate_tests::server::postgres::Postgres;
+
+const BASE: &str = include_str!("base.sql");
+
+/// A change to a line.
+const CHANGES: &str = include_str!("changes.sql");
+
+fn inspected(server: &Postgres, database: &str) -> Schema {
+    catalog::schema(&server.ask(database, &catalog::QUERIES))
+}
+
+fn dumped(server: &Postgres, database: &str) -> String {
+    let output = server.client("pg_dump", database).arg("-s").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    // Each dump has a key of its own in newer versions.
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let lines = text
+        .lines()
+        .filter(|line| !line.starts_with("\\restrict") && !line.starts_with("\\unrestrict"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// What is wrong with a change, or with how it is seen.
+fn unseen(server: &Postgres, at: usize, change: &str, base: &(Schema, String)) -> Option<String> {
+    let database = format!("change_{at}");
+    server.run("postgres", &format!("create database {database} template base")).unwrap();
+    if let Err(error) = server.run(&database, change) {
+        return Some(format!("{change}: {error}"));
+    }
+    let is_seen = inspected(server, &database) != base.0;
+    let is_dumped = dumped(server, &database) != base.1;
+    server.run("postgres", &format!("drop database {database}")).unwrap();
+    match (is_dumped, is_seen) {
+        (true, false) => Some(format!("{change}: only the dump shows it")),
+        (false, _) => Some(format!("{change}: the dump does not show it")),
+        (true, true) => None,
+    }
+}
+
+pub(crate) fn spots(server: &Postgres) -> Vec<String> {
+    server.run("postgres", "create database base").unwrap();
+    server.run("base", BASE).unwrap();
+    let base = (inspected(server, "base"), dumped(server, "base"));
+    let changes = Mutex::new(CHANGES.lines().enumerate());
+    let found = Mutex::new(Vec::new());
+    let next = || changes.lock().unwrap().next();
+    let work = || {
+        while let Some((at, change)) = next() {
+            found.lock().unwrap().extend(unseen(server, at, change, &base));
+        }
+    };
+    std::thread::scope(|scope| {
+        scope.spawn(work);
+        scope.spawn(work);
+    });
+    found.into_inner().unwrap()
+}

@@ -1,0 +1,150 @@
+//! Replicas of a service that boot together on PostgreSQL, and processes that stop in the middle.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "replicas/blocked.rs"]
+mod blocked;
+#[path = "replicas/service.rs"]
+mod service;
+#[path = "replicas/site.rs"]
+mod site;
+
+use std::process::Child;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use site::{Site, signal, succeeded};
+
+/// So many tables, each with an index and a row.
+fn tables(numbers: std::ops::RangeInclusive<usize>) -> Vec<(String, String, String)> {
+    let migration = |number| {
+        let up = format!(
+            "CREATE TABLE t{number} (id BIGINT PRIMARY KEY, name TEXT NOT NULL);\n\
+             CREATE INDEX t{number}_name_idx ON t{number} (name);\n\
+             INSERT INTO t{number} (id, name) VALUES (1, 'row');\n"
+        );
+        (format!("{number:04}_add_t{number}"), up, format!("DROP TABLE t{number};\n"))
+    };
+    numbers.map(migration).collect()
+}
+
+const APPLIED: &str = "SELECT count(*), count(DISTINCT version) FROM _migrate_history";
+const TABLES: &str = "SELECT count(*) FROM pg_class WHERE relname ~ '^t[0-9]+$'";
+
+#[test]
+fn thirty_two_processes_apply_each_migration_once() {
+    let Some(site) = Site::new("boot", &tables(1..=20)) else { return };
+    for (arguments, found) in [(&[][..], "20"), (&["--transaction", "each"], "20")] {
+        let children: Vec<Child> = (0..32).map(|_| site.up(arguments).spawn().unwrap()).collect();
+        children.into_iter().for_each(succeeded);
+        assert_eq!(site.ask(APPLIED), format!("{found}|{found}"));
+        assert_eq!(site.ask(TABLES), found);
+        site.down();
+    }
+}
+
+/// Whatever the moment, what is recorded is what is there, and whoever waits takes over.
+#[test]
+fn a_killed_process_leaves_a_prefix() {
+    let Some(site) = Site::new("killed", &tables(1..=40)) else { return };
+    let each = &["--transaction", "each"];
+    let started = Instant::now();
+    succeeded(site.up(each).spawn().unwrap());
+    let whole = started.elapsed();
+    let mut partial = 0;
+    for kill in 0..20_u32 {
+        site.down();
+        let mut child = site.up(each).spawn().unwrap();
+        let waiting = site.up(each).spawn().unwrap();
+        sleep(whole.mul_f64(f64::from(kill) / 20.0));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        let applied = site.ask("SELECT count(*) FROM _migrate_history");
+        partial += usize::from(!matches!(&*applied, "0" | "40"));
+        succeeded(waiting);
+        assert_eq!(site.ask(APPLIED), "40|40");
+        assert_eq!(site.ask(TABLES), "40");
+    }
+    assert!(partial >= 3, "only {partial} of 20 kills hit the middle of the work");
+}
+
+fn index(rows: usize) -> Vec<(String, String, String)> {
+    let fill = format!(
+        "CREATE TABLE t1 (id BIGINT PRIMARY KEY, name TEXT);\n\
+         INSERT INTO t1 SELECT n, md5(n::text) FROM generate_series(1, {rows}) AS n;\n"
+    );
+    let build = "-- migrate: no-transaction\nCREATE INDEX CONCURRENTLY t1_name_idx ON t1 (name);\n\
+                 CREATE INDEX CONCURRENTLY t1_both_idx ON t1 (name, id);\n";
+    let drop = "-- migrate: no-transaction\nDROP INDEX CONCURRENTLY t1_name_idx;\n\
+                DROP INDEX CONCURRENTLY t1_both_idx;\n";
+    vec![
+        ("1_fill".into(), fill, "DROP TABLE t1;\n".into()),
+        ("2_index".into(), build.into(), drop.into()),
+    ]
+}
+
+const INDEXES: &str = "SELECT string_agg(c.relname || ' ' || i.indisvalid, ', ' ORDER BY c.relname) \
+                       FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid \
+                       WHERE i.indrelid = 't1'::regclass AND NOT i.indisprimary";
+const BUILT: &str = "t1_both_idx true, t1_name_idx true";
+
+#[test]
+fn an_index_is_built_concurrently_while_replicas_wait() {
+    let Some(site) = Site::new("concurrent", &index(200_000)) else { return };
+    let children: Vec<Child> = (0..9).map(|_| site.up(&[]).spawn().unwrap()).collect();
+    children.into_iter().for_each(succeeded);
+    assert_eq!(site.ask(INDEXES), BUILT);
+    assert_eq!(site.ask(APPLIED), "2|2");
+}
+
+/// The statement goes on in the server when its client is gone. The next one waits for its end and
+/// looks at what it left.
+#[test]
+fn a_killed_builder_is_followed_by_another() {
+    let Some(site) = Site::new("builder", &index(200_000)) else { return };
+    succeeded(site.up(&["--to", "1"]).spawn().unwrap());
+    for attempt in 0..3_u64 {
+        let mut child = site.up(&[]).spawn().unwrap();
+        site.wait_for(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'active' AND \
+                       datname = current_database() AND query LIKE '/* migrate%')",
+        );
+        sleep(Duration::from_millis(60 * attempt));
+        child.kill().unwrap();
+        child.wait().unwrap();
+        // It ran out, so that nobody has to wait for that here.
+        site.ask("UPDATE _migrate_history_lease SET until = '-infinity'");
+        succeeded(site.up(&[]).spawn().unwrap());
+        assert_eq!(site.ask(INDEXES), BUILT);
+        let down = site.command(&["down", "--to", "1", "--yes"]).spawn().unwrap();
+        succeeded(down);
+        assert_eq!(site.ask(INDEXES), "");
+    }
+}
+
+/// A process that was stopped for longer than its lease runs notices before it writes anything.
+#[test]
+fn a_holder_that_was_stopped_writes_nothing() {
+    let Some(site) = Site::new("stopped", &index(300_000)) else { return };
+    succeeded(site.up(&["--to", "1"]).spawn().unwrap());
+    let stopped = site.up(&[]).spawn().unwrap();
+    site.wait_for(
+        "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE state = 'active' AND \
+                   datname = current_database() AND query LIKE '/* migrate%')",
+    );
+    signal(&stopped, "-STOP");
+    site.ask("UPDATE _migrate_history_lease SET until = '-infinity'");
+    succeeded(site.up(&[]).spawn().unwrap());
+    let token = site.ask("SELECT token, doing FROM _migrate_history_lease");
+    signal(&stopped, "-CONT");
+    let output = stopped.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("another process changed the history"), "{said}");
+    assert_eq!(site.ask("SELECT token, doing FROM _migrate_history_lease"), token);
+    assert_eq!((site.ask(APPLIED), site.ask(INDEXES)), ("2|2".to_owned(), BUILT.to_owned()));
+}
