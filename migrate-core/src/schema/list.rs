@@ -178,3 +178,12 @@ impl<'l, T> IntoIterator for &'l List<T> {
         self.iter()
     }
 }
+
+impl<T: Clone> IntoIterator for List<T> {
+    type Item = T;
+    type IntoIter = std::iter::Map<std::vec::IntoIter<Arc<T>>, fn(Arc<T>) -> T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter().map(Arc::unwrap_or_clone)
+    }
+}

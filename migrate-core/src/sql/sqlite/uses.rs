@@ -130,11 +130,8 @@ pub(super) fn calls(sql: &str, tokens: &[Token]) -> Vec<String> {
                 || before.is_symbol(sql, ".")
         });
         let lower = normal::unquoted(name.text(sql)).to_ascii_lowercase();
-        if !no_call
-            && keyword::is_name(name, sql)
-            && !(name.kind == TokenKind::Word && is_clause(&lower))
-            && !calls.contains(&lower)
-        {
+        let is_clause = name.kind == TokenKind::Word && is_clause(&lower);
+        if !no_call && !is_clause && keyword::is_name(name, sql) && !calls.contains(&lower) {
             calls.push(lower);
         }
     }
