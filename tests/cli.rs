@@ -1,6 +1,8 @@
 //! `cargo migrate` as its users meet it: what it prints where, its exit code, and the files it
 //! leaves.
 
+#[path = "cli/adoption.rs"]
+mod adoption;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/database.rs"]

@@ -56,7 +56,7 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Init(init) => init.run(common, ui),
         Command::New(new) => new.run(common, ui),
         Command::Check(check) => check.run(common, ui).await,
-        Command::Explain(explain) => explain.run(ui),
+        Command::Explain(explain) => explain.run(common, ui),
         Command::Status(status) => status.run(common, ui).await,
         Command::Up(up) => up.run(common, ui).await,
         Command::Down(down) => down.run(common, ui).await,

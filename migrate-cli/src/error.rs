@@ -7,6 +7,7 @@ use migrate_core::check::Checked;
 use migrate_core::config::{self, ConfigError};
 
 use crate::exit::Exit;
+use crate::project::evidence::Clue;
 
 /// Why a command ends early.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +58,22 @@ pub(crate) enum CliError {
     NoDialect {
         /// The package.
         package: String,
+    },
+    /// Another dialect is asked for than the one in Cargo.toml.
+    #[error("`{asked}` is asked for, and Cargo.toml says {written}")]
+    OtherDialect {
+        /// What is asked for.
+        asked: String,
+        /// What is written.
+        written: String,
+    },
+    /// It is not clear for which database the migrations are.
+    #[error("it is not clear for which database the migrations of `{package}` are written{}", against(.clues))]
+    WhichDialect {
+        /// The package.
+        package: String,
+        /// What speaks for one.
+        clues: Vec<Clue>,
     },
     /// Cargo.toml cannot be changed as it is.
     #[error("the metadata cannot be added to {}: {reason}", .manifest.display())]
@@ -133,6 +150,10 @@ pub(crate) enum CliError {
     Run(#[from] migrate_runtime::Error),
 }
 
+const DIALECTS: &str = "say it with `--dialect postgres`, `--dialect mysql`, `--dialect mariadb` or \
+                        `--dialect sqlite`, with the version of the server where it is known: \
+                        `--dialect \"postgres 15\"`";
+
 impl CliError {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
@@ -171,6 +192,10 @@ impl CliError {
                 .map(str::to_owned)
                 .collect();
             }
+            Self::OtherDialect { .. } => {
+                "change it under [package.metadata.migrate] in Cargo.toml, or leave `--dialect` out"
+            }
+            Self::WhichDialect { .. } => DIALECTS,
             Self::NoSuchRule { meant: Some(meant), .. } => {
                 return vec![format!("did you mean `{meant}`?")];
             }
@@ -225,4 +250,16 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
 fn listed(names: &[String]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     quoted.join(", ")
+}
+
+/// `: DATABASE_URL speaks for postgres, the scripts for sqlite`
+fn against(clues: &[Clue]) -> String {
+    let parts: Vec<String> = clues
+        .iter()
+        .map(|clue| {
+            let verb = if clue.from.ends_with('s') { "speak" } else { "speaks" };
+            format!(" {} {verb} for {}", clue.from, clue.dialect)
+        })
+        .collect();
+    if parts.is_empty() { String::new() } else { format!(":{}", parts.join(",")) }
 }

@@ -1,6 +1,7 @@
 //! Where the user stands: the crate, its migrations, its database.
 
 pub(crate) mod database;
+pub(crate) mod evidence;
 mod file;
 pub(crate) mod fix;
 pub(crate) mod lock_file;

@@ -16,6 +16,7 @@ use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
 use migrate_core::check::Checked;
+use migrate_core::dialect::Dialect;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Style};
 use migrate_core::rule::Rule;
@@ -153,8 +154,9 @@ impl Ui {
     }
 
     /// What a rule is about.
-    pub(crate) fn rule(&self, it: &Rule) {
-        self.result(|| text::rule(it), || json::rule(it), || markdown::rule(it));
+    pub(crate) fn rule(&self, it: &Rule, dialect: Option<Dialect>) {
+        let markdown = || markdown::rule(it, dialect);
+        self.result(|| text::rule(it, dialect), || json::rule(it), markdown);
     }
 
     /// All rules.

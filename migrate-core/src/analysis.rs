@@ -48,8 +48,19 @@ pub struct MigrationVerdict {
     pub schema: SchemaVerdict,
     /// Whether the rows come back.
     pub rows: RowVerdict,
+    /// Whether somebody wrote down that the schema need not come back.
+    pub allowed: bool,
     /// Whether it is older than [`Settings::since`], so that nothing is reported of it.
     pub exempt: bool,
+}
+
+impl MigrationVerdict {
+    /// The word for the schema in tables, with what the author has answered to it.
+    #[must_use]
+    pub fn schema_word(&self) -> String {
+        let word = self.schema.word();
+        if self.allowed { format!("{word} (allowed)") } else { word.to_owned() }
+    }
 }
 
 impl Analysis {
@@ -72,7 +83,7 @@ pub fn analyse(reading: &Reading, settings: &Settings) -> Analysis {
             analyst.judge(migration);
         }
     }
-    analyst.analysis
+    analyst.finish()
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use crate::analysis::Settings;
 use crate::dialect::{Target, TargetError};
 use crate::rule::{Level, Rule};
 use crate::rules;
+use crate::set::rules::is_judgement;
 use crate::text::nearest;
 use crate::version::{Version, VersionError};
 
@@ -181,7 +182,7 @@ pub fn names_version(target: &str) -> bool {
 
 /// Whether a set that violates the rule cannot be used at all.
 fn is_fixed(rule: &Rule) -> bool {
-    rule.dialects.is_empty() && rule.level == Level::Deny
+    rule.dialects.is_empty() && !is_judgement(rule)
 }
 
 fn since(written: &str) -> Result<Version, ConfigError> {
@@ -296,6 +297,7 @@ mod tests {
         assert!(error("rules = { version-gap = true }").contains("the levels are"));
         assert!(error("rules = \"strict\"").contains("is not a table"));
         assert!(error("rules = { missing-down = \"off\" }").contains("cannot be changed"));
+        assert!(metadata("rules = { empty-down = \"warn\", empty-up = \"off\" }").is_ok());
         assert!(error("since = \"2026-01-01\"").contains("`-` is none"));
         assert!(error("since = 20260101000000").contains("is not a string"));
     }

@@ -6,9 +6,11 @@ use std::str::FromStr;
 use self::session::Transactional;
 use crate::impact::Impact;
 use crate::replay::Step;
+use crate::text::nearest;
 
 pub mod mysql;
 pub mod postgres;
+pub mod remedy;
 pub mod session;
 pub mod sqlite;
 
@@ -239,6 +241,17 @@ impl Target {
         !matches!(self.dialect, Dialect::Postgres)
     }
 
+    /// Whether the engine will not have that version for years: a slip, or the version of another one.
+    const fn is_made_up(self) -> bool {
+        let most = match self.dialect {
+            Dialect::Postgres => 24,
+            Dialect::Mysql if self.is_mariadb => 16,
+            Dialect::Mysql => 12,
+            Dialect::Sqlite => 3,
+        };
+        self.version.major > most
+    }
+
     /// The name of the engine, which is the dialect's but for MariaDB.
     #[must_use]
     pub const fn engine(self) -> &'static str {
@@ -262,11 +275,33 @@ impl fmt::Display for Target {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TargetError {
     /// No dialect has that name.
-    #[error("unknown dialect `{0}`: there are `postgres`, `mysql`, `mariadb` and `sqlite`")]
+    #[error(
+        "unknown dialect `{0}`: there are `postgres`, `mysql`, `mariadb` and `sqlite`{meant}",
+        meant = did_you_mean(.0)
+    )]
     Unknown(String),
+    /// The version is older than all that are supported.
+    #[error("{target} is not supported: the oldest version that is, is {oldest}")]
+    TooOld {
+        /// What was written.
+        target: Target,
+        /// The oldest version of that engine.
+        oldest: EngineVersion,
+    },
+    /// No such version was made yet.
+    #[error("there is no {0} yet: write the version of the oldest server that is to be served")]
+    TooNew(Target),
     /// The text after the dialect is not a version.
     #[error("`{0}` is not a version: write the dialect and a version, as in `sqlite 3.45`")]
     Version(String),
+}
+
+/// The names of dialects and engines in metadata.
+const NAMES: [&str; 4] = ["postgres", "mysql", "mariadb", "sqlite"];
+
+fn did_you_mean(name: &str) -> String {
+    let meant = nearest(name, NAMES);
+    meant.map_or_else(String::new, |meant| format!("; did you mean `{meant}`?"))
 }
 
 impl FromStr for Dialect {
@@ -296,7 +331,11 @@ impl FromStr for Target {
         let minor = minor.split_once('.').map_or(minor, |(minor, _)| minor);
         match (major.parse(), minor.parse()) {
             (Ok(major), Ok(minor)) => {
-                Ok(Self { version: EngineVersion { major, minor }, ..oldest })
+                let target = Self { version: EngineVersion { major, minor }, ..oldest };
+                if target.version < oldest.version {
+                    return Err(TargetError::TooOld { target, oldest: oldest.version });
+                }
+                if target.is_made_up() { Err(TargetError::TooNew(target)) } else { Ok(target) }
             }
             _ => Err(TargetError::Version(version.to_owned())),
         }
@@ -313,6 +352,11 @@ mod tests {
         assert_eq!(target.to_string(), "sqlite 3.45");
         assert_eq!("sqlite".parse(), Ok(Target::oldest(Dialect::Sqlite)));
         assert_eq!("sqlite three".parse::<Target>(), Err(TargetError::Version("three".to_owned())));
+        let error = |text: &str| text.parse::<Target>().unwrap_err().to_string();
+        assert!(error("postgres 8").ends_with("the oldest version that is, is 14.0"));
+        assert!(error("postgres 99").starts_with("there is no postgres 99.0 yet"));
+        assert!(error("sqlite 4").starts_with("there is no sqlite 4.0 yet"));
+        assert!(error("postgers 15").ends_with("did you mean `postgres`?"));
         assert_eq!("oracle".parse::<Target>(), Err(TargetError::Unknown("oracle".to_owned())));
     }
 

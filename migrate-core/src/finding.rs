@@ -3,6 +3,7 @@
 pub mod render;
 
 use crate::rule::{Level, Rule};
+use crate::schema::Name;
 use crate::text::Span;
 
 /// How much a finding weighs.
@@ -45,6 +46,15 @@ pub struct Finding {
     pub help: Vec<String>,
     /// The safe way with the user's own names.
     pub rewrite: Option<Rewrite>,
+    /// What makes it moot when a later migration does it.
+    pub until: Option<Until>,
+}
+
+/// What a later migration may do about a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Until {
+    /// An index of the table that begins with these columns.
+    Indexed(Name, Vec<String>),
 }
 
 /// What to write instead, ready to paste.
@@ -95,6 +105,7 @@ impl Finding {
             notes: Vec::new(),
             help: Vec::new(),
             rewrite: None,
+            until: None,
         }
     }
 

@@ -26,6 +26,7 @@ use crate::schema::Schema;
 use crate::set::name::Direction;
 use crate::text::Span;
 
+pub use crate::dialect::remedy::Remedy;
 pub use certainty::{Certainty, Key};
 pub use pair::{Pair, Run};
 
@@ -92,6 +93,8 @@ pub struct Residual {
     pub up: Option<Span>,
     /// The part of the down that caused it, or that comes nearest to undoing it.
     pub down: Option<Span>,
+    /// What the down would have to say besides.
+    pub remedy: Option<Remedy>,
 }
 
 /// A statement that the engine would refuse.
@@ -208,7 +211,7 @@ fn compared(
         residue.kind == ResidueKind::Other
             && spelling::may_be_same(&residue.subject, after, pair.up.after, before, dialect)
     });
-    let residual = |residue| blame::residual(residue, &pair.up, down);
+    let residual = |residue| blame::residual(residue, pair, down);
     doubtful.unclear.extend(unclear.into_iter().map(residual).map(respelled));
     let all: Vec<Residual> = found.into_iter().map(residual).collect();
     let only_order = all.iter().all(|residual| residual.note);
@@ -234,6 +237,7 @@ fn compared(
             kind,
             up: None,
             down: None,
+            remedy: None,
         }]));
     }
     Some(SchemaVerdict::Order(all))

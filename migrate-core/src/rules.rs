@@ -4,6 +4,7 @@
 //! new rule costs that file, one `mod` line and one line in the list of its folder.
 
 mod altered;
+mod attached;
 mod checks;
 mod dependents;
 mod documentation;
@@ -19,18 +20,22 @@ mod security;
 mod sqlite;
 #[cfg(test)]
 mod tests;
+mod value;
 
 pub use checks::Checks;
 pub use documentation::{explain, markdown};
 
+use crate::finding::{Finding, Until};
 use crate::rule::Rule;
+use crate::schema::Schema;
 use crate::set;
 use crate::text::nearest;
 
 /// The rules by what they are about; together in the order of their codes.
-const GROUPS: [&[&Rule]; 7] = [
+const GROUPS: [&[&Rule]; 8] = [
     set::rules::ALL,
     proof::ALL,
+    set::rules::LATER,
     every::ALL,
     postgres::ALL,
     mysql::ALL,
@@ -62,6 +67,14 @@ pub const ALL: &[&Rule] = &{
     }
     all
 };
+
+/// Whether a later migration has done what a finding waits for, given the schema after all of them.
+pub(crate) fn is_settled(finding: &Finding, schema: &Schema) -> bool {
+    match &finding.until {
+        Some(Until::Indexed(table, columns)) => every::is_indexed(schema, table, columns),
+        None => false,
+    }
+}
 
 /// The rule of that name or code.
 ///

@@ -35,7 +35,7 @@ impl Stale {
         let shown = path.display().to_string();
         let location = Location { path, name: set.directory.to_string(), shown };
         let reading = read::read(&location, set.target);
-        let (has_errors, now) = (reading.has_errors(), reading.set);
+        let (has_errors, now) = (reading.is_broken(), reading.set);
         let stale = Self {
             directory: location.shown,
             added: missing_from(set, &now),

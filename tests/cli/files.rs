@@ -40,7 +40,7 @@ fn init_completes_what_is_there() {
     for (name, text) in USERS {
         it.write(&format!("db/{name}.sql"), text);
     }
-    assert_said!(it, "init_existing", it.run(&["init", "--dir", "db"]));
+    assert_said!(it, "init_existing", it.run(&["init", "--dir", "db", "--dialect", "sqlite"]));
     assert_eq!(it.files("db").len(), 3, "the pair and the lock file");
     let manifest = it.read("Cargo.toml");
     assert!(manifest.contains("dialect = \"sqlite\"\ndir = \"db\"\n"), "{manifest}");

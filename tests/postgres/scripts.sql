@@ -104,3 +104,5 @@ create table z (a int, b int, foreign key (a, b) references t (a, b));
 create table z (r int4range, exclude using gist (r with &&) deferrable initially deferred, c int references t deferrable);
 create table nv (a int, b int unique, constraint w check (a > 0) not valid, constraint x foreign key (a) references nv (b) not valid);
 alter table nv add constraint y check (a > 0) not valid;
+create table zone (a timestamp default (now() at time zone 'utc'), b bool default (1 is null), c text default 'at');
+create function f(a int) returns int immutable return a + 1;

@@ -2,8 +2,10 @@
 
 use migrate_core::rules;
 
+use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
+use crate::project::Project;
 use crate::ui::Ui;
 
 /// Say what a rule is about: what it reports, why, and what to do instead
@@ -16,7 +18,7 @@ pub(crate) struct Explain {
 }
 
 impl Explain {
-    pub(super) fn run(self, ui: &Ui) -> Result<Exit, CliError> {
+    pub(super) fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let Some(name) = self.rule else {
             ui.rules(rules::ALL);
             return Ok(Exit::Done);
@@ -27,7 +29,9 @@ impl Explain {
             .or_else(|_| rules::find(&written.to_ascii_uppercase()))
             .or_else(|_| rules::find(&written.to_ascii_lowercase().replace('_', "-")))
             .map_err(|meant| CliError::NoSuchRule { name: written.to_owned(), meant })?;
-        ui.rule(rule);
+        // Where there is a project, its dialect is the one to read first.
+        let dialect = Project::find(&common.place).ok().map(|project| project.target.dialect);
+        ui.rule(rule, dialect);
         Ok(Exit::Done)
     }
 }

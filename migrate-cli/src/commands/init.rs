@@ -14,8 +14,8 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::project::lock_file::{self, Written};
 use crate::project::migration::{Layout, Names, NewMigration, following, next_version};
-use crate::project::package;
-use crate::project::{self, Project, manifest};
+use crate::project::package::{self, Package};
+use crate::project::{self, Project, evidence, manifest};
 use crate::ui::Ui;
 
 /// Prepare a crate: its metadata, the directory, and a first migration
@@ -26,8 +26,11 @@ use crate::ui::Ui;
 pub(crate) struct Init {
     /// What the migrations are written for: `postgres`, `mysql`, `mariadb` or `sqlite`, with a
     /// version where it is known, as in "postgres 15"
-    #[arg(long, value_name = "TARGET", value_parser = target, default_value = "sqlite")]
-    dialect: Named,
+    ///
+    /// Without it, what the crate already says: Cargo.toml, DATABASE_URL, the features of its
+    /// drivers, the scripts. A crate that says nothing and has no migrations begins with SQLite.
+    #[arg(long, value_name = "TARGET", value_parser = target)]
+    dialect: Option<Named>,
 }
 
 /// A target as the user writes it.
@@ -56,6 +59,8 @@ pub(crate) struct Prepared {
     pub(crate) directory: Option<String>,
     /// The first version that the rules are about, where there were migrations before.
     pub(crate) since: Option<String>,
+    /// The dialect, and what speaks for it, where nobody said it.
+    pub(crate) guessed: Option<(String, &'static str)>,
     /// The engine, where this version runs the migrations, too.
     pub(crate) session: Option<&'static dyn Session>,
 }
@@ -90,15 +95,16 @@ impl Init {
         let (mut created, mut changed) = (Vec::new(), Vec::new());
         let config = project::config(&package)?;
         let location = project::location(&common.place, &package, &config)?;
+        let chosen = self.chosen(common, &package, &config, &location)?;
         let (mut missing, directory) =
-            self.missing(&config, &project::relative(&package, &location));
+            chosen.missing(&config, &project::relative(&package, &location));
         let since = since(&config, &location);
         missing.extend(since.clone().map(|since| ("since", since)));
         if !missing.is_empty() {
             manifest::complete(&package, &missing)?;
             changed.push(project::shown(&package.manifest));
         }
-        let target = config.target.unwrap_or(self.dialect.target);
+        let target = chosen.named.target;
         created.extend(first_migration(&location, target.dialect)?);
         let project = Project::of(package, &common.place)?;
         let reading = project.read();
@@ -115,11 +121,69 @@ impl Init {
             changed,
             directory,
             since,
+            guessed: chosen.from.map(|from| (chosen.named.written, from)),
             session: session(target.dialect),
         });
         Ok(Exit::Done)
     }
 
+    /// What the migrations are written for.
+    fn chosen(
+        self,
+        common: &Common,
+        package: &Package,
+        config: &Config,
+        location: &Location,
+    ) -> Result<Chosen, CliError> {
+        let named = |named| Ok(Chosen { named, from: None });
+        match (config.target, self.dialect) {
+            (None, Some(asked)) => named(asked),
+            (Some(target), None) => named(Named { written: target.to_string(), target }),
+            (Some(target), Some(asked)) => {
+                let other_version =
+                    config::names_version(&asked.written) && asked.target.version != target.version;
+                if asked.target.engine() != target.engine() || other_version {
+                    let written = match config.assumed {
+                        true => target.engine().to_owned(),
+                        false => target.to_string(),
+                    };
+                    return Err(CliError::OtherDialect { asked: asked.written, written });
+                }
+                named(Named { written: target.to_string(), target })
+            }
+            (None, None) => guessed(common, package, location),
+        }
+    }
+}
+
+/// What the crate speaks for, where neither the user nor Cargo.toml says it.
+fn guessed(common: &Common, package: &Package, location: &Location) -> Result<Chosen, CliError> {
+    let clues = evidence::clues(&common.database, package, location);
+    let by_default = || clues.is_empty() && !has_migrations(location);
+    let (written, from) = match evidence::agreed(&clues) {
+        Some(dialect) => (dialect, clues.first().map(|clue| clue.from)),
+        None if by_default() => (Dialect::Sqlite.name(), None),
+        None => {
+            return Err(CliError::WhichDialect { package: package.name.clone(), clues });
+        }
+    };
+    let unknown = |_| CliError::WhichDialect { package: package.name.clone(), clues: Vec::new() };
+    let named = target(written).map_err(unknown)?;
+    Ok(Chosen { named, from })
+}
+
+fn has_migrations(location: &Location) -> bool {
+    Names::read(&location.path).is_ok_and(|names| !names.versions.is_empty())
+}
+
+/// What the migrations are written for, and how that is known.
+struct Chosen {
+    named: Named,
+    /// What spoke for it, where nobody said it.
+    from: Option<&'static str>,
+}
+
+impl Chosen {
     /// What the metadata lacks, and the argument that `embed_migrations!` needs when it names
     /// another directory than the user.
     fn missing(
@@ -129,7 +193,7 @@ impl Init {
     ) -> (Vec<(&'static str, String)>, Option<String>) {
         let mut missing = Vec::new();
         if config.target.is_none() {
-            let written = &self.dialect.written;
+            let written = &self.named.written;
             let key = if config::names_version(written) { "target" } else { "dialect" };
             missing.push((key, written.clone()));
         }

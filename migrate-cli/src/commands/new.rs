@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use migrate_core::dialect::session::{Session, session};
 use migrate_core::set::name;
 
 use crate::cli::Common;
@@ -35,6 +36,8 @@ pub(crate) struct Added {
     pub(crate) lock_file: String,
     /// What became of it.
     pub(crate) written: Written,
+    /// Whether this version tries the migrations on a throwaway database.
+    pub(crate) tried: bool,
 }
 
 impl New {
@@ -63,7 +66,9 @@ impl New {
         let reading = project.read();
         let written = lock_file::write(&reading)?;
         let lock_file = shown(&lock_file::path(&reading));
-        ui.added(&Added { version: new.version, title: new.title, up, down, lock_file, written });
+        let tried = session(project.target.dialect).is_some_and(Session::has_throwaway);
+        let NewMigration { version, title, .. } = new;
+        ui.added(&Added { version, title, up, down, lock_file, written, tried });
         Ok(Exit::Done)
     }
 }

@@ -69,6 +69,9 @@ fn stem_of(file: &str) -> Option<&str> {
 
 const TIME: &str = "%Y%m%d%H%M%S";
 
+/// How many digits a date has.
+const DATE: usize = 8;
+
 /// The largest number that is one of a sequence and no date.
 const LAST_OF_SEQUENCE: u32 = 999_999;
 
@@ -79,11 +82,18 @@ pub(crate) fn next_version(existing: &[Version], now: DateTime) -> String {
     if let Some(number) = newest.ordinal().filter(|&number| number <= LAST_OF_SEQUENCE) {
         return format!("{:0width$}", number + 1, width = newest.as_str().len());
     }
-    let now = now.strftime(TIME).to_string();
+    let now = as_long(&now.strftime(TIME).to_string(), newest.as_str().len());
     match Version::parse(&now) {
         Ok(version) if version > *newest => now,
         _ => after(newest),
     }
+}
+
+/// A time with as many digits as the other versions have: dates stay dates, and what goes beyond the
+/// second is filled with zeros.
+fn as_long(time: &str, length: usize) -> String {
+    let kept = time.get(..length.max(DATE)).unwrap_or(time);
+    format!("{kept:0<length$}")
 }
 
 /// The first version behind `newest`: where an existing project begins to follow the rules. Written
@@ -173,7 +183,9 @@ mod tests {
     fn times_are_followed_by_the_time() {
         assert_eq!(next(&[]), "20261122103000");
         assert_eq!(next(&["20260101120000"]), "20261122103000");
-        assert_eq!(next(&["20260101"]), "20261122103000", "a date is no sequence");
+        assert_eq!(next(&["20260101"]), "20261122", "a date is no sequence");
+        assert_eq!(next(&["20261122"]), "20261123");
+        assert_eq!(next(&["202601011200000000"]), "202611221030000000", "as long as the others");
         assert_eq!(next(&["20261122103000"]), "20261122103001");
         assert_eq!(next(&["20261231235959"]), "20270101000000");
         assert_eq!(next(&["20269999999999"]), "20270000000000", "no time, but a version");

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use cargo_metadata::{Metadata, MetadataCommand};
+use cargo_metadata::{Dependency, Metadata, MetadataCommand};
+use migrate_core::dialect::Dialect;
 use migrate_core::text::nearest;
 
 use super::path;
@@ -22,6 +23,8 @@ pub(crate) struct Package {
     pub(crate) root: PathBuf,
     /// Whether it depends on migrate-runtime.
     pub(crate) depends_on_runtime: bool,
+    /// The dialects whose drivers it depends on.
+    pub(crate) drivers: Vec<Dialect>,
     /// Whether it has `[package.metadata.migrate]`.
     configured: bool,
 }
@@ -104,6 +107,7 @@ fn packages(metadata: Metadata) -> Vec<Package> {
                     .dependencies
                     .iter()
                     .any(|it| it.name == "migrate-runtime"),
+                drivers: drivers(&package.dependencies),
                 configured: package.metadata.get("migrate").is_some(),
                 name: package.name.to_string(),
                 version: package.version.to_string(),
@@ -112,4 +116,31 @@ fn packages(metadata: Metadata) -> Vec<Package> {
         .collect();
     packages.sort_by(|one, other| one.name.cmp(&other.name));
     packages
+}
+
+/// Crates whose features are named after databases, and those that are a driver themselves.
+const WITH_FEATURES: [&str; 7] =
+    ["sqlx", "diesel", "diesel-async", "sea-orm", "refinery", "deadpool-diesel", "migrate-runtime"];
+const DRIVERS: [(&str, &str); 6] = [
+    ("tokio-postgres", "postgres"),
+    ("postgres", "postgres"),
+    ("deadpool-postgres", "postgres"),
+    ("mysql", "mysql"),
+    ("mysql_async", "mysql"),
+    ("rusqlite", "sqlite"),
+];
+
+fn drivers(dependencies: &[Dependency]) -> Vec<Dialect> {
+    let named = dependencies.iter().filter(|it| WITH_FEATURES.contains(&&*it.name));
+    // `sqlx-postgres` of sea-orm, `postgres_backend` of diesel.
+    let parts = named
+        .flat_map(|it| &it.features)
+        .flat_map(|feature| feature.split(['-', '_']).collect::<Vec<_>>());
+    let own = dependencies
+        .iter()
+        .filter_map(|it| DRIVERS.iter().find(|(name, _)| *name == it.name).map(|(_, it)| *it));
+    let mut found: Vec<Dialect> = parts.chain(own).filter_map(|name| name.parse().ok()).collect();
+    found.sort();
+    found.dedup();
+    found
 }

@@ -3,21 +3,22 @@
 use migrate_core::check::Checked;
 use migrate_core::finding::{Finding, Severity};
 
-use super::place::{main, words};
+use super::place::{Root, main, words};
 
 /// One line for each finding.
 pub(super) fn check(it: &Checked) -> String {
-    it.findings().map(|finding| command(it, finding)).collect::<Vec<_>>().join("\n")
+    let root = Root::of(&it.reading);
+    it.findings().map(|finding| command(it, finding, &root)).collect::<Vec<_>>().join("\n")
 }
 
-fn command(it: &Checked, finding: &Finding) -> String {
+fn command(it: &Checked, finding: &Finding, root: &Root) -> String {
     let name = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
         Severity::Note => "notice",
     };
     let (file, region) = main(&it.reading, finding);
-    let mut properties = format!("file={}", property(file));
+    let mut properties = format!("file={}", property(&root.path(file)));
     if let Some(region) = region {
         properties += &format!(",line={},endLine={}", region.start.line, region.end.line);
         // GitHub takes columns within one line only, and its last one is inclusive.

@@ -1,6 +1,7 @@
 //! Results for pull requests.
 
 use migrate_core::check::Checked;
+use migrate_core::dialect::Dialect;
 use migrate_core::finding::Finding;
 use migrate_core::finding::render::Style;
 use migrate_core::rule::Rule;
@@ -156,7 +157,7 @@ fn verdicts(it: &Checked) -> String {
     }
     let mut text = "\n\n| Migration | Schema | Rows | |\n|---|---|---|---|\n".to_owned();
     for verdict in judged {
-        let (schema, rows) = (verdict.schema.word(), verdict.rows.word());
+        let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
         let details = one_line(&text::details(verdict).join("; ")).replace('|', "\\|");
         let line =
             format!("| {}_{} | {schema} | {rows} | {details} |\n", verdict.version, verdict.title);
@@ -167,8 +168,8 @@ fn verdicts(it: &Checked) -> String {
 }
 
 /// What a rule is about.
-pub(super) fn rule(it: &Rule) -> String {
-    format!("## {}\n\n```text\n{}\n```\n", it.name, text::rule(it).trim_end())
+pub(super) fn rule(it: &Rule, dialect: Option<Dialect>) -> String {
+    format!("## {}\n\n```text\n{}\n```\n", it.name, text::rule(it, dialect).trim_end())
 }
 
 /// The result of `status`.

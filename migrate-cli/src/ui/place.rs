@@ -2,6 +2,7 @@
 
 use migrate_core::finding::{Finding, Label};
 use migrate_core::set::read::Reading;
+use migrate_core::set::shown_path;
 use migrate_core::text::{Place, Span, place};
 
 /// A part of a file.
@@ -37,6 +38,36 @@ pub(super) fn main<'f>(reading: &Reading, finding: &'f Finding) -> (&'f str, Opt
     match finding.labels.first() {
         Some(label) => (&label.path, of_label(reading, label)),
         None => ("", None),
+    }
+}
+
+/// How the programs that read findings name files: from the root of the repository, wherever the
+/// command was run.
+#[derive(Clone, Debug)]
+pub(super) struct Root {
+    /// The directory of the migrations as findings show it.
+    shown: String,
+    /// The same from the root; none where there is no repository.
+    from_root: Option<String>,
+}
+
+impl Root {
+    /// The root of the repository that the migrations are in.
+    pub(super) fn of(reading: &Reading) -> Self {
+        let directory = &reading.directory;
+        let root = directory.ancestors().find(|at| at.join(".git").exists());
+        let way = root.and_then(|root| directory.strip_prefix(root).ok());
+        let from_root = way.map(|way| way.display().to_string().replace('\\', "/"));
+        Self { shown: reading.shown.clone(), from_root }
+    }
+
+    /// The path of a file that findings show.
+    pub(super) fn path(&self, shown: &str) -> String {
+        let rest = || shown.strip_prefix(&self.shown)?.strip_prefix('/');
+        match (&self.from_root, rest()) {
+            (Some(root), Some(rest)) => shown_path(root, rest),
+            _ => shown.to_owned(),
+        }
     }
 }
 

@@ -7,18 +7,38 @@ use migrate_core::set::read::Reading;
 use serde_json::{Value, json};
 
 use super::json::document;
-use super::place::{Region, of_label, region, words};
+use super::place::{Region, Root, of_label, region, words};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 const REPOSITORY: &str = env!("CARGO_PKG_REPOSITORY");
+
+/// What relative references are relative to.
+const ROOT: &str = "%SRCROOT%";
+
+/// The files that findings point at.
+struct Files<'a> {
+    reading: &'a Reading,
+    root: Root,
+}
+
+impl Files<'_> {
+    fn artifact(&self, path: &str) -> Value {
+        let uri = uri(&self.root.path(path));
+        if uri.starts_with("file:") {
+            return json!({ "uri": uri });
+        }
+        json!({ "uri": uri, "uriBaseId": ROOT })
+    }
+}
 
 /// The log of one run.
 pub(super) fn check(it: &Checked) -> String {
     let mut rules: Vec<&Rule> = it.findings().map(|finding| finding.rule).collect();
     rules.sort_by_key(|rule| rule.code);
     rules.dedup();
+    let files = Files { reading: &it.reading, root: Root::of(&it.reading) };
     let results: Vec<Value> =
-        it.findings().map(|finding| result(&it.reading, finding, &rules)).collect();
+        it.findings().map(|finding| result(&files, finding, &rules)).collect();
     document(&json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -30,6 +50,9 @@ pub(super) fn check(it: &Checked) -> String {
                 "rules": rules.iter().map(|it| rule(it)).collect::<Vec<_>>(),
             } },
             "columnKind": "unicodeCodePoints",
+            "originalUriBaseIds": { ROOT: {
+                "description": { "text": "the root of the repository" },
+            } },
             "results": results,
         }],
     }))
@@ -53,7 +76,7 @@ fn rule(rule: &Rule) -> Value {
     })
 }
 
-fn result(reading: &Reading, finding: &Finding, rules: &[&Rule]) -> Value {
+fn result(files: &Files<'_>, finding: &Finding, rules: &[&Rule]) -> Value {
     let level = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -64,24 +87,24 @@ fn result(reading: &Reading, finding: &Finding, rules: &[&Rule]) -> Value {
         "ruleIndex": rules.iter().position(|rule| rule.code == finding.rule.code),
         "level": level,
         "message": { "text": words(finding) },
-        "locations": finding.labels.iter().take(1).map(|it| location(reading, it)).collect::<Vec<_>>(),
+        "locations": finding.labels.iter().take(1).map(|it| location(files, it)).collect::<Vec<_>>(),
     });
     if finding.labels.len() > 1 {
-        let related = finding.labels.iter().skip(1).map(|it| location(reading, it));
+        let related = finding.labels.iter().skip(1).map(|it| location(files, it));
         result["relatedLocations"] = related.collect();
     }
     if let Some(rewrite) = finding.rewrite.as_ref().filter(|rewrite| !rewrite.edits.is_empty()) {
         result["fixes"] = json!([{
             "description": { "text": rewrite.title },
-            "artifactChanges": changes(reading, &rewrite.edits),
+            "artifactChanges": changes(files, &rewrite.edits),
         }]);
     }
     result
 }
 
-fn location(reading: &Reading, label: &Label) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&label.path) } });
-    if let Some(region) = of_label(reading, label) {
+fn location(files: &Files<'_>, label: &Label) -> Value {
+    let mut physical = json!({ "artifactLocation": files.artifact(&label.path) });
+    if let Some(region) = of_label(files.reading, label) {
         physical["region"] = in_text(region);
     }
     let mut location = json!({ "physicalLocation": physical });
@@ -101,28 +124,28 @@ fn in_text(region: Region) -> Value {
 }
 
 /// One change for each file.
-fn changes(reading: &Reading, edits: &[Edit]) -> Vec<Value> {
+fn changes(files: &Files<'_>, edits: &[Edit]) -> Vec<Value> {
     let mut paths: Vec<&str> = edits.iter().map(|edit| &*edit.path).collect();
     paths.sort_unstable();
     paths.dedup();
     let change = |path: &str| {
         let of_file = edits.iter().filter(|edit| edit.path == path);
         let replacements = of_file.map(|edit| {
-            let text = reading.text(path).unwrap_or_default();
+            let text = files.reading.text(path).unwrap_or_default();
             json!({
                 "deletedRegion": in_text(region(text, edit.span)),
                 "insertedContent": { "text": edit.text },
             })
         });
         json!({
-            "artifactLocation": { "uri": uri(path) },
+            "artifactLocation": files.artifact(path),
             "replacements": replacements.collect::<Vec<_>>(),
         })
     };
     paths.into_iter().map(change).collect()
 }
 
-/// A path as a reference: relative to where the check ran, or of this machine.
+/// A path as a reference: relative to the root of the repository, or of this machine.
 fn uri(path: &str) -> String {
     let mut uri = if path.starts_with('/') { "file://".to_owned() } else { String::new() };
     for byte in path.bytes() {

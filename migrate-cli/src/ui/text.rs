@@ -128,6 +128,13 @@ pub(super) fn next_steps(it: &Prepared) -> String {
         let features = it.session.map(feature).unwrap_or_default();
         text += &format!("{{ version = \"0.1\"{features} }}\n\n");
     }
+    if let Some((dialect, from)) = &it.guessed {
+        text += &format!(
+            "The migrations are taken for {dialect}'s, because of {from}: change that under \
+             [package.metadata.migrate] if it is wrong.\n\n"
+        );
+    }
+    let argument = it.directory.as_deref().unwrap_or("migrations");
     let directory = it.directory.as_ref().map(|it| format!("\"{it}\"")).unwrap_or_default();
     if let Some(since) = &it.since {
         text += &format!(
@@ -140,7 +147,7 @@ pub(super) fn next_steps(it: &Prepared) -> String {
          use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
          static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n"
     );
-    text + &match it.session {
+    text += &match it.session {
         Some(session) => {
             let proof = if session.has_throwaway() { "verify" } else { "check" };
             format!(
@@ -155,7 +162,13 @@ pub(super) fn next_steps(it: &Prepared) -> String {
                  cargo migrate check\n\n\
                  This version runs migrations on PostgreSQL and SQLite.\n"
             .to_owned(),
-    }
+    };
+    text += &format!(
+        "\nScripts that are added by hand, rather than by `cargo migrate new`, are seen at once with a \
+         build.rs,\nand migrate-runtime among the [build-dependencies]:\n\n    \
+         fn main() {{\n        migrate_runtime::build::watch(\"{argument}\");\n    }}\n"
+    );
+    text
 }
 
 /// The result of `new`.
@@ -165,7 +178,10 @@ pub(super) fn added(it: &Added) -> String {
     format!(
         "{created} {}\n{created} {}\n{written} {}\n\n\
          Both scripts are only comments yet, and the build refuses them until each has a statement.\n\
-         Write them, then prove that one undoes the other: cargo migrate verify\n",
-        it.up, it.down, it.lock_file
+         Write them, then prove that one undoes the other: cargo migrate {}\n",
+        it.up,
+        it.down,
+        it.lock_file,
+        if it.tried { "verify" } else { "check" }
     )
 }

@@ -128,6 +128,7 @@ impl Consents {
                     .span
                     .is_none_or(|span| one.covers(Place { direction: one.direction, span }))
             });
+            let stands_there = stands_there || one.is_about_pair(finding, paths);
             one.used |= stands_there;
             allowed |= stands_there;
         }
@@ -186,6 +187,16 @@ impl<'a> Paths<'a> {
 }
 
 impl Allowed {
+    /// Whether it stands in the other of the two scripts that together are not what they should be:
+    /// where the finding points at none of its statements, any of them will do.
+    fn is_about_pair(&self, finding: &Finding, paths: &Paths<'_>) -> bool {
+        let of_both =
+            [&proof::DOWN_DOES_NOT_RESTORE, &proof::ROLLBACK_UNKNOWN, &proof::ROWS_UNKNOWN];
+        let pointed =
+            finding.labels.iter().any(|label| paths.of(self.direction) == Some(&*label.path));
+        of_both.contains(&self.rule) && !pointed && self.statement.is_some()
+    }
+
     fn covers(&self, place: Place) -> bool {
         let overlaps = |span: Span| span.start < place.span.end && place.span.start < span.end;
         self.direction == place.direction

@@ -45,13 +45,20 @@ impl<'a> Analyst<'a> {
         }
     }
 
+    /// What was found, without what a later migration has seen to.
+    pub(super) fn finish(mut self) -> Analysis {
+        let schema = self.replay.schema();
+        self.analysis.findings.retain(|finding| !rules::is_settled(finding, schema));
+        self.analysis
+    }
+
     /// Takes in a migration that nothing is to be said of.
     pub(super) fn learn(&mut self, migration: &Migration) {
         let script = sql::read(&migration.up.sql, self.reading.set.target);
         let steps = self.replay.run(&script.statements);
         steps.iter().for_each(|step| self.certainty.absorb(step));
         let (schema, rows) = (SchemaVerdict::Unknown(Vec::new()), RowVerdict::Unknown(Vec::new()));
-        self.conclude(migration, schema, rows, true);
+        self.conclude(migration, Concluded { schema, rows, allowed: false, exempt: true });
     }
 
     pub(super) fn judge(&mut self, migration: &Migration) {
@@ -84,12 +91,18 @@ impl<'a> Analyst<'a> {
             let dialect = self.reading.set.target.dialect;
             judged.consents.read(&read.script.sql, dialect, read.direction, &read.sql.statements);
         }
-        judged.script(&up, &up_steps);
+        judged.errors(&up);
+        judged.failures(&up, &up_steps);
+        // A down that runs after half of an up fails for that alone.
+        let up_fails = !judged.found.is_empty();
         let lineage = Lineage::of(&up_steps);
         let schemas = Schemas { before: &before, settled: &before, lineage: &lineage };
         self.run_checks(&up, &up_steps, &schemas, &mut judged.found);
         if let (Some(down), Some(steps)) = (&down, &down_steps) {
-            judged.script(down, steps);
+            judged.errors(down);
+            if !up_fails {
+                judged.failures(down, steps);
+            }
             let lineage = Lineage::of(up_steps.iter().chain(steps));
             let schemas = Schemas { before: &after_up, settled: &before, lineage: &lineage };
             self.run_checks(down, steps, &schemas, &mut judged.found);
@@ -98,7 +111,8 @@ impl<'a> Analyst<'a> {
         let settings = self.settings;
         let verdict = judged.finish(|rule| settings.level_for(rule), &mut self.analysis.findings);
         up_steps.iter().for_each(|step| self.certainty.absorb(step));
-        self.conclude(migration, verdict.schema, verdict.rows, false);
+        let (Verdict { schema, rows, .. }, allowed) = verdict;
+        self.conclude(migration, Concluded { schema, rows, allowed, exempt: false });
     }
 
     fn read<'s>(&self, script: &'s Script, direction: Direction) -> Read<'s> {
@@ -129,21 +143,24 @@ impl<'a> Analyst<'a> {
         self.checks.run(&context, findings);
     }
 
-    fn conclude(
-        &mut self,
-        migration: &Migration,
-        schema: SchemaVerdict,
-        rows: RowVerdict,
-        exempt: bool,
-    ) {
+    fn conclude(&mut self, migration: &Migration, it: Concluded) {
         self.analysis.verdicts.push(MigrationVerdict {
             version: migration.version.clone(),
             title: migration.title.to_string(),
-            schema,
-            rows,
-            exempt,
+            schema: it.schema,
+            rows: it.rows,
+            allowed: it.allowed,
+            exempt: it.exempt,
         });
     }
+}
+
+/// What is known of a migration in the end.
+struct Concluded {
+    schema: SchemaVerdict,
+    rows: RowVerdict,
+    allowed: bool,
+    exempt: bool,
 }
 
 /// What a script began with.
@@ -162,18 +179,21 @@ struct Judged<'a> {
 }
 
 impl Judged<'_> {
-    /// What does not parse and what the engine would refuse.
-    fn script(&mut self, read: &Read<'_>, steps: &[Step<'_>]) {
+    /// What does not parse.
+    fn errors(&mut self, read: &Read<'_>) {
         let errors = read.sql.errors.iter();
         self.found.extend(errors.map(|error| report::syntax_error(&read.path, error)));
+    }
+
+    /// What the engine would refuse.
+    fn failures(&mut self, read: &Read<'_>, steps: &[Step<'_>]) {
         let failures = steps.iter().filter_map(|step| step.failure.as_ref());
         self.found
             .extend(failures.map(|failure| report::failure(&read.path, read.direction, failure)));
     }
 
     fn proof(&mut self, again: Option<&[Step<'_>]>) {
-        let failures = again.into_iter().flatten().filter_map(|step| step.failure.as_ref());
-        let again = failures.map(|failure| failure.message.as_str()).next();
+        let again = again.into_iter().flatten().find_map(|step| step.failure.as_ref());
         let broken = self.found.iter().any(|finding| {
             let reported = [
                 &rules::proof::SYNTAX_ERROR,
@@ -250,9 +270,17 @@ impl Judged<'_> {
         mut self,
         level: impl Fn(&'static Rule) -> Option<Level>,
         findings: &mut Vec<Finding>,
-    ) -> Verdict {
+    ) -> (Verdict, bool) {
         let (consents, paths) = (&mut self.consents, self.paths);
-        self.found.retain(|finding| !consents.allows(finding, &paths));
+        let (mut differs, mut allowed) = (false, false);
+        self.found.retain(|finding| {
+            let is_allowed = consents.allows(finding, &paths);
+            if finding.rule == &rules::proof::DOWN_DOES_NOT_RESTORE {
+                allowed |= is_allowed;
+                differs |= !is_allowed;
+            }
+            !is_allowed
+        });
         consents.unused(&paths, &mut self.found);
         self.found.retain_mut(|finding| {
             let Some(severity) = severity(finding, level(finding.rule)) else { return false };
@@ -260,6 +288,7 @@ impl Judged<'_> {
             true
         });
         self.without_echoes();
+        self.without_second_thoughts();
         let is_down = |finding: &Finding| finding.place().map(|place| place.0) != Some(paths.up);
         self.found.sort_by(|one, other| {
             let key = |finding: &Finding| {
@@ -268,11 +297,35 @@ impl Judged<'_> {
             key(one).cmp(&key(other))
         });
         findings.append(&mut self.found);
-        self.verdict
+        (self.verdict, allowed && !differs)
     }
 }
 
 impl Judged<'_> {
+    /// Leaves out what a rule says of a column whose values another rule says are lost: whoever heeds
+    /// that does neither, and whoever answers it hears of the other.
+    fn without_second_thoughts(&mut self) {
+        let of = |rule: &str, found: &[Finding]| {
+            let findings = found.iter().filter(|finding| finding.rule.name == rule);
+            let places = findings.filter_map(Finding::place);
+            places.map(|(path, span)| (path.to_owned(), span)).collect::<Vec<_>>()
+        };
+        let losses = of("lossy-type-change", &self.found);
+        let heard = |finding: &Finding| {
+            finding.place().is_some_and(|(path, span)| {
+                let within = |(other, at): &(String, Option<Span>)| {
+                    other == path
+                        && at
+                            .zip(span)
+                            .is_some_and(|(at, span)| span.start <= at.start && at.end <= span.end)
+                };
+                losses.iter().any(within)
+            })
+        };
+        self.found
+            .retain(|finding| finding.rule.name != "alter-column-type-rewrite" || !heard(finding));
+    }
+
     /// Leaves out what the engine says to a statement for which a rule has the one that works.
     fn without_echoes(&mut self) {
         let rules = ["sqlite-unsupported-alter", "sqlite-rebuild-dependent-view"];

@@ -3,7 +3,7 @@
 use super::consent::Paths;
 use crate::change::words::ResidueKind;
 use crate::finding::Finding;
-use crate::proof::{Loss, Place, Reason, Residual};
+use crate::proof::{Loss, Place, Reason, Remedy, Residual};
 use crate::replay::{Failure, FailureKind};
 use crate::rule::Rule;
 use crate::rules::proof;
@@ -40,7 +40,7 @@ pub(super) fn failure(path: &str, direction: Direction, failure: &Failure) -> Fi
 pub(super) fn differences(
     paths: &Paths<'_>,
     residuals: &[&Residual],
-    again: Option<&str>,
+    again: Option<&Failure>,
 ) -> Finding {
     let first = residuals[0];
     let only_order = residuals.iter().all(|residual| residual.note);
@@ -66,11 +66,37 @@ pub(super) fn differences(
     for residual in &residuals[1..] {
         finding = finding.note(format!("and {}", residual.text));
     }
-    match again {
-        Some(message) => {
+    // Of several differences it is one that is in the way of the statement.
+    let in_the_way = |failure: &&Failure| {
+        first.up.is_some_and(|up| up.start < failure.span.end && failure.span.start < up.end)
+    };
+    let finding = match again.filter(in_the_way) {
+        Some(failure) => {
+            let message = &failure.message;
             finding.note(format!("run again after this down, the up fails: {message}"))
         }
         None => finding,
+    };
+    // Two attributes of one column are one statement.
+    let mut remedies: Vec<&Remedy> = Vec::new();
+    for remedy in residuals.iter().filter_map(|residual| residual.remedy.as_ref()) {
+        if !remedies.contains(&remedy) {
+            remedies.push(remedy);
+        }
+    }
+    remedies.into_iter().fold(finding, remedied)
+}
+
+fn remedied(mut finding: Finding, remedy: &Remedy) -> Finding {
+    match remedy {
+        Remedy::Statement(sql) => {
+            if let Some(rewrite) = &mut finding.rewrite {
+                rewrite.sql = format!("{}\n{sql}", rewrite.sql);
+                return finding;
+            }
+            finding.rewrite("add to the down", sql.clone())
+        }
+        Remedy::Advice(text) => finding.help(text.clone()),
     }
 }
 

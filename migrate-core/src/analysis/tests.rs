@@ -1,4 +1,5 @@
 mod accepted;
+mod advice;
 mod carets;
 mod mariadb;
 mod postgres;

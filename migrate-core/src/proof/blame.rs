@@ -1,20 +1,23 @@
 //! Which statement a difference comes from.
 
-use super::{Residual, Run};
+use super::{Pair, Residual, Run};
 use crate::change::Change;
 use crate::change::words::{Residue, Subject};
+use crate::dialect::remedy::Restored;
 use crate::replay::Step;
 use crate::schema::Name;
 use crate::text::Span;
 
 /// A difference with the statements that have part in it.
-pub(super) fn residual(residue: Residue, up: &Run<'_>, down: &Run<'_>) -> Residual {
+pub(super) fn residual(residue: Residue, pair: &Pair<'_>, down: &Run<'_>) -> Residual {
+    let schemas = Restored { found: down.after, expected: pair.before };
+    let remedy = pair.target.dialect.remedy(&residue, schemas);
     let place = |steps: &[Step<'_>]| {
         last(steps, |change| is_about(change, &residue.subject))
             .or_else(|| last(steps, |change| moves(change, &residue.subject)))
     };
-    let (up, down) = (place(up.steps), place(down.steps));
-    Residual { text: residue.text, note: residue.note, kind: residue.kind, up, down }
+    let (up, down) = (place(pair.up.steps), place(down.steps));
+    Residual { text: residue.text, note: residue.note, kind: residue.kind, up, down, remedy }
 }
 
 fn last(steps: &[Step<'_>], wanted: impl Fn(&Change) -> bool) -> Option<Span> {

@@ -206,6 +206,8 @@ impl<'s> Rows<'s> {
             } else if self.added.iter().any(of_it) {
                 let text = format!("it may take other rows of table `{origin}` than the up added");
                 self.unknown(text, place);
+                // Whatever of them it leaves, the reason is the same.
+                self.added.retain(|added| !of_it(added));
             } else {
                 self.rows_lost(Some(table), place);
             }

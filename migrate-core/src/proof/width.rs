@@ -102,7 +102,7 @@ impl Type {
         let size = self.sizes.first().copied();
         match self.name.as_str() {
             _ if self.array => None,
-            "text" => Some(size.unwrap_or(u64::MAX)),
+            "text" | "citext" => Some(size.unwrap_or(u64::MAX)),
             "varchar" | "character varying" => Some(size.unwrap_or(u64::MAX)),
             _ => None,
         }
@@ -124,6 +124,7 @@ mod tests {
             ("int unsigned", "bigint"),
             ("varchar(10)", "varchar(20)"),
             ("varchar(10)", "text"),
+            ("text", "citext"),
             ("numeric(10,2)", "numeric(12,2)"),
             ("numeric(10,2)", "numeric"),
             ("uuid", "text"),

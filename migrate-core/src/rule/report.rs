@@ -2,6 +2,7 @@
 
 use crate::finding::{Finding, Severity};
 use crate::impact::{Impact, Source};
+use crate::set::name::Direction;
 use crate::text::Span;
 
 use super::{Context, Level, Rule};
@@ -34,6 +35,20 @@ impl Report<'_> {
     /// Puts a finding with the others.
     pub fn push(&mut self, finding: Finding) {
         self.findings.push(finding);
+    }
+
+    /// Puts a finding whose cure is to be spread over several migrations with the others. A down is
+    /// one script and has to bring back what was there, so it is told what that costs, and not refused.
+    pub fn push_unless_down(&mut self, context: &Context<'_>, mut finding: Finding) {
+        if context.direction == Direction::Down {
+            finding.rewrite = None;
+            finding.help.clear();
+            finding = self.weighing(Level::Warn, finding).note(
+                "a down is one script, and nothing else brings this back: roll back when that \
+                       may wait",
+            );
+        }
+        self.push(finding);
     }
 
     /// A finding that weighs `level` here, unless the project gave the rule another level than it

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Target};
 use crate::rule::{Example, Level, Rule};
 
 use super::ALL;
@@ -83,9 +83,9 @@ fn sql(example: &Example) -> String {
     parts.join("\n\n")
 }
 
-/// A rule as `cargo migrate explain` prints it.
+/// A rule as `cargo migrate explain` prints it, with the examples in that dialect first.
 #[must_use]
-pub fn explain(rule: &Rule) -> String {
+pub fn explain(rule: &Rule, dialect: Option<Dialect>) -> String {
     let level = match rule.level {
         Level::Deny => "deny: it does not compile",
         Level::Warn => "warn: it compiles with a warning",
@@ -97,6 +97,8 @@ pub fn explain(rule: &Rule) -> String {
     }
     let _ = write!(text, "\n{}\n\n{}\n\nInstead: {}\n", rule.what, rule.why, rule.instead);
     for (title, examples) in [("Reported", rule.bad), ("Fine", rule.good)] {
+        let mut examples: Vec<&Example> = examples.iter().collect();
+        examples.sort_by_key(|it| it.target.parse::<Target>().ok().map(|it| it.dialect) != dialect);
         for example in examples {
             let _ = write!(text, "\n{title} on {}:\n\n", example.target);
             for line in sql(example).lines() {

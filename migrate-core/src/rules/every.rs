@@ -41,7 +41,7 @@ mod update_without_where;
 
 use crate::rule::Rule;
 
-pub(super) use keys::unique;
+pub(super) use keys::{is_indexed, unique};
 
 /// In the order of their codes.
 pub(super) const ALL: &[&Rule] = &[

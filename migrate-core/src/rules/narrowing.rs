@@ -58,7 +58,9 @@ pub(super) fn loss(from: &str, to: &str) -> Option<String> {
             let fits = 10_i128.checked_pow(*digits).is_some_and(|limit| limit - 1 <= *most);
             (!fits).then(|| format!("values beyond {most} do not fit"))
         }
-        (Decimal(_) | Float(_), Integer(..)) => Some("fractions are cut off".to_owned()),
+        (Decimal(_) | Float(_), Integer(least, most)) => {
+            Some(format!("fractions are rounded, and values outside {least} to {most} do not fit"))
+        }
         (Decimal(_), Float(_)) => {
             Some("digits that binary fractions cannot hold are lost".to_owned())
         }

@@ -41,6 +41,7 @@ mod invalid_index_masked;
 mod json_column;
 mod lock_table;
 mod mixed_case_identifier;
+mod mixed_with_concurrently;
 mod non_transactional_statement;
 mod not_valid_then_validate_same_transaction;
 mod pending_trigger_events;
@@ -145,4 +146,5 @@ pub(super) const ALL: &[&Rule] = &[
     &hash_index::RULE,
     &constraint_with_domain::RULE,
     &explicit_id_into_serial::RULE,
+    &mixed_with_concurrently::RULE,
 ];

@@ -31,6 +31,24 @@ pub(super) fn action(context: &Context<'_>, step: &Step<'_>) -> String {
     }
 }
 
+/// The whole statement of an action of `ALTER TABLE` with another action in its place, so that what
+/// else the statement does is not lost; without a semicolon.
+pub(super) fn with_action(context: &Context<'_>, step: &Step<'_>, action: &str) -> String {
+    let own = step.command.span;
+    let outer = context.statements.get(step.statement).map(|outer| outer.span);
+    let whole = outer.filter(|it| !is_body(context, *it) && it.start < own.start);
+    match (whole, &step.command.what) {
+        (Some(whole), _) => {
+            let edit = Edit { path: String::new(), span: own, text: action.to_owned() };
+            edited(context, whole, &edit).trim_end_matches([';', ' ', '\n']).to_owned()
+        }
+        (None, What::AlterTable(alter)) => {
+            format!("ALTER TABLE {} {action}", context.text(alter.table.span))
+        }
+        (None, _) => action.to_owned(),
+    }
+}
+
 /// Whether the script holds one statement, so that the script as a whole can be changed for it: not
 /// the body of a `DO`, which is a transaction wherever it runs.
 pub(super) fn is_alone(context: &Context<'_>) -> bool {

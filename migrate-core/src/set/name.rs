@@ -1,5 +1,7 @@
 //! Names of files and directories: `20260101120000_create_users.up.sql`.
 
+mod time;
+
 use crate::text::nearest;
 use crate::version::{Version, VersionError};
 
@@ -114,10 +116,20 @@ pub fn title_from_words(words: &str) -> Result<String, TitleError> {
     check_title(&title).map(|()| title)
 }
 
+/// The stem that was probably meant by one whose version is but the year of a date.
+#[must_use]
+pub fn in_full(stem: &str) -> Option<String> {
+    let (version, rest) = time::leading(stem)?;
+    let title = title_from_words(rest).ok()?;
+    Some(format!("{version}_{title}"))
+}
+
 /// The name that was probably meant by a file that is not recognised.
 #[must_use]
 pub fn suggestion(file: &str) -> Option<String> {
-    let (version, rest) = file.split_at(file.find(|c: char| !c.is_ascii_digit())?);
+    let digits = || file.split_at(file.find(|c: char| !c.is_ascii_digit()).unwrap_or(file.len()));
+    let (version, rest) =
+        time::leading(file).unwrap_or_else(|| (digits().0.to_owned(), digits().1));
     let mut parts: Vec<&str> = rest.split('.').filter(|part| !part.is_empty()).collect();
     let ends_in_sql =
         parts.len() > 1 && parts.last().is_some_and(|part| nearest(part, ["sql"]).is_some());
@@ -164,6 +176,9 @@ mod tests {
         assert_eq!(meant("1_create-users.UP.SQL"), "1_create_users.up.sql");
         assert_eq!(meant("1_create users.dwon.sql"), "1_create_users.down.sql");
         assert_eq!(meant("1-create.down.sq"), "1_create.down.sql");
+        assert_eq!(meant("2026-01-08_foo.up.sql"), "20260108000000_foo.up.sql");
+        assert_eq!(meant("2026-01-08-123456_foo.down.sql"), "20260108123456_foo.down.sql");
+        assert_eq!(meant("2026-13-08_foo.up.sql"), "2026_13_08_foo.up.sql");
         assert_eq!(meant("1.up.sql"), "");
         assert_eq!(meant("notes.txt"), "");
         assert_eq!(meant("schema.sql"), "");

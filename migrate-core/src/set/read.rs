@@ -1,5 +1,7 @@
 //! A directory to a set: the only file access of the crate.
 
+mod weight;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -7,10 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::analysis::Settings;
 use crate::dialect::Target;
-use crate::finding::{Finding, Severity, render};
-use crate::rule::Level;
+use crate::finding::{Finding, render};
 use crate::text::{Lines, Place};
 use crate::version::Version;
 
@@ -56,19 +56,6 @@ impl Reading {
         self.findings.iter().any(Finding::is_error)
     }
 
-    /// The same reading, with its findings as heavy as the project wants them.
-    #[must_use]
-    pub fn weighed(mut self, settings: &Settings) -> Self {
-        self.findings.retain_mut(|finding| {
-            let level = settings.levels.get(finding.rule.name);
-            let level = level.copied().unwrap_or(finding.rule.level);
-            finding.severity =
-                if level == Level::Deny { Severity::Error } else { Severity::Warning };
-            level != Level::Off
-        });
-        self
-    }
-
     /// The text of a file by the path that findings show.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<&str> {
@@ -85,14 +72,23 @@ impl Reading {
     /// The script at a path that findings show.
     #[must_use]
     pub fn script(&self, path: &str) -> Option<&Script> {
-        let file = match path.strip_prefix(&self.shown) {
-            Some(rest) if !self.shown.is_empty() => rest.strip_prefix('/')?,
-            _ => path,
-        };
-        let end = file.find(|letter: char| !letter.is_ascii_digit())?;
-        let migration = self.set.get(&Version::parse(&file[..end]).ok()?)?;
+        let migration = self.set.get(&self.version(path)?)?;
         let scripts = [Some(&migration.up), migration.down.script()];
-        scripts.into_iter().flatten().find(|script| script.file == file)
+        scripts.into_iter().flatten().find(|script| self.path(script) == path)
+    }
+
+    fn file<'p>(&self, path: &'p str) -> Option<&'p str> {
+        match path.strip_prefix(&self.shown) {
+            Some(rest) if !self.shown.is_empty() => rest.strip_prefix('/'),
+            _ => Some(path),
+        }
+    }
+
+    /// The version that the file at a path begins with.
+    fn version(&self, path: &str) -> Option<Version> {
+        let file = self.file(path)?;
+        let end = file.find(|letter: char| !letter.is_ascii_digit())?;
+        Version::parse(&file[..end]).ok()
     }
 
     /// Where the byte at `offset` of a file stands.
@@ -190,8 +186,8 @@ fn unreadable(location: &Location, error: &io::Error) -> Finding {
     Finding::new(&rules::UNREADABLE_DIRECTORY, &location.shown, message)
         .note(format!("looked in {}", location.path.display()))
         .help(
-            "run `cargo migrate init`, or name the directory relative to Cargo.toml, as in \
-             `embed_migrations!(\"db/migrations\")`",
+            "run `cargo migrate init`, or name the right one relative to Cargo.toml: as `dir` under \
+             [package.metadata.migrate], or as in `embed_migrations!(\"db/migrations\")`",
         )
 }
 
@@ -285,29 +281,32 @@ impl Reader<'_> {
             let down = Down::Irreversible { reason: Cow::Owned(reason.clone()) };
             return Some((up, down));
         }
-        if !pair.reported && !up.malformed_directive {
-            let file = &up.script.file;
-            let expected = match file.strip_suffix("up.sql") {
-                Some(stem) => format!("{stem}down.sql"),
-                None => "the down".to_owned(),
-            };
-            self.findings.push(
-                Finding::new(
-                    &rules::MISSING_DOWN,
-                    shown_path(&self.location.shown, file),
-                    format!(
-                        "migration {} cannot be rolled back: it has no down",
-                        pair.stem.version
-                    ),
-                )
-                .help(format!("write `{}`", shown_path(&self.location.shown, &expected)))
-                .help(
-                    "if there is no way back, say why in the up: \
-                     `-- migrate: irreversible(reason = \"...\")`",
-                ),
-            );
+        if pair.reported || up.malformed_directive {
+            return None;
         }
-        None
+        self.missing_down(pair, &up);
+        // What is older than the rules stays in the set, with nothing behind it.
+        Some((up, Down::Irreversible { reason: Cow::Borrowed("it has no down") }))
+    }
+
+    fn missing_down(&mut self, pair: &Pair, up: &ReadScript) {
+        let file = &up.script.file;
+        let expected = match file.strip_suffix("up.sql") {
+            Some(stem) => format!("{stem}down.sql"),
+            None => "the down".to_owned(),
+        };
+        self.findings.push(
+            Finding::new(
+                &rules::MISSING_DOWN,
+                shown_path(&self.location.shown, file),
+                format!("migration {} cannot be rolled back: it has no down", pair.stem.version),
+            )
+            .help(format!("write `{}`", shown_path(&self.location.shown, &expected)))
+            .help(
+                "if there is no way back, say why in the up: \
+                 `-- migrate: irreversible(reason = \"...\")`",
+            ),
+        );
     }
 
     fn missing_up(&mut self, pair: &Pair, file: &str) {

@@ -55,7 +55,8 @@ pub static TITLE_MISMATCH: Rule = error("M007", "title-mismatch").saying(
 /// An up without a down.
 pub static MISSING_DOWN: Rule = error("M008", "missing-down").saying(
     "A migration has an up and no down.",
-    "It cannot be rolled back, and that is noticed when it must be.",
+    "It cannot be rolled back, and that is noticed when it must be. What is older than `since` \
+     counts as irreversible.",
     "Write the down, or say in the up why there is none: \
      `-- migrate: irreversible(reason = \"...\")`.",
 );
@@ -77,7 +78,8 @@ pub static EMPTY_UP: Rule = error("M010", "empty-up").saying(
 pub static EMPTY_DOWN: Rule = error("M011", "empty-down").saying(
     "A down holds no statement.",
     "Rolling back would report success and change nothing. Of 4,104 real migrations, empty downs \
-     are the most common reason why a rollback does not restore the schema.",
+     are the most common reason why a rollback does not restore the schema. What is older than \
+     `since` is left as it is.",
     "Write what undoes the up, or remove the down and say in the up why there is none: \
      `-- migrate: irreversible(reason = \"...\")`.",
 );
@@ -151,6 +153,38 @@ pub static BAD_CONFIGURATION: Rule = error("M022", "bad-configuration").saying(
     "A setting with a slip in it would otherwise be no setting at all.",
     "Write it as the message shows.",
 );
+
+/// A version that is shorter or longer than the times around it.
+pub static VERSION_LENGTH: Rule = Rule::about_files("M034", "version-length", Level::Warn).saying(
+    "A version has another number of digits than the times that the other versions are.",
+    "Versions are compared as numbers: `2026` comes before all of `20260101120000`, and a longer one \
+     behind all that will ever be written. Databases that have the others run it out of order, and \
+     it counts as older than `since`.",
+    "Write the time in full, as `cargo migrate new` does.",
+);
+
+/// Rules that judge what can be read and run as it is; a project gives them the level it wants. The
+/// others say why there is no set of migrations, or none that an engine would run, and no wish
+/// changes that.
+const JUDGEMENTS: [&Rule; 4] = [&EMPTY_UP, &EMPTY_DOWN, &VERSION_GAP, &VERSION_LENGTH];
+
+/// What is not held against a migration that is older than `since`. A down that is missing is one
+/// that there never was, and the set says so; a length is about where `since` stands itself.
+const SPARED: [&Rule; 4] = [&EMPTY_UP, &EMPTY_DOWN, &VERSION_GAP, &MISSING_DOWN];
+
+/// Whether a project may give the rule about files another level.
+#[must_use]
+pub fn is_judgement(rule: &Rule) -> bool {
+    JUDGEMENTS.contains(&rule)
+}
+
+/// Whether the rule spares what is older than `since`.
+pub(crate) fn is_spared(rule: &Rule) -> bool {
+    SPARED.contains(&rule)
+}
+
+/// In the order of their codes, which were given after those about the proof.
+pub(crate) const LATER: &[&Rule] = &[&VERSION_LENGTH];
 
 /// In the order of their codes.
 pub(crate) const ALL: &[&Rule] = &[

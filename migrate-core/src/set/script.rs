@@ -73,6 +73,7 @@ pub(super) fn read(
     }
     let transaction = !judged.says_no_transaction();
     judged.transactions(&statements, transaction, findings);
+    judged.late(&statements, findings);
     let irreversible = judged.irreversible(findings);
     let script = Script {
         file: Cow::Owned(source.file.to_owned()),
@@ -99,6 +100,27 @@ struct Judged<'a> {
 impl Judged<'_> {
     fn says_no_transaction(&self) -> bool {
         self.directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
+    }
+
+    /// What is said of the whole file where it seems to be said of one statement.
+    fn late(&self, statements: &[Statement], findings: &mut Vec<Finding>) {
+        let Some(first) = statements.first() else { return };
+        let late = self.directives.iter().find(|placed| {
+            placed.directive == Directive::NoTransaction && placed.span.start > first.span.start
+        });
+        let Some(late) = late else { return };
+        findings.push(
+            Finding::new(
+                &rules::MALFORMED_DIRECTIVE,
+                self.source.path,
+                "`no-transaction` is about the whole file, not about the statement behind it",
+            )
+            .at(late.span, "")
+            .help(
+                "write it above the first statement; where the others belong into a transaction, move \
+                 them to a migration of their own",
+            ),
+        );
     }
 
     fn unterminated(&self, tokens: &[Token], findings: &mut Vec<Finding>) {

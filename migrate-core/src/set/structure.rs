@@ -1,5 +1,7 @@
 //! Names to pairs: which files belong together. Pure; [`super::read`] lists the directory.
 
+pub(super) mod lengths;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::finding::Finding;
@@ -229,6 +231,7 @@ impl Structure<'_> {
             found.append(&mut pairs);
         }
         self.gaps(&found);
+        lengths::check(&found, self.shown, self.findings);
         found
     }
 
@@ -279,6 +282,7 @@ impl Structure<'_> {
                 Finding::new(&rules::DUPLICATE_VERSION, self.path(&file(&pairs[0])), message);
             let finding =
                 finding.help("give one of them a later version, as `cargo migrate new` does");
+            let finding = did_you_mean(finding, lengths::meant(&pairs[0]).as_deref());
             if same_text {
                 finding
             } else {

@@ -1,5 +1,5 @@
 use migrate_core::dialect::Dialect;
-use migrate_runtime::{Error, Migrations, embed_migrations};
+use migrate_runtime::{Migrations, embed_migrations};
 
 static MIGRATIONS: Migrations = embed_migrations!("migrations/postgres", dialect = "postgres 15");
 
@@ -8,9 +8,8 @@ fn main() {
     assert_eq!(set.target.to_string(), "postgres 15.0");
     assert_eq!(set.target.dialect, Dialect::Postgres);
     assert_eq!(set.migrations.len(), 1);
-    // They are read and judged, and this version does not run them.
+    // They are read and judged, and no database of another engine is given them.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let refused = runtime.block_on(MIGRATIONS.apply("sqlite::memory:")).unwrap_err();
-    assert!(matches!(refused, Error::Unserved { dialect: Dialect::Postgres }), "{refused}");
+    assert!(runtime.block_on(MIGRATIONS.apply("sqlite::memory:")).is_err());
     assert!(runtime.block_on(MIGRATIONS.verify()).is_err());
 }

@@ -77,6 +77,9 @@ struct VerdictJson<'a> {
     version: &'a str,
     title: &'a str,
     schema: &'static str,
+    /// Whether somebody wrote down that the schema need not come back.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    allowed: bool,
     rows: &'static str,
     /// Why, where the words alone do not say it.
     details: Vec<String>,
@@ -158,6 +161,7 @@ fn verdict(it: &MigrationVerdict) -> VerdictJson<'_> {
         version: it.version.as_str(),
         title: &it.title,
         schema: it.schema.word(),
+        allowed: it.allowed,
         rows: it.rows.word(),
         details: details(it),
         exempt: it.exempt,

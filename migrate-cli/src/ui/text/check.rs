@@ -103,7 +103,7 @@ fn row(verdict: &MigrationVerdict) -> [Cell; 3] {
     };
     [
         plain(format!("{}_{}", verdict.version, verdict.title)),
-        (verdict.schema.word().to_owned(), schema),
+        (verdict.schema_word(), if verdict.allowed { WAITING } else { schema }),
         (verdict.rows.word().to_owned(), rows),
     ]
 }

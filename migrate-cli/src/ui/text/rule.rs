@@ -8,8 +8,8 @@ use super::super::table::{self, Cell, painted, plain};
 use super::{BAD, BOLD, GOOD, WAITING, bold};
 
 /// What a rule is about.
-pub(in crate::ui) fn rule(it: &Rule) -> String {
-    rules::explain(it)
+pub(in crate::ui) fn rule(it: &Rule, dialect: Option<Dialect>) -> String {
+    rules::explain(it, dialect)
 }
 
 /// Whether a rule is one of a group.

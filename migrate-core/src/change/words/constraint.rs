@@ -146,7 +146,7 @@ fn attributes(constraint: &Constraint) -> Vec<String> {
             format!("`{expression}`"),
             named(name),
             conflict(*action),
-            flag(*not_valid, "NOT VALID"),
+            validity(*not_valid),
             flag(*not_enforced, "NOT ENFORCED"),
             flag(*no_inherit, "NO INHERIT"),
             flag(*in_column, "in the column's definition"),
@@ -163,7 +163,7 @@ fn attributes(constraint: &Constraint) -> Vec<String> {
             format!("SET ({})", joined(key.on_delete_columns.iter())),
             flag(key.match_full, "MATCH FULL"),
             flag(key.period, "PERIOD"),
-            flag(key.not_valid, "NOT VALID"),
+            validity(key.not_valid),
             flag(key.not_enforced, "NOT ENFORCED"),
         ],
     }
@@ -183,6 +183,10 @@ fn when_checked(deferrable: Deferrable) -> String {
         Deferrable::InitiallyDeferred => "DEFERRABLE INITIALLY DEFERRED",
     }
     .to_owned()
+}
+
+fn validity(not_valid: bool) -> String {
+    if not_valid { "NOT VALID" } else { "valid" }.to_owned()
 }
 
 fn flag(set: bool, words: &str) -> String {

@@ -4,6 +4,7 @@ use crate::command::{AlterTable, TableChange};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::{recipe, value};
 
 /// A column that rows must have and nobody gives them.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -58,8 +59,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     } else {
         "it fails as soon as the table has a row; an empty test database does not show it"
     };
-    let (path, written) = (context.path_to(table), context.written(name));
-    let data_type = context.text(new.type_span);
+    let refers = new.constraints.iter().any(|it| it.references.is_some());
+    let value = if refers { value::ANY } else { value::first(&column.data_type) };
+    let action = format!("ADD COLUMN {} DEFAULT {value}", context.text(new.span));
     let finding = report
         .finding(
             context,
@@ -71,7 +73,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         .help("give it a default, or add it nullable and make it NOT NULL later")
         .rewrite(
             "with a default of your choice",
-            format!("ALTER TABLE {path} ADD COLUMN {written} {data_type} NOT NULL DEFAULT ...;"),
+            format!("{};", recipe::with_action(context, step, &action)),
         );
     report.push(finding);
 }

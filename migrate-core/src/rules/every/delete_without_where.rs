@@ -49,6 +49,6 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     if refilled {
         finding = finding.note("rows are inserted afterwards, but only those of this migration");
     }
-    let rewrite = format!("DELETE FROM {} WHERE ...;", context.text(path.span));
+    let rewrite = format!("DELETE FROM {} WHERE <which rows>;", context.text(path.span));
     report.push(finding.help("say which rows").rewrite("with a condition", rewrite));
 }

@@ -84,7 +84,7 @@ impl Kind {
         match self {
             Self::Integer(16) => "smallint",
             Self::Integer(32) => "integer",
-            Self::Integer(_) => "an integer of 64 bits",
+            Self::Integer(_) => "a 64-bit integer",
             Self::Text => "text",
             Self::Uuid => "uuid",
         }

@@ -2,6 +2,7 @@
 
 use crate::change::Change;
 use crate::dialect::Dialect;
+use crate::finding::Until;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::rebuild::{after, same};
@@ -66,7 +67,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         }
         let columns = key.columns.iter().map(|column| context.written(column)).collect::<Vec<_>>();
         let index = context.written(&format!("{}_{}_idx", name.name, key.columns.join("_")));
-        let finding = report
+        let mut finding = report
             .finding(
                 context,
                 step.command.span,
@@ -77,6 +78,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 ),
             )
             .help("create an index");
+        finding.until = Some(Until::Indexed(name.clone(), key.columns.clone()));
         let on = format!("{index} ON {} ({});", context.path_to(name), columns.join(", "));
         let online = Dialect::ONLY_POSTGRES.contains(&context.target.dialect);
         let partitioned =

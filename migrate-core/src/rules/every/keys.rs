@@ -3,7 +3,7 @@
 use crate::change::Change;
 use crate::command::{TableChange, What};
 use crate::replay::Step;
-use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Table};
+use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Schema, Table};
 
 /// The columns of each index and key, in order.
 pub(super) fn indexed(table: &Table) -> impl Iterator<Item = Vec<&str>> {
@@ -32,6 +32,12 @@ fn column(key: &IndexKey) -> Option<&str> {
         IndexKey::Column(name) => Some(name),
         IndexKey::Expression(_) => None,
     }
+}
+
+/// Whether a table of the schema has an index that begins with those columns.
+pub(in crate::rules) fn is_indexed(schema: &Schema, table: &Name, columns: &[String]) -> bool {
+    let table = schema.tables.get(table);
+    table.is_some_and(|table| indexed(table).any(|index| serves(&index, columns)))
 }
 
 /// Whether an index begins with those columns, in any order.

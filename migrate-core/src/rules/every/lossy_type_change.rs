@@ -4,7 +4,7 @@ use crate::command::{AlterTable, ColumnChange, TableChange};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::{altered, narrowing};
+use crate::rules::{altered, attached, narrowing};
 
 /// A column gets a type that does not hold all of its values.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -55,7 +55,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
                 it.span,
                 format!("`{}` goes from `{from}` to `{to}`: {loss}", it.words()),
             )
-            .note(silently(&alter.change));
+            .note(silently(&alter.change, &loss));
+        finding = attached::noted(step, it.table, &it.before.name, finding);
         finding = finding.help("add a new column, fill it with what fits, and drop this one later");
         let (table, old) = (context.path_to(it.table), context.written(&it.before.name));
         let new = context.written(&format!("{}_new", it.before.name));
@@ -70,14 +71,22 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         // What a down narrows was widened by its up: only what came since is lost.
         let restored = it.restores(context, |one, other| one.data_type == other.data_type);
         let is_down = context.direction == crate::set::name::Direction::Down;
-        let finding =
-            if is_down && restored { report.weighing(Level::Warn, finding) } else { finding };
-        report.push(finding);
+        if is_down && restored {
+            report.push_unless_down(context, finding);
+        } else {
+            report.push(finding);
+        }
     }
 }
 
-fn silently(change: &TableChange) -> &'static str {
+fn silently(change: &TableChange, loss: &str) -> &'static str {
     match change {
+        TableChange::AlterColumn { .. } if !loss.contains("do not fit") => {
+            "the migration does that without a word, and no down brings back what it changed"
+        }
+        TableChange::AlterColumn { .. } if loss.contains("rounded") => {
+            "the migration rounds without a word, and fails on the first value that does not fit"
+        }
         TableChange::AlterColumn { change: ColumnChange::Type { using: Some(_), .. }, .. } => {
             "USING says what becomes of such values: a cast to a shorter type cuts them off without a \
              word, others fail on the first; no down brings back what it changed"

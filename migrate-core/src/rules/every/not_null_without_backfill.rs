@@ -4,8 +4,8 @@ use crate::command::{DataKind, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::altered;
 use crate::rules::rebuild::precedes;
+use crate::rules::{altered, value};
 
 /// NULLs that are there are in the way.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -55,7 +55,10 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             .help("fill them first")
             .rewrite(
                 "before this",
-                format!("UPDATE {table} SET {column} = ... WHERE {column} IS NULL;"),
+                format!(
+                    "UPDATE {table} SET {column} = {} WHERE {column} IS NULL;",
+                    value::first(&it.after.data_type)
+                ),
             );
         report.push(finding);
     }

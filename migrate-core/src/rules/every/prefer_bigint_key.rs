@@ -3,8 +3,10 @@
 use crate::change::Change;
 use crate::command::{TableElement, What};
 use crate::dialect::Dialect;
+use crate::finding::Edit;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::recipe;
 
 /// A key that runs out.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -57,11 +59,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         if !numbered || !small {
             continue;
         }
-        let name = context.written(&new.name.name);
-        let wide = match new.serial {
-            true => format!("{name} bigserial"),
-            false => format!("{name} bigint"),
-        };
+        let text = if new.serial { "bigserial" } else { "bigint" }.to_owned();
+        let edit = Edit { path: String::new(), span: new.type_span, text };
+        let wide = recipe::edited(context, new.span, &edit);
         let finding = report
             .finding(
                 context,

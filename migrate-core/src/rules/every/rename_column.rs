@@ -4,6 +4,7 @@ use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
+use crate::rules::attached;
 use crate::rules::rebuild::after;
 
 /// A column that running code names gets another name.
@@ -77,6 +78,7 @@ fn with_rewrite(
 ) -> crate::finding::Finding {
     let known = step.before.tables.get(table).and_then(|table| table.column(from));
     let Some(column) = known else { return finding };
+    let finding = attached::noted(step, table, from, finding);
     let data_type = column.written_type().map_or_else(String::new, |it| format!(" {it}"));
     let (table, from, to) = (context.path_to(table), context.written(from), context.written(to));
     finding.rewrite(

@@ -51,9 +51,10 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         Some((name, table)) => {
             let columns: Vec<String> =
                 table.columns.iter().map(|column| context.written(&column.name)).collect();
+            let columns = columns.join(", ");
             finding.rewrite(
-                "the query",
-                format!("SELECT {} FROM {} ...", columns.join(", "), context.path_to(name)),
+                "in place of `*`",
+                format!("SELECT {columns} FROM {}", context.path_to(name)),
             )
         }
         None => finding,

@@ -3,7 +3,7 @@
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::altered;
+use crate::rules::{altered, value};
 
 /// Rows that were fine are refused.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -54,7 +54,10 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             .help("deploy code that always writes a value first, or give the column a default")
             .rewrite(
                 "a default, until all code writes it",
-                format!("ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT ...;"),
+                format!(
+                    "ALTER TABLE {table} ALTER COLUMN {column} SET DEFAULT {};",
+                    value::first(&it.after.data_type)
+                ),
             );
         report.push(finding);
     }

@@ -46,6 +46,6 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let text = context.text(step.command.span).trim_end_matches(';').to_owned();
     let finding = finding
         .help("update in batches of keys, outside of a migration")
-        .rewrite("in batches", format!("{text}\nWHERE {key} >= ... AND {key} < ...;"));
+        .rewrite("in batches", format!("{text}\nWHERE <a range of {key}>;"));
     report.push(finding);
 }

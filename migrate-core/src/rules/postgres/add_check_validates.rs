@@ -47,13 +47,11 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     if let (Some(added), Some(name)) = (recipe::added(context, step), recipe::constraint_name(step))
     {
         let (table, name) = (context.text(alter.table.span), context.written(name));
+        let first = recipe::with_action(context, step, &format!("{added} NOT VALID"));
         finding = finding.rewrite(
             "in two migrations",
-            format!(
-                "ALTER TABLE {table} {added} NOT VALID;\n\n\
-                 ALTER TABLE {table} VALIDATE CONSTRAINT {name};"
-            ),
+            format!("{first};\n\nALTER TABLE {table} VALIDATE CONSTRAINT {name};"),
         );
     }
-    report.push(finding);
+    report.push_unless_down(context, finding);
 }

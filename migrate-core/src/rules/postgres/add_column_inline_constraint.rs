@@ -69,7 +69,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         };
         let finding = report.finding(context, constraint.span, message).impact(&impact);
         let sql = in_steps(context, alter, new, constraint, &table.name);
-        report.push(report.weighing(level, finding.rewrite("in several migrations", sql)));
+        let finding = report.weighing(level, finding.rewrite("in several migrations", sql));
+        report.push_unless_down(context, finding);
     }
 }
 

@@ -53,19 +53,17 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     if partitioned && !context.target.is_at_least(18, 0) {
         let note = "NOT VALID exists for partitioned tables since PostgreSQL 18 only: add the key to \
                     each partition that way, validate those, then add it to the parent";
-        report.push(finding.note(note).assumption(context));
+        report.push_unless_down(context, finding.note(note).assumption(context));
         return;
     }
     if let (Some(added), Some(name)) = (recipe::added(context, step), recipe::constraint_name(step))
     {
         let (table, name) = (context.text(alter.table.span), context.written(name));
+        let first = recipe::with_action(context, step, &format!("{added} NOT VALID"));
         finding = finding.rewrite(
             "in two migrations",
-            format!(
-                "ALTER TABLE {table} {added} NOT VALID;\n\n\
-                 ALTER TABLE {table} VALIDATE CONSTRAINT {name};"
-            ),
+            format!("{first};\n\nALTER TABLE {table} VALIDATE CONSTRAINT {name};"),
         );
     }
-    report.push(finding);
+    report.push_unless_down(context, finding);
 }

@@ -52,16 +52,18 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         let columns = recipe::columns(context, key.columns.iter().map(|part| &*part.name));
         let (not_null, checks_gone) = not_null_first(context, step.table(), key, table);
         let title = if not_null.is_empty() { "in two migrations" } else { "in several migrations" };
+        let using = format!("ADD CONSTRAINT {pkey} PRIMARY KEY USING INDEX {pkey}");
+        let last = recipe::with_action(context, step, &using);
         finding = finding.rewrite(
             title,
             format!(
                 "{not_null}{}CREATE UNIQUE INDEX CONCURRENTLY {pkey} ON {table} ({columns});\n\n\
-                 ALTER TABLE {table} ADD CONSTRAINT {pkey} PRIMARY KEY USING INDEX {pkey};{checks_gone}",
+                 {last};{checks_gone}",
                 recipe::NO_TRANSACTION
             ),
         );
     }
-    report.push(finding);
+    report.push_unless_down(context, finding);
 }
 
 /// What makes the columns of the key refuse NULL without a lock that lasts, and what takes that away

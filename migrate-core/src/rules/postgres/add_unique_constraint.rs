@@ -62,14 +62,16 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             Deferrable::InitiallyImmediate => " DEFERRABLE",
             Deferrable::InitiallyDeferred => " DEFERRABLE INITIALLY DEFERRED",
         };
+        let using = format!("ADD CONSTRAINT {name} UNIQUE USING INDEX {name}{when}");
+        let last = recipe::with_action(context, step, &using);
         finding = finding.rewrite(
             "in two migrations",
             format!(
                 "{}CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table} ({columns}){include}{nulls};\n\n\
-                 ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE USING INDEX {name}{when};",
+                 {last};",
                 recipe::NO_TRANSACTION
             ),
         );
     }
-    report.push(finding);
+    report.push_unless_down(context, finding);
 }

@@ -6,8 +6,8 @@ use crate::dialect::postgres::impact::{Retype, retype};
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::{listing, recipe};
-use crate::schema::{Index, IndexKey, Name};
+use crate::rules::{attached, recipe};
+use crate::schema::Name;
 use crate::set::directive::dotted;
 
 const ORDERS: &str = "CREATE TABLE orders (id integer PRIMARY KEY, note varchar(50), \
@@ -74,15 +74,11 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
         Retype::Unknown => finding.note(format!("the type that `{name}` has before is not known")),
         _ => finding,
     };
-    let attached = attached(step, table, name);
-    let finding = match attached.is_empty() {
-        true => finding,
-        false => finding.note(format!(
-            "{} must be made for the new column as well, before the old one goes",
-            listing::and(&attached)
-        )),
-    };
-    report.push(rewritten(context, alter, table, column, (data_type, using.as_deref()), finding));
+    let finding = attached::noted(step, table, name, finding);
+    report.push_unless_down(
+        context,
+        rewritten(context, alter, table, column, (data_type, using.as_deref()), finding),
+    );
 }
 
 fn rewritten(
@@ -110,40 +106,4 @@ fn rewritten(
             dotted(&[&name.name, &column.name])
         ),
     )
-}
-
-/// What goes with the old column and has to be made for the new one before that, each as it says
-/// itself in messages.
-fn attached(step: &Step<'_>, table: &Name, column: &str) -> Vec<String> {
-    let Some(it) = step.before.tables.get(table) else { return Vec::new() };
-    let has = |names: &[String]| names.iter().any(|name| name == column);
-    let named = |name: Option<&String>, kind: &str| match name {
-        Some(name) => format!("{kind} `{name}`"),
-        None => format!("a {kind}"),
-    };
-    let mut found = Vec::new();
-    let own = it.column(column);
-    if own.is_some_and(|own| own.default.is_some()) {
-        found.push("the default".to_owned());
-    }
-    if own.is_some_and(|own| !own.nullable) {
-        found.push("NOT NULL".to_owned());
-    }
-    if let Some(key) = &it.primary_key
-        && key.columns.iter().any(|part| part.name == column)
-    {
-        found.push("the primary key".to_owned());
-    }
-    for key in it.uniques.iter().filter(|key| key.columns.iter().any(|it| it.name == column)) {
-        found.push(named(key.name.as_ref(), "unique key"));
-    }
-    for key in it.foreign_keys.iter().filter(|key| has(&key.columns)) {
-        found.push(named(key.name.as_ref(), "foreign key"));
-    }
-    let covers = |index: &Index| {
-        index.columns.iter().any(|part| matches!(&part.key, IndexKey::Column(it) if it == column))
-    };
-    let indexes = it.indexes.iter().filter(|(_, index)| covers(index));
-    found.extend(indexes.map(|(name, _)| format!("index `{name}`")));
-    found
 }

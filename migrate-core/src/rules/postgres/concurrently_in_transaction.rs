@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
 }
 
 /// Whether the command commits in between. A materialised view is refreshed in a transaction.
-fn is_concurrent(step: &Step<'_>) -> bool {
+pub(super) fn is_concurrent(step: &Step<'_>) -> bool {
     match &step.command.what {
         What::CreateIndex(create) => create.concurrently,
         What::DropIndexes(drop) => drop.concurrently,

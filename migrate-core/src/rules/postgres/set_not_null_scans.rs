@@ -6,7 +6,7 @@ use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 
-use super::USERS;
+use super::{USERS, recipe};
 
 pub(super) static RULE: Rule = Rule {
     code: "M210",
@@ -50,30 +50,38 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     }
     let message = format!("nobody can use `{table}` while all rows are read for a NULL");
     let finding = report.finding(context, step.command.span, message).impact(&impact);
-    report.push(rewritten(context, alter, &column.name, finding));
+    report.push_unless_down(context, rewritten(context, step, alter, &column.name, finding));
 }
 
-fn rewritten(context: &Context<'_>, alter: &AlterTable, column: &str, finding: Finding) -> Finding {
+fn rewritten(
+    context: &Context<'_>,
+    step: &Step<'_>,
+    alter: &AlterTable,
+    column: &str,
+    finding: Finding,
+) -> Finding {
     let table = context.text(alter.table.span);
     let constraint = context.written(&format!("{column}_not_null"));
     let column = context.written(column);
+    let with = |action: &str| recipe::with_action(context, step, action);
     if context.target.is_at_least(18, 0) {
         return finding.rewrite(
             "in two migrations",
             format!(
-                "ALTER TABLE {table} ADD CONSTRAINT {constraint} NOT NULL {column} NOT VALID;\n\n\
-                 ALTER TABLE {table} VALIDATE CONSTRAINT {constraint};"
+                "{};\n\n\
+                 ALTER TABLE {table} VALIDATE CONSTRAINT {constraint};",
+                with(&format!("ADD CONSTRAINT {constraint} NOT NULL {column} NOT VALID"))
             ),
         );
     }
     let finding = finding.rewrite(
         "in three migrations",
         format!(
-            "ALTER TABLE {table} ADD CONSTRAINT {constraint} CHECK ({column} IS NOT NULL) NOT VALID;\
-             \n\n\
+            "{};\n\n\
              ALTER TABLE {table} VALIDATE CONSTRAINT {constraint};\n\n\
              ALTER TABLE {table} ALTER COLUMN {column} SET NOT NULL;\n\
-             ALTER TABLE {table} DROP CONSTRAINT {constraint};"
+             ALTER TABLE {table} DROP CONSTRAINT {constraint};",
+            with(&format!("ADD CONSTRAINT {constraint} CHECK ({column} IS NOT NULL) NOT VALID"))
         ),
     );
     finding.assumption(context)

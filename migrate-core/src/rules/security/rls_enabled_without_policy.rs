@@ -59,7 +59,11 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         .help("create the policies in this migration")
         .rewrite(
             "behind it",
-            format!("CREATE POLICY ... ON {} TO ... USING (...);", context.path_to(table)),
+            format!(
+                "CREATE POLICY {} ON {} TO <a role> USING (<which rows>);",
+                context.written(&format!("{}_rows", table.name)),
+                context.path_to(table)
+            ),
         );
     report.push(finding);
 }

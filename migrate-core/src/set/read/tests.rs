@@ -1,7 +1,9 @@
 use std::fs;
 
 use super::*;
+use crate::analysis::Settings;
 use crate::dialect::Dialect;
+use crate::rule::Level;
 
 struct Directory(tempfile::TempDir);
 
@@ -193,4 +195,98 @@ fn what_is_irreversible_needs_no_down_and_may_have_none() {
         matches!(&reading.set.migrations[0].down, Down::Irreversible { reason } if reason == "rows are gone")
     );
     assert_eq!(Directory::with(&[up, DOWN]).findings(), ["irreversible-with-down m/1_a.up.sql"]);
+}
+
+/// `severity rule file` for each finding of a reading that a project weighs.
+fn weighed(directory: &Directory, since: &str, levels: &[(&str, Level)]) -> Vec<String> {
+    let settings = Settings {
+        since: Version::parse(since).ok(),
+        levels: levels.iter().map(|(name, level)| ((*name).to_owned(), *level)).collect(),
+        ..Settings::default()
+    };
+    let reading = directory.read().weighed(&settings);
+    let text = |finding: &Finding| {
+        let word = finding.severity.word();
+        format!("{word} {} {}", finding.rule.name, finding.labels[0].path)
+    };
+    reading.findings.iter().map(text).collect()
+}
+
+#[test]
+fn what_is_older_than_the_rules_is_left_as_it_is() {
+    let directory = Directory::with(&[
+        ("1_a.up.sql", "create table a (b);"),
+        ("1_a.down.sql", "-- nothing\n"),
+        ("2_b.up.sql", ""),
+        ("2_b.down.sql", ""),
+        ("3_c.up.sql", "create table c (b);"),
+        ("5_d.up.sql", "create table d (b);"),
+        ("5_d.down.sql", ""),
+    ]);
+    assert_eq!(weighed(&directory, "6", &[]), Vec::<String>::new());
+    let reading = directory.read();
+    assert!(!reading.is_broken());
+    let down = &reading.set.migrations[2].down;
+    assert!(matches!(down, Down::Irreversible { reason } if reason == "it has no down"));
+    let newer = ["error missing-down m/3_c.up.sql", "error empty-down m/5_d.down.sql"];
+    assert_eq!(weighed(&directory, "3", &[("version-gap", Level::Off)]), newer);
+    let levels = [("version-gap", Level::Off), ("empty-down", Level::Warn)];
+    assert_eq!(weighed(&directory, "4", &levels), ["warning empty-down m/5_d.down.sql"]);
+}
+
+#[test]
+fn a_set_that_cannot_be_read_is_none_however_old_it_is() {
+    let directory = Directory::with(&[
+        ("1_a.up.sql", "create table a (b);"),
+        ("1_a.down.sql", "-- migrate: alow(x)\ndrop table 'a;"),
+    ]);
+    let rules = ["error malformed-directive m/1_a.down.sql", "error unterminated m/1_a.down.sql"];
+    assert_eq!(weighed(&directory, "9", &[]), rules);
+    assert!(directory.read().is_broken());
+}
+
+#[test]
+fn times_of_other_lengths_are_pointed_out() {
+    let findings = |names: &[&str]| {
+        let directory = Directory::with(&[]);
+        for name in names {
+            directory.write(&format!("{name}.up.sql"), b"select 1");
+            directory.write(&format!("{name}.down.sql"), b"select 1");
+        }
+        directory.findings()
+    };
+    let report = |name: &str| vec![format!("version-length m/{name}.up.sql")];
+    let short = "2026_01_08_foo";
+    assert_eq!(findings(&[short, "20260101120000_a", "20260102120000_b"]), report(short));
+    assert_eq!(findings(&[short]), report(short));
+    let long = "202601011200001_b";
+    assert_eq!(findings(&["20260101120000_a", "20260102120000_c", long]), report(long));
+    let longer = ["202601011200001_b", "202601011200002_c"];
+    assert_eq!(
+        findings(&[
+            "20260101120000_a",
+            "20260102120000_c",
+            "20260103120000_d",
+            longer[0],
+            longer[1]
+        ]),
+        report(longer[0])
+    );
+    let directory = Directory::with(&[]);
+    for name in ["20260101120000_a", "20260105120000_b", "20260103_c", "2026_02_01_d"] {
+        directory.write(&format!("{name}.up.sql"), b"select 1");
+        directory.write(&format!("{name}.down.sql"), b"select 1");
+    }
+    let new = ["warning version-length m/2026_02_01_d.up.sql"];
+    assert_eq!(weighed(&directory, "20260105120001", &[]), new, "the other one is older");
+    let directory = Directory::with(&[
+        ("20260101120000_a.up.sql", "select 1"),
+        ("20260101120000_a.down.sql", "select 1"),
+    ]);
+    assert_eq!(weighed(&directory, "2026", &[]), ["warning version-length Cargo.toml"]);
+    assert_eq!(findings(&["1_a", "2_b", "20260102120000_c"]), Vec::<String>::new());
+    assert_eq!(findings(&["20260101_a", "20260102120000_c"]), Vec::<String>::new());
+    let date = "20260103_d";
+    assert_eq!(findings(&["20260102120000_c", date, "20260104120000_e"]), report(date));
+    assert_eq!(findings(&["0001_a", "20260102120000_c", "20260103120000_d"]), Vec::<String>::new());
 }

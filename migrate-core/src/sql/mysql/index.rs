@@ -74,10 +74,12 @@ pub(super) fn drop(cursor: &mut Cursor<'_>) -> Read<What> {
     };
     if !cursor.at_word("ON") {
         let mut error = cursor.error("`ON` and the table of the index");
-        error.help = Some(format!(
-            "names of indexes are looked up in their table: write `DROP INDEX {} ON table`",
-            name.name
-        ));
+        error.help.get_or_insert_with(|| {
+            let name = &name.name;
+            format!(
+                "names of indexes are looked up in their table: write `DROP INDEX {name} ON table`"
+            )
+        });
         return Err(error);
     }
     cursor.next();

@@ -162,6 +162,7 @@ fn alterations_of_columns_say_what_changes() {
 fn what_other_engines_read_is_an_error_with_its_cause() {
     for (sql, help) in [
         ("drop index i", "DROP INDEX i ON table"),
+        ("drop index concurrently i on t", "`CONCURRENTLY` is PostgreSQL's"),
         ("create index concurrently i on t (a)", "CONCURRENTLY"),
         ("alter table t alter column a type bigint", "MODIFY COLUMN"),
         ("alter table t add column if not exists a int", "MariaDB has it"),

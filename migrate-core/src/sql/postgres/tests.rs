@@ -187,6 +187,10 @@ fn every_probe_is_understood() {
 #[test]
 fn what_does_not_parse_says_why() {
     for (sql, at, cause) in [
+        ("CREATE TABLE `a` (`id` int AUTO_INCREMENT)", "`", "in place of `AUTO_INCREMENT`"),
+        ("ALTER TABLE user ADD COLUMN a int", "user", "is written `\"user\"`"),
+        ("ALTER TABLE users ADD COLUM a int", "int", "did you mean `COLUMN`?"),
+        ("CREATE TABEL users (id int)", "CREATE", "did you mean `TABLE`?"),
         ("CREATE TABLE t (a int AUTO_INCREMENT)", "AUTO_INCREMENT", "IDENTITY"),
         ("ALTER TABLE `t` DROP COLUMN a", "`", "double quotes"),
         ("DROP INDEX i ON t", "ON", "leave out `ON`"),

@@ -75,7 +75,9 @@ pub(super) fn names_its_indexes(called: &Name, table: &Table) -> bool {
                 .all(|(column, part)| *part == IndexKey::Column(column.clone()))
         };
         let is_named_so = |(key, text): &&(&ForeignKey, String)| {
-            key.name.as_ref() == Some(index) || !text.starts_with("CONSTRAINT ")
+            let is_named = text.starts_with("CONSTRAINT ");
+            let name = if is_named { key.name.as_ref() } else { key.columns.first() };
+            name == Some(index)
         };
         let mut served = references.iter().filter(|(key, _)| leads(key));
         // Where it serves two, the engine may call it after either.

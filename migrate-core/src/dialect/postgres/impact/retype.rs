@@ -40,6 +40,7 @@ pub fn retype(step: &Step<'_>, change: &ColumnChange) -> Retype {
     let recollated = *collation != column.collation;
     match between(&column.data_type, data_type) {
         Retype::Free if recollated && indexed => Retype::Indexes,
+        Retype::Indexes if !indexed => Retype::Free,
         other => other,
     }
 }
@@ -79,6 +80,10 @@ fn between(old: &str, new: &str) -> Retype {
     match (&*old.name, &*new.name) {
         ("varchar", "varchar") | ("varbit", "varbit") => free(wider()),
         ("varchar", "text") => Retype::Free,
+        // The casts of the extension say WITHOUT FUNCTION, and its texts are compared in another way.
+        ("text" | "varchar", "citext") => Retype::Indexes,
+        ("citext", "text") => Retype::Indexes,
+        ("citext", "varchar") if new.arguments.is_empty() => Retype::Indexes,
         ("text", "varchar") => free(new.arguments.is_empty()),
         ("numeric", "numeric") => match (&*old.arguments, &*new.arguments) {
             (_, []) => Retype::Free,

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use super::{name, path, spelled};
+use crate::dialect::Dialect;
 use crate::render::Scene;
 use crate::schema::{Column, Identity, Name};
-use crate::sql::quote;
+use crate::sql::{lexer, quote};
 
 /// A column as `CREATE TABLE` and `ADD COLUMN` want it.
 #[must_use]
@@ -24,9 +25,25 @@ pub fn column(column: &Column) -> String {
         None => {}
     }
     if let Some(default) = &column.default {
-        let _ = write!(text, " DEFAULT {}", spelled(default));
+        let _ = write!(text, " DEFAULT {}", value(default));
     }
     text
+}
+
+/// A default: in a definition, what has words for operators needs parentheses (`b_expr` in the grammar).
+fn value(default: &str) -> String {
+    const WORDS: [&str; 12] = [
+        "and", "at", "between", "collate", "ilike", "in", "is", "like", "not", "or", "overlaps",
+        "similar",
+    ];
+    let tokens = lexer::significant(default, Dialect::Postgres);
+    let mut depth = 0_usize;
+    let is_worded = tokens.iter().any(|token| {
+        depth += usize::from(token.is_symbol(default, "("));
+        depth -= usize::from(depth > 0 && token.is_symbol(default, ")"));
+        depth == 0 && WORDS.iter().any(|word| token.is_word(default, word))
+    });
+    if is_worded { format!("({})", spelled(default)) } else { spelled(default) }
 }
 
 /// `GENERATED … AS IDENTITY`; such a column is NOT NULL anyway.

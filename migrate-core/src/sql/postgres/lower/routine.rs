@@ -58,17 +58,18 @@ pub(super) fn create(node: Node<'_>) -> Option<What> {
 
 /// The definition without the name; options may stand in any order.
 fn definition(node: Node<'_>, name: Node<'_>) -> String {
-    let mut parts = Vec::new();
-    let mut options = Vec::new();
+    let (mut parts, mut options, mut body) = (Vec::new(), Vec::new(), None);
     for part in node.children().filter(|part| part.span() != name.span()) {
         match part.kind() {
             SyntaxKind::CREATE_KW | SyntaxKind::OR_REPLACE => {}
             SyntaxKind::FUNC_OPTION_LIST => options.extend(part.children().map(spelled)),
+            SyntaxKind::ATOMIC_BODY | SyntaxKind::RETURN_STMT => body = Some(spelled(part)),
             _ => parts.push(spelled(part)),
         }
     }
     options.sort();
     parts.append(&mut options);
+    parts.extend(body);
     parts.retain(|part| !part.is_empty());
     parts.join(" ")
 }
