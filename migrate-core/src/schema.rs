@@ -6,11 +6,13 @@
 mod column;
 mod constraint;
 mod index;
+mod list;
 mod map;
 mod object;
 mod settings;
 mod table;
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::sync::Arc;
 
@@ -20,13 +22,14 @@ pub use constraint::{
     Unique,
 };
 pub use index::{Index, IndexColumn, IndexKey};
+pub use list::{Items, List};
 pub use map::{Difference, Differences, Iter, Map};
 pub use object::{Enum, Object, ObjectKind, ObjectName, Sequence, View};
 pub use settings::Settings;
 pub use table::{Table, TableOptions};
 
 /// The name of a table, view, enum or sequence, with the namespace it lives in.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Name {
     /// The namespace (PostgreSQL's "schema"); empty for the engine's default one: `public` in
     /// PostgreSQL, the connection's database in MySQL, `main` in SQLite.
@@ -40,6 +43,25 @@ impl Name {
     #[must_use]
     pub fn bare(name: impl Into<String>) -> Self {
         Self { namespace: String::new(), name: name.into() }
+    }
+}
+
+/// First by the namespace, which most names do not have: maps compare names more than anything else.
+impl Ord for Name {
+    fn cmp(&self, other: &Self) -> Ordering {
+        if !(self.namespace.is_empty() && other.namespace.is_empty()) {
+            match self.namespace.as_bytes().cmp(other.namespace.as_bytes()) {
+                Ordering::Equal => {}
+                order => return order,
+            }
+        }
+        self.name.as_bytes().cmp(other.name.as_bytes())
+    }
+}
+
+impl PartialOrd for Name {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
     }
 }
 

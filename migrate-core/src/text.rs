@@ -65,6 +65,34 @@ pub fn place(text: &str, offset: usize) -> Place {
     }
 }
 
+/// Where the lines of a text begin: a long text with thousands of findings is counted once.
+#[derive(Clone, Debug)]
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Those of `text`.
+    #[must_use]
+    pub fn of(text: &str) -> Self {
+        let behind = text.match_indices('\n').map(|(at, _)| at + 1);
+        Self(std::iter::once(0).chain(behind).collect())
+    }
+
+    /// The line on which the byte at `offset` stands, from one.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
+        self.0.partition_point(|start| *start <= offset)
+    }
+
+    /// Where the byte at `offset` stands in `text`, which these are the lines of, as [`place`] says it.
+    #[must_use]
+    pub fn place(&self, text: &str, offset: usize) -> Place {
+        let offset = if text.is_char_boundary(offset) { offset } else { text.len() };
+        let line = self.line(offset);
+        let start = self.0.get(line - 1).copied().unwrap_or_default();
+        Place { line, column: text[start..offset].chars().count() + 1 }
+    }
+}
+
 /// The text every reader of a script sees: without a byte order mark, lines ended by LF.
 ///
 /// Editors and git change both without anybody noticing, so neither may change a checksum.
@@ -104,6 +132,16 @@ mod tests {
         assert_eq!(place("select 1", 0), Place { line: 1, column: 1 });
         assert_eq!(place("é\nab", 4), Place { line: 2, column: 2 });
         assert_eq!(place("a", 99), Place { line: 1, column: 2 });
+    }
+
+    #[test]
+    fn lines_that_were_counted_once_say_the_same() {
+        for text in ["", "a", "é\nab\n\nc\n", "\n\n"] {
+            let lines = Lines::of(text);
+            for offset in 0..text.len() + 2 {
+                assert_eq!(lines.place(text, offset), place(text, offset), "{text:?} {offset}");
+            }
+        }
     }
 
     #[test]

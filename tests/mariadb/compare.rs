@@ -154,7 +154,7 @@ fn plain(table: &Table) -> Table {
     options.engine.get_or_insert_with(|| "InnoDB".to_owned());
     options.settings.retain(|name, _| name == "row_format");
     options.partition_by = options.partition_by.take().map(|_| String::new());
-    for column in &mut table.columns {
+    for column in table.columns.iter_mut() {
         let is_text = migrate_core::dialect::mysql::types::is_text(&column.data_type);
         let own = column.charset.take();
         let effective = match (own, column.collation.take()) {
@@ -173,21 +173,24 @@ fn plain(table: &Table) -> Table {
     }
     table.options.charset = Some(charset);
     table.options.collation = Some(collation);
-    for check in &mut table.checks {
+    for check in table.checks.iter_mut() {
         check.expression = String::new();
     }
-    for key in &mut table.foreign_keys {
+    for key in table.foreign_keys.iter_mut() {
         for action in [&mut key.on_delete, &mut key.on_update] {
             if *action == Action::Restrict {
                 *action = Action::NoAction;
             }
         }
     }
-    for index in table.indexes.values_mut() {
-        index.settings.clear();
-        // Names of an index's columns that differ in letter case alone are the table's.
-        index.method = index.method.take().filter(|method| method != "hash");
-    }
+    table.indexes.update(
+        |_| true,
+        |index| {
+            index.settings.clear();
+            // Names of an index's columns that differ in letter case alone are the table's.
+            index.method = index.method.take().filter(|method| method != "hash");
+        },
+    );
     table.sort();
     table
 }

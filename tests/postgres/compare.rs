@@ -104,8 +104,10 @@ fn sorted(schema: &Schema) -> Schema {
         schema.tables.iter().map(|(name, it)| (name.clone(), it.clone())).collect();
     for (name, mut table) in tables {
         let columns = &mut Arc::make_mut(&mut table).columns;
-        columns.sort_by(|one, other| one.name.cmp(&other.name));
-        columns.iter_mut().for_each(|column| drop(column.settings.remove("inherited")));
+        let mut sorted: Vec<_> = columns.iter().cloned().collect();
+        sorted.sort_by(|one, other| one.name.cmp(&other.name));
+        sorted.iter_mut().for_each(|column| drop(column.settings.remove("inherited")));
+        *columns = sorted.into();
         schema.tables.insert(name, table);
     }
     schema

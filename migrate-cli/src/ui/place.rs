@@ -28,7 +28,9 @@ pub(super) fn region(text: &str, span: Span) -> Region {
 
 /// The part of its file that a label points at, if it points at one.
 pub(super) fn of_label(reading: &Reading, label: &Label) -> Option<Region> {
-    Some(region(reading.text(&label.path)?, label.span?))
+    let (path, span) = (&label.path, label.span?);
+    let (start, end) = (reading.place(path, span.start)?, reading.place(path, span.end)?);
+    Some(Region { span, start, end })
 }
 
 /// The file a finding is about, and the part of it.

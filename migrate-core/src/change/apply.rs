@@ -160,9 +160,7 @@ impl Schema {
         };
         self.tables.remove(from);
         let table = Arc::make_mut(&mut shared);
-        for reference in table.foreign_keys.iter_mut().filter(|key| key.references == *from) {
-            reference.references = to.clone();
-        }
+        table.foreign_keys.update(|key| key.references == *from, |key| key.references = to.clone());
         table.sort();
         self.tables.insert(to.clone(), shared);
         Ok(())

@@ -40,11 +40,15 @@ pub struct Located<'a> {
     pub label: &'a str,
 }
 
+/// The number of the line on which a byte stands, by the path that is shown, the text and the place.
+pub type LineOf<'l> = &'l dyn Fn(&str, &str, usize) -> usize;
+
 /// Draws `finding`; `source` gives the text of a file by the path the finding shows.
 #[must_use]
 pub fn finding<'a>(
     finding: &'a Finding,
     source: &dyn Fn(&str) -> Option<&'a str>,
+    line: LineOf<'_>,
     style: Style,
 ) -> String {
     let places = finding.labels.iter().map(|label| Located {
@@ -61,15 +65,13 @@ pub fn finding<'a>(
     let notes = finding.notes.iter().map(|note| ("note", note.as_str()));
     let help = finding.help.iter().map(|help| ("help", help.as_str()));
     let rewrite = rewrite.iter().map(|rewrite| ("help", rewrite.as_str()));
-    draw(
-        &Diagram {
-            severity: finding.severity,
-            title: &finding.message,
-            places: places.collect(),
-            footers: notes.chain(help).chain(rewrite).chain([("rule", rule.as_str())]).collect(),
-        },
-        style,
-    )
+    let diagram = Diagram {
+        severity: finding.severity,
+        title: &finding.message,
+        places: places.collect(),
+        footers: notes.chain(help).chain(rewrite).chain([("rule", rule.as_str())]).collect(),
+    };
+    draw_with(&diagram, line, style)
 }
 
 /// The safe way, whole and on lines of its own: it is there to be copied.
@@ -86,6 +88,10 @@ fn rewrite(rewrite: &Rewrite) -> String {
 /// Draws a diagram.
 #[must_use]
 pub fn draw(diagram: &Diagram<'_>, style: Style) -> String {
+    draw_with(diagram, &|_, text, at| text[..at].matches('\n').count() + 1, style)
+}
+
+fn draw_with(diagram: &Diagram<'_>, line: LineOf<'_>, style: Style) -> String {
     let level = match diagram.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -95,7 +101,7 @@ pub fn draw(diagram: &Diagram<'_>, style: Style) -> String {
     let mut group = Group::with_title(level.primary_title(diagram.title));
     for (at, places) in runs(&diagram.places) {
         group = match places[0].source {
-            Some((text, _)) => group.element(snippet(text, places, at == 0)),
+            Some((text, _)) => group.element(snippet(text, places, at == 0, line)),
             None => group.element(Origin::path(places[0].path)),
         };
     }
@@ -123,8 +129,13 @@ fn without_trailing_blanks(text: &str) -> String {
 /// The places in runs of one file each, with where the run begins: what stands in one text is drawn
 /// in one picture.
 fn runs<'p, 'a>(places: &'p [Located<'a>]) -> Vec<(usize, &'p [Located<'a>])> {
-    let same = |one: &Located<'_>, other: &Located<'_>| {
-        one.path == other.path && one.source.is_some() && other.source.is_some()
+    // What is far apart is in two: the renderer would read everything between, for every finding.
+    const FAR: usize = 20_000;
+    let same = |one: &Located<'_>, other: &Located<'_>| match (one.source, other.source) {
+        (Some((_, one_at)), Some((_, other_at))) => {
+            one.path == other.path && one_at.start.abs_diff(other_at.start) < FAR
+        }
+        _ => false,
     };
     let mut at = 0;
     let mut found = Vec::new();
@@ -140,13 +151,14 @@ fn snippet<'a>(
     text: &'a str,
     places: &[Located<'a>],
     main: bool,
+    line: LineOf<'_>,
 ) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
     let spans: Vec<Span> = places
         .iter()
         .filter_map(|place| place.source.map(|(_, span)| first_line(text, span)))
         .collect();
     let window = window(text, &spans);
-    let line = text[..window.start].matches('\n').count() + 1;
+    let line = line(places[0].path, text, window.start);
     let annotations = spans.iter().zip(places).enumerate().map(|(at, (span, place))| {
         let kind = if at == 0 && main { AnnotationKind::Primary } else { AnnotationKind::Context };
         let label = (!place.label.is_empty()).then_some(place.label);
@@ -186,6 +198,15 @@ fn first_line(text: &str, span: Span) -> Span {
 mod tests {
     use super::*;
     use crate::finding::Rule;
+
+    fn finding<'a>(
+        finding: &'a Finding,
+        source: &dyn Fn(&str) -> Option<&'a str>,
+        style: Style,
+    ) -> String {
+        let line = |_: &str, text: &str, at| crate::text::Lines::of(text).line(at);
+        super::finding(finding, source, &line, style)
+    }
 
     static RULE: Rule = Rule::about_files("M000", "some-rule", crate::rule::Level::Deny);
 

@@ -105,7 +105,7 @@ mod tests {
     fn verdict(delete: &str, insert: &str) -> bool {
         let key = KeyColumn { name: "id".to_owned(), ..KeyColumn::default() };
         let table = Table {
-            columns: vec![Column::new("id", "integer"), Column::new("name", "text")],
+            columns: vec![Column::new("id", "integer"), Column::new("name", "text")].into(),
             primary_key: Some(PrimaryKey { columns: vec![key], ..PrimaryKey::default() }),
             ..Table::default()
         };

@@ -65,7 +65,7 @@ fn create(name: Name, mut table: Table, to: &Schema, depth: &Depth) -> Vec<Chang
     };
     let (own, keys): (Vec<_>, Vec<_>) =
         std::mem::take(&mut table.foreign_keys).into_iter().partition(is_there);
-    table.foreign_keys = own;
+    table.foreign_keys = own.into();
     let whole = table.options.clone();
     let mut is_part = table.options.partition_of.take().is_some();
     if !begins_as_parents(&table, to) {

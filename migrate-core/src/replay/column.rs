@@ -14,7 +14,7 @@ use super::work::Work;
 use crate::change::Change;
 use crate::command::{Data, Ident, NewColumn, NewConstraint, Position};
 use crate::replay::mysql::redefined;
-use crate::schema::{Column, Identity, Name, Sequence};
+use crate::schema::{Column, Identity, List, Name, Sequence, Table};
 use crate::text::Span;
 
 pub(super) use alter::alter;
@@ -91,9 +91,9 @@ pub(super) fn all<'c>(
     work: &Work<'_>,
     table: &Name,
     new: impl Iterator<Item = &'c NewColumn>,
-) -> Outcome<(Vec<Column>, Numberings)> {
+) -> Outcome<(List<Column>, Numberings)> {
     let engine = work.replay.engine;
-    let (mut columns, mut sequences): (Vec<Column>, _) = (Vec::new(), Vec::new());
+    let (mut columns, mut sequences) = (List::<Column>::new(), Vec::new());
     for new in new {
         if columns.iter().any(|column| engine.same(&column.name, &new.name.name)) {
             return Err(duplicate(table, new));
@@ -115,10 +115,12 @@ fn normal(work: &Work<'_>, table: &Name, column: Column) -> Outcome<Column> {
     if work.is_new(table) {
         return Ok(column);
     }
-    let mut of = work.table_at(table)?.clone();
-    of.columns.push(column.clone());
-    (work.replay.engine.normalize)(&mut of);
-    Ok(of.columns.pop().unwrap_or(column))
+    // By itself: a table of many columns need not be gone through for one.
+    let options = work.table_at(table)?.options.clone();
+    let mut alone = Table { options, ..Table::default() };
+    alone.columns.push(column.clone());
+    (work.replay.engine.normalize)(&mut alone);
+    Ok(alone.columns.first().cloned().unwrap_or(column))
 }
 
 /// Makes the sequence that numbers a column.

@@ -16,7 +16,7 @@ use crate::schema::{
 };
 use crate::text::Span;
 
-pub(super) use reference::{Gone, check_types, references_to, release, release_unkeyed};
+pub(super) use reference::{Gone, check_types, is_to, references_to, release, release_unkeyed};
 use reference::{column_of, refer};
 
 /// `ADD CONSTRAINT`, and each constraint of a new table.

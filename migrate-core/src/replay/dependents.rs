@@ -6,7 +6,6 @@
 mod counted;
 mod unread;
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::engine::Engine;
@@ -48,6 +47,8 @@ pub(super) struct Dependents {
     engine: &'static Engine,
     /// Tables and views by their name in lower case, where letter case means nothing.
     folded: Map<Shared, Shared>,
+    /// Triggers and virtual tables in the same way.
+    called: Map<ObjectName, Arc<ObjectName>>,
     /// The table of each index that is named in a namespace.
     indexes: Counted<Shared, Shared>,
     /// The tables with a constraint of that name, by the namespace they are in.
@@ -75,6 +76,7 @@ pub(super) struct Dependents {
 impl PartialEq for Dependents {
     fn eq(&self, other: &Self) -> bool {
         self.folded == other.folded
+            && self.called == other.called
             && self.indexes == other.indexes
             && self.constraints == other.constraints
             && self.referrers == other.referrers
@@ -93,6 +95,7 @@ impl Dependents {
         Self {
             engine,
             folded: Map::default(),
+            called: Map::default(),
             indexes: Counted::default(),
             constraints: Counted::default(),
             referrers: Counted::default(),
@@ -123,6 +126,15 @@ impl Dependents {
     /// The table or view that `name` means, in its own letters, where letter case means nothing.
     pub(super) fn spelled(&self, name: &Name) -> Option<&Name> {
         self.folded.get(&self.key(name)).map(Arc::as_ref)
+    }
+
+    /// The object that `name` means, in its own letters, where letter case means nothing.
+    pub(super) fn called(&self, kind: ObjectKind, name: &Name) -> Option<&ObjectName> {
+        self.called.get(&self.folded_object(kind, name)).map(Arc::as_ref)
+    }
+
+    fn folded_object(&self, kind: ObjectKind, name: &Name) -> ObjectName {
+        ObjectName { kind, name: Name::clone(&self.key(name)) }
     }
 
     /// The table of the index of that name.
@@ -343,6 +355,13 @@ impl Dependents {
     }
 
     fn object(&mut self, name: &ObjectName, object: &Object, way: Way) {
+        if self.engine.folds_names {
+            let folded = self.folded_object(name.kind, &name.name);
+            match way {
+                Way::In => self.called.insert(folded, Arc::new(name.clone())),
+                Way::Out => drop(self.called.remove(&folded)),
+            }
+        }
         if let Some(table) = &object.table {
             self.belongings.count(self.key(table), Arc::new(name.clone()), way);
         }
@@ -355,9 +374,7 @@ impl Dependents {
         if self.engine.dialect == Dialect::Sqlite {
             self.unread.put(user, way == Way::In);
         }
-        let words = expression::words(text, self.engine.dialect);
-        let words: BTreeSet<String> = words.iter().map(|word| word.name.to_lowercase()).collect();
-        for word in words {
+        for word in expression::mentioned(text, self.engine.dialect) {
             self.words.count(Arc::from(word), Arc::clone(user), way);
         }
     }

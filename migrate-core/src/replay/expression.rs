@@ -1,6 +1,7 @@
 //! Names within expressions and other texts in normal spelling.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::command::Path;
 use crate::dialect::Dialect;
@@ -52,6 +53,26 @@ pub(super) fn words(text: &str, dialect: Dialect) -> Vec<Word> {
             qualifies: symbol(Some(at + 1), "."),
             is_alias_or_type,
         });
+    }
+    words
+}
+
+/// Words that are names only in quotes or behind a dot.
+const SYNTAX: [&str; 18] = [
+    "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "ON", "NOT", "NULL", "IN", "GROUP", "ORDER",
+    "HAVING", "UNION", "CASE", "WHEN", "THEN", "ELSE",
+];
+
+/// The words of `text` that something may be called, in lower case, each once.
+pub(super) fn mentioned(text: &str, dialect: Dialect) -> BTreeSet<String> {
+    let tokens = lexer::significant(text, dialect);
+    let mut words = BTreeSet::new();
+    let mut is_qualified = false;
+    for token in &tokens {
+        if is_name(token) && (is_qualified || !token.is_any_word(text, &SYNTAX)) {
+            words.insert(normal::unquoted(token.text(text)).to_lowercase());
+        }
+        is_qualified = token.is_symbol(text, ".");
     }
     words
 }

@@ -33,8 +33,8 @@ impl Memory {
                 of.columns.iter().for_each(|column| self.find(table, &column.name));
             }
             Change::DropTable(table) => {
-                let columns = schema.tables.get(table).map(|of| of.columns.as_slice());
-                columns.unwrap_or_default().iter().for_each(|it| self.lose(table, &it.name));
+                let columns = schema.tables.get(table).into_iter().flat_map(|of| &of.columns);
+                columns.for_each(|it| self.lose(table, &it.name));
             }
             Change::DropEnum(name) => self.things.insert(name.clone(), ()),
             Change::PutEnum(name, _) => drop(self.things.remove(name)),

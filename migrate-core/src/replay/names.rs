@@ -194,7 +194,9 @@ impl Work<'_> {
     pub(super) fn has_column(&self, table: &Name, column: &str) -> bool {
         let engine = self.replay.engine;
         self.schema().tables.get(table).is_some_and(|table| {
-            table.columns.iter().any(|candidate| engine.same(&candidate.name, column))
+            let mut columns = table.columns.iter();
+            table.column(column).is_some()
+                || engine.folds_columns && columns.any(|it| engine.same(&it.name, column))
         })
     }
 }

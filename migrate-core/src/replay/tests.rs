@@ -2,6 +2,7 @@
 
 mod doubts;
 mod laws;
+mod long;
 mod mysql_names;
 mod names;
 mod postgres;

@@ -31,6 +31,14 @@ pub(super) struct Rebuild<'a> {
 
 /// Every rebuild of a script, in the order of the drops.
 pub(super) fn all<'a>(context: &Context<'a>) -> Vec<Rebuild<'a>> {
+    // Each has a table that gets another name: a long script without one is not searched for more.
+    let renames = |step: &Step<'_>| match &step.command.what {
+        What::AlterTable(alter) => matches!(alter.change, TableChange::Rename(_)),
+        _ => step.changes.iter().any(|change| matches!(change, Change::RenameTable { .. })),
+    };
+    if !context.steps.iter().any(renames) {
+        return Vec::new();
+    }
     let drops = context.steps.iter().flat_map(|step| {
         step.changes.iter().filter_map(move |change| match change {
             Change::DropTable(name) => Some((step, name)),
@@ -152,7 +160,9 @@ pub(super) fn after<'a>(
     step: &Step<'_>,
 ) -> impl DoubleEndedIterator<Item = &'a Step<'a>> + use<'a> {
     let from = step.command.span.start;
-    context.steps.iter().filter(move |other| other.command.span.start > from)
+    // Only the commands of one statement stand in another order than in the text.
+    let behind = context.steps.partition_point(|other| other.statement < step.statement);
+    context.steps[behind..].iter().filter(move |other| other.command.span.start > from)
 }
 
 /// Whether `one` stands before `other`.

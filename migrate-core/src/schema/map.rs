@@ -66,78 +66,85 @@ impl<K, V> Node<K, V> {
     }
 
     /// Counts anew what is below a node of which one side has changed by one entry, and balances it.
-    fn settle(this: &mut Arc<Self>) {
-        let node = Arc::make_mut(this);
-        node.measure();
-        if weight(&node.right) > DELTA * weight(&node.left) {
-            if let Some(right) = &mut node.right
+    fn settle(&mut self) {
+        let (left, right) = (size(&self.left), size(&self.right));
+        self.size = left + right + 1;
+        if right + 1 > DELTA * (left + 1) {
+            if let Some(right) = &mut self.right
                 && weight(&right.left) >= GAMMA * weight(&right.right)
             {
-                Self::lift_left(right);
+                Arc::make_mut(right).lift_left();
             }
-            Self::lift_right(this);
-        } else if weight(&node.left) > DELTA * weight(&node.right) {
-            if let Some(left) = &mut node.left
+            self.lift_right();
+        } else if left + 1 > DELTA * (right + 1) {
+            if let Some(left) = &mut self.left
                 && weight(&left.right) >= GAMMA * weight(&left.left)
             {
-                Self::lift_right(left);
+                Arc::make_mut(left).lift_right();
             }
-            Self::lift_left(this);
+            self.lift_left();
         }
     }
 
-    /// Puts the node on the right on top.
-    fn lift_right(this: &mut Arc<Self>) {
-        let node = Arc::make_mut(this);
-        let Some(mut top) = node.right.take() else { return };
-        let lifted = Arc::make_mut(&mut top);
-        node.right = lifted.left.take();
-        node.measure();
-        std::mem::swap(this, &mut top);
-        let lifted = Arc::make_mut(this);
-        lifted.left = Some(top);
-        lifted.measure();
+    /// Puts the entry on the right on top, and the one that was there on the left.
+    fn lift_right(&mut self) {
+        let Some(mut right) = self.right.take() else { return };
+        let lowered = Arc::make_mut(&mut right);
+        std::mem::swap(&mut self.entry, &mut lowered.entry);
+        self.right = lowered.right.take();
+        lowered.right = lowered.left.take();
+        lowered.left = self.left.take();
+        lowered.measure();
+        self.left = Some(right);
+        self.measure();
     }
 
-    /// Puts the node on the left on top.
-    fn lift_left(this: &mut Arc<Self>) {
-        let node = Arc::make_mut(this);
-        let Some(mut top) = node.left.take() else { return };
-        let lifted = Arc::make_mut(&mut top);
-        node.left = lifted.right.take();
-        node.measure();
-        std::mem::swap(this, &mut top);
-        let lifted = Arc::make_mut(this);
-        lifted.right = Some(top);
-        lifted.measure();
+    /// Puts the entry on the left on top, and the one that was there on the right.
+    fn lift_left(&mut self) {
+        let Some(mut left) = self.left.take() else { return };
+        let lowered = Arc::make_mut(&mut left);
+        std::mem::swap(&mut self.entry, &mut lowered.entry);
+        self.left = lowered.left.take();
+        lowered.left = lowered.right.take();
+        lowered.right = self.right.take();
+        lowered.measure();
+        self.right = Some(left);
+        self.measure();
     }
 }
 
 /// Takes the least entry out.
 fn take_first<K, V>(link: &mut Link<K, V>) -> Option<Arc<(K, V)>> {
-    let this = link.as_mut()?;
-    let node = Arc::make_mut(this);
+    let node = Arc::make_mut(link.as_mut()?);
     if node.left.is_none() {
         let entry = Arc::clone(&node.entry);
         *link = node.right.take();
         return Some(entry);
     }
     let entry = take_first(&mut node.left);
-    Node::settle(this);
+    node.settle();
     entry
 }
 
-/// Puts an entry in for a key that is not there.
-fn add<K: Ord, V>(link: &mut Link<K, V>, entry: Arc<(K, V)>) {
-    match link {
-        None => *link = Some(Arc::new(Node { entry, left: None, right: None, size: 1 })),
-        Some(this) => {
-            let node = Arc::make_mut(this);
-            let is_less = entry.0 < node.entry.0;
-            add(if is_less { &mut node.left } else { &mut node.right }, entry);
-            Node::settle(this);
+/// Puts an entry in, and says whether there was none for its key.
+fn put<K: Ord, V>(link: &mut Link<K, V>, entry: Arc<(K, V)>) -> bool {
+    let Some(this) = link else {
+        *link = Some(Arc::new(Node { entry, left: None, right: None, size: 1 }));
+        return true;
+    };
+    let node = Arc::make_mut(this);
+    let is_new = match entry.0.cmp(&node.entry.0) {
+        Ordering::Less => put(&mut node.left, entry),
+        Ordering::Greater => put(&mut node.right, entry),
+        Ordering::Equal => {
+            node.entry = entry;
+            false
         }
+    };
+    if is_new {
+        node.settle();
     }
+    is_new
 }
 
 /// Takes the entry of a key out that is there.
@@ -159,7 +166,7 @@ where
             node.entry = next;
         }
     }
-    Node::settle(this);
+    node.settle();
 }
 
 /// The entry of a key, in a path that nothing else shares.
@@ -258,7 +265,7 @@ impl<K: Ord, V> Map<K, V> {
 
     /// Gives a key its value, whether or not it had one.
     pub fn insert(&mut self, key: K, value: V) {
-        self.change(key, |_| Some(value));
+        put(&mut self.root, Arc::new((key, value)));
     }
 
     /// Gives a key the value that `to` makes of the one it has, or takes it out.
@@ -267,13 +274,7 @@ impl<K: Ord, V> Map<K, V> {
         match (old.is_some(), to(old)) {
             (true, None) => take(&mut self.root, &key),
             (false, None) => {}
-            (true, Some(value)) => {
-                let entry = Arc::new((key, value));
-                if let Some(old) = own(&mut self.root, &entry.0) {
-                    *old = Arc::clone(&entry);
-                }
-            }
-            (false, Some(value)) => add(&mut self.root, Arc::new((key, value))),
+            (_, Some(value)) => drop(put(&mut self.root, Arc::new((key, value)))),
         }
     }
 
@@ -301,6 +302,19 @@ impl<K: Ord, V> Map<K, V> {
             return None;
         }
         own(&mut self.root, key).map(|entry| &mut Arc::make_mut(entry).1)
+    }
+
+    /// Changes the values that are to be changed, and leaves the rest shared.
+    pub fn update(&mut self, is_it: impl Fn(&V) -> bool, mut change: impl FnMut(&mut V))
+    where
+        K: Clone,
+        V: Clone,
+    {
+        let keys: Vec<K> =
+            self.iter().filter(|(_, value)| is_it(value)).map(|(key, _)| key.clone()).collect();
+        for key in &keys {
+            self.get_mut(key).into_iter().for_each(&mut change);
+        }
     }
 
     /// What must be done to make it `other`, in the order of the keys.

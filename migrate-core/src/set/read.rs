@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::dialect::Target;
 use crate::finding::{Finding, render};
+use crate::text::{Lines, Place};
 use crate::version::Version;
 
 use super::name::Direction;
@@ -44,6 +46,7 @@ pub struct Reading {
     /// Files whose text in the set is not what they hold: they had a byte order mark or CRLF.
     pub rewritten: BTreeSet<String>,
     texts: BTreeMap<String, String>,
+    lines: Mutex<BTreeMap<String, Arc<Lines>>>,
 }
 
 impl Reading {
@@ -88,10 +91,28 @@ impl Reading {
         Version::parse(&file[..end]).ok()
     }
 
+    /// Where the byte at `offset` of a file stands.
+    #[must_use]
+    pub fn place(&self, path: &str, offset: usize) -> Option<Place> {
+        let text = self.text(path)?;
+        Some(self.lines(path, text).place(text, offset))
+    }
+
+    fn lines(&self, path: &str, text: &str) -> Arc<Lines> {
+        let mut all = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lines) = all.get(path) {
+            return Arc::clone(lines);
+        }
+        let lines = Arc::new(Lines::of(text));
+        all.insert(path.to_owned(), Arc::clone(&lines));
+        lines
+    }
+
     /// Draws one of the findings.
     #[must_use]
     pub fn render(&self, finding: &Finding, style: render::Style) -> String {
-        render::finding(finding, &|path| self.text(path), style)
+        let line = |path: &str, text: &str, offset| self.lines(path, text).line(offset);
+        render::finding(finding, &|path| self.text(path), &line, style)
     }
 }
 
@@ -152,6 +173,7 @@ fn read_from(
         lock_file,
         rewritten: reader.rewritten,
         texts: reader.texts,
+        lines: Mutex::default(),
     }
 }
 

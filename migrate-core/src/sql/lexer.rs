@@ -1,10 +1,12 @@
 //! One lexer for three dialects. It never fails: what it cannot make sense of is still a token.
 
+mod class;
 mod delimiter;
 
 use crate::dialect::Dialect;
 use crate::text::Span;
 
+use class::{continues_word, is_blank, starts_word};
 pub use delimiter::delimiter;
 
 /// What a token is. Every byte of the input belongs to exactly one token.
@@ -64,32 +66,48 @@ impl Token {
     pub fn is_word(&self, sql: &str, keyword: &str) -> bool {
         // The length first: every reader asks this of every token, mostly in vain, and a macro is
         // built without optimisation.
-        self.kind == TokenKind::Word
+        matches!(self.kind, TokenKind::Word)
             && self.span.end - self.span.start == keyword.len()
-            && self.text(sql).eq_ignore_ascii_case(keyword)
+            && sql.as_bytes()[self.span.range()].eq_ignore_ascii_case(keyword.as_bytes())
     }
 
     /// Whether it is one of the keywords, in any case.
     #[must_use]
     pub fn is_any_word(&self, sql: &str, keywords: &[&str]) -> bool {
         let length = self.span.end - self.span.start;
-        self.kind == TokenKind::Word
-            && keywords.iter().any(|keyword| keyword.len() == length && self.is_word(sql, keyword))
+        let mut at = 0;
+        while matches!(self.kind, TokenKind::Word) && at < keywords.len() {
+            if keywords[at].len() == length && self.is_word(sql, keywords[at]) {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     /// Whether it is the single character `symbol`.
     #[must_use]
     pub fn is_symbol(&self, sql: &str, symbol: &str) -> bool {
-        self.kind == TokenKind::Symbol
+        matches!(self.kind, TokenKind::Symbol)
             && self.span.end - self.span.start == symbol.len()
-            && sql.as_bytes().get(self.span.start) == symbol.as_bytes().first()
-            && self.text(sql) == symbol
+            && sql.as_bytes()[self.span.start] == symbol.as_bytes()[0]
+            && (symbol.len() == 1 || self.text(sql) == symbol)
     }
 }
 
 /// All tokens of `sql`, trivia included, in order and without holes.
 #[must_use]
 pub fn tokens(sql: &str, dialect: Dialect) -> Vec<Token> {
+    scan(sql, dialect, true)
+}
+
+/// The tokens that mean something: no blanks, no comments.
+#[must_use]
+pub fn significant(sql: &str, dialect: Dialect) -> Vec<Token> {
+    scan(sql, dialect, false)
+}
+
+fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> Vec<Token> {
     let mut lexer =
         Lexer { bytes: sql.as_bytes(), at: 0, dialect, delimiter: None, begins_statement: true };
     let mut tokens = Vec::with_capacity(sql.len() / 4);
@@ -97,16 +115,11 @@ pub fn tokens(sql: &str, dialect: Dialect) -> Vec<Token> {
         let start = lexer.at;
         let (kind, terminated) = lexer.token();
         lexer.note(kind, start);
-        tokens.push(Token { kind, span: Span::new(start, lexer.at), terminated });
+        let token = Token { kind, span: Span::new(start, lexer.at), terminated };
+        if keeps_trivia || !token.is_trivia() {
+            tokens.push(token);
+        }
     }
-    tokens
-}
-
-/// The tokens that mean something: no blanks, no comments.
-#[must_use]
-pub fn significant(sql: &str, dialect: Dialect) -> Vec<Token> {
-    let mut tokens = tokens(sql, dialect);
-    tokens.retain(|token| !token.is_trivia());
     tokens
 }
 
@@ -122,7 +135,8 @@ struct Lexer<'a> {
 
 impl Lexer<'_> {
     fn peek(&self, ahead: usize) -> u8 {
-        self.bytes.get(self.at + ahead).copied().unwrap_or(0)
+        let at = self.at + ahead;
+        if at < self.bytes.len() { self.bytes[at] } else { 0 }
     }
 
     fn skip_while(&mut self, wanted: impl Fn(u8) -> bool) {
@@ -139,13 +153,18 @@ impl Lexer<'_> {
             self.at += delimiter.len();
             return (TokenKind::Delimiter, true);
         }
-        match self.peek(0) {
+        // What most tokens are comes first.
+        let first = self.peek(0);
+        if starts_word(first) && first < 0x80 {
+            return self.word();
+        }
+        match first {
             0xef if self.starts_byte_order_mark() => {
                 self.at += 3;
                 (Whitespace, true)
             }
             byte if is_blank(byte) => {
-                self.skip_while(is_blank);
+                self.at = class::behind_blanks(self.bytes, self.at);
                 (Whitespace, true)
             }
             b'-' if self.starts_dash_comment() => self.line(LineComment),
@@ -284,7 +303,7 @@ impl Lexer<'_> {
     /// A word, or the string that a one-letter prefix such as `E'…'` or `x'…'` begins.
     fn word(&mut self) -> (TokenKind, bool) {
         let start = self.at;
-        self.skip_while(continues_word);
+        self.at = class::behind_word(self.bytes, self.at);
         if self.dialect == Dialect::Mysql && self.is_client_word(start) {
             return (TokenKind::Delimiter, true);
         }
@@ -301,18 +320,6 @@ impl Lexer<'_> {
             _ => (TokenKind::Word, true),
         }
     }
-}
-
-const fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0b | 0x0c)
-}
-
-const fn starts_word(byte: u8) -> bool {
-    byte.is_ascii_alphabetic() || byte == b'_' || byte >= 0x80
-}
-
-const fn continues_word(byte: u8) -> bool {
-    starts_word(byte) || byte.is_ascii_digit() || byte == b'$'
 }
 
 #[cfg(test)]

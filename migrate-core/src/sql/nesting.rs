@@ -16,28 +16,30 @@ const DEEPEST: usize = 256;
 ///
 /// When there is such a token.
 pub fn check(sql: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
+    let bytes = sql.as_bytes();
     let mut depth = 0_usize;
     let mut prefixes = 0_usize;
     for token in tokens {
-        let text = token.text(sql);
-        let is_prefix = match (token.kind, text) {
-            (TokenKind::Symbol, "(" | "[" | "{") => {
+        let first = bytes[token.span.start];
+        let is_prefix = match (token.kind, first) {
+            (TokenKind::Symbol, b'(' | b'[' | b'{') => {
                 depth += 1;
                 false
             }
-            (TokenKind::Symbol, ")" | "]" | "}") => {
+            (TokenKind::Symbol, b')' | b']' | b'}') => {
                 depth = depth.saturating_sub(1);
                 false
             }
-            (TokenKind::Symbol, "-" | "+" | "~" | "!") => true,
-            (TokenKind::Word, _) if (3..=5).contains(&text.len()) => {
-                match text.to_ascii_uppercase().as_str() {
-                    "CASE" | "BEGIN" => depth += 1,
-                    "END" => depth = depth.saturating_sub(1),
-                    _ => {}
-                }
-                text.eq_ignore_ascii_case("NOT")
+            (TokenKind::Symbol, b'-' | b'+' | b'~' | b'!') => true,
+            (TokenKind::Word, b'c' | b'C' | b'b' | b'B') => {
+                depth += usize::from(token.is_any_word(sql, &["CASE", "BEGIN"]));
+                false
             }
+            (TokenKind::Word, b'e' | b'E') => {
+                depth = depth.saturating_sub(usize::from(token.is_word(sql, "END")));
+                false
+            }
+            (TokenKind::Word, b'n' | b'N') => token.is_word(sql, "NOT"),
             _ => false,
         };
         prefixes = if is_prefix { prefixes + 1 } else { 0 };

@@ -27,7 +27,12 @@ pub fn normal_tokens(sql: &str, tokens: &[Token]) -> String {
         if before.is_some_and(|before| !is_operator(sql, before, token)) {
             text.push(' ');
         }
-        text.push_str(&spelling(token, place(sql, tokens, at), sql));
+        match token.kind {
+            TokenKind::Word | TokenKind::QuotedName => {
+                text.push_str(&spelling(sql, tokens, at, token));
+            }
+            _ => text.push_str(token.text(sql)),
+        }
     }
     text
 }
@@ -146,13 +151,17 @@ fn is_listed(sql: &str, tokens: &[Token]) -> bool {
     }
 }
 
-fn spelling(token: &Token, place: Place, sql: &str) -> String {
+fn spelling(sql: &str, tokens: &[Token], at: usize, token: &Token) -> String {
     let text = token.text(sql);
+    if token.kind == TokenKind::Word {
+        let lower = text.to_ascii_lowercase();
+        // Where it stands is looked at only where that makes a difference.
+        let is_alias =
+            lower != text && !is_syntax(&lower) && { place(sql, tokens, at) == Place::Alias };
+        return if is_alias { text.to_owned() } else { lower };
+    }
+    let place = place(sql, tokens, at);
     match token.kind {
-        TokenKind::Word if place == Place::Alias && !is_syntax(&text.to_ascii_lowercase()) => {
-            text.to_owned()
-        }
-        TokenKind::Word => text.to_ascii_lowercase(),
         TokenKind::QuotedName if text.starts_with('"') && place == Place::Other => text.to_owned(),
         TokenKind::QuotedName if place == Place::Alias => quoted_if_needed(unquoted(text)),
         TokenKind::QuotedName => name(&unquoted(text)),

@@ -5,6 +5,7 @@ mod cause;
 mod chain;
 mod expression;
 mod lower;
+mod masked;
 mod name;
 mod names;
 mod tree;
@@ -29,7 +30,8 @@ pub(super) fn statement(
         errors.push(error);
         return vec![super::unread(span, "it is nested too deeply to be read")];
     }
-    let tree = Tree::parse(sql, span, EntryPoint::SourceFile);
+    let masked = masked::masked(sql, span, tokens);
+    let tree = Tree::parse(sql, &masked, span.start, EntryPoint::SourceFile, 0);
     if let Some(error) = tree.errors.first() {
         errors.push(cause::error(sql, tokens, error));
         return vec![super::unread(span, "it does not parse")];

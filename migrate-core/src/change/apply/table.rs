@@ -2,7 +2,9 @@
 
 use super::ApplyError;
 use crate::change::Change;
-use crate::schema::{Column, Constraint, Index, IndexKey, Name, Table};
+use crate::schema::{
+    Column, Constraint, ForeignKey, Index, IndexColumn, IndexKey, List, Name, Table,
+};
 
 /// Makes a change that concerns `table` alone.
 pub(super) fn change(table: &mut Table, name: &Name, change: &Change) -> Result<(), ApplyError> {
@@ -16,7 +18,7 @@ pub(super) fn change(table: &mut Table, name: &Name, change: &Change) -> Result<
         Change::RenameColumn { from, to, .. } => rename_column(table, name, from, to)?,
         Change::AlterColumn(_, column) => {
             let at = position(table, name, &column.name)?;
-            table.columns.splice(at..=at, [column.clone()]);
+            table.columns.set(at, column.clone());
         }
         Change::ReorderColumns(_, order) => reorder(table, name, order)?,
         Change::AddConstraint(_, constraint) => add_constraint(table, name, constraint)?,
@@ -59,41 +61,59 @@ fn rename_column(table: &mut Table, name: &Name, from: &str, to: &str) -> Result
     if let Some(column) = table.columns.get_mut(at) {
         to.clone_into(&mut column.name);
     }
-    for used in uses(table, name).into_iter().filter(|used| *used == from) {
-        to.clone_into(used);
-    }
+    rename_uses(table, name, from, to);
     table.sort();
     Ok(())
 }
 
-/// Every place in the table's keys and indexes that names one of its columns. Expressions are not
-/// looked into: their new text is a change of its own.
-fn uses<'a>(table: &'a mut Table, name: &Name) -> Vec<&'a mut String> {
-    let mut uses = Vec::new();
-    if let Some(key) = &mut table.primary_key {
-        uses.extend(key.columns.iter_mut().map(|column| &mut column.name));
-    }
-    for key in &mut table.uniques {
-        uses.extend(key.columns.iter_mut().map(|column| &mut column.name));
-    }
-    for key in &mut table.foreign_keys {
-        uses.extend(&mut key.columns);
-        if key.references == *name {
-            uses.extend(&mut key.referenced_columns);
+/// Renames a column wherever the keys and indexes of its table name it. Expressions are not looked
+/// into: their new text is a change of its own.
+fn rename_uses(table: &mut Table, name: &Name, from: &str, to: &str) {
+    let rename = |column: &mut String| {
+        if *column == from {
+            to.clone_into(column);
         }
+    };
+    if let Some(key) = &mut table.primary_key {
+        key.columns.iter_mut().for_each(|column| rename(&mut column.name));
     }
-    for index in table.indexes.values_mut() {
-        uses.extend(&mut index.include);
-        uses.extend(index.columns.iter_mut().filter_map(|part| match &mut part.key {
-            IndexKey::Column(column) => Some(column),
-            IndexKey::Expression(_) => None,
-        }));
-    }
-    uses
+    table.uniques.update(
+        |key| key.columns.iter().any(|column| column.name == from),
+        |key| key.columns.iter_mut().for_each(|column| rename(&mut column.name)),
+    );
+    let to_itself = |key: &ForeignKey| key.references == *name;
+    table.foreign_keys.update(
+        |key| {
+            let is_it = |column: &String| column == from;
+            key.columns.iter().any(is_it)
+                || to_itself(key) && key.referenced_columns.iter().any(is_it)
+        },
+        |key| {
+            key.columns.iter_mut().for_each(rename);
+            if to_itself(key) {
+                key.referenced_columns.iter_mut().for_each(rename);
+            }
+        },
+    );
+    table.indexes.update(
+        |index| {
+            let is_it =
+                |part: &IndexColumn| matches!(&part.key, IndexKey::Column(it) if it == from);
+            index.columns.iter().any(is_it) || index.include.iter().any(|column| column == from)
+        },
+        |index| {
+            index.include.iter_mut().for_each(rename);
+            for part in &mut index.columns {
+                if let IndexKey::Column(column) = &mut part.key {
+                    rename(column);
+                }
+            }
+        },
+    );
 }
 
 fn reorder(table: &mut Table, name: &Name, order: &[String]) -> Result<(), ApplyError> {
-    let mut rest = table.columns.clone();
+    let mut rest: Vec<Column> = table.columns.iter().cloned().collect();
     let mut ordered = Vec::with_capacity(rest.len());
     for wanted in order {
         let Some(at) = rest.iter().position(|column| column.name == *wanted) else { break };
@@ -102,7 +122,7 @@ fn reorder(table: &mut Table, name: &Name, order: &[String]) -> Result<(), Apply
     if !rest.is_empty() || ordered.len() != order.len() {
         return Err(ApplyError::ColumnOrder { table: name.clone(), columns: order.to_vec() });
     }
-    table.columns = ordered;
+    table.columns = ordered.into();
     Ok(())
 }
 
@@ -116,12 +136,11 @@ fn add_constraint(
             return Err(ApplyError::DuplicatePrimaryKey(name.clone()));
         }
         Constraint::PrimaryKey(key) => table.primary_key = Some(key.clone()),
-        Constraint::Unique(key) => table.uniques.push(key.clone()),
-        Constraint::Check(check) => table.checks.push(check.clone()),
-        Constraint::ForeignKey(key) => table.foreign_keys.push(key.clone()),
-        Constraint::Exclusion(exclusion) => table.exclusions.push(exclusion.clone()),
+        Constraint::Unique(key) => table.uniques.insert(key.clone()),
+        Constraint::Check(check) => table.checks.insert(check.clone()),
+        Constraint::ForeignKey(key) => table.foreign_keys.insert(key.clone()),
+        Constraint::Exclusion(exclusion) => table.exclusions.insert(exclusion.clone()),
     }
-    table.sort();
     Ok(())
 }
 
@@ -144,7 +163,7 @@ fn drop_constraint(
     Err(ApplyError::MissingConstraint { table: name.clone(), constraint })
 }
 
-fn take<T: PartialEq>(list: &mut Vec<T>, wanted: &T) -> bool {
+fn take<T: PartialEq>(list: &mut List<T>, wanted: &T) -> bool {
     let at = list.iter().position(|item| item == wanted);
     if let Some(at) = at {
         list.remove(at);
@@ -167,8 +186,8 @@ fn create_index(
 }
 
 fn drop_index(table: &mut Table, name: &Name, index: &str) -> Result<(), ApplyError> {
-    match table.indexes.remove(index) {
-        Some(_) => Ok(()),
-        None => Err(ApplyError::MissingIndex { table: name.clone(), index: index.to_owned() }),
+    if table.indexes.remove(index) {
+        return Ok(());
     }
+    Err(ApplyError::MissingIndex { table: name.clone(), index: index.to_owned() })
 }

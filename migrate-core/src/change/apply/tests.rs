@@ -3,13 +3,14 @@ use crate::schema::{Column, ForeignKey, Index, IndexColumn, IndexKey, Name, Tabl
 
 fn posts() -> Schema {
     let mut table = Table {
-        columns: vec![Column::new("id", "INTEGER"), Column::new("parent", "INTEGER")],
+        columns: vec![Column::new("id", "INTEGER"), Column::new("parent", "INTEGER")].into(),
         foreign_keys: vec![ForeignKey {
             columns: vec!["parent".to_owned()],
             references: Name::bare("posts"),
             referenced_columns: vec!["id".to_owned()],
             ..ForeignKey::default()
-        }],
+        }]
+        .into(),
         ..Table::default()
     };
     let key = IndexKey::Column("parent".to_owned());

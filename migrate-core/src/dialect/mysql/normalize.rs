@@ -8,7 +8,7 @@ use crate::sql::mysql::literal as text;
 /// where it is another one.
 pub fn table(table: &mut Table) {
     options(&mut table.options);
-    for column in &mut table.columns {
+    for column in table.columns.iter_mut() {
         charset(column, &table.options);
     }
 }

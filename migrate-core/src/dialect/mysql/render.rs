@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::render::Scene;
-use crate::schema::{Column, Identity, Name, Schema};
+use crate::schema::{Check, Column, Identity, Name, Schema};
 use crate::sql::{quote, spelled};
 
 /// A name as SQL.
@@ -73,12 +73,12 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
 
 /// A column of a table with the check that belongs to it (MariaDB).
 fn defined(schema: &Schema, table: &Name, of: &Column) -> String {
-    let checks = schema.tables.get(table).map(|table| table.checks.as_slice()).unwrap_or_default();
+    let checks = schema.tables.get(table).into_iter().flat_map(|table| &table.checks);
     with_check(of, checks)
 }
 
-fn with_check(of: &Column, checks: &[crate::schema::Check]) -> String {
-    let own = checks.iter().find(|it| it.in_column && it.name.as_ref() == Some(&of.name));
+fn with_check<'c>(of: &Column, checks: impl IntoIterator<Item = &'c Check>) -> String {
+    let own = checks.into_iter().find(|it| it.in_column && it.name.as_ref() == Some(&of.name));
     let check = own.map(|it| format!(" CHECK ({})", spelled(&it.expression)));
     column(of) + &check.unwrap_or_default()
 }

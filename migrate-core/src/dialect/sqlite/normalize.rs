@@ -16,22 +16,22 @@
 use std::collections::HashMap;
 
 use crate::schema::{
-    Column, Deferrable, Index, IndexColumn, IndexKey, KeyColumn, PrimaryKey, Table,
+    Column, Deferrable, Index, IndexColumn, IndexKey, KeyColumn, List, PrimaryKey, Table,
 };
 
 /// Makes `table` normal; doing it again changes nothing.
 pub fn table(table: &mut Table) {
-    for column in &mut table.columns {
+    for column in table.columns.iter_mut() {
         normal_column(column);
     }
     let names = Names::of(&table.columns);
     if let Some(key) = &mut table.primary_key {
         names.key(&mut key.columns);
     }
-    for key in &mut table.uniques {
+    for key in table.uniques.iter_mut() {
         names.key(&mut key.columns);
     }
-    for key in &mut table.foreign_keys {
+    for key in table.foreign_keys.iter_mut() {
         key.columns.iter_mut().for_each(|column| names.respell(column));
         key.references.name.make_ascii_lowercase();
         key.referenced_columns.iter_mut().for_each(|column| column.make_ascii_lowercase());
@@ -39,9 +39,7 @@ pub fn table(table: &mut Table) {
             key.deferrable = Deferrable::No;
         }
     }
-    for index in table.indexes.values_mut() {
-        names.index(index);
-    }
+    table.indexes.update(|_| true, |index| names.index(index));
     implied_not_null(table);
     table.sort();
 }
@@ -110,7 +108,7 @@ struct Names {
 }
 
 impl Names {
-    fn of(columns: &[Column]) -> Self {
+    fn of(columns: &List<Column>) -> Self {
         let columns = columns.iter().map(|column| {
             (column.name.to_ascii_lowercase(), (column.name.clone(), column.collation.clone()))
         });

@@ -369,10 +369,13 @@ mod tests {
         let before = schema(script);
         let name = Name::bare("t");
         let mut after = before.tables[&name].as_ref().clone();
-        after.columns[1].name = "c".to_owned();
-        after.columns[1].nullable = false;
-        after.columns[1].default = Some("7".to_owned());
-        after.columns[2].generated = None;
+        let mut columns = after.columns.iter_mut();
+        let second = columns.nth(1).unwrap();
+        second.name = "c".to_owned();
+        second.nullable = false;
+        second.default = Some("7".to_owned());
+        columns.next().unwrap().generated = None;
+        drop(columns);
         let sql = rebuild(&before, &name, &after, &[("a", "c")]);
         let connection = rusqlite::Connection::open_in_memory().unwrap();
         let rows = "insert into t (a) values (1), (null);";

@@ -170,7 +170,8 @@ pub(in crate::replay) fn references_to(
     found
 }
 
-fn is_to(work: &Work<'_>, key: &ForeignKey, table: &Name) -> bool {
+/// Whether a key refers to that table.
+pub(in crate::replay) fn is_to(work: &Work<'_>, key: &ForeignKey, table: &Name) -> bool {
     if work.replay.engine.folds_names {
         key.references.name.eq_ignore_ascii_case(&table.name)
     } else {

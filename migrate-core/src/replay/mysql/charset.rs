@@ -35,10 +35,10 @@ pub(in crate::replay) fn follow_charset(work: &mut Work<'_>, table: &Name) -> Ou
     normalize::table(&mut normal);
     let changed: Vec<Column> = normal
         .columns
-        .into_iter()
+        .iter()
         .zip(&of.columns)
-        .filter(|(new, old)| new != *old)
-        .map(|(new, _)| new)
+        .filter(|(new, old)| new != old)
+        .map(|(new, _)| new.clone())
         .collect();
     changed.into_iter().try_for_each(|column| work.emit(Change::AlterColumn(table.clone(), column)))
 }

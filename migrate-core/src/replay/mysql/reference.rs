@@ -1,5 +1,6 @@
 //! Foreign keys, the indexes they need, and what they refuse.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::change::Change;
@@ -243,15 +244,18 @@ fn check_dropped(work: &Work<'_>) -> Outcome {
     for dropped in &work.session.dropped {
         let table = &dropped.table;
         let Some(of) = work.schema().tables.get(table) else { continue };
-        let own = of.foreign_keys.iter().map(|key| (key.clone(), key.columns.clone()));
-        let others = constraint::references_to(work, table, |_| true);
-        let others = others.into_iter().map(|(_, key)| {
-            let columns = key.referenced_columns.clone();
-            (key, columns)
-        });
-        let unserved =
-            own.chain(others).find(|(_, columns)| !columns.is_empty() && !is_served(of, columns));
-        if let Some((key, _)) = unserved {
+        let referrers = work.dependents().referrers(table);
+        let referrers = referrers.iter().filter_map(|name| work.schema().tables.get(&**name));
+        let others = referrers.flat_map(|other| &other.foreign_keys);
+        let others = others.filter(|key| constraint::is_to(work, key, table));
+        let own = of.foreign_keys.iter().map(|key| (key, &key.columns));
+        let keys = own.chain(others.map(|key| (key, &key.referenced_columns)));
+        // Thousands of keys may need the same index.
+        let mut served: BTreeSet<&[String]> = BTreeSet::new();
+        for (key, columns) in keys {
+            if columns.is_empty() || !served.insert(columns) || is_served(of, columns) {
+                continue;
+            }
             let others = [format!("foreign key `{}`", key.name.as_deref().unwrap_or_default())];
             let what = format_args!("{} of table `{table}`", dropped.what);
             return Err(Refusal::dependents(what, others, dropped.span).about(table));

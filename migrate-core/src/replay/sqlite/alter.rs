@@ -67,18 +67,23 @@ fn add_column(work: &mut Work<'_>, name: &Name, new: &NewColumn) -> Outcome {
         return Err(Refusal::refused(message, span).about(name));
     }
     let before = work.table_at(name)?.clone();
-    let mut after = before.clone();
-    after.columns.push(new.column.clone());
+    // What is added is made normal by itself: the rest is normal, and may be much.
+    let mut added = Table { options: before.options.clone(), ..Table::default() };
+    added.columns.push(new.column.clone());
     for new in &new.constraints {
         match &new.constraint {
-            Constraint::Check(check) => after.checks.push(check.clone()),
-            Constraint::ForeignKey(key) => after.foreign_keys.push(key.clone()),
+            Constraint::Check(check) => added.checks.push(check.clone()),
+            Constraint::ForeignKey(key) => added.foreign_keys.push(key.clone()),
             _ => {}
         }
     }
-    normalize::table(&mut after);
-    resolve::table(&mut after);
-    let Some(column) = after.columns.last() else { return Ok(()) };
+    normalize::table(&mut added);
+    resolve::part(&mut added, Some(&before));
+    let Some(column) = added.columns.first() else { return Ok(()) };
+    let mut after = before.clone();
+    after.columns.push(column.clone());
+    after.checks.extend(added.checks.iter().cloned());
+    after.foreign_keys.extend(added.foreign_keys.iter().cloned());
     check::column(name, &after, column, new.span)?;
     if check::no_loop(name, &after, new.span).is_err() {
         work.doubt(
@@ -90,12 +95,8 @@ fn add_column(work: &mut Work<'_>, name: &Name, new: &NewColumn) -> Outcome {
         check::constraint(name, &after, new, true)?;
     }
     work.emit(Change::AddColumn(name.clone(), column.clone()))?;
-    let mut old = before.constraints();
-    for constraint in after.constraints() {
-        match old.iter().position(|other| *other == constraint) {
-            Some(at) => drop(old.remove(at)),
-            None => work.emit(Change::AddConstraint(name.clone(), constraint))?,
-        }
+    for constraint in added.constraints() {
+        work.emit(Change::AddConstraint(name.clone(), constraint))?;
     }
     inline::add(work, name, &after, new);
     create::settle_texts(work, name)

@@ -21,18 +21,20 @@ fn of_column(table: &Table, new: &NewColumn, list: &mut List) {
 
 /// A constraint as it is spelled in its table.
 fn normal(table: &Table, constraint: &Constraint) -> Constraint {
-    let mut alone = Table {
-        columns: table.columns.clone(),
-        options: table.options.clone(),
-        ..Table::default()
-    };
+    let mut alone = Table { options: table.options.clone(), ..Table::default() };
     match constraint {
         Constraint::Check(check) => alone.checks.push(check.clone()),
-        Constraint::ForeignKey(key) => alone.foreign_keys.push(key.clone()),
+        Constraint::ForeignKey(key) => {
+            let own = table.columns.iter().filter(|column| {
+                key.columns.iter().any(|it| it.eq_ignore_ascii_case(&column.name))
+            });
+            alone.columns = own.cloned().collect();
+            alone.foreign_keys.push(key.clone());
+        }
         _ => return constraint.clone(),
     }
     crate::dialect::sqlite::normalize::table(&mut alone);
-    crate::sql::sqlite::resolve::table(&mut alone);
+    crate::sql::sqlite::resolve::part(&mut alone, Some(table));
     alone.constraints().pop().unwrap_or_else(|| constraint.clone())
 }
 

@@ -53,13 +53,7 @@ pub(super) fn unreserved(name: &str, span: Span) -> Outcome {
 
 /// The object of that kind and name, in its own letters.
 pub(super) fn object(work: &Work<'_>, kind: ObjectKind, name: &Name) -> Option<ObjectName> {
-    let first = ObjectName { kind, name: Name::default() };
-    let mut same = work.schema().objects.from(&first).map(|(object, _)| object);
-    let mut same = same.by_ref().take_while(|object| object.kind == kind);
-    let found = same.find(|object| {
-        object.name.namespace == name.namespace && object.name.name.eq_ignore_ascii_case(&name.name)
-    });
-    found.cloned()
+    work.dependents().called(kind, name).cloned()
 }
 
 /// The table, view or virtual table of that very namespace and name.

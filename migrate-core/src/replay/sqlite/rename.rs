@@ -241,11 +241,11 @@ pub(super) fn column(work: &mut Work<'_>, name: &Name, from: &Ident, to: &Ident)
 
 fn own_columns(work: &mut Work<'_>, name: &Name, text: &dyn Fn(&str) -> String) -> Outcome {
     let columns = work.table_at(name)?.columns.clone();
-    for old in columns {
+    for old in &columns {
         let Some(generated) = &old.generated else { continue };
         let generated = Generated { expression: text(&generated.expression), ..generated.clone() };
         let new = Column { generated: Some(generated), ..old.clone() };
-        if new != old {
+        if new != *old {
             work.emit(Change::AlterColumn(name.clone(), new))?;
         }
     }
@@ -254,9 +254,9 @@ fn own_columns(work: &mut Work<'_>, name: &Name, text: &dyn Fn(&str) -> String) 
 
 fn own_checks(work: &mut Work<'_>, name: &Name, text: &dyn Fn(&str) -> String) -> Outcome {
     let checks = work.table_at(name)?.checks.clone();
-    for old in checks {
+    for old in &checks {
         let new = Constraint::Check(Check { expression: text(&old.expression), ..old.clone() });
-        let old = Constraint::Check(old);
+        let old = Constraint::Check(old.clone());
         inline::replace(work, name, &old, &new);
         constraint::replace(work, name, old, new)?;
     }
@@ -265,15 +265,15 @@ fn own_checks(work: &mut Work<'_>, name: &Name, text: &dyn Fn(&str) -> String) -
 
 fn own_indexes(work: &mut Work<'_>, name: &Name, text: &dyn Fn(&str) -> String) -> Outcome {
     let indexes = work.table_at(name)?.indexes.clone();
-    for (index, old) in indexes {
+    for (index, old) in &indexes {
         let mut new = Index { predicate: old.predicate.as_deref().map(text), ..old.clone() };
         for part in &mut new.columns {
             if let IndexKey::Expression(expression) = &mut part.key {
                 *expression = text(expression);
             }
         }
-        if new != old {
-            let (table, index_name) = (name.clone(), index);
+        if new != *old {
+            let (table, index_name) = (name.clone(), index.clone());
             work.emit(Change::DropIndex { table: table.clone(), name: index_name.clone() })?;
             work.emit(Change::CreateIndex { table, name: index_name, index: new })?;
         }

@@ -47,14 +47,17 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         let (Some(columns), Some(table)) = (plain(index), table_after(step, name)) else {
             continue;
         };
-        let other = indexed(table).into_iter().find(|other| {
+        let other = indexed(table).find(|other| {
             other.len() >= columns.len()
                 && other.iter().zip(&columns).all(|(one, it)| one.eq_ignore_ascii_case(it))
         });
+        let Some(other) = other.filter(|_| !restores) else { continue };
         let replaced = after(context, step)
             .flat_map(|step| &step.changes)
             .any(|change| matches!(change, Change::DropIndex { table, .. } if table == name));
-        let Some(other) = other.filter(|_| !restores && !replaced) else { continue };
+        if replaced {
+            continue;
+        }
         let finding = report
             .finding(
                 context,

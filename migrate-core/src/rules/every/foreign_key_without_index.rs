@@ -51,7 +51,7 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     for (name, key) in made(step) {
         let has = table_after(step, name)
-            .is_some_and(|table| indexed(table).iter().any(|index| serves(index, &key.columns)));
+            .is_some_and(|table| indexed(table).any(|index| serves(&index, &key.columns)));
         if has || comes_later(context, step, name, key) {
             continue;
         }

@@ -6,14 +6,14 @@ use crate::replay::Step;
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Schema, Table};
 
 /// The columns of each index and key, in order.
-pub(super) fn indexed(table: &Table) -> Vec<Vec<&str>> {
+pub(super) fn indexed(table: &Table) -> impl Iterator<Item = Vec<&str>> {
     let keys = table.primary_key.iter().map(|key| &key.columns);
     let keys = keys.chain(table.uniques.iter().map(|key| &key.columns));
     let keys = keys.map(|key| key.iter().map(|part| &*part.name).collect());
     let whole = table.indexes.values().filter(|index| index.predicate.is_none());
     let indexes =
         whole.map(|index| index.columns.iter().map_while(|part| column(&part.key)).collect());
-    keys.chain(indexes).collect()
+    keys.chain(indexes)
 }
 
 /// The columns of each unique index and key.
@@ -37,7 +37,7 @@ fn column(key: &IndexKey) -> Option<&str> {
 /// Whether a table of the schema has an index that begins with those columns.
 pub(in crate::rules) fn is_indexed(schema: &Schema, table: &Name, columns: &[String]) -> bool {
     let table = schema.tables.get(table);
-    table.is_some_and(|table| indexed(table).iter().any(|index| serves(index, columns)))
+    table.is_some_and(|table| indexed(table).any(|index| serves(&index, columns)))
 }
 
 /// Whether an index begins with those columns, in any order.

@@ -36,6 +36,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let What::CreateTable(create) = &step.command.what else { return };
     let Some(name) = step.target() else { return };
+    if !context.settled.tables.contains_key(name) || create.temporary {
+        return;
+    }
     let replaces = create.or_replace && step.before.tables.contains_key(name);
     let dropped = context.steps.iter().find(|earlier| {
         rebuild::precedes(earlier, step)
@@ -44,8 +47,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 .iter()
                 .any(|it| matches!(it, Change::DropTable(gone) if gone == name))
     });
-    let is_settled = context.settled.tables.contains_key(name);
-    if !is_settled || create.temporary || !(replaces || dropped.is_some()) {
+    if !replaces && dropped.is_none() {
         return;
     }
     let mut finding = report

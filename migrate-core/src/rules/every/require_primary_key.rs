@@ -36,6 +36,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             || table.options.partition_by.is_some()
             || !table.options.inherits.is_empty()
             || context.settled.tables.contains_key(name);
+        if table.primary_key.is_some() || exempt {
+            continue;
+        }
         let later =
             after(context, step).flat_map(|step| &step.changes).any(|change| match change {
                 Change::AddConstraint(on, Constraint::PrimaryKey(_)) => on == name,
@@ -43,7 +46,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 Change::SetOptions(on, options) => on == name && options.partition_of.is_some(),
                 _ => false,
             });
-        if table.primary_key.is_some() || exempt || later {
+        if later {
             continue;
         }
         let finding = report

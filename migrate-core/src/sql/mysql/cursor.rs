@@ -101,9 +101,15 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn at_words(&self, keywords: &[&str]) -> bool {
-        keywords.iter().enumerate().all(|(ahead, keyword)| {
-            self.ahead(ahead).is_some_and(|token| token.is_word(self.sql, keyword))
-        })
+        let mut ahead = 0;
+        while ahead < keywords.len() {
+            let token = self.tokens.get(self.at + ahead);
+            if !token.is_some_and(|token| token.is_word(self.sql, keywords[ahead])) {
+                return false;
+            }
+            ahead += 1;
+        }
+        true
     }
 
     pub(super) fn take_words(&mut self, keywords: &[&str]) -> bool {

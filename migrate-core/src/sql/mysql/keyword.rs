@@ -36,13 +36,22 @@ pub(super) struct Lower {
 impl Lower {
     pub(super) fn of(word: &str) -> Self {
         let mut lower = Self { bytes: [0; 32], length: 0 };
-        if let Some(bytes) = lower.bytes.get_mut(..word.len())
-            && word.is_ascii()
-        {
-            bytes.copy_from_slice(word.as_bytes());
-            bytes.make_ascii_lowercase();
-            lower.length = word.len();
+        let bytes = word.as_bytes();
+        if bytes.len() > lower.bytes.len() {
+            return lower;
         }
+        // By hand: every word is asked for several times, and a macro is built without optimisation.
+        let mut at = 0;
+        while at < bytes.len() {
+            let byte = bytes[at];
+            lower.bytes[at] = match byte {
+                b'A'..=b'Z' => byte | 0x20,
+                0x80.. => return lower,
+                _ => byte,
+            };
+            at += 1;
+        }
+        lower.length = at;
         lower
     }
 

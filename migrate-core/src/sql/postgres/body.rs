@@ -180,7 +180,10 @@ fn parsed<'t>(node: Node<'t>, part: Span, entry: EntryPoint) -> Option<Tree<'t>>
         && chain::check(slice, &tokens).is_ok()
         && blocks(slice, &tokens) <= BLOCKS;
     let depth = node.depth() + 1;
-    (shallow && depth <= DEEPEST).then(|| Tree::parse_at(node.script(), part, entry, depth))
+    (shallow && depth <= DEEPEST).then(|| {
+        let text = node.script();
+        Tree::parse(text, &text[part.range()], part.start, entry, depth)
+    })
 }
 
 /// How deeply blocks, branches and loops are nested; rather too much than too little.

@@ -44,23 +44,24 @@ pub(super) struct Node<'t> {
 }
 
 impl<'a> Tree<'a> {
-    /// Parses the part of `text` at `part`; all places are places in `text`.
-    pub(super) fn parse(text: &'a str, part: Span, entry: EntryPoint) -> Self {
-        Self::parse_at(text, part, entry, 0)
-    }
-
-    /// The same for what stands in a string, which may stand in a string.
-    pub(super) fn parse_at(text: &'a str, part: Span, entry: EntryPoint, depth: u8) -> Self {
-        let slice = &text[part.range()];
-        let lexed = LexedStr::new(slice);
+    /// Parses `part`, which is what stands in `text` from `from` on, or reads like it; all places are
+    /// places in `text`. It may stand in a string, which may stand in a string.
+    pub(super) fn parse(
+        text: &'a str,
+        part: &str,
+        from: usize,
+        entry: EntryPoint,
+        depth: u8,
+    ) -> Self {
+        let lexed = LexedStr::new(part);
         let output = entry.parse(&lexed.to_input());
         let mut tree = Self { entries: Vec::new(), text, depth, errors: Vec::new() };
         for (range, message) in lexed.errors() {
-            let at = part.start + range.start as usize;
+            let at = from + range.start as usize;
             tree.errors.push(ParseError { message: message.to_owned(), at });
         }
         let mut open = Vec::new();
-        let mut at = part.start;
+        let mut at = from;
         lexed.intersperse_trivia(&output, &mut |step| match step {
             StrStep::Enter { kind } => {
                 open.push(tree.entries.len());
@@ -79,7 +80,7 @@ impl<'a> Tree<'a> {
                 }
             }
             StrStep::Error { msg, pos } => {
-                tree.errors.push(ParseError { message: msg.to_owned(), at: part.start + pos });
+                tree.errors.push(ParseError { message: msg.to_owned(), at: from + pos });
             }
         });
         while let Some(node) = open.pop() {
@@ -231,7 +232,7 @@ mod tests {
     #[test]
     fn a_node_spans_its_words_and_finds_its_children() {
         let sql = "/* a */ DROP  TABLE a , b /* c */ ; ";
-        let tree = Tree::parse(sql, Span::new(0, sql.len()), EntryPoint::SourceFile);
+        let tree = Tree::parse(sql, sql, 0, EntryPoint::SourceFile, 0);
         let statement = tree.root().unwrap().children().next().unwrap();
         assert_eq!(statement.text(), "DROP  TABLE a , b /* c */ ;");
         let shape = "DROP_TABLE[DROP TABLE TABLE_NAME_REF[PATH_REF[PATH_SEGMENT_REF[a]]] , \

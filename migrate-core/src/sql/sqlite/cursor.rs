@@ -97,9 +97,15 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn at_words(&self, keywords: &[&str]) -> bool {
-        keywords.iter().enumerate().all(|(ahead, keyword)| {
-            self.tokens.get(self.at + ahead).is_some_and(|token| token.is_word(self.sql, keyword))
-        })
+        let mut ahead = 0;
+        while ahead < keywords.len() {
+            let token = self.tokens.get(self.at + ahead);
+            if !token.is_some_and(|token| token.is_word(self.sql, keywords[ahead])) {
+                return false;
+            }
+            ahead += 1;
+        }
+        true
     }
 
     pub(super) fn take_words(&mut self, keywords: &[&str]) -> bool {
@@ -111,11 +117,13 @@ impl<'a> Cursor<'a> {
     }
 
     pub(super) fn at_word(&self, keyword: &str) -> bool {
-        self.at_words(&[keyword])
+        self.peek().is_some_and(|token| token.is_word(self.sql, keyword))
     }
 
     pub(super) fn take_word(&mut self, keyword: &str) -> bool {
-        self.take_words(&[keyword])
+        let found = self.at_word(keyword);
+        self.at += usize::from(found);
+        found
     }
 
     pub(super) fn expect_word(

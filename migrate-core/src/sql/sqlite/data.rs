@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, by_comma};
 use super::script::Read;
-use super::{ReadError, keyword, uses};
+use super::{ReadError, uses};
 use crate::command::{Data, DataKind, Opaque, Path, Touches, What};
 use crate::sql::lexer::{Token, TokenKind};
 use crate::sql::normal::normal_tokens;
@@ -88,11 +88,7 @@ pub(super) fn no_definition_here(cursor: &Cursor<'_>) -> Result<(), ReadError> {
         "TABLE",
     ];
     match cursor.peek() {
-        Some(token)
-            if token.kind == TokenKind::Word
-                && keyword::is_reserved(token.text(cursor.sql()))
-                && WORDS.iter().any(|word| cursor.at_word(word)) =>
-        {
+        Some(token) if token.is_any_word(cursor.sql(), &WORDS) => {
             Err(cursor.error("the end of the statement"))
         }
         _ => Ok(()),

@@ -39,8 +39,20 @@ const ROWID: [&str; 3] = ["_rowid_", "oid", "rowid"];
 
 /// Decides what is doubtful in the constraints of `table`.
 pub(crate) fn table(table: &mut Table) {
-    let columns = columns(table);
-    for check in &mut table.checks {
+    part(table, None);
+}
+
+/// Decides it in what is to become a part of `whole`.
+pub(crate) fn part(table: &mut Table, whole: Option<&Table>) {
+    let checks = table.checks.iter().map(|check| &check.expression);
+    let computed = table.columns.iter().filter_map(|column| column.generated.as_ref());
+    // Few texts have a double quote, and a table may have a thousand columns.
+    if !checks.chain(computed.map(|it| &it.expression)).any(|text| text.contains('"')) {
+        return;
+    }
+    let mut columns = columns(table);
+    columns.extend(whole.into_iter().flat_map(self::columns));
+    for check in table.checks.iter_mut() {
         by_columns(&mut check.expression, &columns);
     }
     let computed = table.columns.iter_mut().filter_map(|column| column.generated.as_mut());

@@ -11,7 +11,7 @@ fn table(sql: &str) -> Table {
 }
 
 fn only_column(sql: &str) -> Column {
-    table(&format!("CREATE TABLE t ({sql})")).columns.swap_remove(0)
+    table(&format!("CREATE TABLE t ({sql})")).columns[0].clone()
 }
 
 fn index(sql: &str) -> Vec<(IndexKey, bool, Option<String>)> {
@@ -88,7 +88,8 @@ fn columns_carry_constraints_of_all_kinds() {
     assert_eq!(table.uniques[0].conflict, Some(Conflict::Replace));
     assert_eq!(table.checks[0].name.as_deref(), Some("positive"));
     assert_eq!(table.checks[0].expression, "b > 0");
-    let [b, c] = &table.foreign_keys[..] else { panic!("{:?}", table.foreign_keys) };
+    assert_eq!(table.foreign_keys.len(), 2);
+    let (b, c) = (&table.foreign_keys[0], &table.foreign_keys[1]);
     assert_eq!((b.on_delete, b.deferrable), (Action::SetNull, Deferrable::No));
     assert_eq!((b.referenced_columns.len(), c.referenced_columns.len()), (1, 0));
     assert_eq!(c.deferrable, Deferrable::InitiallyDeferred);

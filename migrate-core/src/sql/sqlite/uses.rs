@@ -117,6 +117,11 @@ pub(super) fn calls(sql: &str, tokens: &[Token]) -> Vec<String> {
     let mut calls = Vec::new();
     for (at, pair) in tokens.windows(2).enumerate() {
         let [name, open] = pair else { continue };
+        let may_call = open.is_symbol(sql, "(")
+            && matches!(name.kind, TokenKind::Word | TokenKind::QuotedName);
+        if !may_call {
+            continue;
+        }
         let before = at.checked_sub(1).and_then(|at| tokens.get(at));
         let no_call = before.is_some_and(|before| {
             ["INTO", "AS", "WITH", "RECURSIVE", "OVER", "WINDOW"]
@@ -125,13 +130,8 @@ pub(super) fn calls(sql: &str, tokens: &[Token]) -> Vec<String> {
                 || before.is_symbol(sql, ".")
         });
         let lower = normal::unquoted(name.text(sql)).to_ascii_lowercase();
-        if open.is_symbol(sql, "(")
-            && !no_call
-            && matches!(name.kind, TokenKind::Word | TokenKind::QuotedName)
-            && keyword::is_name(name, sql)
-            && !(name.kind == TokenKind::Word && is_clause(&lower))
-            && !calls.contains(&lower)
-        {
+        let is_clause = name.kind == TokenKind::Word && is_clause(&lower);
+        if !no_call && !is_clause && keyword::is_name(name, sql) && !calls.contains(&lower) {
             calls.push(lower);
         }
     }

@@ -133,13 +133,18 @@ fn index(table: &mut Table, row: &Row) {
         return;
     }
     let method = text(row, 5).to_lowercase();
-    let index = table.indexes.entry(text(row, 1)).or_insert_with(|| Index {
-        unique: text(row, 2) == "0",
-        method: Some(method).filter(|method| method != "btree"),
-        comment: written(row, 7),
-        invisible: text(row, 8) == "1",
-        ..Index::default()
-    });
+    let name = text(row, 1);
+    if !table.indexes.contains_key(&name) {
+        let index = Index {
+            unique: text(row, 2) == "0",
+            method: Some(method).filter(|method| method != "btree"),
+            comment: written(row, 7),
+            invisible: text(row, 8) == "1",
+            ..Index::default()
+        };
+        table.indexes.insert(name.clone(), index);
+    }
+    let Some(index) = table.indexes.get_mut(&name) else { return };
     let key = match optional(row, 3) {
         Some(column) => IndexKey::Column(column),
         None => IndexKey::Expression(text(row, 9)),

@@ -33,9 +33,12 @@ pub(super) fn create_table(called: &Name, table: &Table) -> String {
 /// References in the order of the numbers that the engine gave them, without their names where it
 /// gives the same ones again: the index that it makes for one is called after the column then, and
 /// after the reference otherwise.
-fn references<'k>(called: &Name, keys: &'k [ForeignKey]) -> Vec<(&'k ForeignKey, String)> {
+fn references<'k>(
+    called: &Name,
+    keys: impl IntoIterator<Item = &'k ForeignKey>,
+) -> Vec<(&'k ForeignKey, String)> {
     let number = |key: &ForeignKey| number(called, key.name.as_deref()?);
-    let mut sorted: Vec<&ForeignKey> = keys.iter().collect();
+    let mut sorted: Vec<&ForeignKey> = keys.into_iter().collect();
     sorted.sort_by_key(|key| number(key).unwrap_or(u32::MAX));
     let mut next = 1;
     let mut found = Vec::new();
@@ -154,7 +157,7 @@ pub(super) fn actions(schema: &Schema, table: &Name, change: &Change) -> Option<
         Change::ReorderColumns(_, order) => reorder(schema, table, order),
         Change::AddConstraint(_, Constraint::Check(check)) if check.in_column => {
             let column = of.column(check.name.as_deref()?)?;
-            one(format!("MODIFY COLUMN {}", with_check(column, std::slice::from_ref(check))))
+            one(format!("MODIFY COLUMN {}", with_check(column, [check])))
         }
         Change::DropConstraint(_, Constraint::Check(check)) if check.in_column => {
             let it = of.column(check.name.as_deref()?)?;

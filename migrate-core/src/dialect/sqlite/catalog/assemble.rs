@@ -4,7 +4,7 @@ use super::facts::Facts;
 use super::known::{Entry, Known};
 use crate::dialect::Dialect;
 use crate::dialect::sqlite::normalize;
-use crate::schema::{Generated, Index, IndexKey, KeyColumn, Table, Unique};
+use crate::schema::{Generated, Index, IndexKey, KeyColumn, List, Map, Table, Unique};
 use crate::sql::normal;
 use crate::sql::sqlite::{Created, create, resolve};
 
@@ -20,7 +20,7 @@ pub(super) fn table(
     let entry = known.table(name);
     let written = entry.and_then(written_table);
     if let Some(written) = &written {
-        for column in &mut facts.columns {
+        for column in facts.columns.iter_mut() {
             column.collation =
                 written.column(&column.name).and_then(|column| column.collation.clone());
         }
@@ -34,16 +34,16 @@ pub(super) fn table(
             facts
         }
     };
-    for (index, facts) in indexes {
-        let entry = known.indexes(name).find(|entry| entry.name == index);
+    for (index, facts) in &indexes {
+        let entry = known.indexes(name).find(|entry| entry.name == *index);
         let index_facts = match entry.and_then(|entry| written_index(entry, &table)) {
-            Some(written) if index_seen_by_pragmas(&written) == facts => written,
+            Some(written) if index_seen_by_pragmas(&written) == *facts => written,
             _ => {
                 unread.extend(entry.map(as_text));
-                facts
+                facts.clone()
             }
         };
-        table.indexes.insert(index, index_facts);
+        table.indexes.insert(index.clone(), index_facts);
     }
     table
 }
@@ -74,9 +74,9 @@ fn written_index(entry: &Entry, table: &Table) -> Option<Index> {
 /// `table` without what no pragma tells.
 fn seen_by_pragmas(table: &Table) -> Table {
     let mut table = table.clone();
-    table.checks.clear();
-    table.indexes.clear();
-    for column in &mut table.columns {
+    table.checks = List::new();
+    table.indexes = Map::new();
+    for column in table.columns.iter_mut() {
         column.not_null_conflict = None;
         column.identity = None;
         if let Some(Generated { expression, .. }) = &mut column.generated {
@@ -90,11 +90,11 @@ fn seen_by_pragmas(table: &Table) -> Table {
     }
     let key = table.primary_key.as_ref().filter(|_| served_by_key);
     let key = key.map(|key| unordered(&key.columns));
-    for unique in &mut table.uniques {
+    for unique in table.uniques.iter_mut() {
         let columns = unordered(&unique.columns);
         *unique = Unique { columns, ..Unique::default() };
     }
-    for reference in &mut table.foreign_keys {
+    for reference in table.foreign_keys.iter_mut() {
         reference.name = None;
         reference.deferrable = Default::default();
     }

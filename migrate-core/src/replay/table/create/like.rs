@@ -123,8 +123,8 @@ pub(super) fn inherit_keys(work: &mut Work<'_>, name: &Name) -> Outcome {
     let template = work.table_at(&parent)?.clone();
     copy_keys(work, name, &template)?;
     copy_indexes(work, name, &template, false)?;
-    for key in template.foreign_keys {
-        work.emit(Change::AddConstraint(name.clone(), Constraint::ForeignKey(key)))?;
+    for key in &template.foreign_keys {
+        work.emit(Change::AddConstraint(name.clone(), Constraint::ForeignKey(key.clone())))?;
     }
     Ok(())
 }

@@ -263,7 +263,7 @@ impl Binder<'_> {
         let mut parts = Vec::new();
         let mut at = list;
         while at < end {
-            let next = self.until(at, |own, at| own.is_symbol(at, ",")).min(end);
+            let next = self.until(at, |own, at| at >= end || own.is_symbol(at, ",")).min(end);
             parts.push((at, next));
             at = next + 1;
         }
