@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use migrate_core::dialect::session::{HistoryTable, session};
 use migrate_core::dialect::{Dialect, Target};
 use migrate_core::set::read::{self, Location};
 use migrate_runtime::{Migrator, Options};
@@ -65,17 +66,12 @@ fn few_rights_are_enough() {
 
 #[test]
 fn a_server_that_is_read_only_says_so() {
-    let Some(site) =
-        Site::on_mariadb("standby", &one("CREATE TABLE t (n INT);\n", "DROP TABLE t;\n"))
-    else {
-        return;
-    };
+    let migrations = one("CREATE TABLE t (n INT);\n", "DROP TABLE t;\n");
+    let Some(site) = Site::on_mariadb_alone("standby", &migrations) else { return };
     site.ask("CREATE USER owner; GRANT ALL ON standby.* TO owner");
     let url = site.url().replace("root@", "owner@");
-    // Of the whole server, with other tests on it: for the shortest time, as their user may write.
     site.ask("SET GLOBAL read_only = 1");
     let output = site.command_at(&url, &["up"]).output().unwrap();
-    site.ask("SET GLOBAL read_only = 0");
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(said.contains("connect to the primary"), "{said}");
     assert_eq!(output.status.code(), Some(4), "{said}");
@@ -105,4 +101,28 @@ async fn a_cancelled_run_holds_nothing() {
     let applied = tokio::time::timeout(Duration::from_secs(10), migrator.apply(&pool)).await;
     assert_eq!(applied.expect("nothing holds a lease").unwrap().pending, 0);
     assert_eq!(site.ask("SELECT count(*), min(n), max(n) FROM t"), "20000|2|20001");
+}
+
+/// What a cancelled run had sent may arrive when its lease was given back already.
+#[test]
+fn what_arrives_too_late_holds_nothing() {
+    let on_postgres = Site::new("late", &one("CREATE TABLE t (n INT);\n", "DROP TABLE t;\n"));
+    let on_mariadb = Site::on_mariadb("late", &one("CREATE TABLE t (n INT);\n", "DROP TABLE t;\n"));
+    let sites = [(Dialect::Postgres, on_postgres), (Dialect::Mysql, on_mariadb)];
+    for (dialect, site) in sites {
+        let Some(site) = site else { continue };
+        let table = HistoryTable::new(session(dialect), None, "_migrate_history");
+        let lease = session(dialect).lease(&table).unwrap();
+        lease.create().iter().for_each(|text| drop(site.ask(text)));
+        let said = site.ask(&lease.claim("somebody"));
+        let token = said.split('|').nth(1).unwrap().parse().unwrap();
+        lease.take("somebody", token).iter().for_each(|text| drop(site.ask(text)));
+        assert_eq!(site.ask(&lease.beat(token).join("; ")), "1", "{dialect}");
+        site.ask(&lease.release(token));
+        let late = [lease.beat(token), lease.intend(token, "a statement"), lease.finish(token)];
+        for texts in late {
+            assert_eq!(site.ask(&texts.join("; ")), "", "{dialect}: {texts:?}");
+        }
+        assert!(site.ask(&lease.claim("another")).starts_with("taken"), "{dialect}");
+    }
 }

@@ -65,6 +65,15 @@ impl Site {
         Some(Self::on(Server::mariadb()?, database, migrations))
     }
 
+    /// On one that no other test uses, for what is set for a whole server.
+    pub(crate) fn on_mariadb_alone(
+        database: &str,
+        migrations: &[(String, String, String)],
+    ) -> Option<Self> {
+        let server = Box::leak(Box::new(Mariadb::start_for_process()?));
+        Some(Self::on(Server::Mariadb(server), database, migrations))
+    }
+
     fn on(server: Server, database: &str, migrations: &[(String, String, String)]) -> Self {
         server.create(database);
         let directory = tempfile::tempdir().unwrap();

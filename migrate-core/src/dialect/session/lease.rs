@@ -54,6 +54,8 @@ pub trait LeaseText: Debug + Send + Sync {
     /// Puts the end off. A row when the lease is still held.
     fn beat(&self, token: i64) -> Vec<String>;
     /// Gives the lease back: behind whatever the holder still has under way, which may be what takes it.
+    /// Its number goes with it: what a cancelled run had sent may arrive later, and would put off the
+    /// end of what nobody holds.
     fn release(&self, token: i64) -> String;
     /// Records which statement is about to run. A row when the lease is still held.
     fn intend(&self, token: i64, doing: &str) -> Vec<String>;

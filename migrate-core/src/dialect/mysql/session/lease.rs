@@ -93,7 +93,7 @@ impl LeaseText for LeaseTable {
     }
 
     fn release(&self, token: i64) -> String {
-        format!("UPDATE {} SET until = {OVER} WHERE token = {token}", self.table)
+        format!("UPDATE {} SET until = {OVER}, token = token + 1 WHERE token = {token}", self.table)
     }
 
     fn intend(&self, token: i64, doing: &str) -> Vec<String> {

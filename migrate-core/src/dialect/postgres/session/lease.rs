@@ -75,7 +75,7 @@ impl LeaseText for LeaseTable {
     fn release(&self, token: i64) -> String {
         format!(
             "SELECT FROM {0} FOR UPDATE; \
-             UPDATE {0} SET until = '-infinity' WHERE token = {token}",
+             UPDATE {0} SET until = '-infinity', token = token + 1 WHERE token = {token}",
             self.table
         )
     }
