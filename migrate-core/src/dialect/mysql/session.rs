@@ -5,6 +5,7 @@
 //! a node of a cluster and to a connection behind a proxy.
 
 mod culprit;
+mod databases;
 mod history;
 mod lease;
 mod look;
@@ -14,7 +15,9 @@ use std::time::Duration;
 
 use self::lease::LeaseTable;
 use crate::dialect::Dialect;
-use crate::dialect::session::{Failure, HistoryTable, LeaseText, Session, Setup, Transactional};
+use crate::dialect::session::{
+    Databases, Failure, HistoryTable, LeaseText, Session, Setup, Transactional,
+};
 use crate::sql::split::Statement;
 use crate::text::Span;
 
@@ -121,6 +124,10 @@ impl Session for Mysql {
 
     fn transactional(&self, _sql: &str, statement: &Statement) -> Transactional {
         statement::transactional(statement)
+    }
+
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        Some(&databases::Beside)
     }
 
     fn queues(&self, _sql: &str, statement: &Statement) -> Option<bool> {

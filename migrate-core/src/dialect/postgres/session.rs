@@ -3,6 +3,7 @@
 //! Everything goes by the simple protocol and nothing outlives its transaction, so that it works
 //! unchanged behind a pooler that gives each transaction another connection.
 
+mod databases;
 mod history;
 mod lease;
 mod statement;
@@ -12,7 +13,7 @@ use std::time::Duration;
 use self::lease::LeaseTable;
 use crate::dialect::Dialect;
 use crate::dialect::session::{
-    BUSY, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
+    BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
 use crate::sql::lexer::{self, Token};
 use crate::sql::normal;
@@ -144,6 +145,10 @@ impl Session for Postgres {
 
     fn transactional(&self, sql: &str, statement: &Statement) -> Transactional {
         statement::transactional(sql, statement)
+    }
+
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        Some(&databases::Beside)
     }
 
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool> {
