@@ -28,7 +28,7 @@ mod user;
 use std::path::PathBuf;
 use std::str::FromStr;
 
-use migrate_core::dialect::session::{Databases, session};
+use migrate_core::dialect::session::{Databases, Session, session};
 use migrate_core::dialect::{Dialect, Target};
 
 use self::engine::Engine;
@@ -158,14 +158,15 @@ impl Shadow {
 #[derive(Clone, Copy)]
 struct Kind {
     engine: &'static dyn Engine,
+    session: &'static dyn Session,
     databases: &'static dyn Databases,
 }
 
 impl Kind {
     /// None where a database is a file.
     fn of(dialect: Dialect) -> Option<Self> {
-        let (engine, databases) = (engine::of(dialect)?, session(dialect).databases()?);
-        Some(Self { engine, databases })
+        let session = session(dialect);
+        Some(Self { engine: engine::of(dialect)?, session, databases: session.databases()? })
     }
 }
 

@@ -80,7 +80,7 @@ impl Server {
         target: Target,
         kind: Kind,
     ) -> Result<Self, ShadowError> {
-        let Kind { engine, databases } = kind;
+        let Kind { engine, databases, .. } = kind;
         let in_container = *provider == Provider::Docker;
         let start = move || match in_container {
             true => super::docker::start(engine, target),
@@ -127,7 +127,7 @@ impl Server {
         application: Option<&str>,
         kind: Kind,
     ) -> Result<Self, ShadowError> {
-        let Kind { engine, databases } = kind;
+        let Kind { engine, databases, .. } = kind;
         let (dialect, place) = (target.dialect, url::server(address));
         if application.is_some_and(|own| Database::is_same(own, address)) {
             return Err(ShadowError::Application);
@@ -203,7 +203,7 @@ impl Own {
 }
 
 async fn release(driver: &mut dyn Driver, kind: Kind) -> Result<Release, DriverError> {
-    let said = cells(driver.fetch(kind.databases.version()).await?).join("");
+    let said = cells(driver.fetch(kind.session.version()).await?).join("");
     let unknown = || DriverError::refused(format!("`{said}` is no version of a known server"));
     kind.engine.release(&said).ok_or_else(unknown)
 }

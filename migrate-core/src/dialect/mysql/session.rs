@@ -14,10 +14,17 @@ mod statement;
 use std::time::Duration;
 
 use self::lease::LeaseTable;
+<<<<<<< HEAD
 use crate::dialect::Dialect;
 use crate::dialect::session::{
     Databases, Failure, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
+=======
+use crate::dialect::catalog::Catalog;
+use crate::dialect::mysql::catalog;
+use crate::dialect::session::{Failure, HistoryTable, LeaseText, Session, Setup, Transactional};
+use crate::dialect::{Dialect, Target};
+>>>>>>> cycle
 use crate::sql::split::Statement;
 use crate::text::Span;
 
@@ -126,8 +133,30 @@ impl Session for Mysql {
         statement::transactional(statement)
     }
 
+<<<<<<< HEAD
     fn databases(&self) -> Option<&'static dyn Databases> {
         Some(&databases::Beside)
+=======
+    fn version(&self) -> &'static str {
+        "SELECT version()"
+    }
+
+    /// MariaDB puts its name behind its version, and once put a version of MySQL before it.
+    fn engine(&self, version: &str) -> String {
+        let bare = version.strip_prefix("5.5.5-").unwrap_or(version);
+        let end = bare.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(bare.len());
+        let engine = if version.contains("MariaDB") { "mariadb" } else { "mysql" };
+        format!("{engine} {}", &bare[..end])
+    }
+
+    fn catalog(&self, target: Target) -> Box<dyn Catalog> {
+        Box::new(catalog::catalog(target))
+    }
+
+    /// A transaction would end with the first statement that changes the schema.
+    fn begin_alone(&self, _setup: &Setup, _whole: bool) -> String {
+        String::new()
+>>>>>>> cycle
     }
 
     fn queues(&self, _sql: &str, statement: &Statement) -> Option<bool> {

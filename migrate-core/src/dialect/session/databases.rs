@@ -14,8 +14,6 @@ pub trait Databases: Debug + Sync {
     fn relations(&self) -> &'static str;
     /// The name of the database of the connection; none where it has none.
     fn current(&self) -> &'static str;
-    /// The version of the server, in its own words.
-    fn version(&self) -> &'static str;
     /// Whether an error says that the user may not create databases.
     fn is_forbidden(&self, code: &str) -> bool;
 }

@@ -34,10 +34,6 @@ impl Databases for Beside {
         "SELECT DATABASE()"
     }
 
-    fn version(&self) -> &'static str {
-        "SELECT VERSION()"
-    }
-
     fn is_forbidden(&self, code: &str) -> bool {
         code == "1044"
     }

@@ -40,10 +40,6 @@ impl Databases for Beside {
         "SELECT pg_catalog.current_database()::text"
     }
 
-    fn version(&self) -> &'static str {
-        "SELECT pg_catalog.current_setting('server_version')"
-    }
-
     fn is_forbidden(&self, code: &str) -> bool {
         code == "42501"
     }
