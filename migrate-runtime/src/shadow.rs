@@ -35,8 +35,6 @@ use self::engine::Engine;
 use self::server::Server;
 
 pub use error::ShadowError;
-#[cfg(unix)]
-pub use local::{Found, found};
 pub use release::Release;
 
 /// Who provides throwaway databases.
@@ -51,6 +49,14 @@ pub enum Provider {
     Docker,
     // PostgreSQL compiled into a crate would stand here. Those there are have one session, no time
     // limits and a version of their own, and cost hundreds of crates.
+}
+
+impl Provider {
+    /// Whether a database of that engine is in memory, whoever provides others.
+    #[must_use]
+    pub fn is_needless(target: Target) -> bool {
+        Kind::of(target.dialect).is_none()
+    }
 }
 
 /// The URL may hold a password.
@@ -172,6 +178,24 @@ impl Kind {
 
 /// A database that is its connection's alone.
 const MEMORY: &str = "sqlite::memory:";
+
+/// A server that could be started.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The directory of its programs.
+    pub directory: PathBuf,
+    /// Which one it is.
+    pub release: Release,
+}
+
+/// All servers that are found here.
+#[must_use]
+pub fn found() -> Vec<Found> {
+    #[cfg(unix)]
+    return Dialect::ALL.iter().filter_map(|it| engine::of(*it)).flat_map(local::found).collect();
+    #[cfg(not(unix))]
+    Vec::new()
+}
 
 /// The initialised data of servers that are kept for the next run: the engine, and where.
 #[must_use]

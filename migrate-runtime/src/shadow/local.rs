@@ -2,11 +2,10 @@
 
 mod programs;
 
-use std::path::PathBuf;
+use migrate_core::dialect::Target;
 
-use migrate_core::dialect::{Dialect, Target};
-
-use super::engine::{self, Engine, Programs};
+use super::Found;
+use super::engine::{Engine, Programs};
 use super::error::ShadowError;
 use super::guard::{command, quoted};
 use super::place::Place;
@@ -35,20 +34,8 @@ pub(super) fn start(engine: &'static dyn Engine, target: Target) -> Result<Own, 
     })
 }
 
-/// A server that could be started.
-#[derive(Clone, Debug)]
-pub struct Found {
-    /// Its directory.
-    pub directory: PathBuf,
-    /// Which one it is.
-    pub release: super::Release,
-}
-
-/// All servers that are found here.
-#[must_use]
-pub fn found() -> Vec<Found> {
-    let engines = Dialect::ALL.iter().filter_map(|dialect| engine::of(*dialect));
-    let all = engines.flat_map(programs::all);
+/// All servers of an engine that are found here.
+pub(super) fn found(engine: &dyn Engine) -> Vec<Found> {
     let found = |it: Programs| Found { directory: it.directory().to_owned(), release: it.release };
-    all.map(found).collect()
+    programs::all(engine).into_iter().map(found).collect()
 }

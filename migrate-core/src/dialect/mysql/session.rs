@@ -14,17 +14,12 @@ mod statement;
 use std::time::Duration;
 
 use self::lease::LeaseTable;
-<<<<<<< HEAD
-use crate::dialect::Dialect;
+use crate::dialect::catalog::Catalog;
+use crate::dialect::mysql::catalog;
 use crate::dialect::session::{
     Databases, Failure, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
-=======
-use crate::dialect::catalog::Catalog;
-use crate::dialect::mysql::catalog;
-use crate::dialect::session::{Failure, HistoryTable, LeaseText, Session, Setup, Transactional};
 use crate::dialect::{Dialect, Target};
->>>>>>> cycle
 use crate::sql::split::Statement;
 use crate::text::Span;
 
@@ -133,10 +128,6 @@ impl Session for Mysql {
         statement::transactional(statement)
     }
 
-<<<<<<< HEAD
-    fn databases(&self) -> Option<&'static dyn Databases> {
-        Some(&databases::Beside)
-=======
     fn version(&self) -> &'static str {
         "SELECT version()"
     }
@@ -156,7 +147,10 @@ impl Session for Mysql {
     /// A transaction would end with the first statement that changes the schema.
     fn begin_alone(&self, _setup: &Setup, _whole: bool) -> String {
         String::new()
->>>>>>> cycle
+    }
+
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        Some(&databases::Beside)
     }
 
     fn queues(&self, _sql: &str, statement: &Statement) -> Option<bool> {
