@@ -5,10 +5,12 @@ use std::sync::Arc;
 use migrate_core::set::read::Reading;
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
+use migrate_runtime::shadow::Shadow;
 use migrate_runtime::verify::Verification;
 use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
-use crate::cli::Common;
+use super::trial::{self, Wanted};
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::outcome::Outcome;
@@ -22,6 +24,7 @@ pub(super) struct Session<'u> {
     ui: &'u Ui,
     package: Package,
     reading: Reading,
+    wanted: Wanted,
     url: String,
     options: Options,
     progress: Arc<Progress>,
@@ -52,7 +55,8 @@ impl<'u> Session<'u> {
         let url = database::url(&common.database, &project.package)?;
         let progress = Arc::new(ui.progress(&reading.set));
         let options = common.database.options(progress.clone());
-        Ok(Self { ui, package: project.package, reading, url, options, progress })
+        let wanted = Wanted { target: project.target, is_assumed: project.is_version_assumed() };
+        Ok(Self { ui, package: project.package, reading, wanted, url, options, progress })
     }
 
     /// The same, with migrations applied that are older than the newest applied one.
@@ -83,9 +87,18 @@ impl<'u> Session<'u> {
         Ok(self.migrator().plan(self.url(), goal).await?)
     }
 
+    /// Provides a throwaway database.
+    pub(super) async fn shadow(
+        &self,
+        arguments: &ShadowArgs,
+        common: &Common,
+    ) -> Result<Shadow, CliError> {
+        trial::shadow(arguments, self.wanted, &self.package, common, self.ui).await
+    }
+
     /// Tries every migration on a throwaway database.
-    pub(super) async fn verify(&self) -> Result<Verification, Error> {
-        let verification = self.migrator().verify().await;
+    pub(super) async fn verify(&self, shadow: &Shadow) -> Result<Verification, Error> {
+        let verification = self.migrator().verify_on(shadow.url()).await;
         self.progress.start_over();
         verification
     }

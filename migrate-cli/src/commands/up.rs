@@ -6,7 +6,7 @@ use migrate_runtime::TransactionScope;
 use migrate_runtime::plan::{Goal, Upto};
 
 use super::session::{self, Session};
-use crate::cli::Common;
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -26,6 +26,8 @@ pub(crate) struct Up {
     /// First prove on a throwaway database that every migration can be undone
     #[arg(long)]
     verify: bool,
+    #[command(flatten)]
+    shadow: ShadowArgs,
     /// Also apply migrations that are older than the newest applied one
     #[arg(long)]
     out_of_order: bool,
@@ -69,7 +71,8 @@ impl Up {
         let verification = if self.verify {
             // A database that cannot be reached is said before minutes are spent on proving.
             session.plan(&Goal::Apply(upto.clone())).await?;
-            match session.verify().await {
+            let shadow = session.shadow(&self.shadow, common).await?;
+            match session.verify(&shadow).await {
                 Ok(verification) => Some(verification),
                 Err(error) => return session.end(Err(error), None).await,
             }
