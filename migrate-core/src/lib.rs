@@ -14,6 +14,7 @@ pub mod diff;
 pub mod finding;
 pub mod impact;
 pub mod proof;
+pub mod receipts;
 pub mod render;
 pub mod replay;
 pub mod rule;

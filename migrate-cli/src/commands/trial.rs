@@ -5,34 +5,54 @@ use migrate_runtime::shadow::{Provider, Shadow};
 
 use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
-use crate::project::database;
 use crate::project::package::Package;
+use crate::project::{Project, database};
 use crate::ui::Ui;
 
-/// What the migrations are written for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
-    pub(super) target: Target,
-    /// Whether nobody wrote the version down.
-    pub(super) is_assumed: bool,
+/// Where throwaway databases come from. None is there until one is asked for: what is known already
+/// needs no server.
+pub(super) struct Trial<'a> {
+    arguments: &'a ShadowArgs,
+    project: &'a Project,
+    common: &'a Common,
+    ui: &'a Ui,
+    shadow: Option<Shadow>,
 }
 
-/// Provides one, and says which.
-pub(super) async fn shadow(
-    arguments: &ShadowArgs,
-    wanted: Wanted,
-    package: &Package,
-    common: &Common,
-    ui: &Ui,
-) -> Result<Shadow, CliError> {
-    let provider = provider(arguments, wanted.target, package)?;
-    let application = database::application(&common.database, package)?;
-    let shadow = Shadow::start(&provider, wanted.target, application.as_deref()).await?;
-    if let Some(release) = shadow.release() {
-        let is_other = !wanted.is_assumed && !release.is_of_the_series(wanted.target);
-        ui.shadow(shadow.words(), is_other.then_some(wanted.target));
+impl<'a> Trial<'a> {
+    pub(super) const fn new(
+        arguments: &'a ShadowArgs,
+        project: &'a Project,
+        common: &'a Common,
+        ui: &'a Ui,
+    ) -> Self {
+        Self { arguments, project, common, ui, shadow: None }
     }
-    Ok(shadow)
+
+    /// The URL of an empty database, which is there as long as this is.
+    pub(super) async fn database(&mut self) -> Result<String, CliError> {
+        match &mut self.shadow {
+            Some(shadow) => Ok(shadow.another().await?),
+            None => {
+                let shadow = self.start().await?;
+                Ok(self.shadow.insert(shadow).url().to_owned())
+            }
+        }
+    }
+
+    /// Provides one, and says which.
+    async fn start(&self) -> Result<Shadow, CliError> {
+        let (target, package) = (self.project.target, &self.project.package);
+        let provider = provider(self.arguments, target, package)?;
+        let application = database::application(&self.common.database, package)?;
+        let shadow = Shadow::start(&provider, target, application.as_deref()).await?;
+        if let Some(release) = shadow.release() {
+            let is_assumed = self.project.is_version_assumed();
+            let is_other = !is_assumed && !release.is_of_the_series(target);
+            self.ui.shadow(shadow.words(), is_other.then_some(target));
+        }
+        Ok(shadow)
+    }
 }
 
 fn provider(
