@@ -135,7 +135,9 @@ pub(crate) enum CliError {
         path: String,
     },
     /// A form of output that only one command has.
-    #[error("`github` and `sarif` are forms of findings, and only `check` and `verify --check` have them")]
+    #[error(
+        "`github` and `sarif` are forms of findings, and only `check` and `verify --check` have them"
+    )]
     Format,
     /// No rule has that name.
     #[error("there is no rule `{name}`")]

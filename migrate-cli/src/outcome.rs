@@ -105,11 +105,7 @@ pub(crate) enum Stop<'a> {
 
 impl<'a> Outcome<'a> {
     /// A run that reached its goal.
-    pub(crate) fn reached(
-        report: Report,
-        set: &MigrationSet,
-        proven: Option<&Proven>,
-    ) -> Self {
+    pub(crate) fn reached(report: Report, set: &MigrationSet, proven: Option<&Proven>) -> Self {
         let now = Now::new(report.current, report.pending, set);
         Self {
             steps: steps(report.steps, set, proven),
@@ -154,11 +150,7 @@ impl<'a> Outcome<'a> {
     }
 }
 
-fn steps(
-    reports: Vec<StepReport>,
-    set: &MigrationSet,
-    proven: Option<&Proven>,
-) -> Vec<Step> {
+fn steps(reports: Vec<StepReport>, set: &MigrationSet, proven: Option<&Proven>) -> Vec<Step> {
     reports
         .into_iter()
         .map(|report| Step {

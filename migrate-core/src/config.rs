@@ -184,7 +184,9 @@ pub fn parse(manifest: &str) -> Result<Config, ConfigError> {
         assumed: !written.into_iter().any(names_version),
         dir: string("dir")?.map(str::to_owned),
         since: string("since")?.map(since).transpose()?,
-        receipts: table.get("receipts").map_or(Some(Demands::default()), |it| demands(it.get_ref()))
+        receipts: table
+            .get("receipts")
+            .map_or(Some(Demands::default()), |it| demands(it.get_ref()))
             .ok_or(ConfigError::Receipts)?,
         rules: table.get("rules").map_or_else(|| Ok(BTreeMap::new()), |it| levels(it.get_ref()))?,
     })

@@ -68,7 +68,8 @@ impl<'a> Judge<'a> {
         let mut before: Option<(&Migration, &Receipt)> = None;
         for migration in self.reading.set.migrations.iter() {
             let standing = self.standing(migration);
-            let receipt = if let Standing::Verified(receipt) = standing { Some(receipt) } else { None };
+            let receipt =
+                if let Standing::Verified(receipt) = standing { Some(receipt) } else { None };
             let last = std::mem::replace(&mut before, receipt.map(|receipt| (migration, receipt)));
             if self.settings.since.as_ref().is_some_and(|since| migration.version < *since) {
                 continue;
@@ -155,8 +156,7 @@ impl<'a> Judge<'a> {
         }
         let (version, last) = (&migration.version, &last.version);
         let message = format!("the schema before {version} has changed since it was verified");
-        let finding =
-            Finding::new(&rules::CHANGED_SINCE_VERIFIED, self.path(migration), message);
+        let finding = Finding::new(&rules::CHANGED_SINCE_VERIFIED, self.path(migration), message);
         Some(finding.note(format!("{last} leaves another one now")).help(VERIFY))
     }
 
@@ -189,7 +189,8 @@ impl<'a> Judge<'a> {
         let engines: Vec<String> = engines.iter().map(ToString::to_string).collect();
         let target = self.reading.set.target;
         let message = format!("{text} verified on {}, target is {target}", engines.join(" and "));
-        let migrations: Vec<&Migration> = migrations.iter().map(|(migration, _)| *migration).collect();
+        let migrations: Vec<&Migration> =
+            migrations.iter().map(|(migration, _)| *migration).collect();
         let finding = self.about(&rules::VERIFIED_ELSEWHERE, &migrations, message, versions);
         Some(finding.help(format!("run `cargo migrate verify` on {target}")).help(
             "or let `target` under [package.metadata.migrate] name the version that serves you",

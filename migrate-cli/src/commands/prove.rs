@@ -4,9 +4,9 @@ use migrate_core::dialect::engine::Engine;
 use migrate_core::set::read::Reading;
 use migrate_runtime::{Error, Migrator, Options};
 
+use crate::error::CliError;
 use crate::project::Project;
 use crate::project::lock_file::{self, Written};
-use crate::error::CliError;
 use crate::proven::{Known, Proven, Search, is_settled, known};
 
 /// Runs the migrations up, down and up again on a throwaway database, but for those that are known: of
@@ -27,7 +27,7 @@ pub(super) async fn prove(
     if is_settled(set, &known, &speaks) {
         return Ok(Proven::before(set, known));
     }
-    let mut search = Search::new(&lock, known);
+    let mut search = Search::new(set, &lock, known);
     loop {
         let options = Options { trusted: search.trusted(), ..options.clone() };
         match search.take(Migrator::new(set, options).verify().await?) {

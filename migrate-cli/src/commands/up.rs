@@ -59,9 +59,8 @@ impl From<Scope> for TransactionScope {
 impl Up {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let begin = if self.verify { Session::begin_proving } else { Session::begin };
-        let session = begin(common, ui)?
-            .out_of_order(self.out_of_order)
-            .transaction(self.transaction.into());
+        let session =
+            begin(common, ui)?.out_of_order(self.out_of_order).transaction(self.transaction.into());
         let upto = match (self.to, self.steps) {
             (Some(version), _) => Upto::Version(version),
             (None, Some(steps)) => Upto::Steps(steps as usize),

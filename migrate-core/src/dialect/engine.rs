@@ -24,8 +24,7 @@ impl Engine {
         let version = rest[..end.unwrap_or(rest.len())].trim_end_matches('.');
         let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase());
         let is_version = version.starts_with(|letter: char| letter.is_ascii_digit());
-        (is_name && is_version)
-            .then(|| Self { name: name.to_owned(), version: version.to_owned() })
+        (is_name && is_version).then(|| Self { name: name.to_owned(), version: version.to_owned() })
     }
 
     /// The versions that differ in corrections alone: `postgres 15`, `mariadb 10.11`, `sqlite 3`.

@@ -40,7 +40,9 @@ pub(super) fn names(directive: &Directive, column: &str) -> bool {
         };
         [parts.as_slice(), bare].iter().any(|parts| {
             let written = dotted(parts);
-            column.strip_prefix(&written).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            column
+                .strip_prefix(&written)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
         })
     })
 }

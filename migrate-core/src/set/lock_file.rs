@@ -124,10 +124,10 @@ impl LockFile {
         self.forget(migration, &receipt.engine);
         let down = migration.down.script().map(|script| script.checksum.clone());
         let up = migration.up.checksum.clone();
-        let entry = self.entries.entry(migration.version.clone()).or_insert_with(|| Entry {
-            title: migration.title.to_string(),
-            evidence: None,
-        });
+        let entry = self
+            .entries
+            .entry(migration.version.clone())
+            .or_insert_with(|| Entry { title: migration.title.to_string(), evidence: None });
         let evidence =
             entry.evidence.get_or_insert_with(|| Evidence { up, down, receipts: Vec::new() });
         evidence.receipts.push(receipt);

@@ -15,10 +15,10 @@ use crate::dialect::Target;
 use crate::finding::Finding;
 use crate::text::Lines;
 
+use super::lock_file::{self, LockFile};
 use super::name::Direction;
 use super::script::{self, ReadScript, Source};
 use super::structure::{self, Entry, EntryKind, Pair};
-use super::lock_file::{self, LockFile};
 use super::{Down, Migration, MigrationSet, rules, shown_path};
 
 /// Where the migrations are.

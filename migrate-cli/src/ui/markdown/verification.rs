@@ -10,7 +10,8 @@ use crate::ui::text::{self, milliseconds};
 /// A group of lines for each migration that was run, and a table of all of them.
 pub(in crate::ui) fn verification(it: &Proven) -> String {
     let verified = &it.verification.migrations;
-    let mut groups: Vec<String> = verified.iter().filter_map(|verified| group(verified, it)).collect();
+    let mut groups: Vec<String> =
+        verified.iter().filter_map(|verified| group(verified, it)).collect();
     if groups.is_empty() {
         groups.push("**Status:** SUCCESS\n**Forward:** Nothing to do\n".to_owned());
     }
@@ -18,7 +19,9 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
     let table = match verified.is_empty() {
         true => String::new(),
         false => {
-            format!("\n| Migration | Schema | Rows | Tables with rows | Engine |\n|---|---|---|---|---|\n{rows}")
+            format!(
+                "\n| Migration | Schema | Rows | Tables with rows | Engine |\n|---|---|---|---|---|\n{rows}"
+            )
         }
     };
     let summary = text::verification_summary(it);
@@ -26,6 +29,9 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
 }
 
 fn group(verified: &Verified, it: &Proven) -> Option<String> {
+    if it.known.contains_key(&verified.version) {
+        return None;
+    }
     let engine = &it.verification.engine;
     let (status, rollback) = match &verified.verdict {
         Verdict::Restored { notes } => {

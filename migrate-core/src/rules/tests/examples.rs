@@ -42,10 +42,8 @@ fn judged(rule: &Rule, example: &Example) -> (Reading, Vec<Finding>) {
         files.push(("2_change.down.sql", example.down));
     }
     let reading = read_texts(&files, example.target.parse().unwrap());
-    let mut settings = Settings {
-        since: Some(Version::parse("2").unwrap()),
-        ..Settings::default()
-    };
+    let mut settings =
+        Settings { since: Some(Version::parse("2").unwrap()), ..Settings::default() };
     if rule.level == Level::Off {
         settings.levels.insert(rule.name.to_owned(), Level::Warn);
     }

@@ -40,7 +40,9 @@ fn what_is_written_down_is_read_back_and_nothing_else_is() {
     assert!(fingerprint.is_current());
     let older = Fingerprint::parse(&format!("0{}", fingerprint.as_str())).unwrap();
     assert!(!older.is_current());
-    for wrong in ["", "1:", "1:0", ":00000000000000000000000000000000", "1:0000000000000000000000000000000G"] {
+    for wrong in
+        ["", "1:", "1:0", ":00000000000000000000000000000000", "1:0000000000000000000000000000000G"]
+    {
         assert_eq!(Fingerprint::parse(wrong), None, "{wrong}");
     }
 }

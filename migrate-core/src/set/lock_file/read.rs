@@ -272,7 +272,9 @@ impl Draft {
         let Some((stem, checksums)) = self.last.as_ref().filter(|(stem, _)| is_its(stem)) else {
             return Err(section.failed(Problem::Stray));
         };
-        let Some((up, down)) = checksums else { return Err(section.failed(Problem::Missing("up"))) };
+        let Some((up, down)) = checksums else {
+            return Err(section.failed(Problem::Missing("up")));
+        };
         let engine = Engine::parse(engine).filter(|read| read.to_string() == engine);
         let engine = engine.ok_or_else(|| section.failed(Problem::NotALine))?;
         let fingerprint = "the number of a format, a colon and 32 digits";

@@ -68,4 +68,3 @@ impl Reading {
         render::finding(finding, &|path| self.text(path), &line, style)
     }
 }
-

@@ -139,7 +139,8 @@ fn two_that_both_branches_add_and_verify_conflict_once_and_both_can_be_kept() {
     assert!(conflict);
     let found = conflicts(&text);
     assert_eq!(found.len(), 1, "{text}");
-    let is_mark = |line: &str| ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|it| line.starts_with(it));
+    let is_mark =
+        |line: &str| ["<<<<<<<", "=======", ">>>>>>>"].iter().any(|it| line.starts_with(it));
     let kept: Vec<&str> = text.lines().filter(|line| !is_mark(line)).collect();
     let kept = LockFile::parse(&(kept.join("\n") + "\n")).unwrap();
     for version in ["3", "4"] {
