@@ -8,7 +8,9 @@ mod new;
 mod prove;
 mod redo;
 mod session;
+mod shadow;
 mod status;
+mod trial;
 mod up;
 mod verify;
 
@@ -17,6 +19,7 @@ use clap::Subcommand;
 pub(crate) use check::Fixes;
 pub(crate) use init::Prepared;
 pub(crate) use new::Added;
+pub(crate) use shadow::{Inventory, Server};
 
 use crate::cli::{Cli, Common, Format};
 use crate::error::CliError;
@@ -35,6 +38,7 @@ pub(crate) enum Command {
     Down(down::Down),
     Redo(redo::Redo),
     Verify(verify::Verify),
+    Shadow(shadow::Shadow),
 }
 
 /// Runs the command that was asked for.
@@ -68,5 +72,6 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Down(down) => down.run(common, ui).await,
         Command::Redo(redo) => redo.run(common, ui).await,
         Command::Verify(verify) => verify.run(common, ui).await,
+        Command::Shadow(shadow) => shadow.run(ui),
     }
 }

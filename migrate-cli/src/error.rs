@@ -153,6 +153,12 @@ pub(crate) enum CliError {
         /// The file as shown to people.
         path: String,
     },
+    /// There is no throwaway database.
+    #[error(transparent)]
+    Shadow(#[from] migrate_runtime::shadow::ShadowError),
+    /// The programs of a server could not be fetched.
+    #[error(transparent)]
+    Npm(#[from] crate::npm::NpmError),
     /// The run time refused or failed.
     #[error(transparent)]
     Run(#[from] migrate_runtime::Error),
@@ -168,6 +174,8 @@ impl CliError {
         match self {
             Self::Findings(_) => Exit::Findings,
             Self::Run(error) => exit(error),
+            Self::Shadow(error) if error.is_unreachable() => Exit::Unreachable,
+            Self::Npm(error) if error.is_unreachable() => Exit::Unreachable,
             _ => Exit::Usage,
         }
     }
@@ -175,6 +183,8 @@ impl CliError {
     /// What to do about it.
     pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match self {
+            Self::Shadow(error) => return error.hints(),
+            Self::Npm(error) => return error.hints(),
             Self::NoManifest { .. } => {
                 "change to the directory of a crate, or name its manifest with `--manifest-path`"
             }

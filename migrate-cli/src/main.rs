@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod error;
 mod exit;
+mod npm;
 mod outcome;
 mod project;
 mod proven;

@@ -7,8 +7,8 @@ use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
 use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
-use super::prove::{self, prove};
-use crate::cli::Common;
+use super::prove::{self, Proving};
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::outcome::Outcome;
@@ -93,8 +93,16 @@ impl<'u> Session<'u> {
     }
 
     /// Tries on a throwaway database what is not known to be reversible.
-    pub(super) async fn verify(&self) -> Result<Proven, Error> {
-        let proven = prove(&self.project, &self.reading, self.options.clone(), false).await;
+    pub(super) async fn verify(
+        &self,
+        shadow: &ShadowArgs,
+        common: &Common,
+    ) -> Result<Proven, CliError> {
+        let (project, reading) = (&self.project, &self.reading);
+        let options = self.options.clone();
+        let proving =
+            Proving { project, reading, options, all: false, shadow, common, ui: self.ui };
+        let proven = proving.run().await;
         self.progress.start_over();
         proven
     }

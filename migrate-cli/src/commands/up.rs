@@ -6,7 +6,7 @@ use migrate_runtime::TransactionScope;
 use migrate_runtime::plan::{Goal, Upto};
 
 use super::session::{self, Session};
-use crate::cli::Common;
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -26,6 +26,8 @@ pub(crate) struct Up {
     /// First prove on a throwaway database that every migration can be undone
     #[arg(long)]
     verify: bool,
+    #[command(flatten)]
+    shadow: ShadowArgs,
     /// Also apply migrations that are older than the newest applied one
     #[arg(long)]
     out_of_order: bool,
@@ -69,9 +71,10 @@ impl Up {
         let proven = if self.verify {
             // A database that cannot be reached is said before minutes are spent on proving.
             session.plan(&Goal::Apply(upto.clone())).await?;
-            match session.verify().await {
+            match session.verify(&self.shadow, common).await {
                 Ok(proven) => Some(proven),
-                Err(error) => return session.end(Err(error), None).await,
+                Err(CliError::Run(error)) => return session.end(Err(error), None).await,
+                Err(error) => return Err(error),
             }
         } else {
             None

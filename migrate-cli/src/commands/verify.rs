@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use super::prove;
-use crate::cli::Common;
+use super::prove::{self, Proving};
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::project::lock_file::{self, Written};
@@ -27,6 +27,8 @@ pub(crate) struct Verify {
     /// Without a database: fail (exit code 1) where a receipt is missing or stale
     #[arg(long, conflicts_with = "all")]
     check: bool,
+    #[command(flatten)]
+    shadow: ShadowArgs,
 }
 
 impl Verify {
@@ -44,10 +46,25 @@ impl Verify {
             return Ok(if checked.has_errors() { Exit::Findings } else { Exit::Done });
         }
         let progress = Arc::new(ui.progress(&reading.set));
-        let options = common.database.options(progress.clone());
-        let result = prove::prove(&project, &reading, options, self.all).await;
+        let proving = Proving {
+            project: &project,
+            reading: &reading,
+            options: common.database.options(progress.clone()),
+            all: self.all,
+            shadow: &self.shadow,
+            common,
+            ui,
+        };
+        let result = proving.run().await;
         progress.clear();
-        let proven = result?;
+        let proven = match result {
+            // What can be said without a throwaway database is said.
+            Err(CliError::Shadow(error)) if error.is_missing() => {
+                ui.check(&project.check(), &project.location.shown, None);
+                return Err(error.into());
+            }
+            other => other?,
+        };
         ui.verification(&proven, &reading.set);
         if prove::write(&reading, &proven)? != Written::Unchanged {
             ui.lock_file_rewritten(&shown(&lock_file::path(&reading)));

@@ -14,7 +14,7 @@ use migrate_runtime::report::Status;
 
 use super::place;
 use super::text::{self, milliseconds};
-use crate::commands::{Added, Fixes, Prepared};
+use crate::commands::{Added, Fixes, Inventory, Prepared};
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
 /// The report of `up`, `down` and `redo`: a group of lines for each migration.
@@ -157,6 +157,19 @@ pub(super) fn status(status: &Status) -> String {
         );
     }
     format!("## Migration Status\n\n{text}\n{}", text::status_summary(status))
+}
+
+/// The result of `shadow list`.
+pub(super) fn inventory(it: &Inventory) -> String {
+    let mut text = "| | Server | Directory |\n|---|---|---|\n".to_owned();
+    for server in &it.servers {
+        let (release, directory) = (&server.found.release, server.found.directory.display());
+        text += &format!("| {} | {release} | `{directory}` |\n", text::server_word(server));
+    }
+    for (engine, directory) in &it.kept {
+        text += &format!("| cached | data of {engine} | `{}` |\n", directory.display());
+    }
+    text
 }
 
 /// The result of `init`.
