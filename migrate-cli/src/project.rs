@@ -52,11 +52,6 @@ impl Project {
         Ok(Self { package, location, target, settings: config.settings() })
     }
 
-    /// Whether the version of the server is not written, and the oldest is assumed.
-    pub(crate) const fn is_version_assumed(&self) -> bool {
-        self.settings.assumed
-    }
-
     /// Reads its directory: names, pairs and texts.
     pub(crate) fn read(&self) -> Reading {
         read::read(&self.location, self.target).weighed(&self.settings)

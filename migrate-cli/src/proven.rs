@@ -9,7 +9,7 @@ use migrate_core::schema::Schema;
 use migrate_core::schema::fingerprint::{Fingerprint, Follower};
 use migrate_core::set::lock_file::LockFile;
 use migrate_core::set::receipt::Receipt;
-use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::set::{Down, Migration, MigrationSet};
 use migrate_core::version::Version;
 use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
 
@@ -43,7 +43,7 @@ impl Proven {
             version: migration.version.clone(),
             title: migration.title.to_string(),
             path: set.path(&migration.up),
-            verdict: Verdict::Trusted,
+            verdict: trusted(migration, known.get(&migration.version)),
             up: Duration::ZERO,
             down: Duration::ZERO,
             before: Schema::default(),
@@ -136,6 +136,7 @@ pub(crate) fn is_settled(
 
 /// A verification that goes on until it rests on nothing that has turned out not to hold.
 pub(crate) struct Search<'a> {
+    set: &'a MigrationSet,
     lock: &'a LockFile,
     known: BTreeMap<Version, Known>,
     seen: BTreeMap<Version, Verified>,
@@ -143,8 +144,12 @@ pub(crate) struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Begins with what is known.
-    pub(crate) fn new(lock: &'a LockFile, known: BTreeMap<Version, Known>) -> Self {
-        Self { lock, known, seen: BTreeMap::new() }
+    pub(crate) fn new(
+        set: &'a MigrationSet,
+        lock: &'a LockFile,
+        known: BTreeMap<Version, Known>,
+    ) -> Self {
+        Self { set, lock, known, seen: BTreeMap::new() }
     }
 
     /// The migrations of which only the ups need to run.
@@ -175,6 +180,12 @@ impl<'a> Search<'a> {
             Some((verified.version.clone(), receipt(verified, engine.clone()?, prints)?))
         });
         let receipts = receipts.collect();
+        for verified in &mut run.migrations {
+            let known = self.known.get(&verified.version);
+            if let (Some(migration), Some(known)) = (self.set.get(&verified.version), known) {
+                verified.verdict = trusted(migration, Some(known));
+            }
+        }
         Ok(Proven { verification: run, known: self.known, receipts })
     }
 
@@ -202,6 +213,16 @@ impl<'a> Search<'a> {
                 self.known.remove(version);
             }
         }
+    }
+}
+
+/// The verdict on a migration whose cycle did not run: that there is no way back needs no engine.
+fn trusted(migration: &Migration, known: Option<&Known>) -> Verdict {
+    match (&migration.down, known) {
+        (Down::Irreversible { reason }, Some(Known::Fresh(_))) => {
+            Verdict::Irreversible { reason: reason.to_string() }
+        }
+        _ => Verdict::Trusted,
     }
 }
 

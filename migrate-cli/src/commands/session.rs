@@ -7,8 +7,7 @@ use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
 use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
-use super::prove::{self, prove};
-use super::trial::Trial;
+use super::prove::{self, Proving};
 use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -96,12 +95,14 @@ impl<'u> Session<'u> {
     /// Tries on a throwaway database what is not known to be reversible.
     pub(super) async fn verify(
         &self,
-        arguments: &ShadowArgs,
+        shadow: &ShadowArgs,
         common: &Common,
     ) -> Result<Proven, CliError> {
-        let mut trial = Trial::new(arguments, &self.project, common, self.ui);
+        let (project, reading) = (&self.project, &self.reading);
         let options = self.options.clone();
-        let proven = prove(&self.project, &self.reading, options, false, &mut trial).await;
+        let proving =
+            Proving { project, reading, options, all: false, shadow, common, ui: self.ui };
+        let proven = proving.run().await;
         self.progress.start_over();
         proven
     }

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use super::prove;
-use super::trial::Trial;
+use super::prove::{self, Proving};
 use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -22,14 +21,14 @@ use crate::ui::Ui;
 /// ups run. A receipt is evidence, not a signature: in CI run `cargo migrate verify --all`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Verify {
-    #[command(flatten)]
-    shadow: ShadowArgs,
     /// Also try what has not changed since it was verified
     #[arg(long)]
     all: bool,
     /// Without a database: fail (exit code 1) where a receipt is missing or stale
     #[arg(long, conflicts_with = "all")]
     check: bool,
+    #[command(flatten)]
+    shadow: ShadowArgs,
 }
 
 impl Verify {
@@ -47,17 +46,25 @@ impl Verify {
             return Ok(if checked.has_errors() { Exit::Findings } else { Exit::Done });
         }
         let progress = Arc::new(ui.progress(&reading.set));
-        let options = common.database.options(progress.clone());
-        let mut trial = Trial::new(&self.shadow, &project, common, ui);
-        let result = prove::prove(&project, &reading, options, self.all, &mut trial).await;
+        let proving = Proving {
+            project: &project,
+            reading: &reading,
+            options: common.database.options(progress.clone()),
+            all: self.all,
+            shadow: &self.shadow,
+            common,
+            ui,
+        };
+        let result = proving.run().await;
         progress.clear();
-        // What can be said without a throwaway database is said.
-        if let Err(CliError::Shadow(error)) = &result
-            && error.is_missing()
-        {
-            ui.check(&project.check(), &project.location.shown, None);
-        }
-        let proven = result?;
+        let proven = match result {
+            // What can be said without a throwaway database is said.
+            Err(CliError::Shadow(error)) if error.is_missing() => {
+                ui.check(&project.check(), &project.location.shown, None);
+                return Err(error.into());
+            }
+            other => other?,
+        };
         ui.verification(&proven, &reading.set);
         if prove::write(&reading, &proven)? != Written::Unchanged {
             ui.lock_file_rewritten(&shown(&lock_file::path(&reading)));

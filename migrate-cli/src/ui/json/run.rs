@@ -127,6 +127,8 @@ struct VerifiedJson<'a> {
     title: &'a str,
     file: &'a str,
     verdict: &'static str,
+    /// Whether it was tried now; otherwise it is known from before.
+    ran: bool,
     /// What is wrong, of a blocker; the reason, of what is irreversible.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
@@ -186,7 +188,7 @@ fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a
     let (verdict, reason, details) = match &it.verdict {
         Verdict::Restored { notes } => ("reversible", None, notes.clone()),
         Verdict::Trusted => match known() {
-            Some(Known::Fresh(_)) => ("unchanged", None, Vec::new()),
+            Some(Known::Fresh(_)) => ("reversible", None, Vec::new()),
             Some(Known::Old) | None => ("old", None, Vec::new()),
         },
         Verdict::Irreversible { reason } => ("irreversible", Some(&**reason), Vec::new()),
@@ -197,6 +199,7 @@ fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a
         title: &it.title,
         file: &it.path,
         verdict,
+        ran: known().is_none(),
         reason,
         details,
         up_ms: milliseconds(it.up),

@@ -29,6 +29,9 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
 }
 
 fn group(verified: &Verified, it: &Proven) -> Option<String> {
+    if it.known.contains_key(&verified.version) {
+        return None;
+    }
     let engine = &it.verification.engine;
     let (status, rollback) = match &verified.verdict {
         Verdict::Restored { notes } => {

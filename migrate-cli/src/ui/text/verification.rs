@@ -60,17 +60,25 @@ fn row(verified: &Verified, it: &Proven) -> [Cell; 3] {
 
 /// One sentence on what is known.
 pub(in crate::ui) fn summary(it: &Proven) -> String {
-    let count = |wanted: fn(&Verdict) -> bool| {
-        it.verification.migrations.iter().filter(|verified| wanted(&verified.verdict)).count()
+    let count = |wanted: fn(&Verdict, Option<&Known>) -> bool| {
+        let migrations = it.verification.migrations.iter();
+        let are = |verified: &&Verified| wanted(&verified.verdict, it.known.get(&verified.version));
+        migrations.filter(are).count()
     };
-    let known = |wanted: fn(&Known) -> bool| it.known.values().filter(|it| wanted(it)).count();
-    let restored = count(|verdict| matches!(verdict, Verdict::Restored { .. }));
-    let irreversible = count(|verdict| matches!(verdict, Verdict::Irreversible { .. }));
+    let restored = count(|verdict, _| matches!(verdict, Verdict::Restored { .. }));
+    let unchanged = count(|verdict, known| {
+        matches!((verdict, known), (Verdict::Trusted, Some(Known::Fresh(_))))
+    });
+    let old = count(|_, known| matches!(known, Some(Known::Old)));
+    let irreversible = count(|verdict, _| matches!(verdict, Verdict::Irreversible { .. }));
     let (engine, took) = (&it.verification.engine, milliseconds(it.verification.took));
-    let ran = format!("{} verified on {engine} in {took}", counted(restored, "migration"));
+    let ran = match it.receipts.is_empty() && it.blocker().is_none() {
+        true => "Nothing to verify".to_owned(),
+        false => format!("{} verified on {engine} in {took}", counted(restored, "migration")),
+    };
     let parts = [
-        (known(|known| matches!(known, Known::Fresh(_))), "unchanged since they were verified"),
-        (known(|known| matches!(known, Known::Old)), "older than `since`"),
+        (unchanged, "unchanged since verified"),
+        (old, "older than `since`"),
         (irreversible, "irreversible"),
         (usize::from(it.blocker().is_some()), "BLOCKER"),
         (it.verification.not_run, "not run"),
