@@ -3,9 +3,11 @@
 mod journal;
 mod lease;
 mod outside;
+mod part;
 mod patience;
 mod references;
 mod transaction;
+mod watch;
 
 use std::time::{Duration, Instant};
 
@@ -61,6 +63,8 @@ pub(crate) struct Run<'a, 'd> {
     /// How long the statements of the script wait for tables; none where that is not for the runner
     /// to say.
     patience: Option<Duration>,
+    /// How long each of them takes at most, where the script says so.
+    time: Option<Duration>,
     /// Whether they wait only so long now, until the transaction ends.
     limited: bool,
     /// How often in a row a table was in use, and since when.
@@ -162,6 +166,7 @@ impl<'a, 'd> Run<'a, 'd> {
             setup: Setup::default(),
             replanned: 0,
             patience: None,
+            time: None,
             limited: false,
             blocked: None,
             leased: None,
@@ -288,7 +293,9 @@ impl<'a> Run<'a, '_> {
     async fn tidy(&mut self, statements: &[Statement], setup: &Setup) -> Result<(), Error> {
         let failed = |error| Error::driver("tidying up behind a script", error);
         let session = self.context.session();
-        if !statements.iter().any(|statement| session.leaves_traces(statement)) {
+        let is_timed = !self.time_limit().is_empty();
+        self.time = None;
+        if !is_timed && !statements.iter().any(|statement| session.leaves_traces(statement)) {
             return Ok(());
         }
         self.limited = false;
@@ -336,12 +343,14 @@ impl<'a> Run<'a, '_> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
         let started = Instant::now();
-        self.patience = self.patience_of(step, statements);
+        self.limit_script(step, statements);
+        let mut time_limit = self.time_limit();
         for statement in statements {
             let sql = &step.script.sql[statement.span.range()];
             tracing::trace!(%version, sql, "statement");
             let limit = self.limit(&step.script.sql, statement);
-            if let Err(error) = self.send(&limit, "", sql).await {
+            let limit = std::mem::take(&mut time_limit) + &limit;
+            if let Err(error) = self.send(&limit, sql, None).await {
                 return Err(self.failure(step, statement, error));
             }
         }

@@ -21,8 +21,8 @@ pub struct Options {
     pub lock_timeout: Option<Duration>,
     /// How long a statement may wait for a table that others use, with everybody else waiting behind
     /// it, before its migration is rolled back and tried again; on MySQL and MariaDB, which count in
-    /// whole seconds, the statement alone. Two seconds by default. None is for as long as it takes.
-    /// SQLite has nothing of the kind.
+    /// whole seconds, the statement alone. Two seconds by default. None is for as long as it takes. The
+    /// directive `timeout(lock = "…")` of a script comes first. SQLite has nothing of the kind.
     pub table_lock_timeout: Option<Duration>,
     /// Whether to accept a database that is newer than everything embedded, as an old replica meets
     /// it during a roll-out. True by default.

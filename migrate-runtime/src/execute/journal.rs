@@ -8,7 +8,7 @@ use migrate_core::sql::split::Statement;
 
 use super::Run;
 use super::lease::{Before, Claim, Lease, TAKING, ask};
-use super::outside::state_of;
+use super::part::state_of;
 use crate::driver::{DriverError, Row};
 use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, tell};
