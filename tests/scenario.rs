@@ -193,6 +193,7 @@ fn upto(text: &str) -> Upto {
 fn rollback(text: &str) -> Rollback {
     match text.strip_prefix("to ") {
         _ if text == "all" => Rollback::All,
+        _ if text == "undo" => Rollback::Interrupted,
         Some(version) => Rollback::Version(Version::parse(version).unwrap()),
         None => Rollback::Steps(if text.is_empty() { 1 } else { text.parse().unwrap() }),
     }
@@ -215,7 +216,7 @@ fn told(report: &Report) -> String {
 /// database.
 fn failed(error: &Error) -> String {
     let mut text = error.render(Style::Plain);
-    for mark in ["(process ", "`scenario_"] {
+    for mark in ["(process ", "scenario_"] {
         let mut parts = text.split(mark);
         let first = parts.next().unwrap_or_default().to_owned();
         let rest = parts.map(|it| it.trim_start_matches(|it: char| it.is_ascii_digit()));

@@ -236,6 +236,7 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
         Error::Plan(_) | Error::HistoryShape { .. } => Exit::Findings,
+        Error::NotUndone { .. } => Exit::Blocker,
         Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
             Exit::Blocker
         }

@@ -51,6 +51,25 @@ pub enum Error {
     /// A statement of a migration failed.
     #[error(transparent)]
     Failed(Box<Failure>),
+    /// What undoes the part of an up that ran is not known, and nothing was changed.
+    #[error(
+        "undoing migration {version} is a BLOCKER: {done} of its {} ran, and what {path} takes back of \
+         that does not bring the schema back", counted(*.of, "part")
+    )]
+    NotUndone {
+        /// The version.
+        version: Version,
+        /// Its down as shown to people.
+        path: String,
+        /// How many parts of the up ran.
+        done: usize,
+        /// How many it has.
+        of: usize,
+        /// What would be different, or why that is not known.
+        reasons: Vec<String>,
+        /// What takes the migration out of the history.
+        forget: String,
+    },
     /// A migration would leave rows that refer to nothing.
     #[error("{path} leaves rows that refer to nothing: {}", broken_text(.broken))]
     BrokenReferences {
@@ -222,10 +241,11 @@ impl Error {
         let Self::Failed(failure) = self else {
             let title = text.as_str();
             let diff = match self {
-                Self::Plan(PlanError::Edited { diff, .. }) => diff.trim_end(),
-                _ => "",
+                Self::Plan(PlanError::Edited { diff, .. }) => diff.trim_end().to_owned(),
+                Self::NotUndone { reasons, .. } => reasons.join("\n"),
+                _ => String::new(),
             };
-            let diff = (!diff.is_empty()).then_some(("note", diff));
+            let diff = (!diff.is_empty()).then_some(("note", &*diff));
             let footers = diff.into_iter().chain(footers).collect();
             let severity = Severity::Error;
             return render::draw(&Diagram { severity, title, places: Vec::new(), footers }, style);
@@ -271,6 +291,11 @@ impl Error {
                     format!("look at the database; if the statement took effect, say so: `{took}`"),
                     format!("if it did not: `{not}`; then run the command again"),
                 ];
+            }
+            Self::NotUndone { forget, .. } => {
+                return vec![format!(
+                    "go on with it (`cargo migrate up`), or undo by hand what ran and say so: `{forget}`"
+                )];
             }
             Self::BrokenReferences { .. } => {
                 "delete or repoint these rows in the migration; if it relies on ON DELETE actions, \
@@ -345,8 +370,12 @@ impl PlanError {
             Self::Interrupted { state: crate::history::State::Reverting(_), .. } => {
                 "roll it back first (`cargo migrate down`): that goes on where it stopped"
             }
+            Self::Interrupted { state: crate::history::State::Undoing(_), .. } => {
+                "undo it to its end (`cargo migrate down --undo`): that goes on where it stopped"
+            }
             Self::Interrupted { .. } => {
-                "apply it first (`cargo migrate up`): that goes on where it stopped"
+                "apply it first (`cargo migrate up`): that goes on where it stopped; or undo what ran of \
+                 it (`cargo migrate down --undo`)"
             }
         };
         vec![hint.to_owned()]

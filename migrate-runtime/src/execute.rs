@@ -7,6 +7,7 @@ mod part;
 mod patience;
 mod references;
 mod transaction;
+mod undo;
 mod watch;
 
 use std::time::{Duration, Instant};
@@ -223,7 +224,9 @@ impl<'a> Run<'a, '_> {
         while let Some(first) = plan.steps.first() {
             let taken = match self.context.journal() {
                 Some(lease) => self.journaled(lease, &mut plan).await?,
-                None if first.script.transaction => self.transaction(&mut plan).await?,
+                None if first.script.transaction && !first.undoes => {
+                    self.transaction(&mut plan).await?
+                }
                 None => self.outside(&mut plan).await?,
             };
             plan.steps.drain(..taken);

@@ -62,6 +62,8 @@ pub enum State {
     Applying(usize),
     /// So many steps of the down are done.
     Reverting(usize),
+    /// So many steps are done of what undoes an up that was cut off.
+    Undoing(usize),
 }
 
 impl State {
@@ -72,6 +74,7 @@ impl State {
             Self::Applied => "applied".to_owned(),
             Self::Applying(done) => format!("applying {done}"),
             Self::Reverting(done) => format!("reverting {done}"),
+            Self::Undoing(done) => format!("undoing {done}"),
         }
     }
 
@@ -84,6 +87,7 @@ impl State {
         match word {
             "applying" => Some(Self::Applying(done)),
             "reverting" => Some(Self::Reverting(done)),
+            "undoing" => Some(Self::Undoing(done)),
             _ => None,
         }
     }
@@ -231,7 +235,7 @@ mod tests {
 
     #[test]
     fn a_state_survives_its_text() {
-        for state in [State::Applied, State::Applying(3), State::Reverting(0)] {
+        for state in [State::Applied, State::Applying(3), State::Reverting(0), State::Undoing(1)] {
             assert_eq!(State::parse(&state.text()), Some(state));
         }
         assert_eq!(State::parse("applying"), None);

@@ -336,7 +336,7 @@ fn pending(migration: &Migration) -> MigrationStatus {
 
 fn standing(set: &MigrationSet, row: Applied) -> MigrationStatus {
     let standing = match (row.state, set.get(&row.version)) {
-        (State::Applying(_) | State::Reverting(_), _) => Standing::Interrupted,
+        (State::Applying(_) | State::Reverting(_) | State::Undoing(_), _) => Standing::Interrupted,
         (State::Applied, None) => Standing::Unknown,
         (State::Applied, Some(migration)) => {
             let up = &migration.up;

@@ -210,7 +210,15 @@ pub fn directives(
     let (mut found, mut errors) = (Vec::new(), Vec::new());
     for token in tokens.iter().filter(|token| token.kind == TokenKind::LineComment) {
         let Some(span) = body(sql, token, dialect) else { continue };
-        match grammar::parse(&sql[span.range()], dialect) {
+        match grammar::parse(&sql[span.range()]) {
+            // Whoever writes has the whole database there, and waits for no table.
+            Ok(Directive::Timeout(Timeouts { lock: Some(_), .. }))
+                if dialect == Dialect::Sqlite =>
+            {
+                let (directive, argument) = (TIMEOUT, "lock");
+                let problem = Problem::Meaningless { directive, argument, dialect };
+                errors.push(DirectiveError { problem, span });
+            }
             Ok(directive) => found.push(Placed { directive, span }),
             Err((problem, at)) => {
                 errors.push(DirectiveError { problem, span: at.shifted(span.start) });

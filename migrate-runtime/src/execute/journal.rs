@@ -98,8 +98,7 @@ impl<'a> Run<'a, '_> {
             if !intent.is_empty() {
                 self.atomically(&intent, Some(&mut *lease)).await?;
             }
-            let statements = self.context.statements(step);
-            self.parts(step, &statements, Some(&mut *lease)).await?;
+            self.step_outside(step, Some(&mut *lease)).await?;
             tell(self.context.observer(), &Event::Committed);
         }
         Ok(plan.steps.len())

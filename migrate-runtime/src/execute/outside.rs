@@ -45,14 +45,28 @@ impl<'a> Run<'a, '_> {
         self.commit("writing the history").await?;
         self.leased = None;
         let Some(step) = plan.steps.first() else { return Ok(0) };
-        let statements = self.context.statements(step);
-        let outcome = self.parts(step, &statements, lease.as_mut()).await;
+        let outcome = self.step_outside(step, lease.as_mut()).await;
         if let Some(lease) = lease {
             lease.end().await;
         }
         outcome?;
         tell(self.context.observer(), &Event::Committed);
         Ok(1)
+    }
+
+    /// Runs a step whose beginning is recorded, or one that undoes what is.
+    pub(super) async fn step_outside(
+        &mut self,
+        step: &Step<'a>,
+        mut lease: Option<&mut Lease>,
+    ) -> Result<(), Error> {
+        let undoing = match step.undoes {
+            true => Some(self.undoing(step, lease.as_deref_mut()).await?),
+            false => None,
+        };
+        let step = undoing.as_ref().unwrap_or(step);
+        let statements = self.context.statements(step);
+        self.parts(step, &statements, lease).await
     }
 
     /// In the transaction that holds the right to migrate: takes the lease that guards the script
@@ -93,6 +107,9 @@ impl<'a> Run<'a, '_> {
     /// What records that a step begins.
     pub(super) fn intent(&mut self, step: &Step<'a>) -> Result<Vec<String>, Error> {
         let table = self.context.table;
+        if step.undoes {
+            return Ok(Vec::new());
+        }
         Ok(match (is_up(step), step.recorded && step.done > 0) {
             (true, _) if step.recorded => Vec::new(),
             (true, _) => {

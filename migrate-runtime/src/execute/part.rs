@@ -1,11 +1,12 @@
 //! One part of a script outside a transaction: done and recorded, or neither.
 
 use migrate_core::dialect::session::COMMIT;
+use migrate_core::set::name::Direction;
 use migrate_core::sql::split::Statement;
 
+use super::Run;
 use super::lease::{Before, Lease, ask};
 use super::watch::Watch;
-use super::{Run, is_up};
 use crate::driver::DriverError;
 use crate::history::State;
 use crate::plan::Step;
@@ -171,7 +172,11 @@ impl Run<'_, '_> {
 
 /// How the progress of a step is written.
 pub(super) fn state_of(step: &Step<'_>) -> fn(usize) -> State {
-    if is_up(step) { State::Applying } else { State::Reverting }
+    match step.direction {
+        Direction::Up => State::Applying,
+        Direction::Down if step.undoes => State::Undoing,
+        Direction::Down => State::Reverting,
+    }
 }
 
 /// Why a part did not run.

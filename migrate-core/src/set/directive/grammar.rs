@@ -5,13 +5,12 @@ use std::time::Duration;
 use super::{
     ALLOW, Directive, IRREVERSIBLE, LOSSY, NAMES, NO_TRANSACTION, Problem, TIMEOUT, Timeouts,
 };
-use crate::dialect::Dialect;
 use crate::rules;
 use crate::text::{Span, nearest};
 
 type Failure = (Problem, Span);
 
-pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Directive, Failure> {
+pub(super) fn parse(text: &str) -> Result<Directive, Failure> {
     let whole = Span::new(0, text.len());
     let name_end = text
         .find(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_')))
@@ -27,7 +26,7 @@ pub(super) fn parse(text: &str, dialect: Dialect) -> Result<Directive, Failure> 
         }
         ALLOW => allow(&arguments),
         LOSSY => lossy(&arguments),
-        TIMEOUT => timeout(&arguments, dialect),
+        TIMEOUT => timeout(&arguments),
         _ => {
             let problem = Problem::Unknown { name: name.to_owned(), meant: nearest(name, NAMES) };
             return Err((problem, Span::new(0, name_end)));
@@ -65,7 +64,7 @@ fn lossy(arguments: &Arguments) -> Result<Directive, Failure> {
     Ok(Directive::Lossy { what, reason })
 }
 
-fn timeout(arguments: &Arguments, dialect: Dialect) -> Result<Directive, Failure> {
+fn timeout(arguments: &Arguments) -> Result<Directive, Failure> {
     arguments.only(TIMEOUT, &["lock", "statement"])?;
     let value = |name: &str| {
         let Some(argument) = arguments.named.iter().find(|argument| argument.name == name) else {
@@ -78,10 +77,6 @@ fn timeout(arguments: &Arguments, dialect: Dialect) -> Result<Directive, Failure
     let (lock, statement) = (value("lock")?, value("statement")?);
     if lock.is_none() && statement.is_none() {
         return Err((Problem::NoSubject { directive: TIMEOUT, what: "how long" }, WHOLE));
-    }
-    if lock.is_some() && dialect == Dialect::Sqlite {
-        let (directive, argument) = (TIMEOUT, "lock");
-        return Err((Problem::Meaningless { directive, argument, dialect }, WHOLE));
     }
     Ok(Directive::Timeout(Timeouts { lock, statement }))
 }
