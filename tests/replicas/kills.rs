@@ -1,6 +1,7 @@
 //! A hundred migrations of several statements, and processes and servers that are killed at any moment
 //! of them. Whoever comes next finishes, and nobody can tell that anything happened.
 
+use std::io::{BufRead as _, BufReader};
 use std::thread::sleep;
 use std::time::{Duration, Instant, SystemTime};
 
@@ -51,7 +52,7 @@ fn postgres_state(site: &Site) -> String {
                    AND c.relname NOT LIKE '%lease%' ORDER BY 1, a.attnum";
     let indexes = "SELECT indexrelid::regclass, pg_get_indexdef(indexrelid), indisvalid \
                    FROM pg_index JOIN pg_class c ON c.oid = indexrelid \
-                   WHERE c.relnamespace = 'public'::regnamespace ORDER BY 1::text";
+                   WHERE c.relnamespace = 'public'::regnamespace ORDER BY c.relname";
     let rows: Vec<String> = (2..=MIGRATIONS)
         .map(|number| {
             format!("SELECT {number}, count(*), sum(id), min(note), max(note) FROM t{number}")
@@ -65,18 +66,20 @@ fn postgres_state(site: &Site) -> String {
 /// Kills the process, or now and then the server, until so many were killed; after each few of them the
 /// work is let to its end.
 fn disturb(site: &Site, state: &dyn Fn() -> String, is_in_the_middle: &dyn Fn() -> bool) {
-    let started = Instant::now();
-    succeeded(site.up(&["--transaction", "each"]).spawn().unwrap());
-    let whole = started.elapsed();
+    let up = || site.up(&["--transaction", "each"]).spawn().unwrap();
+    succeeded(up());
     let undisturbed = state();
     let mut seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos();
     let (mut killed, mut middle) = (0, 0);
     while killed < kills() {
         site.begin_anew();
         for _ in 0..5 {
-            let mut child = site.up(&["--transaction", "each"]).spawn().unwrap();
+            let mut child = up();
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            sleep(whole.mul_f64(f64::from(seed >> 8) / f64::from(1_u32 << 24) / 2.5));
+            // So far it has come, and a little further: a clock would tell how busy the machine is.
+            let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+            lines.by_ref().take((seed >> 16) as usize % (MIGRATIONS / 3)).for_each(drop);
+            sleep(Duration::from_micros(u64::from(seed >> 8) % 20_000));
             if killed % 5 == 3 {
                 site.crash();
                 ends(&mut child);
@@ -87,8 +90,11 @@ fn disturb(site: &Site, state: &dyn Fn() -> String, is_in_the_middle: &dyn Fn() 
             killed += 1;
             middle += usize::from(is_in_the_middle());
         }
-        succeeded(site.up(&["--transaction", "each"]).spawn().unwrap());
-        assert_eq!(state(), undisturbed, "after {killed} kills");
+        succeeded(up());
+        let found = state();
+        let pairs = found.split(['\n', '\u{1e}']).zip(undisturbed.split(['\n', '\u{1e}']));
+        let first = pairs.into_iter().find(|(found, expected)| found != expected);
+        assert!(found == undisturbed, "after {killed} kills: {first:?}");
     }
     println!("{middle} of {killed} kills hit the middle of the work");
     assert!(middle * 4 >= killed, "only {middle} of {killed} kills hit the middle of the work");

@@ -1,5 +1,7 @@
 //! What a service that boots says to a database in which everything is applied: one question.
 
+use std::time::Duration;
+
 use migrate_core::dialect::{Dialect, Target};
 use migrate_core::set::MigrationSet;
 use migrate_core::set::read::{self, Location};
@@ -25,13 +27,18 @@ fn set(site: &Site, dialect: Dialect) -> MigrationSet {
     read::read(&location, Target::oldest(dialect)).set
 }
 
-/// How often the two take turns, the greeting and the farewell not counted.
+/// How often the two take turns until a run that finds nothing to do is over.
 async fn turns(proxy: &Proxy, set: &MigrationSet, database: Database) -> usize {
-    proxy.turns();
+    settled(proxy).await;
     let report = Migrator::new(set, Options::default()).apply(database).await.unwrap();
+    let turns = proxy.turns();
     assert!(report.steps.is_empty() && report.pending == 0);
-    // The farewell may still be under way.
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+    turns
+}
+
+/// What a pool says to a connection that it gets back, and a farewell, may still be under way.
+async fn settled(proxy: &Proxy) -> usize {
+    tokio::time::sleep(Duration::from_millis(300)).await;
     proxy.turns()
 }
 
@@ -45,11 +52,11 @@ async fn nothing_pending_is_one_round_trip_on_postgres() {
     let pool = options.connect(&url).await.unwrap();
     assert_eq!(turns(&proxy, &set, (&pool).into()).await, 1);
     pool.close().await;
-    proxy.turns();
+    settled(&proxy).await;
     PgConnection::connect(&url).await.unwrap().close().await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    let greeting = proxy.turns();
-    assert_eq!(turns(&proxy, &set, (&url).into()).await, greeting + 1);
+    let courtesies = settled(&proxy).await;
+    let turns = turns(&proxy, &set, (&url).into()).await + settled(&proxy).await;
+    assert_eq!(turns, courtesies + 1);
 }
 
 #[tokio::test]
@@ -62,9 +69,9 @@ async fn nothing_pending_is_one_round_trip_on_mariadb() {
     let pool = options.connect(&url).await.unwrap();
     assert_eq!(turns(&proxy, &set, (&pool).into()).await, 1);
     pool.close().await;
-    proxy.turns();
+    settled(&proxy).await;
     MySqlConnection::connect(&url).await.unwrap().close().await.unwrap();
-    tokio::time::sleep(std::time::Duration::from_millis(200)).await;
-    let greeting = proxy.turns();
-    assert_eq!(turns(&proxy, &set, (&url).into()).await, greeting + 1);
+    let courtesies = settled(&proxy).await;
+    let turns = turns(&proxy, &set, (&url).into()).await + settled(&proxy).await;
+    assert_eq!(turns, courtesies + 1);
 }
