@@ -104,6 +104,20 @@ pub enum Error {
         /// The script as shown to people.
         path: String,
     },
+    /// A namespace has a name that none can have.
+    #[error("`{name}` is no name of a namespace")]
+    Namespace {
+        /// The name.
+        name: String,
+    },
+    /// What became of a statement of another namespace is not decided.
+    #[error(
+        "migration {version} was interrupted, and what became of its last statement is not decided"
+    )]
+    InterruptedElsewhere {
+        /// Its version, behind its namespace.
+        version: String,
+    },
     /// Somebody else changed the history between two transactions of this run.
     #[error("another process changed the history during this run")]
     Interfered,
@@ -325,6 +339,11 @@ impl Error {
             Self::Catalog(_) | Self::Inspection { .. } => {
                 "this is a bug of the framework: please report it with the migration"
             }
+            Self::Namespace { .. } => "it is made of letters, digits, `-`, `_` and `.`",
+            Self::InterruptedElsewhere { .. } => {
+                "the two share a history: let the set that it belongs to go on first (`cargo migrate up`, \
+                 with its own `--namespace`)"
+            }
             Self::Interfered => "look at the status and run the command again",
             Self::Driver { source, .. } => return source.hints(),
         };
@@ -359,8 +378,8 @@ impl PlanError {
                  this one too"
             }
             Self::Foreign { .. } => {
-                "two crates that share a database need a history each: give one of them another \
-                 `history_table` (`--history-table`)"
+                "two crates that share a database need a name each: give one of them a `namespace` \
+                 (`--namespace`)"
             }
             Self::Newer { .. } => "deploy the newer binary, or set the option `accept_newer`",
             Self::InterruptedAndEdited { file, done, .. } => {

@@ -195,10 +195,11 @@ impl<'a> Run<'a, '_> {
     /// After a lock was taken: whether the history is still what the plan was made for. If it is
     /// not, there is another plan now.
     async fn settle(&mut self, plan: &mut Plan<'a>) -> Result<bool, Error> {
-        let newest =
+        let (newest, last) =
             crate::history::newest(self.driver, self.context.table, self.history.exists).await?;
         if newest == self.history.newest() {
             self.replanned = 0;
+            self.history.last = last;
             return Ok(true);
         }
         self.replanned += 1;
@@ -230,11 +231,13 @@ impl<'a> Run<'a, '_> {
     /// What the history is once a step is recorded.
     fn remember(&mut self, step: &Step<'_>, state: State) {
         let last = self.history.rows.last();
+        let sequence = self.history.last.saturating_add(1);
         let before = last.map_or(Checksum::nothing(), |row| row.chain.clone());
         let chain = Checksum::chained(&before, &step.version, &step.script.checksum);
         self.history.exists = true;
+        self.history.last = sequence;
         self.history.rows.push(Applied {
-            sequence: last.map_or(1, |row| row.sequence.saturating_add(1)),
+            sequence,
             version: step.version.clone(),
             title: step.title.clone(),
             state,
@@ -274,7 +277,9 @@ impl<'a> Run<'a, '_> {
     fn forget(&mut self, step: &Step<'_>) {
         // Rolling back begins with the newest row, so this finds it at once.
         let at = self.history.rows.iter().rposition(|row| row.version == step.version);
-        at.map(|at| self.history.rows.remove(at));
+        let Some(row) = at.map(|at| self.history.rows.remove(at)) else { return };
+        // Nothing is behind it then, and its number is free.
+        self.history.last -= i64::from(row.sequence == self.history.last);
     }
 
     fn failure(&self, step: &Step<'_>, at: &Statement, error: DriverError) -> Failure {

@@ -89,6 +89,7 @@ impl<'a> Run<'a, '_> {
         if !self.settle(plan).await? {
             return Ok(0);
         }
+        self.decided_elsewhere(lease).await?;
         if !self.history.exists {
             self.create().await?;
         }

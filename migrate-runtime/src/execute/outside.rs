@@ -94,6 +94,9 @@ impl<'a> Run<'a, '_> {
         if !self.settle(plan).await? {
             return Ok(Announced::Replanned);
         }
+        if let Some(lease) = &lease {
+            self.decided_elsewhere(lease).await?;
+        }
         let Some(step) = plan.steps.first() else { return Ok(Announced::Replanned) };
         for sql in self.intent(step)? {
             self.history_write(&sql).await?;
