@@ -6,6 +6,8 @@ use std::str::FromStr;
 use self::session::Transactional;
 use crate::impact::Impact;
 use crate::replay::Step;
+use crate::schema::{Column, Schema, Table};
+use crate::seed::Held;
 use crate::text::nearest;
 
 pub mod mysql;
@@ -163,6 +165,43 @@ pub(crate) fn impact_of(target: Target, step: &Step<'_>) -> Impact {
         Dialect::Postgres => postgres::impact::of(step, target.version),
         Dialect::Mysql => mysql::impact::of(step, target),
         Dialect::Sqlite => sqlite::impact::of(step),
+    }
+}
+
+/// What its columns can hold.
+pub(crate) const fn holds(dialect: Dialect) -> fn(&Column, &Schema) -> Held {
+    match dialect {
+        Dialect::Postgres => postgres::values::held,
+        Dialect::Mysql => mysql::values::held,
+        Dialect::Sqlite => sqlite::values::held,
+    }
+}
+
+/// Whether the engine numbers the rows of a table by that column, and takes other numbers too.
+pub(crate) fn is_numbered(dialect: Dialect, table: &Table, column: &Column) -> bool {
+    let counts = column.default.as_deref().is_some_and(|it| it.starts_with("nextval("));
+    let is_rowid = || {
+        let key = table.primary_key.as_ref().map(|key| key.columns.as_slice());
+        let is_key = matches!(key, Some([only]) if only.name.eq_ignore_ascii_case(&column.name));
+        is_key && !table.options.without_rowid && column.data_type == "INTEGER"
+    };
+    column.identity.is_some() || counts || dialect == Dialect::Sqlite && is_rowid()
+}
+
+/// What stands for a value that the engine chooses.
+pub(crate) const fn left_to_engine(dialect: Dialect) -> &'static str {
+    match dialect {
+        Dialect::Sqlite => "NULL",
+        Dialect::Postgres | Dialect::Mysql => "DEFAULT",
+    }
+}
+
+/// What lets rows that refer to each other come one after the other, and what ends that.
+pub(crate) const fn unchecked(dialect: Dialect) -> (&'static str, &'static str) {
+    match dialect {
+        Dialect::Postgres => ("SET CONSTRAINTS ALL DEFERRED; ", "SET CONSTRAINTS ALL IMMEDIATE"),
+        Dialect::Mysql => ("SET foreign_key_checks = 0; ", "SET foreign_key_checks = 1"),
+        Dialect::Sqlite => ("PRAGMA foreign_keys = off; ", "PRAGMA foreign_keys = on"),
     }
 }
 

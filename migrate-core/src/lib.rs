@@ -19,6 +19,7 @@ pub mod replay;
 pub mod rule;
 pub mod rules;
 pub mod schema;
+pub mod seed;
 pub mod set;
 pub mod sql;
 pub mod text;
