@@ -248,6 +248,10 @@ async fn verify(migrator: &Migrator<'_>) -> String {
                 writeln!(text, "restored").unwrap();
                 notes.clone()
             }
+            Verdict::Trusted => {
+                writeln!(text, "trusted").unwrap();
+                Vec::new()
+            }
             Verdict::Irreversible { reason } => {
                 writeln!(text, "irreversible").unwrap();
                 vec![reason.clone()]

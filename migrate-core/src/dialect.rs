@@ -10,6 +10,7 @@ use crate::schema::{Column, Schema, Table};
 use crate::seed::Held;
 use crate::text::nearest;
 
+pub mod catalog;
 pub mod mysql;
 pub mod postgres;
 pub mod remedy;
