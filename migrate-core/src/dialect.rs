@@ -6,7 +6,7 @@ use std::str::FromStr;
 use self::session::Transactional;
 use crate::impact::Impact;
 use crate::replay::Step;
-use crate::schema::{Column, Schema, Table};
+use crate::schema::{Column, Name, Schema, Table};
 use crate::seed::Held;
 use crate::text::nearest;
 
@@ -175,6 +175,30 @@ pub(crate) const fn holds(dialect: Dialect) -> fn(&Column, &Schema) -> Held {
         Dialect::Postgres => postgres::values::held,
         Dialect::Mysql => mysql::values::held,
         Dialect::Sqlite => sqlite::values::held,
+    }
+}
+
+/// How a column, whose name as SQL comes second, is read as text that only the same value has.
+pub(crate) const fn reads(dialect: Dialect) -> fn(&Column, &str) -> String {
+    match dialect {
+        Dialect::Postgres => postgres::values::read,
+        Dialect::Mysql => mysql::values::read,
+        Dialect::Sqlite => sqlite::values::read,
+    }
+}
+
+/// Whether a query of a table finds the rows of those that inherit from it too.
+pub(crate) const fn inherits(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::Postgres)
+}
+
+/// The last number that the engine gave a row by itself, as an expression; none where it counts on
+/// from the rows that are there.
+pub(crate) fn counter(dialect: Dialect, table: &Name, column: &Column) -> Option<String> {
+    match dialect {
+        Dialect::Postgres => Some(postgres::values::counter(table, column)),
+        Dialect::Mysql => Some(mysql::values::counter(table)),
+        Dialect::Sqlite => sqlite::values::counter(table, column),
     }
 }
 

@@ -16,6 +16,7 @@ pub mod impact;
 pub mod proof;
 pub mod render;
 pub mod replay;
+pub mod rows;
 pub mod rule;
 pub mod rules;
 pub mod schema;

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use migrate_core::dialect::{Dialect, Target, mysql, postgres, sqlite};
+use migrate_core::dialect::catalog::Scope;
+use migrate_core::dialect::session::session;
+use migrate_core::dialect::{Dialect, Target, mysql, postgres};
 use migrate_core::schema::{Name, Schema};
 use migrate_core::sql::quote;
 use migrate_tests::server::mariadb::Mariadb;
@@ -109,8 +111,9 @@ impl Engine {
                 mysql::catalog::schema(&server.ask(database, &queries), target)
             }
             Self::Sqlite(_) => {
-                let mut catalog = sqlite::catalog::Catalog::new(&[]);
-                catalog.refresh(sqlite::catalog::Scope::Everything);
+                let target = Target::oldest(Dialect::Sqlite);
+                let mut catalog = session(Dialect::Sqlite).catalog(target);
+                catalog.refresh(Scope::Everything);
                 while let Some(sql) = catalog.query() {
                     catalog.feed(self.rows(&sql)).unwrap();
                 }

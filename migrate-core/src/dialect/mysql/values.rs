@@ -1,11 +1,35 @@
 //! What the types of MySQL and MariaDB hold.
 
-use crate::schema::{Column, Schema};
+use crate::dialect::Dialect;
+use crate::dialect::session::session;
+use crate::schema::{Column, Name, Schema};
 use crate::seed::{Held, Kind, Values};
 
 /// What a column can hold.
 pub(crate) fn held(column: &Column, _: &Schema) -> Held {
     Held::of(of_type(&column.data_type, column.charset.as_deref()))
+}
+
+/// How a column is read: nothing but text survives a conversion to text.
+pub(crate) fn read(column: &Column, name: &str) -> String {
+    const BYTES: [&str; 6] = ["binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob"];
+    let plain = column.data_type.split(['(', ' ']).next().unwrap_or_default();
+    match plain {
+        "bit" | "vector" => format!("HEX({name})"),
+        "float" | "double" => format!("CAST({name} + 0e0 AS CHAR)"),
+        _ if BYTES.contains(&plain) => format!("HEX({name})"),
+        _ if shapes(plain).is_some() => format!("HEX(ST_AsBinary({name}))"),
+        _ => format!("CAST({name} AS CHAR)"),
+    }
+}
+
+/// The number that the engine gives the next row.
+pub(crate) fn counter(table: &Name) -> String {
+    let table = session(Dialect::Mysql).literal(&table.name);
+    format!(
+        "(SELECT CAST(auto_increment AS CHAR) FROM information_schema.tables \
+         WHERE table_schema = database() AND table_name = {table})"
+    )
 }
 
 fn of_type(data_type: &str, charset: Option<&str>) -> Kind {

@@ -11,6 +11,21 @@ pub(crate) fn held(column: &Column, schema: &Schema) -> Held {
     of_type(&column.data_type, schema, 0)
 }
 
+/// How a column is read.
+pub(crate) fn read(column: &Column, name: &str) -> String {
+    match column.data_type.as_str() {
+        "bytea" => format!("encode({name}, 'hex')"),
+        _ => format!("CAST({name} AS text)"),
+    }
+}
+
+/// The last number of the sequence behind a column.
+pub(crate) fn counter(table: &Name, column: &Column) -> String {
+    let path = quote::literal(&quote::path(table, Dialect::Postgres));
+    let column = quote::literal(&column.name);
+    format!("CAST(pg_sequence_last_value(pg_get_serial_sequence({path}, {column})::regclass) AS text)")
+}
+
 fn of_type(data_type: &str, schema: &Schema, depth: usize) -> Held {
     if depth > 8 {
         return Held::of(unknown());

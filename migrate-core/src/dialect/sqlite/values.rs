@@ -1,12 +1,28 @@
 //! What columns of SQLite hold: what their declared types mean to whoever declared them, since the
 //! engine takes nearly everything.
 
-use crate::schema::{Column, Schema};
+use crate::schema::{Column, Identity, Name, Schema};
 use crate::seed::{Held, Kind, Values};
+use crate::sql::quote;
 
 /// What a column can hold.
 pub(crate) fn held(column: &Column, _: &Schema) -> Held {
     Held::of(of_type(&column.data_type.to_ascii_uppercase()))
+}
+
+/// How a column is read: with the class of each value, which the column does not decide.
+pub(crate) fn read(_: &Column, name: &str) -> String {
+    format!(
+        "CASE typeof({name}) WHEN 'null' THEN NULL WHEN 'blob' THEN 'blob ' || hex({name}) \
+         WHEN 'real' THEN printf('real %!.17g', {name}) ELSE typeof({name}) || ' ' || {name} END"
+    )
+}
+
+/// The last number of a table whose numbers are never used twice.
+pub(crate) fn counter(table: &Name, column: &Column) -> Option<String> {
+    let table = quote::literal(&table.name);
+    let sql = format!("(SELECT CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = {table})");
+    (column.identity == Some(Identity::AutoIncrement)).then_some(sql)
 }
 
 fn of_type(declared: &str) -> Kind {
