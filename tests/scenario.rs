@@ -235,8 +235,12 @@ async fn status(migrator: &Migrator<'_>, database: Database) -> String {
     }
 }
 
-async fn verify(migrator: &Migrator<'_>) -> String {
-    let verification = match migrator.verify().await {
+async fn verify(migrator: &Migrator<'_>, shadow: Option<Database>) -> String {
+    let outcome = match shadow {
+        Some(shadow) => migrator.verify_on(shadow).await,
+        None => migrator.verify().await,
+    };
+    let verification = match outcome {
         Ok(verification) => verification,
         Err(error) => return failed(&error),
     };
