@@ -70,27 +70,3 @@ fn mariadb_takes_rows_for_every_type_and_constraint() {
 fn sqlite_takes_rows_for_every_type_and_constraint() {
     all_but(Engine::sqlite(), SQLITE, &["impossible", "needs_impossible"]);
 }
-
-/// The share of tables that get rows, over the projects in the directory `CORPUS`: each a directory
-/// `NAME-<dialect>` with a folder `m` of migrations.
-#[test]
-fn schemas_of_projects_are_seeded() {
-    let Some(corpus) = std::env::var_os("CORPUS") else { return };
-    let mut projects: Vec<_> = std::fs::read_dir(corpus).unwrap().flatten().collect();
-    projects.sort_by_key(std::fs::DirEntry::path);
-    for project in projects {
-        let name = project.file_name().to_string_lossy().replace('-', "_");
-        let Some(mut engine) = Engine::of_project(&name) else { continue };
-        let mut files: Vec<_> =
-            std::fs::read_dir(project.path().join("m")).unwrap().flatten().map(|it| it.path()).collect();
-        files.retain(|file| !file.to_string_lossy().ends_with(".down.sql"));
-        files.sort();
-        let failed = files.iter().filter(|file| {
-            engine.run(&std::fs::read_to_string(file).unwrap()).is_err()
-        });
-        let failed = failed.count();
-        let (empty, tables, tried) = seed(&mut engine);
-        println!("{name}: {tables} tables, {} unseeded, {tried} statements, {failed} migrations failed", empty.len());
-        empty.iter().for_each(|it| println!("    {it}"));
-    }
-}

@@ -2,6 +2,7 @@
 //! `embed_migrations!()` and `cargo migrate check`.
 
 mod consent;
+pub mod losses;
 mod migration;
 mod report;
 

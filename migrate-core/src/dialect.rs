@@ -202,6 +202,22 @@ pub(crate) fn counter(dialect: Dialect, table: &Name, column: &Column) -> Option
     }
 }
 
+/// What empties those tables, whatever refers to what.
+pub(crate) fn emptied(dialect: Dialect, tables: &[String]) -> Vec<String> {
+    if dialect == Dialect::Postgres {
+        return vec![format!("TRUNCATE {} CASCADE", tables.join(", "))];
+    }
+    let (before, after) = unchecked(dialect);
+    let delete = tables.iter().map(|table| format!("DELETE FROM {table}"));
+    let before = before.trim_end_matches("; ").to_owned();
+    std::iter::once(before).chain(delete).chain([after.to_owned()]).collect()
+}
+
+/// Whether the engine says that a column cannot be added to a table with rows, whichever they are.
+pub(crate) fn wants_no_rows(dialect: Dialect, message: &str) -> bool {
+    dialect == Dialect::Sqlite && message.starts_with("Cannot add a ")
+}
+
 /// Whether the engine numbers the rows of a table by that column, and takes other numbers too.
 pub(crate) fn is_numbered(dialect: Dialect, table: &Table, column: &Column) -> bool {
     let counts = column.default.as_deref().is_some_and(|it| it.starts_with("nextval("));

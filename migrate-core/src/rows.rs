@@ -4,6 +4,7 @@
 //! first, as a multiset; where they differ, column by column, and by the primary key where that came
 //! back, so that values which only changed places are seen too.
 
+mod cause;
 mod compare;
 mod reach;
 
@@ -13,6 +14,7 @@ use crate::dialect::{self, Dialect};
 use crate::schema::{Name, Schema, Table};
 use crate::sql::quote::{identifier, path};
 
+pub use cause::{Cause, cause};
 pub use compare::{Loss, compare};
 pub use reach::touched;
 
@@ -47,7 +49,11 @@ const COUNTER: &str = "counter";
 impl Reading {
     /// Reads those of the tables that the schema has.
     #[must_use]
-    pub fn new<'n>(schema: &Schema, dialect: Dialect, names: impl Iterator<Item = &'n Name>) -> Self {
+    pub fn new<'n>(
+        schema: &Schema,
+        dialect: Dialect,
+        names: impl Iterator<Item = &'n Name>,
+    ) -> Self {
         let mut reading = Self { tables: Vec::new(), contents: Vec::new(), sql: String::new() };
         for name in names {
             let Some(table) = schema.tables.get(name) else { continue };
@@ -101,12 +107,17 @@ fn select(name: &Name, table: &Table, dialect: Dialect, at: usize) -> String {
         .map(|column| dialect::reads(dialect)(column, &identifier(&column.name, dialect)))
         .collect();
     // Those that inherit from a table are tables of their own; partitions are not.
-    let only = if dialect::inherits(dialect) && table.options.partition_by.is_none() { "ONLY " } else { "" };
+    let only = if dialect::inherits(dialect) && table.options.partition_by.is_none() {
+        "ONLY "
+    } else {
+        ""
+    };
     format!("SELECT '{at}', {} FROM {only}{};\n", cells.join(", "), path(name, dialect))
 }
 
 fn counter(name: &Name, table: &Table, dialect: Dialect) -> Option<String> {
-    let column = table.columns.iter().find(|column| dialect::is_numbered(dialect, table, column))?;
+    let column =
+        table.columns.iter().find(|column| dialect::is_numbered(dialect, table, column))?;
     dialect::counter(dialect, name, column)
 }
 
@@ -118,6 +129,17 @@ pub fn counts(names: &[&Name], dialect: Dialect) -> String {
         format!("SELECT '{at}', {text} FROM {};\n", path(name, dialect))
     };
     names.iter().enumerate().map(one).collect()
+}
+
+/// What empties all tables, whatever refers to what.
+#[must_use]
+pub fn emptied(schema: &Schema, dialect: Dialect) -> Vec<String> {
+    let tables = schema.tables.iter().filter(|(_, table)| table.options.partition_of.is_none());
+    let paths: Vec<String> = tables.map(|(name, _)| path(name, dialect)).collect();
+    if paths.is_empty() {
+        return Vec::new();
+    }
+    dialect::emptied(dialect, &paths)
 }
 
 #[cfg(test)]

@@ -93,11 +93,15 @@ pub(super) fn verification(it: &Verification) -> String {
         .map(|verified| {
             let (status, rollback) = match &verified.verdict {
                 Verdict::Restored { notes } => {
-                    let notes: String = notes.iter().map(|note| format!("; {note}")).collect();
+                    let notes = notes.iter().cloned().chain(verified.rows.remarks());
+                    let notes: String =
+                        notes.map(|note| format!("; {}", one_line(&note))).collect();
+                    let rows = verified.rows.word().map(|word| format!(", rows {word}"));
+                    let rows = rows.unwrap_or_default();
                     let engine = &it.engine;
                     (
                         "SUCCESS",
-                        format!("Reversible (verified on {engine}: schema restored{notes})"),
+                        format!("Reversible (verified on {engine}: schema restored{rows}{notes})"),
                     )
                 }
                 Verdict::Trusted => ("SUCCESS", "Trusted: only the up ran".to_owned()),
@@ -114,6 +118,8 @@ pub(super) fn verification(it: &Verification) -> String {
         })
         .collect();
     lines.push(groups.join("\n"));
+    let unseeded = it.migrations.last().and_then(|last| last.rows.unseeded());
+    lines.extend(unseeded.map(|unseeded| format!("{}.\n", one_line(&unseeded))));
     lines.push(format!("{}.", text::verification_summary(it)));
     lines.join("\n")
 }

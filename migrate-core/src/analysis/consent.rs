@@ -118,6 +118,11 @@ impl Consents {
         acknowledged
     }
 
+    /// What is said to be lost and was not.
+    pub(super) fn idle(&self) -> impl Iterator<Item = String> {
+        self.lossy.iter().filter(|one| !one.used).map(|one| one.what.join("."))
+    }
+
     /// Whether an `allow` stands at one of the places of the finding.
     pub(super) fn allows(&mut self, finding: &Finding, paths: &Paths<'_>) -> bool {
         let mut allowed = false;

@@ -46,16 +46,30 @@ pub fn compare(table: &Name, before: &Content, after: &Content) -> Vec<Loss> {
     } else if new.len() > old.len() {
         let more = new.len() - old.len();
         let rows = if more == 1 { "row is" } else { "rows are" };
-        losses.push(loss(None, format!("{more} {rows} there that {} not there before", if more == 1 { "was" } else { "were" })));
+        losses.push(loss(
+            None,
+            format!(
+                "{more} {rows} there that {} not there before",
+                if more == 1 { "was" } else { "were" }
+            ),
+        ));
     } else if old != new {
-        losses.extend(changed(&columns, before, &old, &new).into_iter().map(|(column, what)| loss(Some(column), what)));
+        losses.extend(
+            changed(&columns, before, &old, &new)
+                .into_iter()
+                .map(|(column, what)| loss(Some(column), what)),
+        );
     }
     if behind(before.counter.as_deref(), after.counter.as_deref()) {
         let counter = |counter: &Option<String>| match counter {
             Some(number) => format!("at {number}"),
             None => "as if it was never used".to_owned(),
         };
-        let what = format!("its counter was {} and is {}", counter(&before.counter), counter(&after.counter));
+        let what = format!(
+            "its counter was {} and is {}",
+            counter(&before.counter),
+            counter(&after.counter)
+        );
         losses.push(loss(None, what));
     }
     losses
@@ -96,7 +110,10 @@ fn changed<'c>(
     for (at, column) in columns.iter().enumerate() {
         let (one, other) = (values(old, at), values(new, at));
         let pair = matched.as_ref().and_then(|pairs| {
-            pairs.iter().map(|(old, new)| (value(old, at), value(new, at))).find(|(old, new)| old != new)
+            pairs
+                .iter()
+                .map(|(old, new)| (value(old, at), value(new, at)))
+                .find(|(old, new)| old != new)
         });
         let what = match (one == other, pair) {
             (true, None) => continue,
@@ -107,7 +124,9 @@ fn changed<'c>(
     }
     if found.is_empty() {
         // Nothing tells which of the columns the others were shuffled against.
-        found.extend(columns.iter().map(|column| (*column, "its values are in other rows".to_owned())));
+        found.extend(
+            columns.iter().map(|column| (*column, "its values are in other rows".to_owned())),
+        );
     }
     found
 }
@@ -122,7 +141,8 @@ fn by_key<'r>(
     let places: Option<Vec<usize>> =
         before.key.iter().map(|name| columns.iter().position(|it| *it == name)).collect();
     let places = places.filter(|places| !places.is_empty())?;
-    let key = |row: &Row| -> Row { places.iter().map(|at| row.get(*at).cloned().flatten()).collect() };
+    let key =
+        |row: &Row| -> Row { places.iter().map(|at| row.get(*at).cloned().flatten()).collect() };
     let by_key: BTreeMap<Row, &Row> = new.iter().map(|row| (key(row), row)).collect();
     old.iter().map(|row| Some((row, *by_key.get(&key(row))?))).collect()
 }

@@ -67,13 +67,19 @@ fn named(name: &str, words: &BTreeSet<String>) -> bool {
         .all(|word| words.contains(word))
 }
 
-fn is_reached(name: &Name, table: &Table, words: &BTreeSet<String>, reached: &BTreeSet<Name>) -> bool {
+fn is_reached(
+    name: &Name,
+    table: &Table,
+    words: &BTreeSet<String>,
+    reached: &BTreeSet<Name>,
+) -> bool {
     let cascades = |action: Action| !matches!(action, Action::NoAction | Action::Restrict);
     named(&name.name, words)
         || !name.namespace.is_empty() && words.contains("cascade") && named(&name.namespace, words)
         || table.options.parents().any(|parent| reached.contains(parent))
         || table.foreign_keys.iter().any(|key| {
-            reached.contains(&key.references) && (cascades(key.on_delete) || cascades(key.on_update))
+            reached.contains(&key.references)
+                && (cascades(key.on_delete) || cascades(key.on_update))
         })
         || table.columns.iter().any(|column| is_own_type(&column.data_type, words))
 }
@@ -98,7 +104,11 @@ fn definitions(
         let of_table = matches!(name.kind, ObjectKind::Trigger | ObjectKind::Rule)
             && object.table.as_ref().is_some_and(|table| reached.contains(table));
         // A routine's name carries the types of its arguments.
-        let own = name.name.name.split(['(', ' ']).find(|part| !matches!(*part, "function" | "procedure"));
+        let own = name
+            .name
+            .name
+            .split(['(', ' '])
+            .find(|part| !matches!(*part, "function" | "procedure"));
         let called = name.kind == ObjectKind::Routine && own.is_some_and(|own| named(own, words));
         if (of_table || called) && read.insert(name.to_string()) {
             add(&object.text, words);

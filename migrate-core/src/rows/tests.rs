@@ -28,13 +28,19 @@ const TABLE: &str = "create table t (id integer primary key autoincrement, a tex
 #[test]
 fn what_comes_back_is_no_loss() {
     assert_eq!(lost(TABLE, "update t set a = a"), [""; 0]);
-    assert_eq!(lost(TABLE, "delete from t where id = 3; insert into t values (3, 'u', 'v', 1e300)"), [""; 0]);
+    assert_eq!(
+        lost(TABLE, "delete from t where id = 3; insert into t values (3, 'u', 'v', 1e300)"),
+        [""; 0]
+    );
 }
 
 #[test]
 fn values_that_changed_are_named_by_their_column() {
     assert_eq!(lost(TABLE, "update t set a = NULL"), ["`t.a`: every row has NULL now"]);
-    assert_eq!(lost(TABLE, "update t set b = upper(b) where id = 7"), ["`t.b`: 'text y' became 'text Y'"]);
+    assert_eq!(
+        lost(TABLE, "update t set b = upper(b) where id = 7"),
+        ["`t.b`: 'text y' became 'text Y'"]
+    );
     assert_eq!(
         lost(TABLE, "update t set c = c + 1e-12 where id = 7"),
         ["`t.c`: 'real 0.100000000000000…' became 'real 0.100000000001000…'"]

@@ -43,7 +43,8 @@ pub(super) fn suspects(table: &Table, dialect: Dialect) -> Vec<Suspect> {
         add(vec![check.name.as_deref(), Some(&check.expression)], among(&check.expression));
     }
     let keys = table.uniques.iter().map(|key| (key.name.as_deref(), &key.columns));
-    let primary = table.primary_key.iter().map(|key| (key.name.as_deref().or(Some("PRIMARY")), &key.columns));
+    let primary =
+        table.primary_key.iter().map(|key| (key.name.as_deref().or(Some("PRIMARY")), &key.columns));
     for (name, columns) in keys.chain(primary) {
         add(vec![name], columns.iter().map(|column| column.name.clone()).collect());
     }
@@ -73,9 +74,13 @@ pub(super) fn suspects(table: &Table, dialect: Dialect) -> Vec<Suspect> {
 /// The one that a message names.
 pub(super) fn blamed(suspects: &[Suspect], message: &str) -> Option<usize> {
     let line = message.lines().find(|line| !line.trim().is_empty()).unwrap_or(message);
-    let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+    // An expression is printed with other blanks than it is kept with.
+    let packed = |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+    let packed_line = packed(line);
     let named = |name: &String| {
-        let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+        if name.contains(' ') && !name.starts_with("domain ") {
+            return packed_line.contains(&packed(name));
+        }
         let stands = |(at, _): (usize, &str)| {
             let before = line[..at].chars().next_back();
             let after = line[at + name.len()..].chars().next();
@@ -84,7 +89,9 @@ pub(super) fn blamed(suspects: &[Suspect], message: &str) -> Option<usize> {
             let meant = name.contains(' ') || matches!(before, Some('"' | '\'' | '`' | '.' | ' '));
             meant && !part(before) && !part(after)
         };
-        !name.is_empty() && line.match_indices(&name).any(stands)
+        !name.is_empty() && line.match_indices(name.as_str()).any(stands)
     };
-    suspects.iter().position(|suspect| suspect.names.iter().any(named) && !suspect.columns.is_empty())
+    suspects
+        .iter()
+        .position(|suspect| suspect.names.iter().any(named) && !suspect.columns.is_empty())
 }

@@ -82,16 +82,22 @@ enum Style {
 }
 
 impl Plan {
-    pub(super) fn new(name: &Name, fill: Fill, setting: &Setting<'_>, together: bool) -> Option<Self> {
+    pub(super) fn new(
+        name: &Name,
+        fill: Fill,
+        setting: &Setting<'_>,
+        together: bool,
+    ) -> Option<Self> {
         let table = setting.schema.tables.get(name)?;
         let dialect = setting.dialect;
         // Tables that are seeded together have the same numbers, which they refer to each other by.
         let own = salted(setting.number, &[&name.namespace, &name.name]);
         let salt = if together { 0 } else { own };
         let slots = draft::slots(name, table, setting, salt, together);
-        let keys = table.foreign_keys.iter().filter(|key| {
-            key.references != *name && !setting.pending.contains(&key.references)
-        });
+        let keys = table
+            .foreign_keys
+            .iter()
+            .filter(|key| key.references != *name && !setting.pending.contains(&key.references));
         let keys: Vec<(&ForeignKey, usize)> = keys
             .map(|key| (key, setting.rows.get(&key.references).copied().unwrap_or_default()))
             .collect();
@@ -233,10 +239,9 @@ impl Plan {
     /// The first row is numbered by the engine, so that its counter moves, unless the number may be in
     /// somebody's way.
     fn number(&self, slot: &Slot, row: usize) -> String {
-        let is_referred = self
-            .slots
-            .iter()
-            .any(|it| matches!(&it.source, Source::Same(of) if of.eq_ignore_ascii_case(&slot.name)));
+        let is_referred = self.slots.iter().any(
+            |it| matches!(&it.source, Source::Same(of) if of.eq_ignore_ascii_case(&slot.name)),
+        );
         if row == 0 && self.fill == Fill::Full && !is_referred {
             return dialect::left_to_engine(self.dialect).to_owned();
         }

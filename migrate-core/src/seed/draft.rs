@@ -30,8 +30,16 @@ pub(super) fn slots(
 }
 
 /// Texts of the forms that checks ask for.
-const FORMS: [&str; 8] =
-    ["ABC", "abc", "a@b.org", "https://a.org/b", "/a", "0", "2024-01-02", "3b1f8a52-9c04-4d2e-8f61-0a7bd5c3e9f1"];
+const FORMS: [&str; 8] = [
+    "ABC",
+    "abc",
+    "a@b.org",
+    "https://a.org/b",
+    "/a",
+    "0",
+    "2024-01-02",
+    "3b1f8a52-9c04-4d2e-8f61-0a7bd5c3e9f1",
+];
 
 /// What the checks of the table say.
 fn known(table: &Table, dialect: Dialect) -> Known {
@@ -124,7 +132,12 @@ fn rank(column: &str, known: &Known, depth: usize) -> usize {
 }
 
 /// Where the values of columns come from that are not their own.
-fn sources(name: &Name, table: &Table, setting: &Setting<'_>, together: bool) -> BTreeMap<String, Source> {
+fn sources(
+    name: &Name,
+    table: &Table,
+    setting: &Setting<'_>,
+    together: bool,
+) -> BTreeMap<String, Source> {
     let mut sources = BTreeMap::new();
     for column in &table.columns {
         let is_key = |key: &PrimaryKey| key.columns.iter().any(|it| it.name == column.name);
@@ -155,7 +168,13 @@ fn sources(name: &Name, table: &Table, setting: &Setting<'_>, together: bool) ->
 }
 
 /// Values that fit one of the partitions, where there is none for the rest.
-fn within_partition(mut slot: Slot, name: &Name, table: &Table, schema: &Schema, dialect: Dialect) -> Slot {
+fn within_partition(
+    mut slot: Slot,
+    name: &Name,
+    table: &Table,
+    schema: &Schema,
+    dialect: Dialect,
+) -> Slot {
     let mut wholes = vec![(name, table)];
     let mut found = Vec::new();
     while let Some((whole, table)) = wholes.pop() {

@@ -136,7 +136,10 @@ fn is_operand(terms: &[Term]) -> bool {
 
 /// Whether the token before `at` stands right behind the one before it.
 fn is_adjacent(tokens: &[Token], at: usize) -> bool {
-    match (at.checked_sub(2).and_then(|at| tokens.get(at)), at.checked_sub(1).and_then(|at| tokens.get(at))) {
+    match (
+        at.checked_sub(2).and_then(|at| tokens.get(at)),
+        at.checked_sub(1).and_then(|at| tokens.get(at)),
+    ) {
         (Some(one), Some(other)) => one.span.end == other.span.start,
         _ => false,
     }
@@ -234,7 +237,8 @@ fn parts<'t>(terms: &'t [Term], word: &str) -> Vec<&'t [Term]> {
 fn learn_any(terms: &[Term], known: &mut Known) {
     let terms = inside(terms);
     let alternatives = parts(terms, "or");
-    let says_null = |terms: &&[Term]| matches!(inside(terms), [_, is, null] if is.is("is") && null.is("null"));
+    let says_null =
+        |terms: &&[Term]| matches!(inside(terms), [_, is, null] if is.is("is") && null.is("null"));
     let chosen = alternatives.iter().find(|it| alternatives.len() == 1 || !says_null(it));
     let Some(chosen) = chosen else { return };
     let both = parts(inside(chosen), "and");
@@ -253,11 +257,13 @@ fn learn_any(terms: &[Term], known: &mut Known) {
 
 fn atom(terms: &[Term], known: &mut Known) {
     match terms {
-        [Term::Word(column), Term::Symbol(operator), Term::Word(other)] => match operator.as_str() {
-            ">" | ">=" => known.entry(column.clone()).or_default().above.push(other.clone()),
-            "<" | "<=" => known.entry(other.clone()).or_default().above.push(column.clone()),
-            _ => {}
-        },
+        [Term::Word(column), Term::Symbol(operator), Term::Word(other)] => {
+            match operator.as_str() {
+                ">" | ">=" => known.entry(column.clone()).or_default().above.push(other.clone()),
+                "<" | "<=" => known.entry(other.clone()).or_default().above.push(column.clone()),
+                _ => {}
+            }
+        }
         [Term::Word(column), Term::Symbol(operator), value] => {
             compare(known.entry(column.clone()).or_default(), operator, value);
         }

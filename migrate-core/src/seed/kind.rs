@@ -178,7 +178,8 @@ fn texts(most: usize, unicode: bool, facts: &Facts, salt: u64, session: &dyn Ses
         usual.dedup();
         return Values { usual, edges: Vec::new() };
     }
-    let word = |at: usize| sized(&format!("{}{}", name(salt), (b'a' + at as u8) as char), at, least, most);
+    let word =
+        |at: usize| sized(&format!("{}{}", name(salt), (b'a' + at as u8) as char), at, least, most);
     let usual = (0..USUAL).map(word).map(literal).collect();
     let long: String = "Long text, ".chars().cycle().take(most.min(400)).collect();
     let strange = if unicode { " Ünï çødé ☃ 日本 🙂 " } else { " it's \\ \"x\" % _ " };

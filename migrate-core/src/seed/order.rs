@@ -11,7 +11,9 @@ pub(super) fn groups(schema: &Schema, due: &BTreeSet<Name>) -> Vec<Vec<Name>> {
     let mut waiting: BTreeSet<&Name> = due.iter().collect();
     let mut groups = Vec::new();
     while !left.is_empty() {
-        let is_ready = |name: &&Name, waiting: &BTreeSet<&Name>, counts: fn(&Table, &ForeignKey) -> bool| {
+        let is_ready = |name: &&Name,
+                        waiting: &BTreeSet<&Name>,
+                        counts: fn(&Table, &ForeignKey) -> bool| {
             let Some(table) = schema.tables.get(*name) else { return true };
             !table.foreign_keys.iter().any(|key| {
                 key.references != **name && waiting.contains(&key.references) && counts(table, key)

@@ -208,7 +208,10 @@ mod tests {
         let regular = |pattern: &str| text(&Pattern::Regular(pattern.to_owned()), 1);
         assert_eq!(regular("^[a-c]{2}-[0-9]+$").as_deref(), Some("bb-7036"));
         assert_eq!(regular("^#[0-9a-f]{6}$").map(|it| it.len()), Some(7));
-        assert_eq!(regular(r"^(http|ftp)://\w+\.com$").map(|it| it.starts_with("http://")), Some(true));
+        assert_eq!(
+            regular(r"^(http|ftp)://\w+\.com$").map(|it| it.starts_with("http://")),
+            Some(true)
+        );
         assert_eq!(regular("(?=x)"), None);
         assert_eq!(regular("[[:digit:]]{3}").map(|it| it.len()), Some(3));
         assert_eq!(text(&Pattern::Like("%@%.org".to_owned()), 0).as_deref(), Some("a10@a10.org"));

@@ -84,16 +84,21 @@ pub(super) fn update(
         .columns
         .iter()
         .filter(nullable)
-        .filter_map(|column| Some(format!("{} = {}", identifier(column, dialect), values.get(column)?)))
+        .filter_map(|column| {
+            Some(format!("{} = {}", identifier(column, dialect), values.get(column)?))
+        })
         .collect();
     // The first row of a table that refers to itself is the root.
     let own = key.references == *name;
     let referenced = referenced(schema, key);
     let root = key.columns.iter().zip(&referenced).filter(|_| own);
     let root: Vec<String> = root
-        .filter_map(|(column, other)| Some(format!("{} <> {}", identifier(other, dialect), values.get(column)?)))
+        .filter_map(|(column, other)| {
+            Some(format!("{} <> {}", identifier(other, dialect), values.get(column)?))
+        })
         .collect();
-    let condition = if root.is_empty() { String::new() } else { format!(" WHERE {}", root.join(" OR ")) };
+    let condition =
+        if root.is_empty() { String::new() } else { format!(" WHERE {}", root.join(" OR ")) };
     (!sets.is_empty())
         .then(|| format!("UPDATE {} SET {}{condition}", path(name, dialect), sets.join(", ")))
 }

@@ -85,20 +85,24 @@ pub(in crate::ui) fn verification(it: &Verification, set: &MigrationSet) -> Stri
     for (verified, note) in notes(it) {
         text += &format!("{}: {}_{}: {note}\n", bold("note"), verified.version, verified.title);
     }
+    if let Some(unseeded) = it.migrations.last().and_then(|last| last.rows.unseeded()) {
+        text += &format!("{}: {unseeded}\n", bold("note"));
+    }
     if let Some((verified, blocker)) = it.blocker() {
         text += &format!("\n{}\n", drawn(verified, blocker, set));
     }
     format!("{text}\n{}.", summary(it))
 }
 
-/// Remarks on migrations that can be undone.
-fn notes(it: &Verification) -> impl Iterator<Item = (&Verified, &str)> {
+/// Remarks on migrations that can be undone, and on the rows.
+fn notes(it: &Verification) -> impl Iterator<Item = (&Verified, String)> {
     it.migrations.iter().flat_map(|verified| {
         let notes: &[String] = match &verified.verdict {
             Verdict::Restored { notes } => notes,
             _ => &[],
         };
-        notes.iter().map(move |note| (verified, note.as_str()))
+        let notes = notes.iter().cloned().chain(verified.rows.remarks());
+        notes.map(move |note| (verified, note))
     })
 }
 
@@ -107,7 +111,9 @@ fn row(verified: &Verified) -> [Cell; 3] {
     match &verified.verdict {
         Verdict::Restored { .. } => {
             let (up, down) = (milliseconds(verified.up), milliseconds(verified.down));
-            [("ok".to_owned(), GOOD), name, plain(format!("up {up}, down {down}"))]
+            let rows =
+                verified.rows.word().map_or_else(String::new, |word| format!(", rows {word}"));
+            [("ok".to_owned(), GOOD), name, plain(format!("up {up}, down {down}{rows}"))]
         }
         Verdict::Trusted => {
             let up = milliseconds(verified.up);
@@ -150,8 +156,8 @@ pub(in crate::ui) fn summary(it: &Verification) -> String {
 /// A blocker with the script that is to blame.
 fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
     let title = format!("{}_{}: {}", verified.version, verified.title, blocker.words());
-    if let Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) = blocker {
-        let failed = Error::Failed(failure.clone()).render(render::Style::Color);
+    if let Some(failure) = blocker.failure() {
+        let failed = Error::Failed(Box::new(failure.clone())).render(render::Style::Color);
         return format!("{}: {title}\n{failed}", painted(&("BLOCKER".to_owned(), BAD)));
     }
     let down = match set.get(&verified.version).map(|migration| &migration.down) {
@@ -160,8 +166,16 @@ fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
     };
     let lines = details(blocker);
     let notes = lines.iter().map(|line| ("note", line.as_str()));
-    let help = "complete the down; where there is no way back, remove it and write \
-                `-- migrate: irreversible(reason = \"...\")` in the up";
+    let help = match blocker {
+        Blocker::RowsLost(_) => {
+            "make the down put the values back; where they are meant to be lost, write \
+             `-- migrate: lossy(table.column, reason = \"...\")` in the up"
+        }
+        _ => {
+            "complete the down; where there is no way back, remove it and write \
+             `-- migrate: irreversible(reason = \"...\")` in the up"
+        }
+    };
     let diagram = Diagram {
         severity: Severity::Error,
         title: &title,

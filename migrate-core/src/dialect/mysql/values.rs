@@ -66,7 +66,9 @@ fn of_type(data_type: &str, charset: Option<&str>) -> Kind {
         "enum" => Kind::Listed(Values { usual: members(inside), edges: Vec::new() }),
         "set" => set(&members(inside)),
         "json" => Kind::Listed(Values::of(&crate::seed::JSON, &["'{}'", "'[]'", "'null'"])),
-        "year" => Kind::Listed(Values::of(&["2001", "2015", "2024", "2025", "2026"], &["1901", "2155"])),
+        "year" => {
+            Kind::Listed(Values::of(&["2001", "2015", "2024", "2025", "2026"], &["1901", "2155"]))
+        }
         _ => moments(name).or_else(|| shapes(name)).unwrap_or_else(|| other(name)),
     }
 }
@@ -116,7 +118,8 @@ fn members(inside: &str) -> Vec<String> {
             ('\'', Some(from)) => {
                 // A doubled quote is one of the value.
                 let open = inside[at + 1..].starts_with('\'');
-                let halves = inside[from + 1..at].chars().rev().take_while(|it| *it == '\'').count();
+                let halves =
+                    inside[from + 1..at].chars().rev().take_while(|it| *it == '\'').count();
                 if !open && halves % 2 == 0 {
                     members.push(inside[from..=at].to_owned());
                     start = None;
@@ -156,7 +159,9 @@ fn moments(name: &str) -> Option<Kind> {
 
 fn shapes(name: &str) -> Option<Kind> {
     let texts: &[&str] = match name {
-        "geometry" | "point" => &["POINT(1 2)", "POINT(3 4)", "POINT(5 6)", "POINT(7 8)", "POINT(9 1)"],
+        "geometry" | "point" => {
+            &["POINT(1 2)", "POINT(3 4)", "POINT(5 6)", "POINT(7 8)", "POINT(9 1)"]
+        }
         "linestring" => &["LINESTRING(0 0,1 1)", "LINESTRING(2 2,3 4)"],
         "polygon" => &["POLYGON((0 0,1 1,2 0,0 0))", "POLYGON((0 0,3 3,6 0,0 0))"],
         "multipoint" => &["MULTIPOINT(0 0,1 1)", "MULTIPOINT(2 2,3 4)"],
@@ -181,8 +186,12 @@ fn other(name: &str) -> Kind {
             ],
             &["00000000-0000-0000-0000-000000000000"],
         ),
-        "inet4" => Kind::quoted(&["10.0.0.1", "10.1.2.3", "192.168.0.7", "172.16.5.4"], &["0.0.0.0"]),
-        "inet6" => Kind::quoted(&["2001:db8::1", "2001:db8::2", "fe80::3", "::ffff:10.0.0.1"], &["::"]),
+        "inet4" => {
+            Kind::quoted(&["10.0.0.1", "10.1.2.3", "192.168.0.7", "172.16.5.4"], &["0.0.0.0"])
+        }
+        "inet6" => {
+            Kind::quoted(&["2001:db8::1", "2001:db8::2", "fe80::3", "::ffff:10.0.0.1"], &["::"])
+        }
         _ => Kind::quoted(&["1", "2", "a", "b", "{}", "[1,2]", "2024-02-03"], &["", "0"]),
     }
 }

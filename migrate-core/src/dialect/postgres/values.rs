@@ -23,7 +23,9 @@ pub(crate) fn read(column: &Column, name: &str) -> String {
 pub(crate) fn counter(table: &Name, column: &Column) -> String {
     let path = quote::literal(&quote::path(table, Dialect::Postgres));
     let column = quote::literal(&column.name);
-    format!("CAST(pg_sequence_last_value(pg_get_serial_sequence({path}, {column})::regclass) AS text)")
+    format!(
+        "CAST(pg_sequence_last_value(pg_get_serial_sequence({path}, {column})::regclass) AS text)"
+    )
 }
 
 fn of_type(data_type: &str, schema: &Schema, depth: usize) -> Held {
@@ -44,7 +46,8 @@ fn of_type(data_type: &str, schema: &Schema, depth: usize) -> Held {
     if let Some(domain) = object(ObjectKind::Domain) {
         let (base, condition) = domain_parts(&domain.text);
         let held = of_type(base, schema, depth + 1);
-        let not_null = base.len() < domain.text.len() && domain.text[base.len()..].starts_with(" not null");
+        let not_null =
+            base.len() < domain.text.len() && domain.text[base.len()..].starts_with(" not null");
         return Held { condition: condition.or(held.condition), not_null, ..held };
     }
     if let Some(composite) = object(ObjectKind::Type) {
@@ -101,7 +104,10 @@ fn array(element: &str, schema: &Schema, depth: usize) -> Kind {
     let pairs = all.windows(2).map(of);
     let ones = all.iter().map(|one| of(&[one]));
     let edges = vec![format!("'{{}}'::{element}[]"), format!("ARRAY[NULL]::{element}[]")];
-    Kind::Listed(Values { usual: ones.zip(pairs).flat_map(|(one, two)| [one, two]).collect(), edges })
+    Kind::Listed(Values {
+        usual: ones.zip(pairs).flat_map(|(one, two)| [one, two]).collect(),
+        edges,
+    })
 }
 
 /// A composite, range or other type by the text that the catalog has of it.
@@ -161,7 +167,9 @@ fn own(data_type: &str) -> Kind {
             [digits, scale, ..] => Kind::Decimal { digits: *digits, scale: *scale, signed: true },
             _ => Kind::Decimal { digits: 30, scale: 9, signed: true },
         },
-        "money" => Kind::quoted(&["1.05", "2.10", "3.15", "4.20", "5.25", "6.3"], &["-90000.01", "0"]),
+        "money" => {
+            Kind::quoted(&["1.05", "2.10", "3.15", "4.20", "5.25", "6.3"], &["-90000.01", "0"])
+        }
         "real" => floats("1.17549e-38", "3.40282e+38"),
         "double precision" => floats("2.2250738585072014e-308", "1.7976931348623157e+308"),
         "text" | "character varying" | "citext" => {
@@ -267,7 +275,9 @@ fn network(plain: &str) -> Option<Kind> {
             &["10.0.0.0/8", "10.1.2.0/24", "192.168.0.0/16", "2001:db8::/32", "172.16.0.0/12"],
             &["0.0.0.0/0", "::/0"],
         ),
-        "macaddr" => Kind::quoted(&["08:00:2b:01:02:03", "08:00:2b:01:02:04", "08:00:2b:01:02:05"], &[]),
+        "macaddr" => {
+            Kind::quoted(&["08:00:2b:01:02:03", "08:00:2b:01:02:04", "08:00:2b:01:02:05"], &[])
+        }
         "macaddr8" => Kind::quoted(&["08:00:2b:01:02:03:04:05", "08:00:2b:01:02:03:04:06"], &[]),
         "tsvector" => Kind::quoted(&["a:1 b:2", "c:3", "d:4 e:5", "f:6", "g:7"], &[""]),
         "tsquery" => Kind::quoted(&["a & b", "c | d", "e", "!f", "g"], &[]),
@@ -281,7 +291,10 @@ fn network(plain: &str) -> Option<Kind> {
 
 fn shapes(plain: &str) -> Option<Kind> {
     Some(match plain {
-        "point" => Kind::quoted(&["(1,2)", "(3,4.5)", "(5,6)", "(7,8)", "(9,10)"], &["(0,0)", "(-1e30,1e30)"]),
+        "point" => Kind::quoted(
+            &["(1,2)", "(3,4.5)", "(5,6)", "(7,8)", "(9,10)"],
+            &["(0,0)", "(-1e30,1e30)"],
+        ),
         "line" => Kind::quoted(&["{1,2,3}", "{4,5,6}", "{7,8,9}", "{1,1,2}", "{2,1,1}"], &[]),
         "lseg" => Kind::quoted(&["[(0,0),(1,1)]", "[(2,2),(3,4)]", "[(5,5),(6,7)]"], &[]),
         "box" => Kind::quoted(&["(1,1),(0,0)", "(3,4),(2,2)", "(6,7),(5,5)"], &[]),

@@ -27,7 +27,8 @@ pub(crate) fn counter(table: &Name, column: &Column) -> Option<String> {
 
 fn of_type(declared: &str) -> Kind {
     let has = |words: &[&str]| words.iter().any(|word| declared.contains(word));
-    let size = declared.split_once('(').and_then(|(_, rest)| rest.trim_end_matches(')').parse().ok());
+    let size =
+        declared.split_once('(').and_then(|(_, rest)| rest.trim_end_matches(')').parse().ok());
     if has(&["BOOL"]) {
         Kind::Listed(Values::of(&["0", "1"], &[]))
     } else if has(&["INT"]) {
@@ -50,7 +51,8 @@ fn of_type(declared: &str) -> Kind {
         Kind::Text { most: size.unwrap_or(10_000), unicode: true }
     } else if has(&["DATE", "TIMESTAMP"]) {
         let time = if has(&["TIME"]) { " 13:45:06" } else { "" };
-        let days = ["2023-01-31", "2023-06-15", "2024-02-29", "2024-12-31", "2025-03-30", "2026-07-01"];
+        let days =
+            ["2023-01-31", "2023-06-15", "2024-02-29", "2024-12-31", "2025-03-30", "2026-07-01"];
         let values = Values::of(&days, &["0001-01-01", "9999-12-31"]);
         Kind::Listed(values.map(|day| format!("'{day}{time}'")))
     } else if has(&["TIME"]) {
@@ -61,7 +63,8 @@ fn of_type(declared: &str) -> Kind {
     } else if has(&["NUM", "DEC"]) {
         Kind::Decimal { digits: 14, scale: 4, signed: true }
     } else {
-        let usual = ["X'00FF10'", "X'01'", "X'DEADBEEF'", "X'C3A9'", "X'5C27'", "X'0A0D'", "X'0708'"];
+        let usual =
+            ["X'00FF10'", "X'01'", "X'DEADBEEF'", "X'C3A9'", "X'5C27'", "X'0A0D'", "X'0708'"];
         Kind::Listed(Values::of(&usual, &["X''", "X'FFFFFFFFFFFFFFFFFFFFFFFF'"]))
     }
 }
