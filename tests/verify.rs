@@ -60,8 +60,12 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
         Ok(verification) => verification,
         Err(error) => return vec![error.to_string()],
     };
-    match &verification.migrations.last().unwrap().verdict {
-        Verdict::Restored { notes } => notes.iter().map(|note| format!("note: {note}")).collect(),
+    let last = verification.migrations.last().unwrap();
+    match &last.verdict {
+        Verdict::Restored { notes } => {
+            let notes = notes.iter().cloned().chain(last.rows.remarks());
+            notes.map(|note| format!("note: {note}")).collect()
+        }
         Verdict::Trusted => vec!["trusted".to_owned()],
         Verdict::Irreversible { reason } => vec![reason.clone()],
         Verdict::Blocker(blocker) => match blocker {
@@ -71,6 +75,10 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
             Blocker::SecondUpFailed(failure) => {
                 vec![format!("the second up fails: {}", failure.error)]
             }
+            Blocker::FailsOnRows(failure) => {
+                vec![format!("{}: {}", blocker.words(), failure.error)]
+            }
+            Blocker::RowsLost(_) => blocker.differences(),
         },
     }
 }

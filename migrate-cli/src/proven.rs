@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use migrate_core::dialect::engine::Engine;
-use migrate_core::schema::Schema;
 use migrate_core::schema::fingerprint::{Fingerprint, Follower};
+use migrate_core::schema::{Name, Schema};
+use migrate_core::set::directive::dotted;
 use migrate_core::set::lock_file::LockFile;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Migration, MigrationSet};
 use migrate_core::version::Version;
-use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use migrate_runtime::verify::{Blocker, RowReport, Verdict, Verification, Verified};
 
 /// Why only the up of a migration needs to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +49,7 @@ impl Proven {
             down: Duration::ZERO,
             before: Schema::default(),
             after: Schema::default(),
+            rows: RowReport::default(),
         });
         let verification = Verification {
             engine: engine.unwrap_or_default(),
@@ -244,13 +246,22 @@ fn receipt(
     let (Verdict::Restored { .. } | Verdict::Irreversible { .. }) = verified.verdict else {
         return None;
     };
-    Some(Receipt {
-        engine,
-        tables: verified.before.tables.len(),
-        seeded: 0,
-        lost: Vec::new(),
-        unproven: Vec::new(),
-        before,
-        after,
-    })
+    let rows = &verified.rows;
+    let mut lost: Vec<String> =
+        rows.lost.iter().map(|loss| named(&loss.table, loss.column.as_deref())).collect();
+    let mut unproven: Vec<String> = rows.unproven.iter().map(|table| named(table, None)).collect();
+    for names in [&mut lost, &mut unproven] {
+        names.sort();
+        names.dedup();
+    }
+    let (tables, unseeded) = (rows.tables, rows.unseeded.len());
+    let seeded = tables.saturating_sub(unseeded);
+    Some(Receipt { engine, tables, seeded, lost, unproven, before, after })
+}
+
+/// A table or column as `lossy` names it.
+fn named(table: &Name, column: Option<&str>) -> String {
+    let names = [&*table.namespace, &*table.name];
+    let names = names.into_iter().filter(|name| !name.is_empty()).chain(column);
+    dotted(&names.collect::<Vec<_>>())
 }

@@ -1,5 +1,6 @@
 //! Losses that somebody wrote down.
 
+use crate::analysis::is_about_loss;
 use crate::set::Migration;
 use crate::set::directive::{self, Directive, dotted};
 use crate::set::read::Reading;
@@ -21,6 +22,14 @@ pub(super) fn unacknowledged<'c>(
         let tokens = lexer::tokens(&script.sql, dialect);
         let (placed, _) = directive::directives(&script.sql, &tokens, dialect);
         acknowledged.extend(placed.into_iter().map(|placed| placed.directive));
+    }
+    // Which statement an `allow` is about shows when the loss is seen, and then it was weighed.
+    let allows = |it: &Directive| match it {
+        Directive::Allow { rules, .. } => rules.iter().any(|rule| is_about_loss(rule)),
+        _ => false,
+    };
+    if acknowledged.iter().any(allows) {
+        return Vec::new();
     }
     let is_meant = |column: &&str| acknowledged.iter().any(|it| names(it, column));
     lost.iter().map(String::as_str).filter(|column| !is_meant(column)).collect()

@@ -15,7 +15,7 @@ pub struct Receipt {
     pub seeded: usize,
     /// Columns whose rows did not come back, as `lossy` names them, sorted.
     pub lost: Vec<String>,
-    /// Columns of which nothing is known, sorted.
+    /// Tables that it can have reached and that had no rows, so that nothing is known of them, sorted.
     pub unproven: Vec<String>,
     /// The schema it met.
     pub before: Fingerprint,
