@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::proof::{RowVerdict, SchemaVerdict};
+use crate::receipts::{Demands, Profile};
 use crate::rule::Level;
 use crate::set::read::Reading;
 use crate::version::Version;
@@ -26,6 +27,10 @@ pub struct Settings {
     pub since: Option<Version>,
     /// Whether nobody said which server the migrations are for, so that the oldest is assumed.
     pub assumed: bool,
+    /// How much is asked of receipts.
+    pub receipts: Demands,
+    /// Which build it is about.
+    pub profile: Profile,
 }
 
 /// What was found.

@@ -11,6 +11,7 @@ use crate::seed::Held;
 use crate::text::nearest;
 
 pub mod catalog;
+pub mod engine;
 pub mod mysql;
 pub mod postgres;
 pub mod remedy;

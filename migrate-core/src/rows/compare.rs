@@ -16,12 +16,20 @@ pub struct Loss {
     pub what: String,
 }
 
+impl Loss {
+    /// The column or the table, as `lossy` names it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        match &self.column {
+            Some(column) => format!("{}.{column}", self.table),
+            None => self.table.to_string(),
+        }
+    }
+}
+
 impl std::fmt::Display for Loss {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match &self.column {
-            Some(column) => write!(f, "`{}.{column}`: {}", self.table, self.what),
-            None => write!(f, "`{}`: {}", self.table, self.what),
-        }
+        write!(f, "`{}`: {}", self.name(), self.what)
     }
 }
 
