@@ -12,6 +12,8 @@
 mod mariadb;
 #[path = "verify/postgres.rs"]
 mod postgres;
+#[path = "verify/rows.rs"]
+mod rows;
 
 use std::collections::BTreeSet;
 
@@ -40,10 +42,15 @@ impl Pair {
         )
     }
 
+    /// What is said of it on an empty database.
+    async fn said(&self, target: Target, database: Database) -> Vec<String> {
+        let set = self.set(target);
+        said(&Migrator::new(&set, Options::default()), database).await
+    }
+
     /// What is said of it on an empty database, where that is not what is written.
     async fn surprise(&self, target: Target, database: Database) -> Option<String> {
-        let set = self.set(target);
-        let said = said(&Migrator::new(&set, Options::default()), database).await;
+        let said = self.said(target, database).await;
         (said != self.said).then(|| format!("{}: {said:#?}", self.name))
     }
 }

@@ -257,7 +257,11 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
-        Error::Plan(_) | Error::HistoryShape { .. } => Exit::Findings,
+        Error::Namespace { .. } => Exit::Usage,
+        Error::Plan(_) | Error::HistoryShape { .. } | Error::InterruptedElsewhere { .. } => {
+            Exit::Findings
+        }
+        Error::NotUndone { .. } => Exit::Blocker,
         Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
             Exit::Blocker
         }

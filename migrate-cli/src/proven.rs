@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use migrate_core::dialect::engine::Engine;
+use migrate_core::rows::Loss;
+use migrate_core::schema::Schema;
 use migrate_core::schema::fingerprint::{Fingerprint, Follower};
-use migrate_core::schema::{Name, Schema};
-use migrate_core::set::directive::dotted;
 use migrate_core::set::lock_file::LockFile;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Migration, MigrationSet};
@@ -238,6 +238,11 @@ fn fingerprints(run: &Verification) -> Vec<(Fingerprint, Fingerprint)> {
     prints.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect()
 }
 
+/// Sorted, each once.
+fn names(names: impl Iterator<Item = String>) -> Vec<String> {
+    names.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 fn receipt(
     verified: &Verified,
     engine: Engine,
@@ -246,22 +251,13 @@ fn receipt(
     let (Verdict::Restored { .. } | Verdict::Irreversible { .. }) = verified.verdict else {
         return None;
     };
-    let rows = &verified.rows;
-    let mut lost: Vec<String> =
-        rows.lost.iter().map(|loss| named(&loss.table, loss.column.as_deref())).collect();
-    let mut unproven: Vec<String> = rows.unproven.iter().map(|table| named(table, None)).collect();
-    for names in [&mut lost, &mut unproven] {
-        names.sort();
-        names.dedup();
-    }
-    let (tables, unseeded) = (rows.tables, rows.unseeded.len());
-    let seeded = tables.saturating_sub(unseeded);
-    Some(Receipt { engine, tables, seeded, lost, unproven, before, after })
-}
-
-/// A table or column as `lossy` names it.
-fn named(table: &Name, column: Option<&str>) -> String {
-    let names = [&*table.namespace, &*table.name];
-    let names = names.into_iter().filter(|name| !name.is_empty()).chain(column);
-    dotted(&names.collect::<Vec<_>>())
+    Some(Receipt {
+        engine,
+        tables: verified.before.tables.len(),
+        seeded: verified.rows.seeded,
+        lost: names(verified.rows.lost.iter().map(Loss::name)),
+        unproven: names(verified.rows.unproven.iter().map(ToString::to_string)),
+        before,
+        after,
+    })
 }

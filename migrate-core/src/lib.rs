@@ -13,6 +13,7 @@ pub mod dialect;
 pub mod diff;
 pub mod finding;
 pub mod impact;
+pub mod interrupted;
 pub mod proof;
 pub mod receipts;
 pub mod render;

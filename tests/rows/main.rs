@@ -1,8 +1,9 @@
 //! What generated rows find in the migrations of a project: which tables get any, and what a
 //! verification says of each migration.
 //!
-//! `cargo run -p migrate-tests --example rows -- <engine> <directory>...`, as in
-//! `-- "postgres 15" path/to/migrations`.
+//! `cargo run -p migrate-tests --example rows -- <engine> [seeded] <directory>...`, as in
+//! `-- "postgres 15" path/to/migrations`; with `seeded` only the newest migration of each is verified,
+//! for the tables that it finds.
 
 #![allow(
     clippy::unwrap_used,
@@ -11,11 +12,11 @@
 )]
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::PathBuf;
 
 use migrate_core::dialect::{Dialect, Target};
-use migrate_core::set::read;
-use migrate_runtime::verify::{Verdict, Verification};
+use migrate_core::set::read::{self, Location};
+use migrate_runtime::verify::Verification;
 use migrate_runtime::{Database, Migrator, Options};
 use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::postgres::Postgres;
@@ -43,19 +44,58 @@ async fn main() {
         }),
         _ => Box::new(|_| Database::from("sqlite::memory:")),
     };
-    let mut totals: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut totals: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut arguments = arguments.peekable();
+    let only_last = arguments.next_if(|it| it == "seeded").is_some();
     for (at, directory) in arguments.enumerate() {
-        let reading = read::read(Path::new(&directory), target);
-        let migrator = Migrator::new(&reading.set, Options::default());
-        match migrator.verify_on(make(&format!("project_{at}"))).await {
-            Ok(verification) => told(&directory, &verification, &mut totals),
-            Err(error) => println!("{directory}: {error}"),
+        let path = PathBuf::from(&directory);
+        let location = Location { path, name: directory.clone(), shown: directory.clone() };
+        let reading = read::read(&location, target);
+        let mut options = Options::default();
+        if let Some((_, older)) = reading.set.migrations.split_last().filter(|_| only_last) {
+            options.trusted.extend(older.iter().map(|migration| migration.version.clone()));
+        }
+        // Each blocker once, then it is passed over.
+        for run in 0.. {
+            let migrator = Migrator::new(&reading.set, options.clone());
+            let blocker = match migrator.verify_on(make(&format!("project_{at}_{run}"))).await {
+                Ok(verification) => {
+                    let blocker = verification.blocker().map(|(it, _)| it.version.clone());
+                    told(&directory, &verification, only_last || blocker.is_none(), &mut totals);
+                    blocker
+                }
+                Err(error) => {
+                    println!("{directory}: {error}");
+                    None
+                }
+            };
+            match blocker {
+                Some(_) if only_last => break,
+                Some(version) => drop(options.trusted.insert(version)),
+                None => break,
+            }
         }
     }
     println!("{totals:?}");
 }
 
-fn told(directory: &str, verification: &Verification, totals: &mut BTreeMap<&str, usize>) {
+fn told(
+    directory: &str,
+    verification: &Verification,
+    is_last: bool,
+    totals: &mut BTreeMap<&'static str, usize>,
+) {
+    if let Some((verified, blocker)) = verification.blocker() {
+        println!("    {}_{}: BLOCKER {}", verified.version, verified.title, blocker.words());
+        if let Some(failure) = blocker.failure() {
+            println!("        {} {:?}", failure.error, failure.error.detail());
+        }
+        blocker.differences().iter().for_each(|line| println!("        {line}"));
+        *totals.entry(blocker.words()).or_default() += 1;
+    }
+    if !is_last {
+        return;
+    }
     let last = verification.migrations.last();
     let (tables, unseeded) =
         last.map_or((0, 0), |last| (last.rows.tables, last.rows.unseeded.len()));
@@ -75,13 +115,6 @@ fn told(directory: &str, verification: &Verification, totals: &mut BTreeMap<&str
         *totals.entry(verified.rows.word().unwrap_or("no rows")).or_default() += 1;
         for remark in verified.rows.remarks() {
             println!("    {name}: {remark}");
-        }
-        if let Verdict::Blocker(blocker) = &verified.verdict {
-            println!("    {name}: BLOCKER {}", blocker.words());
-            if let Some(failure) = blocker.failure() {
-                println!("        {} {:?}", failure.error, failure.error.detail());
-            }
-            blocker.differences().iter().for_each(|line| println!("        {line}"));
         }
     }
 }

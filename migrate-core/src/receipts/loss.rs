@@ -2,7 +2,7 @@
 
 use crate::analysis::is_about_loss;
 use crate::set::Migration;
-use crate::set::directive::{self, Directive, dotted};
+use crate::set::directive::{self, Directive};
 use crate::set::read::Reading;
 use crate::sql::lexer;
 
@@ -48,7 +48,7 @@ pub(super) fn names(directive: &Directive, column: &str) -> bool {
             all => all,
         };
         [parts.as_slice(), bare].iter().any(|parts| {
-            let written = dotted(parts);
+            let written = parts.join(".");
             column
                 .strip_prefix(&written)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

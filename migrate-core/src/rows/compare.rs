@@ -16,14 +16,25 @@ pub struct Loss {
     pub what: String,
 }
 
-impl std::fmt::Display for Loss {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl Loss {
+    /// The column or the table, as `lossy` names it.
+    #[must_use]
+    pub fn name(&self) -> String {
         match &self.column {
-            Some(column) => write!(f, "`{}.{column}`: {}", self.table, self.what),
-            None => write!(f, "`{}`: {}", self.table, self.what),
+            Some(column) => format!("{}.{column}", self.table),
+            None => self.table.to_string(),
         }
     }
 }
+
+impl std::fmt::Display for Loss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}`: {}", self.name(), self.what)
+    }
+}
+
+/// What stands in front of the class of a value.
+const CLASS: char = '\u{1f}';
 
 /// What of the rows of a table did not come back; columns that are only there before or after are for
 /// the comparison of the schemas.
@@ -153,7 +164,13 @@ fn how(
     new: &[Option<String>],
     pair: Option<(Option<String>, Option<String>)>,
 ) -> String {
-    let shown = |value: &Option<String>| match value {
+    // The class that SQLite has of each value is said where it alone changed.
+    let bare = |value: &Option<String>| {
+        value
+            .as_deref()
+            .map(|text| text.split_once(CLASS).map_or(text, |(text, _)| text).to_owned())
+    };
+    let shown = |value: &Option<String>| match bare(value) {
         None => "NULL".to_owned(),
         Some(text) if text.chars().count() > 24 => {
             format!("'{}…'", text.chars().take(24).collect::<String>())
@@ -167,6 +184,10 @@ fn how(
         return format!("every row has {} now", shown(&first));
     }
     match pair {
+        Some((Some(old), Some(new))) if bare(&Some(old.clone())) == bare(&Some(new.clone())) => {
+            let class = |text: &str| text.rsplit(CLASS).next().unwrap_or_default().to_owned();
+            format!("{} was {} and is {}", shown(&Some(old.clone())), class(&old), class(&new))
+        }
         Some((old, new)) => format!("{} became {}", shown(&old), shown(&new)),
         None => {
             let gone = old.iter().find(|value| !new.contains(value));

@@ -30,6 +30,8 @@ pub(super) struct Rows {
 pub struct RowReport {
     /// How many tables there were.
     pub tables: usize,
+    /// How many of them had rows.
+    pub seeded: usize,
     /// How many columns came back as they were, of the tables that the migration can have reached.
     pub preserved: usize,
     /// What did not, and is meant not to.
@@ -162,6 +164,7 @@ impl Rows {
         let unproven = reached.iter().filter(|name| schema.tables.contains_key(*name));
         RowReport {
             tables: schema.tables.len(),
+            seeded: schema.tables.keys().filter(|name| !is_empty(name)).count(),
             unseeded: self.unseeded.values().cloned().collect(),
             unproven: unproven.filter(is_empty).cloned().collect(),
             ..RowReport::default()

@@ -25,7 +25,7 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
         }
     };
     let unseeded = verified.last().and_then(|last| last.rows.unseeded());
-    let unseeded = unseeded.map(|it| format!("\n{}.\n", one_line(&it))).unwrap_or_default();
+    let unseeded = unseeded.map_or_else(String::new, |it| format!("\n{}.\n", one_line(&it)));
     let summary = text::verification_summary(it);
     format!("## Migration Results\n{}{table}{unseeded}\n{summary}.", groups.join("\n"))
 }

@@ -44,8 +44,8 @@ fn row(verified: &Verified, it: &Proven) -> [Cell; 3] {
     match &verified.verdict {
         Verdict::Restored { .. } => {
             let (up, down) = (milliseconds(verified.up), milliseconds(verified.down));
-            let rows =
-                verified.rows.word().map_or_else(String::new, |word| format!(", rows {word}"));
+            let rows = verified.rows.word().map(|word| format!(", rows {word}"));
+            let rows = rows.unwrap_or_default();
             [("ok".to_owned(), GOOD), name, plain(format!("up {up}, down {down}{rows}"))]
         }
         Verdict::Trusted => match it.known.get(&verified.version) {

@@ -7,14 +7,23 @@ use crate::sql::quote;
 
 /// What a column can hold.
 pub(crate) fn held(column: &Column, _: &Schema) -> Held {
-    Held::of(of_type(&column.data_type.to_ascii_uppercase()))
+    let default = column.default.as_deref().unwrap_or_default().trim_matches(['\'', '"']);
+    let is_boolean = column.data_type.to_ascii_uppercase().contains("BOOL");
+    // Some write truth as a letter, some as a word.
+    let letters = [["t", "f"], ["true", "false"], ["TRUE", "FALSE"]];
+    let quoted = column.default.as_deref().is_some_and(|it| it.starts_with(['\'', '"']));
+    match letters.iter().find(|pair| is_boolean && quoted && pair.contains(&default)) {
+        Some(pair) => Held::of(Kind::quoted(pair, &[])),
+        None => Held::of(of_type(&column.data_type.to_ascii_uppercase())),
+    }
 }
 
-/// How a column is read: with the class of each value, which the column does not decide.
+/// How a column is read: with the class of each value behind a unit separator, which the column does not
+/// decide.
 pub(crate) fn read(_: &Column, name: &str) -> String {
     format!(
-        "CASE typeof({name}) WHEN 'null' THEN NULL WHEN 'blob' THEN 'blob ' || hex({name}) \
-         WHEN 'real' THEN printf('real %!.17g', {name}) ELSE typeof({name}) || ' ' || {name} END"
+        "CASE typeof({name}) WHEN 'null' THEN NULL WHEN 'blob' THEN hex({name}) \
+         WHEN 'real' THEN printf('%!.17g', {name}) ELSE {name} END || char(31) || typeof({name})"
     )
 }
 

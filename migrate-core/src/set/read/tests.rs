@@ -163,6 +163,16 @@ fn a_script_outside_a_transaction_keeps_its_own_in_order() {
 }
 
 #[test]
+fn what_is_about_a_file_stands_above_its_statements() {
+    let findings = |sql: &str| Directory::with(&[("1_a.up.sql", sql), DOWN]).read().findings.len();
+    let (limit, create) = ("-- migrate: timeout(statement = \"1s\")\n", "create table a (b);\n");
+    assert_eq!(findings(&format!("{limit}{create}")), 0);
+    assert_eq!(findings(&format!("{create}{limit}create table c (d);")), 1);
+    assert_eq!(findings(&format!("{limit}{limit}{create}")), 1);
+    assert_eq!(findings(&format!("{create}-- migrate: no-transaction\nvacuum;")), 1);
+}
+
+#[test]
 fn a_byte_order_mark_in_the_middle_hides_nothing() {
     let up = ("1_a.up.sql", "create table a (b);\n\u{feff}COMMIT;");
     let down = ("1_a.down.sql", "-- todo\n\u{feff}");
