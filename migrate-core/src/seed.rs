@@ -329,7 +329,7 @@ impl Seeder {
     fn together(&self, names: &[Name]) -> String {
         let inserts = names.iter().filter_map(|name| self.plan(name, true)).map(|plan| plan.all());
         let inserts: Vec<String> = inserts.collect();
-        let (before, after) = crate::dialect::unchecked(self.dialect);
+        let (before, after) = crate::dialect::rows::unchecked(self.dialect);
         format!("{before}{}; {after}", inserts.join("; "))
     }
 }

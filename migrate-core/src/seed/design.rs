@@ -243,7 +243,7 @@ impl Plan {
             |it| matches!(&it.source, Source::Same(of) if of.eq_ignore_ascii_case(&slot.name)),
         );
         if row == 0 && self.fill == Fill::Full && !is_referred {
-            return dialect::left_to_engine(self.dialect).to_owned();
+            return dialect::rows::left_to_engine(self.dialect).to_owned();
         }
         self.numbered(slot, row)
     }

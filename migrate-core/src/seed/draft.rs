@@ -77,7 +77,7 @@ fn slot(
     salt: u64,
     setting: &Setting<'_>,
 ) -> Slot {
-    let held = dialect::holds(setting.dialect)(column, setting.schema);
+    let held = dialect::rows::holds(setting.dialect)(column, setting.schema);
     let own = column.name.to_lowercase();
     let mut facts = known.get(&own).cloned().unwrap_or_default();
     let mut hints = hints.to_vec();
@@ -142,7 +142,7 @@ fn sources(
     for column in &table.columns {
         let is_key = |key: &PrimaryKey| key.columns.iter().any(|it| it.name == column.name);
         let predicted = together && table.primary_key.as_ref().is_some_and(is_key);
-        if predicted || dialect::is_numbered(setting.dialect, table, column) {
+        if predicted || dialect::rows::is_numbered(setting.dialect, table, column) {
             sources.insert(column.name.to_lowercase(), Source::Numbered);
         }
     }
