@@ -30,13 +30,14 @@ pub(super) fn slots(
 }
 
 /// Texts of the forms that checks ask for.
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 9] = [
     "ABC",
     "abc",
     "a@b.org",
     "https://a.org/b",
     "/a",
     "0",
+    "1.2.3",
     "2024-01-02",
     "3b1f8a52-9c04-4d2e-8f61-0a7bd5c3e9f1",
 ];
