@@ -104,10 +104,10 @@ fn select(name: &Name, table: &Table, dialect: Dialect, at: usize) -> String {
     let cells: Vec<String> = table
         .columns
         .iter()
-        .map(|column| dialect::reads(dialect)(column, &identifier(&column.name, dialect)))
+        .map(|column| dialect::rows::reads(dialect)(column, &identifier(&column.name, dialect)))
         .collect();
     // Those that inherit from a table are tables of their own; partitions are not.
-    let only = if dialect::inherits(dialect) && table.options.partition_by.is_none() {
+    let only = if dialect::rows::inherits(dialect) && table.options.partition_by.is_none() {
         "ONLY "
     } else {
         ""
@@ -117,8 +117,8 @@ fn select(name: &Name, table: &Table, dialect: Dialect, at: usize) -> String {
 
 fn counter(name: &Name, table: &Table, dialect: Dialect) -> Option<String> {
     let column =
-        table.columns.iter().find(|column| dialect::is_numbered(dialect, table, column))?;
-    dialect::counter(dialect, name, column)
+        table.columns.iter().find(|column| dialect::rows::is_numbered(dialect, table, column))?;
+    dialect::rows::counter(dialect, name, column)
 }
 
 /// What counts the rows of the tables: one row of an answer for each, its number and the count.
@@ -139,7 +139,7 @@ pub fn emptied(schema: &Schema, dialect: Dialect) -> Vec<String> {
     if paths.is_empty() {
         return Vec::new();
     }
-    dialect::emptied(dialect, &paths)
+    dialect::rows::emptied(dialect, &paths)
 }
 
 #[cfg(test)]

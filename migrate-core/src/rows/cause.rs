@@ -35,7 +35,7 @@ pub fn cause(
     let is_script = if one {
         pairs.any(|(before, after)| has_new_key(before, after))
     } else {
-        dialect::wants_no_rows(dialect, message)
+        dialect::rows::wants_no_rows(dialect, message)
             || pairs.any(|(before, after)| {
                 let new = |name: &str| before.column(name).is_none();
                 after.columns.iter().any(|column| {

@@ -171,27 +171,37 @@ impl Plan {
 
     /// The value of a column, another one where the engine complained of it.
     fn changed(&self, slot: &Slot, attempt: &Attempt) -> String {
-        let own = |source: &Source| matches!(source, Source::Own | Source::Read);
-        for (suspect, times) in attempt.changes.iter().filter(|_| own(&slot.source) && !slot.null) {
-            let Some(suspect) = self.suspects.get(*suspect) else { continue };
+        for (suspect, times) in &attempt.changes {
+            let Some(suspect) = self.suspects.get(*suspect).filter(|_| !slot.null) else {
+                continue;
+            };
             // Each combination of the values of its columns once.
             let mut turn = *times - 1;
             for column in &suspect.columns {
                 let other = self.slots.iter().find(|it| it.name.eq_ignore_ascii_case(column));
-                let Some(other) = other.filter(|it| it.source == Source::Own) else { continue };
-                let all = other.all();
-                if other.name == slot.name {
-                    return all.get(turn % all.len().max(1)).map_or("NULL", |it| it).to_owned();
+                let all = other.map(|other| self.choices(other, attempt)).unwrap_or_default();
+                let mine = other.is_some_and(|other| other.name == slot.name);
+                if let (true, Some(value)) = (mine, all.get(turn % all.len().max(1))) {
+                    return value.clone();
                 }
                 turn /= all.len().max(1);
-            }
-            if slot.source == Source::Read && suspect.columns.contains(&slot.name) {
-                let style = Style::Usual;
-                return self.cell(slot, attempt.row + *times, attempt.variant, style);
             }
         }
         let style = self.style(attempt.row, attempt.variant);
         self.cell(slot, attempt.row, attempt.variant, style)
+    }
+
+    /// All values that a column can have in a row; none where it is not for chance to say.
+    fn choices(&self, slot: &Slot, attempt: &Attempt) -> Vec<String> {
+        match slot.source {
+            Source::Own => slot.all().into_iter().map(str::to_owned).collect(),
+            Source::Read => {
+                let read = |row| self.cell(slot, attempt.row + row, attempt.variant, Style::Usual);
+                let null = slot.nullable.then(|| "NULL".to_owned());
+                null.into_iter().chain((0..3).map(read)).collect()
+            }
+            _ => Vec::new(),
+        }
     }
 
     fn cell(&self, slot: &Slot, row: usize, variant: usize, style: Style) -> String {
@@ -243,7 +253,7 @@ impl Plan {
             |it| matches!(&it.source, Source::Same(of) if of.eq_ignore_ascii_case(&slot.name)),
         );
         if row == 0 && self.fill == Fill::Full && !is_referred {
-            return dialect::left_to_engine(self.dialect).to_owned();
+            return dialect::rows::left_to_engine(self.dialect).to_owned();
         }
         self.numbered(slot, row)
     }

@@ -30,13 +30,14 @@ pub(super) fn slots(
 }
 
 /// Texts of the forms that checks ask for.
-const FORMS: [&str; 8] = [
+const FORMS: [&str; 9] = [
     "ABC",
     "abc",
     "a@b.org",
     "https://a.org/b",
     "/a",
     "0",
+    "1.2.3",
     "2024-01-02",
     "3b1f8a52-9c04-4d2e-8f61-0a7bd5c3e9f1",
 ];
@@ -77,7 +78,7 @@ fn slot(
     salt: u64,
     setting: &Setting<'_>,
 ) -> Slot {
-    let held = dialect::holds(setting.dialect)(column, setting.schema);
+    let held = dialect::rows::holds(setting.dialect)(column, setting.schema);
     let own = column.name.to_lowercase();
     let mut facts = known.get(&own).cloned().unwrap_or_default();
     let mut hints = hints.to_vec();
@@ -142,7 +143,7 @@ fn sources(
     for column in &table.columns {
         let is_key = |key: &PrimaryKey| key.columns.iter().any(|it| it.name == column.name);
         let predicted = together && table.primary_key.as_ref().is_some_and(is_key);
-        if predicted || dialect::is_numbered(setting.dialect, table, column) {
+        if predicted || dialect::rows::is_numbered(setting.dialect, table, column) {
             sources.insert(column.name.to_lowercase(), Source::Numbered);
         }
     }

@@ -108,8 +108,14 @@ impl Rows {
         }
         let seeded = seeder.rows().iter().filter(|(name, _)| !empty.contains(*name));
         self.counts.extend(seeded.map(|(name, rows)| (name.clone(), *rows)));
-        let refused = seeder.unseeded().iter().map(|it| (it.table.clone(), it.clone()));
-        self.unseeded.extend(refused);
+        let refused: Vec<Unseeded> = seeder.unseeded().to_vec();
+        // What refuses a row may have one already, of a trigger on another table.
+        let names: Vec<&Name> = refused.iter().map(|it| &it.table).collect();
+        self.count(driver, &names, dialect).await?;
+        let counts = &self.counts;
+        let is_empty = |it: &Unseeded| counts.get(&it.table).is_none_or(|rows| *rows == 0);
+        let empty = refused.into_iter().filter(is_empty).map(|it| (it.table.clone(), it));
+        self.unseeded.extend(empty.collect::<Vec<_>>());
         Ok(())
     }
 
