@@ -81,6 +81,20 @@ pub(crate) struct DatabaseArgs {
     pub(crate) history_schema: Option<String>,
 }
 
+/// Where a throwaway database comes from.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ShadowArgs {
+    /// Where the throwaway database comes from: `auto` starts a server from programs that are
+    /// installed here (SQLite needs none), `docker` one in a container; a URL names a server that lets
+    /// you create databases
+    ///
+    /// Without it, what SHADOW_DATABASE_URL says in the environment or in a `.env` file of the crate;
+    /// else `auto`. On a server that a URL names, a new database is made and dropped again, and nothing
+    /// else is touched.
+    #[arg(long, value_name = "auto|docker|URL", hide_default_value = true)]
+    pub(crate) shadow: Option<String>,
+}
+
 /// How to speak.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]

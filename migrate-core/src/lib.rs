@@ -15,6 +15,7 @@ pub mod finding;
 pub mod impact;
 pub mod interrupted;
 pub mod proof;
+pub mod receipts;
 pub mod render;
 pub mod replay;
 pub mod rule;

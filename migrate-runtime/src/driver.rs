@@ -175,6 +175,20 @@ impl Database {
         }
     }
 
+    /// Whether two URLs lead to one database, as far as can be told without connecting: this machine
+    /// has many names, and counts as one server for each port.
+    #[cfg(feature = "shadow")]
+    pub(crate) fn is_same(one: &str, other: &str) -> bool {
+        let place = |url: &str| match scheme(url).parse() {
+            #[cfg(feature = "postgres")]
+            Ok(Dialect::Postgres) => postgres::place(url),
+            #[cfg(feature = "mysql")]
+            Ok(Dialect::Mysql) => mysql::place(url),
+            _ => None,
+        };
+        place(one).is_some_and(|one| place(other) == Some(one))
+    }
+
     /// Refuses a database of another engine than the migrations are written for.
     fn is_for(&self, dialect: Dialect) -> Result<(), DriverError> {
         let found = match &self.0 {
@@ -193,6 +207,17 @@ impl Database {
             ))),
         }
     }
+}
+
+/// A database: its host in one spelling, the port, and the name.
+#[cfg(feature = "shadow")]
+type Place = (String, u16, String);
+
+#[cfg(all(feature = "shadow", any(feature = "postgres", feature = "mysql")))]
+fn place(host: Option<&str>, port: u16, database: &str) -> Place {
+    let is_here = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]");
+    let host = host.filter(|host| !is_here(host)).unwrap_or("localhost");
+    (host.to_owned(), port, database.to_owned())
 }
 
 fn scheme(url: &str) -> &str {

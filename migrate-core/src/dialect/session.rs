@@ -2,9 +2,11 @@
 //!
 //! Each engine has one [`Session`], in `dialect/*/session`.
 
+mod databases;
 mod history;
 mod lease;
 
+pub use databases::Databases;
 pub use history::{COLUMNS, HistoryTable, NewRow};
 pub use lease::{BEAT, LeaseText, Look};
 
@@ -168,6 +170,10 @@ pub trait Session: Debug + Sync {
     /// Whether a statement of the script `sql` reaches another database than the one it runs on.
     fn reaches_out(&self, _sql: &str, _statement: &Statement) -> bool {
         false
+    }
+    /// What is said about the databases of a server; none where a database is a file.
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        None
     }
     /// Whether a throwaway database can be had to verify migrations on.
     fn has_throwaway(&self) -> bool {

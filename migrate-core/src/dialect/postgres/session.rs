@@ -3,6 +3,7 @@
 //! Everything goes by the simple protocol and nothing outlives its transaction, so that it works
 //! unchanged behind a pooler that gives each transaction another connection.
 
+mod databases;
 mod history;
 mod lease;
 mod statement;
@@ -13,7 +14,7 @@ use self::lease::LeaseTable;
 use crate::dialect::catalog::Catalog;
 use crate::dialect::postgres::catalog;
 use crate::dialect::session::{
-    BUSY, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
+    BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
 use crate::dialect::{Dialect, Target};
 use crate::sql::lexer::{self, Token};
@@ -161,6 +162,10 @@ impl Session for Postgres {
             true => format!("{}; {}", self.begin_part(), self.settings(setup)),
             false => self.prepare(setup),
         }
+    }
+
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        Some(&databases::Beside)
     }
 
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool> {

@@ -4,6 +4,7 @@ use super::*;
 use crate::analysis::Settings;
 use crate::dialect::Dialect;
 use crate::rule::Level;
+use crate::version::Version;
 
 struct Directory(tempfile::TempDir);
 
@@ -299,4 +300,20 @@ fn times_of_other_lengths_are_pointed_out() {
     let date = "20260103_d";
     assert_eq!(findings(&["20260102120000_c", date, "20260104120000_e"]), report(date));
     assert_eq!(findings(&["0001_a", "20260102120000_c", "20260103120000_d"]), Vec::<String>::new());
+}
+
+#[test]
+fn a_lock_file_is_read_or_said_to_be_none() {
+    let directory = Directory::with(&[UP, DOWN]);
+    assert_eq!(directory.read().lock, Some(LockFile::default()));
+    directory.write("migrate.lock", b"\xef\xbb\xbfformat = 2\r\n\r\n[1_a]\r\n");
+    let listed = LockFile::default().listing(&directory.read().set, false);
+    assert_eq!(directory.read().lock, Some(listed));
+    for wrong in [&b"format = 2\n<<<<<<< HEAD\n"[..], b"\xff"] {
+        directory.write("migrate.lock", wrong);
+        assert_eq!(directory.findings(), ["malformed-lock-file m/migrate.lock"]);
+        let reading = directory.read();
+        assert!(reading.lock.is_none() && reading.lock_file.is_some());
+        assert!(reading.is_broken(), "no project can wish it away");
+    }
 }
