@@ -12,6 +12,8 @@ use super::error::ShadowError;
 use super::guard::{Guard, quoted};
 use super::user::{User, number};
 
+/// Names the directory below which servers keep their files.
+const VARIABLE: &str = "CARGO_MIGRATE_TMPDIR";
 const PREFIX: &str = "cargo-migrate-";
 const LOCK: &str = "lock";
 /// What the name of a socket may have, less what the server puts behind the directory.
@@ -62,9 +64,13 @@ impl Place {
 }
 
 /// Ends the server, and removes the directory and a copy that is not finished.
+///
+/// The signal is sent until nobody is there to get it: what a shell has just started ignores it, or has
+/// not yet begun to be what it was started as. While the shell waits for `sleep`, it takes note of the
+/// end of others.
 fn farewell(directory: &str, signal: &str) -> String {
     format!(
-        "test -z \"$server\" || {{ kill -{signal} \"$server\"; wait \"$server\"; }}; \
+        "test -z \"$server\" || while kill -{signal} \"$server\"; do sleep 0.02; done; \
          rm -rf {directory} \"$copy\""
     )
 }
@@ -80,6 +86,9 @@ fn lock(directory: &Path) -> std::io::Result<File> {
 
 /// Where a directory may be made, the best place first.
 fn roots() -> Vec<PathBuf> {
+    if let Some(named) = std::env::var_os(VARIABLE).filter(|it| !it.is_empty()) {
+        return vec![PathBuf::from(named)];
+    }
     let memory = Path::new("/dev/shm");
     let room = rustix::fs::statvfs(memory).map_or(0, |it| it.f_bavail.saturating_mul(it.f_frsize));
     let mut roots: Vec<PathBuf> = Vec::new();
