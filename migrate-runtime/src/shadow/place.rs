@@ -160,8 +160,10 @@ mod tests {
         fs::create_dir(&left).unwrap();
         drop(lock(&left).unwrap());
         // The directory is among the arguments of the server that runs in it.
-        let script = "while :; do sleep 1; done";
-        let mut server = Command::new("sh").args(["-c", script]).arg(&left).spawn().unwrap();
+        let mut server = Command::new("sh");
+        server.args(["-c", "read forever"]).arg(&left).stdin(std::process::Stdio::piped());
+        let mut server = server.spawn().unwrap();
+        let open = server.stdin.take();
         fs::write(left.join("pid"), server.id().to_string()).unwrap();
         let held = root.path().join(format!("{PREFIX}held"));
         fs::create_dir(&held).unwrap();
@@ -174,6 +176,7 @@ mod tests {
             move || clean(&root, None)
         });
         server.wait().unwrap();
+        drop(open);
         cleaning.join().unwrap();
         assert!(!left.exists() && held.exists() && new.exists());
         drop(lock);
