@@ -73,6 +73,9 @@ pub(crate) struct DatabaseArgs {
     /// The table of the history, where the service gives it another name
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) history_table: Option<String>,
+    /// The name of these migrations among others in that table, where the service gives them one
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
     /// The schema of that table; `public` if it is not written (PostgreSQL)
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) history_schema: Option<String>,
@@ -149,6 +152,9 @@ impl DatabaseArgs {
             options.table_lock_timeout = Some(timeout);
         }
         options.history_schema.clone_from(&self.history_schema);
+        if let Some(namespace) = &self.namespace {
+            options.namespace.clone_from(namespace);
+        }
         if let Some(table) = &self.history_table {
             options.history_table.clone_from(table);
         }

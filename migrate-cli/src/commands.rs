@@ -5,6 +5,7 @@ mod down;
 mod explain;
 mod init;
 mod new;
+mod prove;
 mod redo;
 mod session;
 mod shadow;
@@ -53,7 +54,12 @@ pub(crate) fn run(cli: Cli, ui: &Ui) -> Result<Exit, CliError> {
 
 async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
     let format = common.output.format;
-    if matches!(format, Format::Github | Format::Sarif) && !matches!(command, Command::Check(_)) {
+    let has_findings = match &command {
+        Command::Check(_) => true,
+        Command::Verify(verify) => verify.only_looks(),
+        _ => false,
+    };
+    if matches!(format, Format::Github | Format::Sarif) && !has_findings {
         return Err(CliError::Format);
     }
     match command {

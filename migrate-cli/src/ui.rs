@@ -26,13 +26,13 @@ use migrate_core::text::counted;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
 use migrate_runtime::report::Status;
-use migrate_runtime::verify::Verification;
 
 use crate::cli::{Color, Format, Output};
 use crate::commands::{Added, Fixes, Inventory, Prepared};
 use crate::error::CliError;
 use crate::npm::Installed;
 use crate::outcome::{Outcome, Stop};
+use crate::proven::Proven;
 use crate::ui::progress::Progress;
 
 /// The one who speaks.
@@ -221,8 +221,8 @@ impl Ui {
         self.result(|| text::installed(it), || json::installed(it), || text::installed(it));
     }
 
-    /// What a verification found.
-    pub(crate) fn verification(&self, it: &Verification, set: &MigrationSet) {
+    /// What is known of the rollback of each migration.
+    pub(crate) fn verification(&self, it: &Proven, set: &MigrationSet) {
         self.result(
             || text::verification(it, set),
             || json::verification(it),
@@ -230,9 +230,9 @@ impl Ui {
         );
     }
 
-    /// That the lock file was not as the directory is.
+    /// That the lock file did not say what is known now.
     pub(crate) fn lock_file_rewritten(&self, path: &str) {
-        self.note(&format!("{path} was out of date and is written anew: commit it"));
+        self.note(&format!("{path} is written anew: commit it"));
     }
 
     /// Shows what will be rolled back and asks.

@@ -34,6 +34,8 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use migrate_core::dialect::Dialect;
 
@@ -47,6 +49,12 @@ pub(crate) type Row = Vec<Option<String>>;
 pub(crate) trait Driver: Send {
     /// Runs statements, in order, until one fails. Results are ignored.
     async fn execute(&mut self, sql: &str) -> Result<(), DriverError>;
+
+    /// The same, and ends what takes longer; only where the engine runs in this process, and nobody else
+    /// can end it.
+    async fn execute_within(&mut self, sql: &str, _limit: Duration) -> Result<(), DriverError> {
+        self.execute(sql).await
+    }
 
     /// Runs queries, in order, until one fails. The rows of all of them.
     async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError>;

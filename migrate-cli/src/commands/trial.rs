@@ -5,32 +5,24 @@ use migrate_runtime::shadow::{Provider, Shadow};
 
 use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
-use crate::project::database;
 use crate::project::package::Package;
+use crate::project::{Project, database};
 use crate::ui::Ui;
-
-/// What the migrations are written for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Wanted {
-    pub(super) target: Target,
-    /// Whether nobody wrote the version down.
-    pub(super) is_assumed: bool,
-}
 
 /// Provides one, and says which.
 pub(super) async fn shadow(
     arguments: &ShadowArgs,
-    wanted: Wanted,
-    package: &Package,
+    project: &Project,
     common: &Common,
     ui: &Ui,
 ) -> Result<Shadow, CliError> {
-    let provider = provider(arguments, wanted.target, package)?;
+    let (package, target) = (&project.package, project.target);
+    let provider = provider(arguments, target, package)?;
     let application = database::application(&common.database, package)?;
-    let shadow = Shadow::start(&provider, wanted.target, application.as_deref()).await?;
+    let shadow = Shadow::start(&provider, target, application.as_deref()).await?;
     if let Some(release) = shadow.release() {
-        let is_other = !wanted.is_assumed && !release.is_of_the_series(wanted.target);
-        ui.shadow(shadow.words(), is_other.then_some(wanted.target));
+        let is_other = !project.settings().assumed && !release.is_of_the_series(target);
+        ui.shadow(shadow.words(), is_other.then_some(target));
     }
     Ok(shadow)
 }

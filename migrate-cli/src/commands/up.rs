@@ -60,31 +60,32 @@ impl From<Scope> for TransactionScope {
 
 impl Up {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
-        let session = Session::begin(common, ui)?
-            .out_of_order(self.out_of_order)
-            .transaction(self.transaction.into());
+        let begin = if self.verify { Session::begin_proving } else { Session::begin };
+        let session =
+            begin(common, ui)?.out_of_order(self.out_of_order).transaction(self.transaction.into());
         let upto = match (self.to, self.steps) {
             (Some(version), _) => Upto::Version(version),
             (None, Some(steps)) => Upto::Steps(steps as usize),
             (None, None) => Upto::Newest,
         };
-        let verification = if self.verify {
+        let proven = if self.verify {
             // A database that cannot be reached is said before minutes are spent on proving.
             session.plan(&Goal::Apply(upto.clone())).await?;
-            let shadow = session.shadow(&self.shadow, common).await?;
-            match session.verify(&shadow).await {
-                Ok(verification) => Some(verification),
-                Err(error) => return session.end(Err(error), None).await,
+            match session.verify(&self.shadow, common).await {
+                Ok(proven) => Some(proven),
+                Err(CliError::Run(error)) => return session.end(Err(error), None).await,
+                Err(error) => return Err(error),
             }
         } else {
             None
         };
-        if let Some(verification) = &verification
-            && let Some(exit) = session.blocked(verification).await
-        {
-            return Ok(exit);
+        if let Some(proven) = &proven {
+            session.write(proven)?;
+            if let Some(exit) = session.blocked(proven).await {
+                return Ok(exit);
+            }
         }
         let result = session.migrator().apply_to(session.url(), upto).await;
-        session.end(result, verification.as_ref()).await
+        session.end(result, proven.as_ref()).await
     }
 }

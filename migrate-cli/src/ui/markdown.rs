@@ -1,5 +1,9 @@
 //! Results for pull requests.
 
+mod verification;
+
+pub(super) use verification::verification;
+
 use migrate_core::check::Checked;
 use migrate_core::dialect::Dialect;
 use migrate_core::finding::Finding;
@@ -7,7 +11,6 @@ use migrate_core::finding::render::Style;
 use migrate_core::rule::Rule;
 use migrate_core::set::name::Direction;
 use migrate_runtime::report::Status;
-use migrate_runtime::verify::{Verdict, Verification};
 
 use super::place;
 use super::text::{self, milliseconds};
@@ -82,40 +85,6 @@ fn appendix(outcome: &Outcome<'_>) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// The result of `verify`.
-pub(super) fn verification(it: &Verification) -> String {
-    let mut lines = vec!["## Migration Verification".to_owned()];
-    let groups: Vec<String> = it
-        .migrations
-        .iter()
-        .map(|verified| {
-            let (status, rollback) = match &verified.verdict {
-                Verdict::Restored { notes } => {
-                    let notes: String = notes.iter().map(|note| format!("; {note}")).collect();
-                    let engine = &it.engine;
-                    (
-                        "SUCCESS",
-                        format!("Reversible (verified on {engine}: schema restored{notes})"),
-                    )
-                }
-                Verdict::Trusted => ("SUCCESS", "Trusted: only the up ran".to_owned()),
-                Verdict::Irreversible { reason } => ("SUCCESS", format!("Irreversible: {reason}")),
-                Verdict::Blocker(blocker) => {
-                    let details = one_line(&details(blocker).join("; "));
-                    ("FAILED", format!("BLOCKER: {}: {details}", blocker.words()))
-                }
-            };
-            format!(
-                "**Migration:** {}\n**Status:** {status}\n**Rollback:** {rollback}\n",
-                verified.path
-            )
-        })
-        .collect();
-    lines.push(groups.join("\n"));
-    lines.push(format!("{}.", text::verification_summary(it)));
-    lines.join("\n")
 }
 
 /// The result of `check`.

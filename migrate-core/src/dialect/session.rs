@@ -185,6 +185,11 @@ pub trait Session: Debug + Sync {
     /// Limits how long the statements that follow in the transaction wait for a table, or puts back
     /// what the server has set; empty where nothing does.
     fn limit(&self, patience: Option<Duration>) -> String;
+    /// Limits how long each statement that follows in the transaction takes; none where the engine has
+    /// no such limit.
+    fn limit_statements(&self, _limit: Duration) -> Option<String> {
+        None
+    }
     /// Whether that limit is one of the connection, and lasts until it is put back.
     fn limits_connections(&self) -> bool {
         false

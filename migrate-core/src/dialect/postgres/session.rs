@@ -183,6 +183,11 @@ impl Session for Postgres {
         }
     }
 
+    fn limit_statements(&self, limit: Duration) -> Option<String> {
+        let milliseconds = limit.as_millis().clamp(1, i32::MAX as u128);
+        Some(format!("SET LOCAL statement_timeout = {milliseconds}; "))
+    }
+
     fn sets_limit(&self, sql: &str, statement: &Statement) -> bool {
         statement::sets_limit(sql, statement)
     }
