@@ -13,6 +13,12 @@ mod disk;
 mod exit;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/goto.rs"]
+mod goto;
+#[path = "cli/listing.rs"]
+mod listing;
+#[path = "cli/new.rs"]
+mod new;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/rules.rs"]
@@ -70,10 +76,16 @@ fn redacted(at: &Crate) -> Settings {
     // The fixtures are of 2026-01; what the tool makes itself bears the time it was made.
     settings.add_filter(r"\b20[0-9]{12}_(create_settings|add_role_to_users)", "[now]_$1");
     settings.add_filter(
+        "\"version\": \"20[0-9]{12}\",\n  \"title\": \"(create_settings|add_role_to_users)\"",
+        "\"version\": \"[now]\",\n  \"title\": \"$1\"",
+    );
+    settings.add_filter(
         "version = \"20[0-9]{12}\"\ntitle = \"(create_settings|add_role_to_users)\"",
         "version = \"[now]\"\ntitle = \"$1\"",
     );
     settings.add_filter(r#""(host|process)": "[^"]*""#, r#""$1": "[it]""#);
+    settings.add_filter(r"on( +)[^\n]+, process [0-9]+", "on$1[it]");
+    settings.add_filter(r"(\| app 0.1.0 \|) [^|\n]+ \|", "$1 [it] |");
     settings.add_filter(r"sha256:[0-9a-f]{64}", "[checksum]");
     settings
 }

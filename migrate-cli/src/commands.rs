@@ -1,12 +1,19 @@
 //! The commands: one file each, its arguments and what it does. They compute, and [`Ui`] speaks.
 
+mod aim;
 mod check;
+mod current;
 mod down;
 mod explain;
+mod goto;
+mod heads;
+mod history;
 mod init;
 mod new;
+mod pending;
 mod redo;
 mod session;
+mod show;
 mod status;
 mod up;
 mod verify;
@@ -15,7 +22,8 @@ use clap::Subcommand;
 
 pub(crate) use check::Fixes;
 pub(crate) use init::Prepared;
-pub(crate) use new::Added;
+pub(crate) use new::{Added, Judged};
+pub(crate) use show::Shown;
 
 use crate::cli::{Cli, Common, Format};
 use crate::error::CliError;
@@ -30,9 +38,15 @@ pub(crate) enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     Status(status::Status),
+    Current(current::Current),
+    Pending(pending::Pending),
+    History(history::History),
+    Show(show::Show),
+    Heads(heads::Heads),
     Up(up::Up),
     Down(down::Down),
     Redo(redo::Redo),
+    Goto(goto::Goto),
     Verify(verify::Verify),
 }
 
@@ -58,9 +72,15 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Check(check) => check.run(common, ui).await,
         Command::Explain(explain) => explain.run(common, ui),
         Command::Status(status) => status.run(common, ui).await,
+        Command::Current(current) => current.run(common, ui).await,
+        Command::Pending(pending) => pending.run(common, ui).await,
+        Command::History(history) => history.run(common, ui).await,
+        Command::Show(show) => show.run(common, ui),
+        Command::Heads(heads) => heads.run(common, ui),
         Command::Up(up) => up.run(common, ui).await,
         Command::Down(down) => down.run(common, ui).await,
         Command::Redo(redo) => redo.run(common, ui).await,
+        Command::Goto(goto) => goto.run(common, ui).await,
         Command::Verify(verify) => verify.run(common, ui).await,
     }
 }

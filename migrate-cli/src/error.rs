@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use migrate_core::check::Checked;
 use migrate_core::config::{self, ConfigError};
+use migrate_core::version::Version;
 
 use crate::exit::Exit;
 use crate::project::evidence::Clue;
@@ -108,6 +109,57 @@ pub(crate) enum CliError {
     EmptyTitle {
         /// The words.
         words: String,
+    },
+    /// The versions are times, before all of which a number would come.
+    #[error(
+        "the versions of this directory are times, as {newest} is, and a number comes before them"
+    )]
+    NotSequential {
+        /// The newest one.
+        newest: String,
+    },
+    /// No editor is named.
+    #[error("neither VISUAL nor EDITOR names an editor")]
+    NoEditor,
+    /// The editor did not end well.
+    #[error("the editor `{command}` failed: {reason}")]
+    Editor {
+        /// What was run.
+        command: String,
+        /// Why.
+        reason: String,
+    },
+    /// No migration is called so.
+    #[error("there is no migration `{written}`")]
+    NoSuchMigration {
+        /// What is written.
+        written: String,
+        /// The title that was probably meant.
+        meant: Option<String>,
+        /// The newest there are.
+        known: Vec<String>,
+    },
+    /// Several migrations begin so.
+    #[error("`{written}` is the beginning of several migrations")]
+    WhichMigration {
+        /// What is written.
+        written: String,
+        /// Those that begin so.
+        candidates: Vec<String>,
+    },
+    /// The command does not lead there.
+    #[error("`{aim}` leads {way}, and this command does not")]
+    WrongWay {
+        /// What is written.
+        aim: String,
+        /// Where it leads.
+        way: &'static str,
+    },
+    /// That version is not applied.
+    #[error("migration {version} is not applied")]
+    NotApplied {
+        /// The version.
+        version: Version,
     },
     /// A file or directory could not be written or read.
     #[error("{doing} {path} failed: {error}")]
@@ -220,6 +272,22 @@ impl CliError {
                 "say in a few words what the migration does, as in `cargo migrate new \"add role \
                  to users\"`"
             }
+            Self::NoSuchMigration { meant: Some(meant), .. } => {
+                return vec![format!("did you mean `{meant}`?")];
+            }
+            Self::NoSuchMigration { known, .. } if known.is_empty() => {
+                "there is none at all: `cargo migrate new` adds one"
+            }
+            Self::NoSuchMigration { known, .. } => {
+                return vec![format!("the newest are {}", listed(known))];
+            }
+            Self::WhichMigration { candidates, .. } => {
+                return vec![format!("they are {}", listed(candidates))];
+            }
+            Self::WrongWay { .. } => "`cargo migrate goto` goes both ways",
+            Self::NotApplied { .. } => "`cargo migrate status` shows what is",
+            Self::NotSequential { .. } => "leave `--sequential` out",
+            Self::NoEditor => "set EDITOR, as in `EDITOR=vim`, or leave `--edit` out",
             Self::Unconfirmed => "pass `--yes` where nobody can be asked",
             _ => return Vec::new(),
         };

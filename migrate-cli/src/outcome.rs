@@ -41,6 +41,16 @@ impl Now {
         Self { current, pending, ahead }
     }
 
+    /// Where a database stands that was asked.
+    pub(crate) fn of(status: &Status, set: &MigrationSet) -> Self {
+        Self::new(status.current().cloned(), status.pending(), set)
+    }
+
+    /// Whether it has the directory's migrations and no others.
+    pub(crate) const fn is_head(&self) -> bool {
+        !self.ahead && self.pending == 0
+    }
+
     /// `head`, or how far it is from there.
     pub(crate) fn distance(&self) -> String {
         match (self.ahead, self.pending) {
@@ -147,7 +157,7 @@ impl<'a> Outcome<'a> {
 
     /// The same, with where the database stands.
     pub(crate) fn at(mut self, status: Option<&Status>, set: &MigrationSet) -> Self {
-        self.now = status.map(|status| Now::new(status.current().cloned(), status.pending(), set));
+        self.now = status.map(|status| Now::of(status, set));
         self
     }
 }

@@ -1,6 +1,8 @@
 //! Where the user stands: the crate, its migrations, its database.
 
 pub(crate) mod database;
+pub(crate) mod draft;
+pub(crate) mod editor;
 pub(crate) mod evidence;
 mod file;
 pub(crate) mod fix;

@@ -21,17 +21,17 @@ use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Style};
 use migrate_core::rule::Rule;
 use migrate_core::rules;
-use migrate_core::set::MigrationSet;
+use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::text::counted;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
-use migrate_runtime::report::Status;
+use migrate_runtime::report::{MigrationStatus, Status};
 use migrate_runtime::verify::Verification;
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Fixes, Prepared};
+use crate::commands::{Added, Fixes, Prepared, Shown};
 use crate::error::CliError;
-use crate::outcome::{Outcome, Stop};
+use crate::outcome::{Now, Outcome, Stop};
 use crate::ui::progress::Progress;
 
 /// The one who speaks.
@@ -130,6 +130,12 @@ impl Ui {
         self.result(|| text::added(it), || json::added(it), || markdown::added(it));
     }
 
+    /// That the migrations make the schema in the file `path` already.
+    pub(crate) fn nothing_to_add(&self, path: &str) {
+        let text = || format!("The migrations make the schema of {path} already: nothing to add.");
+        self.result(text, || "{\n  \"version\": null\n}".to_owned(), text);
+    }
+
     /// What `check` found in the directory that is shown as `directory`, and what it mended first.
     pub(crate) fn check(&self, it: &Checked, directory: &str, fixes: Option<&Fixes>) {
         let changed = fixes.filter(|fixes| !fixes.fixed.files.is_empty());
@@ -172,6 +178,35 @@ impl Ui {
         }
     }
 
+    /// How far a database is.
+    pub(crate) fn current(&self, status: &Status, now: &Now) {
+        let text = || text::current(status, now);
+        self.result(text, || json::current(status, now), || format!("**Current:** {}", text()));
+    }
+
+    /// What would be applied.
+    pub(crate) fn pending(&self, pending: &[&MigrationStatus]) {
+        let markdown = || markdown::pending(pending);
+        self.result(|| text::pending(pending), || json::listed(pending), markdown);
+    }
+
+    /// The newest migration of a directory.
+    pub(crate) fn heads(&self, head: Option<&Migration>) {
+        let text = || head.map_or("There are no migrations.".to_owned(), Migration::name);
+        self.result(text, || json::heads(head), text);
+    }
+
+    /// What was applied, in that order; `whole` adds where and by whom.
+    pub(crate) fn history(&self, applied: &[&MigrationStatus], whole: bool) {
+        let markdown = || markdown::history(applied);
+        self.result(|| text::history(applied, whole), || json::listed(applied), markdown);
+    }
+
+    /// One migration, and what is known of it.
+    pub(crate) fn shown(&self, it: &Shown<'_>) {
+        self.result(|| text::shown(it), || json::shown(it), || markdown::shown(it));
+    }
+
     /// That the directory has errors, so that what was read of it is not all of it.
     pub(crate) fn incomplete(&self, directory: &str, errors: usize) {
         self.err(&text::warning(&format!(
@@ -195,6 +230,15 @@ impl Ui {
             || json::outcome(outcome),
             || markdown::outcome(outcome),
         );
+    }
+
+    /// What a run would do.
+    pub(crate) fn dry_run(&self, plan: &Plan<'_>, set: &MigrationSet) {
+        let markdown = || format!("```sql\n{}\n```", text::dry_run(plan, set).trim_end());
+        self.result(|| text::dry_run(plan, set), || json::dry_run(plan, set), markdown);
+        for note in &plan.notes {
+            self.note(&note.to_string());
+        }
     }
 
     /// What a verification found.

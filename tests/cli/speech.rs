@@ -34,11 +34,16 @@ fn verbose_shows_the_log() {
     assert!(!log.contains("sqlite:"), "no URL belongs into a log: {log}");
 }
 
+const COMMANDS: [&str; 15] = [
+    "init", "new", "check", "explain", "status", "current", "pending", "history", "show", "heads",
+    "up", "down", "redo", "goto", "verify",
+];
+
 #[test]
 fn the_help_says_everything() {
     let it = two_migrations();
     assert_said!(it, "help", it.run(&["--help"]));
-    for command in ["init", "new", "check", "explain", "status", "up", "down", "redo", "verify"] {
+    for command in COMMANDS {
         let output = it.run(&[command, "--help"]);
         let said = crate::said(&output);
         crate::redacted(&it).bind(|| insta::assert_snapshot!(format!("help_{command}"), said));

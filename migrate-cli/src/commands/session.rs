@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use migrate_core::set::MigrationSet;
 use migrate_core::set::read::Reading;
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
+use migrate_runtime::report::Status;
 use migrate_runtime::verify::Verification;
 use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
+use super::aim::Known;
 use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -16,6 +19,17 @@ use crate::project::package::Package;
 use crate::project::{Project, database};
 use crate::ui::Ui;
 use crate::ui::progress::Progress;
+
+/// Whether to do it at all.
+#[derive(Debug, clap::Args)]
+pub(super) struct Consent {
+    /// Print what would run and its SQL, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
 
 /// A set of migrations, a database, and the progress that is shown meanwhile.
 pub(super) struct Session<'u> {
@@ -40,6 +54,18 @@ impl<'u> Session<'u> {
     pub(super) fn begin_back(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
         let project = Project::find(&common.place)?;
         let reading = project.readable()?;
+        Self::of(project, reading, common, ui)
+    }
+
+    /// Gets everything ready to ask the database, whatever the directory is like. Says where it has
+    /// errors, so that what was read of it is not all of it.
+    pub(super) fn begin_reading(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
+        let project = Project::find(&common.place)?;
+        let reading = project.read();
+        let errors = reading.findings.iter().filter(|finding| finding.is_error()).count();
+        if errors > 0 {
+            ui.incomplete(&project.location.shown, errors);
+        }
         Self::of(project, reading, common, ui)
     }
 
@@ -72,6 +98,16 @@ impl<'u> Session<'u> {
         &self.url
     }
 
+    /// The migrations.
+    pub(super) fn set(&self) -> &MigrationSet {
+        &self.reading.set
+    }
+
+    /// Whether the directory has no errors, so that its migrations are all there are.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.reading.has_errors()
+    }
+
     /// What runs the migrations.
     pub(super) fn migrator(&self) -> Migrator<'_> {
         Migrator::new(&self.reading.set, self.options.clone())
@@ -81,6 +117,47 @@ impl<'u> Session<'u> {
     /// What would run. Nothing does.
     pub(super) async fn plan(&self, goal: &Goal) -> Result<Plan<'_>, CliError> {
         Ok(self.migrator().plan(self.url(), goal).await?)
+    }
+
+    /// Where the migrations stand.
+    pub(super) async fn status(&self) -> Result<Status, CliError> {
+        Ok(self.migrator().status(self.url()).await?)
+    }
+
+    /// The migrations that can be meant: the directory's, and those that only the database has.
+    pub(super) async fn known(&self) -> Result<Known, CliError> {
+        Ok(Known::with(&self.status().await?))
+    }
+
+    /// The migrations of the directory.
+    pub(super) fn known_here(&self) -> Known {
+        Known::of(&self.reading.set)
+    }
+
+    /// Shows what would run.
+    pub(super) async fn dry_run(&self, goal: &Goal) -> Result<Exit, CliError> {
+        self.ui.dry_run(&self.plan(goal).await?, &self.reading.set);
+        Ok(Exit::Done)
+    }
+
+    /// Goes there, after asking where that is back; or shows what would run.
+    pub(super) async fn go(&self, goal: &Goal, consent: &Consent) -> Result<Exit, CliError> {
+        if consent.dry_run {
+            return self.dry_run(goal).await;
+        }
+        let (migrator, url) = (self.migrator(), self.url());
+        if !matches!(goal, Goal::Apply(_)) {
+            let plan = self.plan(goal).await?;
+            if !plan.steps.is_empty() && !consent.yes {
+                self.ui.confirm(&plan)?;
+            }
+        }
+        let result = match goal {
+            Goal::Apply(upto) => migrator.apply_to(url, upto.clone()).await,
+            Goal::Rollback(rollback) => migrator.rollback(url, rollback.clone()).await,
+            Goal::Redo(steps) => migrator.redo(url, *steps).await,
+        };
+        self.end(result, None).await
     }
 
     /// Tries every migration on a throwaway database.

@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use migrate_core::set::MigrationSet;
 use migrate_core::text::place;
 use migrate_runtime::Error;
+use migrate_runtime::plan::Plan;
 use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
 use serde::Serialize;
 
+use super::super::text::path_of;
 use super::document;
 use crate::outcome::{Outcome, Rollback, Step, Stop, details, message};
 
@@ -107,6 +110,47 @@ fn step(step: &Step) -> StepJson<'_> {
             Rollback::Irreversible { reason } => RollbackJson::Irreversible { reason },
             Rollback::NotVerified => RollbackJson::NotVerified,
         },
+    }
+}
+
+#[derive(Serialize)]
+struct PlanJson<'a> {
+    steps: Vec<PlannedJson<'a>>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PlannedJson<'a> {
+    version: &'a str,
+    title: &'a str,
+    direction: &'static str,
+    file: String,
+    transaction: bool,
+    /// How many parts of the script an interrupted run has done already.
+    done: usize,
+    sql: &'a str,
+}
+
+/// What a run would do.
+pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet) -> String {
+    let planned = |step| PlannedJson::of(step, set);
+    document(&PlanJson {
+        steps: plan.steps.iter().map(planned).collect(),
+        notes: plan.notes.iter().map(ToString::to_string).collect(),
+    })
+}
+
+impl<'a> PlannedJson<'a> {
+    fn of(step: &'a migrate_runtime::plan::Step<'_>, set: &MigrationSet) -> Self {
+        Self {
+            version: step.version.as_str(),
+            title: &step.title,
+            direction: step.direction.word(),
+            file: path_of(step, set),
+            transaction: step.script.transaction,
+            done: step.done,
+            sql: &step.script.sql,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, MigrationSet};
 use migrate_core::text::counted;
 use migrate_runtime::Error;
-use migrate_runtime::plan::Plan;
+use migrate_runtime::plan::{Plan, ScriptOrigin, Step as PlanStep};
 use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
 
 use super::super::table::{self, Cell, painted, plain};
@@ -76,6 +76,38 @@ pub(in crate::ui) fn plan(plan: &Plan<'_>) -> String {
     let lines: Vec<String> =
         steps.map(|step| format!("    {}_{}", step.version, step.title)).collect();
     format!("{}\n{}", bold(&format!("This will be {what}, with the data in it:")), lines.join("\n"))
+}
+
+/// What would run, as SQL with comments.
+pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet) -> String {
+    if plan.steps.is_empty() {
+        return "-- Nothing to do.".to_owned();
+    }
+    let parts: Vec<String> = plan.steps.iter().map(|step| planned(step, set)).collect();
+    parts.join("\n")
+}
+
+fn planned(step: &PlanStep<'_>, set: &MigrationSet) -> String {
+    let what = match step.direction {
+        Direction::Up => "apply",
+        Direction::Down => "roll back",
+    };
+    let scope = if step.script.transaction { "in a transaction" } else { "outside a transaction" };
+    let resumed = match step.done {
+        0 => String::new(),
+        done => format!(", and go on behind {}", counted(done, "part")),
+    };
+    let path = path_of(step, set);
+    let heading = format!("-- {what} {}_{} ({path}), {scope}{resumed}", step.version, step.title);
+    format!("{}\n{}\n", bold(&heading), step.script.sql.trim_end())
+}
+
+/// Where a script that would run is written.
+pub(in crate::ui) fn path_of(step: &PlanStep<'_>, set: &MigrationSet) -> String {
+    match step.origin {
+        ScriptOrigin::Set => set.path(&step.script),
+        ScriptOrigin::History => step.script.file.to_string(),
+    }
 }
 
 /// What a verification found.
