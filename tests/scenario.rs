@@ -235,8 +235,12 @@ async fn status(migrator: &Migrator<'_>, database: Database) -> String {
     }
 }
 
-async fn verify(migrator: &Migrator<'_>) -> String {
-    let verification = match migrator.verify().await {
+async fn verify(migrator: &Migrator<'_>, shadow: Option<Database>) -> String {
+    let outcome = match shadow {
+        Some(shadow) => migrator.verify_on(shadow).await,
+        None => migrator.verify().await,
+    };
+    let verification = match outcome {
         Ok(verification) => verification,
         Err(error) => return failed(&error),
     };
@@ -247,6 +251,10 @@ async fn verify(migrator: &Migrator<'_>) -> String {
             Verdict::Restored { notes } => {
                 writeln!(text, "restored").unwrap();
                 notes.clone()
+            }
+            Verdict::Trusted => {
+                writeln!(text, "trusted").unwrap();
+                Vec::new()
             }
             Verdict::Irreversible { reason } => {
                 writeln!(text, "irreversible").unwrap();

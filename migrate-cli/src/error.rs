@@ -299,7 +299,7 @@ impl CliError {
 fn exit(error: &migrate_runtime::Error) -> Exit {
     use migrate_runtime::{Aftermath, Error};
     match error {
-        Error::Unverifiable { .. } => Exit::Usage,
+        Error::Unverifiable { .. } | Error::Occupied { .. } => Exit::Usage,
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,

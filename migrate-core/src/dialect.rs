@@ -8,6 +8,7 @@ use crate::impact::Impact;
 use crate::replay::Step;
 use crate::text::nearest;
 
+pub mod catalog;
 pub mod mysql;
 pub mod postgres;
 pub mod remedy;

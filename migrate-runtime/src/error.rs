@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use migrate_core::dialect::Dialect;
+use migrate_core::dialect::catalog::CatalogError;
 use migrate_core::dialect::session::session;
-use migrate_core::dialect::sqlite::catalog::CatalogError;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Located, Style};
 use migrate_core::set::name::Direction;
@@ -26,6 +26,12 @@ pub enum Error {
     Unverifiable {
         /// What they are written in.
         dialect: Dialect,
+    },
+    /// The database that was to be a throwaway one has something in it.
+    #[error("the database to verify on is not empty: it has {occupant}")]
+    Occupied {
+        /// Something that is there.
+        occupant: String,
     },
     /// The database cannot be reached, or it is none.
     #[error("the database cannot be opened: {source}")]
@@ -256,6 +262,10 @@ impl Error {
                 "the proof that needs no database is that of `cargo migrate check`; apply the set to a \
                  throwaway database, roll it back (`cargo migrate down --all`) and apply it again to see \
                  it run"
+            }
+            Self::Occupied { .. } => {
+                "create an empty database for it: migrations are applied and rolled back there, with \
+                 whatever is in it"
             }
             Self::Unreachable { source } => return source.hints(),
             Self::Locked { .. } => {

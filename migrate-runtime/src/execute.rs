@@ -1,5 +1,6 @@
 //! Do: runs a plan, one transaction after the other. Makes no decisions of its own.
 
+mod alone;
 mod journal;
 mod lease;
 mod outside;
@@ -10,8 +11,7 @@ mod transaction;
 use std::time::{Duration, Instant};
 
 use migrate_core::checksum::Checksum;
-use migrate_core::dialect::session::{COMMIT, HistoryTable, LeaseText, NewRow, Session, Setup};
-use migrate_core::dialect::sqlite::session::{BEGIN, neutral, reaches_out};
+use migrate_core::dialect::session::{HistoryTable, LeaseText, NewRow, Session, Setup};
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, MigrationSet};
 use migrate_core::sql::split::{self, Statement};
@@ -166,48 +166,6 @@ impl<'a, 'd> Run<'a, 'd> {
             blocked: None,
             leased: None,
         }
-    }
-
-    /// Runs one script as it would run on a real database, without recording it. References are not
-    /// checked: a throwaway database has no rows but those that the scripts themselves add.
-    pub(crate) async fn alone(&mut self, step: &Step<'_>) -> Result<Duration, Error> {
-        let statements = self.context.statements(step);
-        let outward = |statement: &&Statement| reaches_out(&step.script.sql, statement);
-        if let Some(statement) = statements.iter().find(outward) {
-            let message = "it reaches another file, so this migration cannot be verified";
-            return Err(self.on_throwaway(
-                step,
-                statement,
-                DriverError::refused(message.to_owned()),
-            ));
-        }
-        let (begin, commit) = if step.script.transaction { (BEGIN, COMMIT) } else { ("", "") };
-        let neutral = neutral(self.context.references(step, &statements));
-        self.say(&format!("{neutral}; {begin}")).await?;
-        let took = match self.statements(step, &statements).await {
-            Ok(took) => took,
-            Err(failure) => {
-                self.rollback().await;
-                let aftermath = Aftermath::Throwaway;
-                return Err(Error::Failed(Box::new(Failure { aftermath, ..failure })));
-            }
-        };
-        if let (Err(error), Some(last)) = (self.driver.execute(commit).await, statements.last()) {
-            self.rollback().await;
-            return Err(self.on_throwaway(step, last, error));
-        }
-        self.tidy(&statements, &Setup::default()).await?;
-        Ok(took)
-    }
-
-    fn on_throwaway(&self, step: &Step<'_>, at: &Statement, error: DriverError) -> Error {
-        let aftermath = Aftermath::Throwaway;
-        Error::Failed(Box::new(Failure { aftermath, ..self.failure(step, at, error) }))
-    }
-
-    async fn say(&mut self, sql: &str) -> Result<(), Error> {
-        let said = self.driver.execute(sql).await;
-        said.map_err(|error| Error::driver("preparing the throwaway database", error))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Asks a database what it looks like.
 
-use migrate_core::dialect::sqlite::catalog::{Catalog, CatalogError, Scope};
+use migrate_core::dialect::catalog::{Catalog, Scope};
 use migrate_core::schema::Schema;
 
 use crate::driver::Driver;
@@ -10,18 +10,14 @@ use crate::error::Error;
 /// and lives in [`migrate_core`].
 pub(crate) async fn inspect(
     driver: &mut dyn Driver,
-    catalog: &mut Catalog,
+    catalog: &mut dyn Catalog,
     scope: Scope<'_>,
 ) -> Result<Schema, Error> {
     catalog.refresh(scope);
     while let Some(query) = catalog.query() {
         let rows = driver.fetch(&query).await;
         let rows = rows.map_err(|error| Error::driver("reading the schema", error))?;
-        catalog.feed(rows).map_err(unexpected)?;
+        catalog.feed(rows).map_err(Error::Catalog)?;
     }
     Ok(catalog.schema().clone())
-}
-
-fn unexpected(error: CatalogError) -> Error {
-    Error::Catalog(error)
 }

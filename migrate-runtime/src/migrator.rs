@@ -9,7 +9,7 @@ use migrate_core::version::Version;
 
 use migrate_core::dialect::session::{HistoryTable, Session, session};
 
-use crate::driver::{Database, Driver};
+use crate::driver::{Database, Driver, throwaway};
 use crate::error::Error;
 use crate::execute::{Context, Run};
 use crate::history::{self, Applied, History, State};
@@ -129,7 +129,33 @@ impl<'a> Migrator<'a> {
         if !table.session().has_throwaway() {
             return Err(Error::Unverifiable { dialect });
         }
-        crate::verify::verify(self.set, &self.options, &table).await
+        let driver = throwaway().await.map_err(|error| Error::driver("connecting", error))?;
+        self.verify_with(driver, &table).await
+    }
+
+    /// The same on a database that has nothing in it, which is no throwaway one any more afterwards:
+    /// the set is applied to it, or as much of it as there is in front of a blocker. No history is
+    /// kept in it.
+    ///
+    /// # Errors
+    ///
+    /// When an up fails, or the database cannot be reached, or has something in it.
+    pub async fn verify_on(&self, database: impl Into<Database>) -> Result<Verification, Error> {
+        let database = database.into();
+        let table = self.table(Some(&database));
+        let mut driver = connect(&database, self.set).await?;
+        dedicate(&mut *driver, table.session()).await?;
+        self.verify_with(driver, &table).await
+    }
+
+    async fn verify_with(
+        &self,
+        mut driver: Box<dyn Driver>,
+        table: &HistoryTable,
+    ) -> Result<Verification, Error> {
+        let outcome = crate::verify::verify(self.set, &self.options, table, &mut *driver).await;
+        driver.release().await;
+        outcome
     }
 
     /// What is applied and what is pending. Never writes.
@@ -253,7 +279,7 @@ async fn dedicate(driver: &mut dyn Driver, session: &dyn Session) -> Result<Opti
 
 /// What the server would have set by itself. Where it does not let this user look, what the driver
 /// sets stays.
-async fn own_settings(
+pub(crate) async fn own_settings(
     driver: &mut dyn Driver,
     session: &dyn Session,
 ) -> Result<Vec<(String, String)>, Error> {

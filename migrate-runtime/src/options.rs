@@ -1,7 +1,10 @@
 //! How migrations are applied.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
+
+use migrate_core::version::Version;
 
 use crate::event::Observer;
 
@@ -29,6 +32,8 @@ pub struct Options {
     pub accept_newer: bool,
     /// Whether to apply a migration that is older than the newest applied one. False by default.
     pub accept_out_of_order: bool,
+    /// Migrations that a verification takes to be reversible: their ups alone run. None by default.
+    pub trusted: BTreeSet<Version>,
     /// Who is told what happens while it happens; `tracing` is told in any case.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -55,6 +60,7 @@ impl Default for Options {
             table_lock_timeout: Some(Duration::from_secs(2)),
             accept_newer: true,
             accept_out_of_order: false,
+            trusted: BTreeSet::new(),
             observer: None,
         }
     }
@@ -70,6 +76,7 @@ impl std::fmt::Debug for Options {
             .field("table_lock_timeout", &self.table_lock_timeout)
             .field("accept_newer", &self.accept_newer)
             .field("accept_out_of_order", &self.accept_out_of_order)
+            .field("trusted", &self.trusted)
             .finish_non_exhaustive()
     }
 }

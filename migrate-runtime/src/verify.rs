@@ -1,23 +1,20 @@
 //! Prove: whether every migration can be undone, found out on a throwaway database.
 
+mod cycle;
+
 use std::time::{Duration, Instant};
 
-use migrate_core::change::words::{Expected, Residue, residues};
 use migrate_core::dialect::session::HistoryTable;
-use migrate_core::dialect::sqlite::catalog::{Catalog, Scope};
-use migrate_core::dialect::sqlite::session;
-use migrate_core::diff::diff;
 use migrate_core::schema::Schema;
-use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::set::MigrationSet;
 use migrate_core::version::Version;
 
-use crate::driver::{Driver, throwaway};
+use crate::driver::Driver;
 use crate::error::{Error, Failure};
 use crate::event::{Event, tell};
-use crate::execute::Run;
-use crate::inspect::inspect;
 use crate::options::Options;
-use crate::plan::Step;
+
+use cycle::Cycle;
 
 /// What a verification found.
 #[derive(Clone, Debug, Default)]
@@ -56,8 +53,12 @@ pub struct Verified {
     pub verdict: Verdict,
     /// How long the up took.
     pub up: Duration,
-    /// How long the down took; zero where there is none.
+    /// How long the down took; zero where there is none, or where it did not run.
     pub down: Duration,
+    /// The schema before the up.
+    pub before: Schema,
+    /// The schema after the first up.
+    pub after: Schema,
 }
 
 /// Whether a migration can be undone.
@@ -68,6 +69,8 @@ pub enum Verdict {
         /// What differs without meaning anything: the order of columns.
         notes: Vec<String>,
     },
+    /// It is trusted ([`Options::trusted`]): its up alone ran, for those behind it.
+    Trusted,
     /// The author says there is no way back.
     Irreversible {
         /// Why.
@@ -103,25 +106,18 @@ impl Blocker {
     }
 }
 
-/// Verifies a set on a throwaway database of its engine.
+/// Verifies a set on a database that has nothing in it and is there for nothing else.
 pub(crate) async fn verify(
     set: &MigrationSet,
     options: &Options,
     table: &HistoryTable,
+    driver: &mut dyn Driver,
 ) -> Result<Verification, Error> {
     let started = Instant::now();
-    let mut driver = throwaway().await.map_err(|error| Error::driver("connecting", error))?;
-    let version = driver.fetch(session::VERSION).await;
-    let version = version.map_err(|error| Error::driver("connecting", error))?;
-    let mut verification = Verification {
-        engine: format!(
-            "{} {}",
-            set.target.dialect,
-            version.into_iter().flatten().flatten().collect::<String>()
-        ),
-        ..Verification::default()
-    };
-    let mut cycle = Cycle::begin(set, options, table, &mut *driver).await?;
+    // Nobody else is there to wait for a table, or to be kept waiting.
+    let options = &Options { table_lock_timeout: None, ..options.clone() };
+    let mut cycle = Cycle::begin(set, options, table, driver).await?;
+    let mut verification = Verification { engine: cycle.engine.clone(), ..Verification::default() };
     let total = set.migrations.len();
     for (index, migration) in set.migrations.iter().enumerate() {
         let (version, title) = (&migration.version, &*migration.title);
@@ -136,118 +132,6 @@ pub(crate) async fn verify(
         }
         cycle.check_now_and_then(index).await?;
     }
-    driver.release().await;
     verification.took = started.elapsed();
     Ok(verification)
-}
-
-/// A throwaway database on its way through the set, and what its schema is now.
-struct Cycle<'a, 'd> {
-    set: &'a MigrationSet,
-    run: Run<'a, 'd>,
-    catalog: Catalog,
-    schema: Schema,
-}
-
-impl<'a, 'd> Cycle<'a, 'd> {
-    async fn begin(
-        set: &'a MigrationSet,
-        options: &'a Options,
-        table: &'a HistoryTable,
-        driver: &'d mut dyn Driver,
-    ) -> Result<Self, Error> {
-        let run = Run::unrecorded(set, options, table, driver);
-        let mut cycle = Self { set, run, catalog: Catalog::new(&[]), schema: Schema::default() };
-        cycle.schema = cycle.inspect(Scope::Everything).await?;
-        Ok(cycle)
-    }
-
-    async fn inspect(&mut self, scope: Scope<'_>) -> Result<Schema, Error> {
-        inspect(self.run.driver, &mut self.catalog, scope).await
-    }
-
-    /// Runs one script and looks at what it may have changed.
-    async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
-        let took = self.run.alone(step).await?;
-        let schema = self.inspect(Scope::Script(&step.script.sql)).await?;
-        Ok((took, schema))
-    }
-
-    async fn verify(&mut self, migration: &'a Migration) -> Result<Verified, Error> {
-        let up = Step::up(migration);
-        let before = self.schema.clone();
-        let (up_took, after) = self.step(&up).await?;
-        let mut verified = Verified {
-            version: migration.version.clone(),
-            title: migration.title.to_string(),
-            path: self.set.path(&migration.up),
-            verdict: Verdict::Restored { notes: Vec::new() },
-            up: up_took,
-            down: Duration::ZERO,
-        };
-        self.schema = after.clone();
-        verified.verdict = match Step::down(migration) {
-            Ok(down) => self.back_and_forth(&up, &down, &before, &after, &mut verified).await?,
-            Err(reason) => Verdict::Irreversible { reason: reason.to_owned() },
-        };
-        Ok(verified)
-    }
-
-    async fn back_and_forth(
-        &mut self,
-        up: &Step<'_>,
-        down: &Step<'_>,
-        before: &Schema,
-        after: &Schema,
-        verified: &mut Verified,
-    ) -> Result<Verdict, Error> {
-        let blocker = |blocker| Ok(Verdict::Blocker(blocker));
-        let restored = match self.step(down).await {
-            Ok((took, schema)) => {
-                verified.down = took;
-                schema
-            }
-            Err(Error::Failed(failure)) => return blocker(Blocker::DownFailed(failure)),
-            Err(error) => return Err(error),
-        };
-        let (differences, mut notes) = sort(residues(&restored, before, Expected::BeforeUp));
-        if !differences.is_empty() {
-            return blocker(Blocker::NotRestored(differences));
-        }
-        let again = match self.step(up).await {
-            Ok((_, schema)) => schema,
-            Err(Error::Failed(failure)) => return blocker(Blocker::SecondUpFailed(failure)),
-            Err(error) => return Err(error),
-        };
-        let (differences, more) = sort(residues(&again, after, Expected::AfterFirstUp));
-        if !differences.is_empty() {
-            return blocker(Blocker::SecondUpDiffers(differences));
-        }
-        notes.extend(more);
-        self.schema = again;
-        Ok(Verdict::Restored { notes })
-    }
-
-    /// Looks at the whole schema after the 1st, 2nd, 4th, 8th … migration and compares it with what
-    /// the changes added up to: a check of the inspection whose cost stays linear in the set.
-    async fn check_now_and_then(&mut self, index: usize) -> Result<(), Error> {
-        let count = index + 1;
-        if !count.is_power_of_two() && count != self.set.migrations.len() {
-            return Ok(());
-        }
-        let added_up = self.schema.clone();
-        self.schema = self.inspect(Scope::Everything).await?;
-        match diff(&added_up, &self.schema).first() {
-            None => Ok(()),
-            Some(change) => Err(Error::Inspection { change: format!("{change:?}") }),
-        }
-    }
-}
-
-/// Differences that count, and those that are only worth a note.
-fn sort(residues: Vec<Residue>) -> (Vec<String>, Vec<String>) {
-    let (notes, differences): (Vec<Residue>, Vec<Residue>) =
-        residues.into_iter().partition(|residue| residue.note);
-    let texts = |list: Vec<Residue>| list.into_iter().map(|residue| residue.text).collect();
-    (texts(differences), texts(notes))
 }

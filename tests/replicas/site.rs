@@ -165,7 +165,7 @@ impl Site {
     }
 
     pub(crate) fn wait_for(&self, sql: &str) {
-        let limit = Instant::now() + Duration::from_secs(20);
+        let limit = Instant::now() + Duration::from_secs(60);
         while !matches!(&*self.ask(sql), "t" | "1") {
             assert!(Instant::now() < limit, "this does not come true: {sql}");
             std::thread::sleep(Duration::from_millis(5));

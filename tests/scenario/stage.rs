@@ -12,6 +12,8 @@ use migrate_core::set::read::{self, Location};
 use migrate_runtime::{Database, Migrator, Options};
 use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::postgres::Postgres;
+use sqlx::mysql::MySqlConnectOptions;
+use sqlx::postgres::PgConnectOptions;
 use sqlx::{AssertSqlSafe, Connection as _, MySqlPool, PgPool, SqlitePool};
 use tokio::sync::Mutex;
 
@@ -90,6 +92,31 @@ impl Live {
             Self::Sqlite(_) => Dialect::Sqlite,
             Self::Postgres(_) => Dialect::Postgres,
             Self::Mysql(_) => Dialect::Mysql,
+        }
+    }
+
+    /// An empty database on the same server, for an engine that has none in memory.
+    async fn shadow(&self) -> Option<Self> {
+        let (name, force) = match self {
+            Self::Sqlite(_) => return None,
+            Self::Postgres(_) => ("shadow", " WITH (FORCE)"),
+            Self::Mysql(_) => ("shadow", ""),
+        };
+        let renewed =
+            [format!("DROP DATABASE IF EXISTS {name}{force}"), format!("CREATE DATABASE {name}")];
+        for sql in renewed {
+            assert_eq!(self.sql(&sql).await, "");
+        }
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(pool) => {
+                let options = PgConnectOptions::clone(&pool.connect_options()).database(name);
+                Some(Self::Postgres(PgPool::connect_with(options).await.unwrap()))
+            }
+            Self::Mysql(pool) => {
+                let options = MySqlConnectOptions::clone(&pool.connect_options()).database(name);
+                Some(Self::Mysql(MySqlPool::connect_with(options).await.unwrap()))
+            }
         }
     }
 
@@ -278,7 +305,10 @@ impl Stage {
             ("down", to) => migrator.rollback(self.live.database(), rollback(to)).await,
             ("redo", _) => migrator.redo(self.live.database(), 1).await,
             ("status", _) => return status(&migrator, self.live.database()).await,
-            ("verify", _) => return verify(&migrator).await,
+            ("verify", _) => {
+                let shadow = self.live.shadow().await;
+                return verify(&migrator, shadow.map(|live| live.database())).await;
+            }
             _ => panic!("unknown command `{verb}`"),
         };
         outcome.map_or_else(|error| failed(&error), |report| told(&report))

@@ -63,6 +63,7 @@ fn prove(out: &mut impl Write, verification: &Verification) -> io::Result<()> {
     for verified in &verification.migrations {
         let verdict = match &verified.verdict {
             Verdict::Restored { .. } => "schema restored".to_owned(),
+            Verdict::Trusted => "trusted".to_owned(),
             Verdict::Irreversible { reason } => format!("irreversible: {reason}"),
             Verdict::Blocker(blocker) => format!("BLOCKER: {}", blocker.words()),
         };

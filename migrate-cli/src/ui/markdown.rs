@@ -101,6 +101,7 @@ pub(super) fn verification(it: &Verification) -> String {
                         format!("Reversible (verified on {engine}: schema restored{notes})"),
                     )
                 }
+                Verdict::Trusted => ("SUCCESS", "Trusted: only the up ran".to_owned()),
                 Verdict::Irreversible { reason } => ("SUCCESS", format!("Irreversible: {reason}")),
                 Verdict::Blocker(blocker) => {
                     let details = one_line(&details(blocker).join("; "));

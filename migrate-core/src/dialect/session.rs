@@ -11,10 +11,11 @@ pub use lease::{BEAT, LeaseText, Look};
 use std::fmt::Debug;
 use std::time::Duration;
 
-use super::Dialect;
+use super::catalog::Catalog;
 use super::mysql::session::Mysql;
 use super::postgres::session::Postgres;
 use super::sqlite::session::Sqlite;
+use super::{Dialect, Target};
 use crate::sql::quote;
 use crate::sql::split::Statement;
 use crate::text::Span;
@@ -152,6 +153,22 @@ pub trait Session: Debug + Sync {
         false
     }
 
+    /// Reads the version of the server.
+    fn version(&self) -> &'static str;
+    /// The engine and its version, of what [`Session::version`] answers: `mariadb 10.11.8`.
+    fn engine(&self, version: &str) -> String {
+        let end = version.find(|it: char| !it.is_ascii_digit() && it != '.');
+        format!("{} {}", self.dialect(), &version[..end.unwrap_or(version.len())])
+    }
+    /// What reads the schema of such a server.
+    fn catalog(&self, target: Target) -> Box<dyn Catalog>;
+    /// Begins a script on a throwaway database, where nobody else is and nothing is recorded: in a
+    /// transaction, if it is to be one; empty where nothing is to be said.
+    fn begin_alone(&self, setup: &Setup, whole: bool) -> String;
+    /// Whether a statement of the script `sql` reaches another database than the one it runs on.
+    fn reaches_out(&self, _sql: &str, _statement: &Statement) -> bool {
+        false
+    }
     /// Whether a throwaway database can be had to verify migrations on.
     fn has_throwaway(&self) -> bool {
         false

@@ -192,6 +192,7 @@ pub(in crate::ui) fn verification(it: &Verification) -> String {
 fn verified(it: &Verified) -> VerifiedJson<'_> {
     let (verdict, reason, details) = match &it.verdict {
         Verdict::Restored { notes } => ("reversible", None, notes.clone()),
+        Verdict::Trusted => ("trusted", None, Vec::new()),
         Verdict::Irreversible { reason } => ("irreversible", Some(&**reason), Vec::new()),
         Verdict::Blocker(blocker) => ("blocker", Some(blocker.words()), places(blocker)),
     };

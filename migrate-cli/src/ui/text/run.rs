@@ -141,6 +141,10 @@ fn row(verified: &Verified) -> [Cell; 3] {
             let (up, down) = (milliseconds(verified.up), milliseconds(verified.down));
             [("ok".to_owned(), GOOD), name, plain(format!("up {up}, down {down}"))]
         }
+        Verdict::Trusted => {
+            let up = milliseconds(verified.up);
+            [("trusted".to_owned(), GOOD), name, plain(format!("up {up}"))]
+        }
         Verdict::Irreversible { reason } => {
             [("irreversible".to_owned(), WAITING), name, plain(reason.as_str())]
         }
@@ -154,11 +158,15 @@ pub(in crate::ui) fn summary(it: &Verification) -> String {
         it.migrations.iter().filter(|verified| wanted(&verified.verdict)).count()
     };
     let restored = count(|verdict| matches!(verdict, Verdict::Restored { .. }));
+    let trusted = count(|verdict| matches!(verdict, Verdict::Trusted));
     let irreversible = count(|verdict| matches!(verdict, Verdict::Irreversible { .. }));
     let took = milliseconds(it.took);
     let verified =
         format!("{} verified on {} in {took}", counted(restored, "migration"), it.engine);
     let mut parts = Vec::new();
+    if trusted > 0 {
+        parts.push(format!("{trusted} trusted"));
+    }
     if irreversible > 0 {
         parts.push(format!("{irreversible} irreversible"));
     }

@@ -8,7 +8,8 @@ use rusqlite::Connection;
 
 use super::analysed;
 use crate::analysis::Settings;
-use crate::dialect::sqlite::catalog::{Catalog, Scope};
+use crate::dialect::catalog::{Catalog, Scope};
+use crate::dialect::sqlite::catalog::Sqlite;
 use crate::dialect::sqlite::testing::{inspect, rows};
 use crate::proof::{RowVerdict, SchemaVerdict};
 use crate::schema::Schema;
@@ -39,7 +40,7 @@ fn definitions(connection: &Connection, table: &str) -> Vec<String> {
 }
 
 fn schema(connection: &Connection) -> Schema {
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     inspect(&mut catalog, connection, Scope::Everything);
     catalog.schema().clone()
 }

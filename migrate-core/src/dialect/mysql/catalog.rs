@@ -6,6 +6,7 @@
 mod assemble;
 
 use crate::dialect::Target;
+use crate::dialect::catalog::{Row, Whole};
 use crate::schema::Schema;
 
 /// A question to `information_schema`, about the current database.
@@ -16,9 +17,6 @@ pub struct Query {
     /// What follows them, from `FROM` on.
     pub from: &'static str,
 }
-
-/// A row of an answer: each value as text, none for NULL.
-pub type Row = Vec<Option<String>>;
 
 const TABLES: Query = Query {
     columns: &[
@@ -190,6 +188,12 @@ pub const fn queries(target: Target) -> [Query; 8] {
         (INDEXES, CHECKS, VIEWS)
     };
     [TABLES, COLUMNS, indexes, FOREIGN_KEYS, checks, PARTITIONS, views, OBJECTS]
+}
+
+/// What asks for all of that, and reads it.
+pub(super) fn catalog(target: Target) -> Whole {
+    let text = |query: Query| format!("select {} {}", query.columns.join(", "), query.from);
+    Whole::new(queries(target).map(text).to_vec(), schema, target)
 }
 
 /// The schema that the answers describe, with every character set and collation spelled out and

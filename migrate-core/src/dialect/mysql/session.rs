@@ -13,8 +13,10 @@ mod statement;
 use std::time::Duration;
 
 use self::lease::LeaseTable;
-use crate::dialect::Dialect;
+use crate::dialect::catalog::Catalog;
+use crate::dialect::mysql::catalog;
 use crate::dialect::session::{Failure, HistoryTable, LeaseText, Session, Setup, Transactional};
+use crate::dialect::{Dialect, Target};
 use crate::sql::split::Statement;
 use crate::text::Span;
 
@@ -121,6 +123,27 @@ impl Session for Mysql {
 
     fn transactional(&self, _sql: &str, statement: &Statement) -> Transactional {
         statement::transactional(statement)
+    }
+
+    fn version(&self) -> &'static str {
+        "SELECT version()"
+    }
+
+    /// MariaDB puts its name behind its version, and once put a version of MySQL before it.
+    fn engine(&self, version: &str) -> String {
+        let bare = version.strip_prefix("5.5.5-").unwrap_or(version);
+        let end = bare.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(bare.len());
+        let engine = if version.contains("MariaDB") { "mariadb" } else { "mysql" };
+        format!("{engine} {}", &bare[..end])
+    }
+
+    fn catalog(&self, target: Target) -> Box<dyn Catalog> {
+        Box::new(catalog::catalog(target))
+    }
+
+    /// A transaction would end with the first statement that changes the schema.
+    fn begin_alone(&self, _setup: &Setup, _whole: bool) -> String {
+        String::new()
     }
 
     fn queues(&self, _sql: &str, statement: &Statement) -> Option<bool> {

@@ -9,10 +9,9 @@ mod assemble;
 
 use std::collections::BTreeMap;
 
+use crate::dialect::Target;
+use crate::dialect::catalog::{Row, Whole};
 use crate::schema::{Name, Schema};
-
-/// One row of an answer; none for NULL.
-pub type Row = Vec<Option<String>>;
 
 /// What separates the elements of a list within a column.
 pub const LIST: char = '\u{1d}';
@@ -33,6 +32,11 @@ pub const QUERIES: [&str; 9] = [
     include_str!("catalog/enums.sql"),
     include_str!("catalog/objects.sql"),
 ];
+
+/// What asks for all of that, and reads it.
+pub(super) fn catalog(target: Target) -> Whole {
+    Whole::new(QUERIES.map(str::to_owned).to_vec(), |answers, _| schema(answers), target)
+}
 
 /// The schema that the answers to [`QUERIES`] tell of.
 #[must_use]

@@ -10,10 +10,12 @@ mod statement;
 use std::time::Duration;
 
 use self::lease::LeaseTable;
-use crate::dialect::Dialect;
+use crate::dialect::catalog::Catalog;
+use crate::dialect::postgres::catalog;
 use crate::dialect::session::{
     BUSY, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
+use crate::dialect::{Dialect, Target};
 use crate::sql::lexer::{self, Token};
 use crate::sql::normal;
 use crate::sql::quote::name;
@@ -144,6 +146,21 @@ impl Session for Postgres {
 
     fn transactional(&self, sql: &str, statement: &Statement) -> Transactional {
         statement::transactional(sql, statement)
+    }
+
+    fn version(&self) -> &'static str {
+        "SHOW server_version"
+    }
+
+    fn catalog(&self, target: Target) -> Box<dyn Catalog> {
+        Box::new(catalog::catalog(target))
+    }
+
+    fn begin_alone(&self, setup: &Setup, whole: bool) -> String {
+        match whole {
+            true => format!("{}; {}", self.begin_part(), self.settings(setup)),
+            false => self.prepare(setup),
+        }
     }
 
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool> {

@@ -20,6 +20,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::dialect::Dialect;
+use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope};
 use crate::schema::{Name, Object, ObjectKind, ObjectName, Schema};
 use crate::sql::normal;
 use crate::sql::sqlite::{Created, create};
@@ -28,52 +29,9 @@ use doubt::Doubts;
 use known::{Entry, Kind, Known};
 use reach::Reach;
 
-/// A row of an answer: every query casts its columns to text.
-pub type Row = Vec<Option<String>>;
-
-/// How much of the database may differ from what was read before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Scope<'a> {
-    /// Anything may.
-    Everything,
-    /// Only what this script changed: nothing else happened to the schema since the last
-    /// inspection. A transaction that was rolled back since then did happen, unless the
-    /// script itself began it.
-    Script(&'a str),
-}
-
-/// An answer that no query of this module gives.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CatalogError {
-    /// Rows came although nothing was asked.
-    #[error("rows of the catalog that nothing asked for")]
-    Unasked,
-    /// A column of an answer is missing or no number where it must be one.
-    #[error("an answer of the catalog about {about} has {found:?} for {column}")]
-    Shape {
-        /// What was asked about.
-        about: &'static str,
-        /// What the column means.
-        column: &'static str,
-        /// Its value.
-        found: Option<String>,
-    },
-    /// A table of `sqlite_schema` that the pragmas do not know: it changed in between.
-    #[error("table `{0}` disappeared while it was read")]
-    Vanished(String),
-}
-
 /// What was read of a database so far, and where an inspection stands.
-///
-/// ```text
-/// catalog.refresh(scope);
-/// while let Some(sql) = catalog.query() {
-///     catalog.feed(connection.text_rows(&sql)?)?;
-/// }
-/// let schema = catalog.schema().clone();      // shares what did not change
-/// ```
 #[derive(Clone, Debug)]
-pub struct Catalog {
+pub struct Sqlite {
     ignored: BTreeSet<String>,
     schema: Schema,
     known: Known,
@@ -99,28 +57,8 @@ enum Stage {
     },
 }
 
-impl Catalog {
-    /// An empty catalog that leaves out the tables named in `ignored`, with all that belongs to them.
-    /// The engine's own tables are always left out. Those in which a virtual table keeps its rows are
-    /// not: a name like `docs_content` is all that makes one, so that it may be somebody's own.
-    #[must_use]
-    pub fn new(ignored: &[&str]) -> Self {
-        Self {
-            ignored: ignored.iter().map(|name| name.to_ascii_lowercase()).collect(),
-            schema: Schema::default(),
-            known: Known::default(),
-            doubts: Doubts::default(),
-            cookie: None,
-            stage: Stage::Done,
-            complete: false,
-        }
-    }
-
-    /// Begins an inspection.
-    ///
-    /// One that was begun and not completed, or failed, leaves nothing to rely on: the next one
-    /// reads everything whatever its scope.
-    pub fn refresh(&mut self, scope: Scope<'_>) {
+impl Catalog for Sqlite {
+    fn refresh(&mut self, scope: Scope<'_>) {
         if !self.complete {
             self.known = Known::default();
             self.doubts = Doubts::default();
@@ -138,9 +76,7 @@ impl Catalog {
         };
     }
 
-    /// The next query to send; none when the inspection is complete.
-    #[must_use]
-    pub fn query(&self) -> Option<String> {
+    fn query(&self) -> Option<String> {
         match &self.stage {
             Stage::Done => None,
             Stage::Rows { everything: true, .. } => Some(query::all_rows()),
@@ -151,25 +87,7 @@ impl Catalog {
         }
     }
 
-    /// What the texts say of a few tables as a whole. Many are asked for when everything is read:
-    /// then the engine tells, and what was read from the texts is checked against it.
-    fn words<'t>(&self, tables: &'t [String]) -> Option<Vec<query::TableWords<'t>>> {
-        const FEW: usize = 16;
-        let words = |name: &'t String| {
-            let created = create(self.known.table(name)?.sql.as_deref()?).ok()?;
-            let Created::Table(table) = created.what else { return None };
-            let (without_rowid, strict) = (table.options.without_rowid, table.options.strict);
-            Some(query::TableWords { name, without_rowid, strict })
-        };
-        (tables.len() <= FEW).then(|| tables.iter().map(words).collect()).flatten()
-    }
-
-    /// Takes the answer to [`Catalog::query`].
-    ///
-    /// # Errors
-    ///
-    /// When the rows are no answer to it; the inspection is over then, and incomplete.
-    pub fn feed(&mut self, rows: Vec<Row>) -> Result<(), CatalogError> {
+    fn feed(&mut self, rows: Vec<Row>) -> Result<(), CatalogError> {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Done => return Err(CatalogError::Unasked),
             Stage::Rows { touched, everything, silent } => {
@@ -194,10 +112,39 @@ impl Catalog {
         Ok(())
     }
 
-    /// The schema as it was when the last inspection completed.
-    #[must_use]
-    pub const fn schema(&self) -> &Schema {
+    fn schema(&self) -> &Schema {
         &self.schema
+    }
+}
+
+impl Sqlite {
+    /// An empty catalog that leaves out the tables named in `ignored`, with all that belongs to them.
+    /// The engine's own tables are always left out. Those in which a virtual table keeps its rows are
+    /// not: a name like `docs_content` is all that makes one, so that it may be somebody's own.
+    #[must_use]
+    pub fn new(ignored: &[&str]) -> Self {
+        Self {
+            ignored: ignored.iter().map(|name| name.to_ascii_lowercase()).collect(),
+            schema: Schema::default(),
+            known: Known::default(),
+            doubts: Doubts::default(),
+            cookie: None,
+            stage: Stage::Done,
+            complete: false,
+        }
+    }
+
+    /// What the texts say of a few tables as a whole. Many are asked for when everything is read:
+    /// then the engine tells, and what was read from the texts is checked against it.
+    fn words<'t>(&self, tables: &'t [String]) -> Option<Vec<query::TableWords<'t>>> {
+        const FEW: usize = 16;
+        let words = |name: &'t String| {
+            let created = create(self.known.table(name)?.sql.as_deref()?).ok()?;
+            let Created::Table(table) = created.what else { return None };
+            let (without_rowid, strict) = (table.options.without_rowid, table.options.strict);
+            Some(query::TableWords { name, without_rowid, strict })
+        };
+        (tables.len() <= FEW).then(|| tables.iter().map(words).collect()).flatten()
     }
 
     fn everything(&self) -> Stage {

@@ -10,7 +10,9 @@ use crate::sql::normal;
 use crate::sql::quote;
 use crate::sql::split::Statement;
 
-use super::super::Dialect;
+use super::super::{Dialect, Target};
+use super::catalog;
+use crate::dialect::catalog::Catalog;
 use crate::dialect::session::{
     Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
@@ -109,6 +111,23 @@ impl Session for Sqlite {
         true
     }
 
+    fn version(&self) -> &'static str {
+        "SELECT sqlite_version()"
+    }
+
+    fn catalog(&self, _target: Target) -> Box<dyn Catalog> {
+        Box::new(catalog::Sqlite::new(&[]))
+    }
+
+    fn begin_alone(&self, setup: &Setup, whole: bool) -> String {
+        let begin = if whole { BEGIN } else { "" };
+        format!("{}; {begin}", neutral(setup.references))
+    }
+
+    fn reaches_out(&self, sql: &str, statement: &Statement) -> bool {
+        reaches_out(sql, statement)
+    }
+
     fn has_throwaway(&self) -> bool {
         true
     }
@@ -137,8 +156,6 @@ impl Session for Sqlite {
 
 /// Begins a transaction that may write, or fails at once when another process holds that right.
 pub const BEGIN: &str = "BEGIN IMMEDIATE";
-/// Reads the version of the engine.
-pub const VERSION: &str = "SELECT sqlite_version()";
 /// Reads the path of the database, which is empty for one in memory.
 ///
 /// As a statement rather than a query: this one does not read the schema, so it works while another
@@ -181,8 +198,7 @@ fn is_temporary(statement: &Statement) -> bool {
 }
 
 /// Whether a statement reaches another database than the one it runs on.
-#[must_use]
-pub fn reaches_out(sql: &str, statement: &Statement) -> bool {
+fn reaches_out(sql: &str, statement: &Statement) -> bool {
     let text = &sql[statement.span.range()];
     let inside = |token: &Token| matches!(token.text(text), "''" | "':memory:'");
     let file = |at: usize| !lexer::significant(text, Dialect::Sqlite).get(at).is_some_and(inside);

@@ -2,20 +2,21 @@
 
 use rusqlite::Connection;
 
-use super::catalog::{Catalog, Row, Scope};
+use super::catalog::Sqlite;
+use crate::dialect::catalog::{Catalog, Row, Scope};
 use crate::schema::Schema;
 
 /// The schema that `script` leaves behind in an empty database.
 pub(crate) fn schema(script: &str) -> Schema {
     let connection = Connection::open_in_memory().unwrap();
     connection.execute_batch(script).unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     inspect(&mut catalog, &connection, Scope::Everything);
     catalog.schema().clone()
 }
 
 /// Runs one inspection; how many queries it took.
-pub(crate) fn inspect(catalog: &mut Catalog, connection: &Connection, scope: Scope<'_>) -> usize {
+pub(crate) fn inspect(catalog: &mut Sqlite, connection: &Connection, scope: Scope<'_>) -> usize {
     catalog.refresh(scope);
     let mut queries = 0;
     while let Some(sql) = catalog.query() {

@@ -5,7 +5,8 @@ mod writer;
 use rusqlite::Connection;
 
 use super::super::{Replay, Step};
-use crate::dialect::sqlite::catalog::{Catalog, Scope};
+use crate::dialect::catalog::{Catalog, Scope};
+use crate::dialect::sqlite::catalog::Sqlite;
 use crate::dialect::sqlite::render;
 use crate::dialect::sqlite::testing::{self, inspect};
 use crate::dialect::{Dialect, Target};
@@ -15,7 +16,7 @@ use crate::sql::read;
 use writer::Writer;
 
 fn engine_schema(connection: &Connection) -> Schema {
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     inspect(&mut catalog, connection, Scope::Everything);
     catalog.schema().clone()
 }

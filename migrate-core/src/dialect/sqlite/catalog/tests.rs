@@ -133,7 +133,7 @@ fn statements_written_by_others_are_read() {
         if let Err(error) = connection.execute_batch(sql) {
             refused.push(error.to_string());
         }
-        let mut catalog = Catalog::new(&["O"]);
+        let mut catalog = Sqlite::new(&["O"]);
         inspect(&mut catalog, &connection, Scope::Everything);
         let mut unread = catalog.schema().objects.keys();
         assert!(unread.all(|name| name.kind != ObjectKind::Unread), "{sql}");
@@ -147,7 +147,7 @@ fn statements_written_by_others_are_read() {
 fn a_text_that_cannot_be_read_is_kept() {
     let connection = Connection::open_in_memory().unwrap();
     connection.execute_batch("create table t (a); create index i on t (a)").unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     catalog.refresh(Scope::Everything);
     while let Some(sql) = catalog.query() {
         let mut rows = crate::dialect::sqlite::testing::rows(&connection, &sql);
@@ -167,7 +167,7 @@ fn a_text_that_cannot_be_read_is_kept() {
 #[test]
 fn an_unchanged_schema_takes_one_query() {
     let connection = Connection::open_in_memory().unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     connection.execute_batch("create table t (a); create table u (b)").unwrap();
     assert_eq!(inspect(&mut catalog, &connection, Scope::Everything), 2);
     assert_eq!(inspect(&mut catalog, &connection, Scope::Script("insert into t values (1)")), 1);
@@ -183,7 +183,7 @@ fn an_unchanged_schema_takes_one_query() {
 #[test]
 fn a_change_that_the_script_does_not_explain_is_seen() {
     let connection = Connection::open_in_memory().unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     inspect(&mut catalog, &connection, Scope::Everything);
     connection.execute_batch("create table t (a)").unwrap();
     let script = "select add_geometry_column('t')";
@@ -194,7 +194,7 @@ fn a_change_that_the_script_does_not_explain_is_seen() {
 #[test]
 fn answers_of_the_wrong_shape_are_errors_and_not_trusted_later() {
     let text = |text: &str| Some(text.to_owned());
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     assert_eq!(catalog.feed(vec![]), Err(CatalogError::Unasked));
     catalog.refresh(Scope::Everything);
     let error = catalog.feed(vec![vec![text("cookie"), text("x")]]).unwrap_err();
@@ -207,7 +207,7 @@ fn answers_of_the_wrong_shape_are_errors_and_not_trusted_later() {
 #[test]
 fn shadow_tables_come_and_go_with_their_virtual_table() {
     let connection = Connection::open_in_memory().unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     let mut run = |script: &str| {
         connection.execute_batch(script).unwrap();
         inspect(&mut catalog, &connection, Scope::Script(script));
@@ -235,7 +235,7 @@ fn a_table_that_looks_like_a_shadow_is_compared() {
 #[test]
 fn reading_after_each_script_is_linear_in_what_the_scripts_do() {
     let connection = Connection::open_in_memory().unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     inspect(&mut catalog, &connection, Scope::Everything);
     let mut most = 0;
     for number in 0..300 {
@@ -264,7 +264,7 @@ fn reading_after_each_script_is_linear_in_what_the_scripts_do() {
 #[test]
 fn a_new_row_may_fill_a_hole() {
     let connection = Connection::open_in_memory().unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     let mut run = |script: &str| {
         connection.execute_batch(script).unwrap();
         inspect(&mut catalog, &connection, Scope::Script(script));
@@ -279,7 +279,7 @@ fn a_new_row_may_fill_a_hole() {
 #[test]
 fn a_dangling_reference_follows_a_rename() {
     let connection = Connection::open_in_memory().unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     let mut run = |script: &str| {
         connection.execute_batch(script).unwrap();
         inspect(&mut catalog, &connection, Scope::Script(script));

@@ -7,12 +7,12 @@ use super::*;
 /// The schema at first, and after each of `scripts`, read as the scripts allow and read whole.
 fn after_each(base: &str, scripts: &[&str]) -> Vec<Schema> {
     let connection = Connection::open_in_memory().unwrap();
-    let mut catalog = Catalog::new(&[]);
+    let mut catalog = Sqlite::new(&[]);
     let mut schemas = Vec::new();
     for script in std::iter::once(&base).chain(scripts) {
         connection.execute_batch(script).unwrap();
         inspect(&mut catalog, &connection, Scope::Script(script));
-        let mut whole = Catalog::new(&[]);
+        let mut whole = Sqlite::new(&[]);
         inspect(&mut whole, &connection, Scope::Everything);
         assert_eq!(catalog.schema(), whole.schema(), "after {script}");
         schemas.push(whole.schema().clone());

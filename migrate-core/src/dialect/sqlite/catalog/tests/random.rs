@@ -159,12 +159,12 @@ fn reading_what_a_script_touched_is_as_good_as_reading_everything() {
         let random = TestRng::from_seed(RngAlgorithm::ChaCha, &[seed; 32]);
         let mut writer = Writer { random, serial: 0 };
         let connection = Connection::open_in_memory().unwrap();
-        let mut catalog = Catalog::new(&[]);
+        let mut catalog = Sqlite::new(&[]);
         inspect(&mut catalog, &connection, Scope::Everything);
         for _ in 0..60 {
             let Some(script) = run(&connection, &mut writer) else { continue };
             inspect(&mut catalog, &connection, Scope::Script(&script));
-            let mut whole = Catalog::new(&[]);
+            let mut whole = Sqlite::new(&[]);
             inspect(&mut whole, &connection, Scope::Everything);
             assert_eq!(catalog.schema(), whole.schema(), "seed {seed}, after {script}");
             // Both spell a string one way, so that only the rows tell which text was read.

@@ -1,0 +1,147 @@
+//! Up, down and up again, with a look at the schema after each.
+
+use std::time::Duration;
+
+use migrate_core::change::words::{Expected, Residue, residues};
+use migrate_core::dialect::catalog::{Catalog, Scope, occupant};
+use migrate_core::dialect::session::HistoryTable;
+use migrate_core::diff::diff;
+use migrate_core::schema::Schema;
+use migrate_core::set::{Migration, MigrationSet};
+
+use super::{Blocker, Verdict, Verified};
+use crate::driver::Driver;
+use crate::error::Error;
+use crate::execute::Run;
+use crate::inspect::inspect;
+use crate::migrator::own_settings;
+use crate::options::Options;
+use crate::plan::Step;
+
+/// A throwaway database on its way through the set, and what its schema is now.
+pub(super) struct Cycle<'a, 'd> {
+    set: &'a MigrationSet,
+    run: Run<'a, 'd>,
+    catalog: Box<dyn Catalog>,
+    schema: Schema,
+    /// The engine and its version.
+    pub(super) engine: String,
+}
+
+impl<'a, 'd> Cycle<'a, 'd> {
+    pub(super) async fn begin(
+        set: &'a MigrationSet,
+        options: &'a Options,
+        table: &'a HistoryTable,
+        driver: &'d mut dyn Driver,
+    ) -> Result<Self, Error> {
+        let session = table.session();
+        let own = own_settings(driver, session).await?;
+        let answer = driver.fetch(session.version()).await;
+        let answer = answer.map_err(|error| Error::driver("connecting", error))?;
+        let engine = session.engine(&answer.into_iter().flatten().flatten().collect::<String>());
+        // What asks must suit the server that is there, not the one the scripts are written for.
+        let catalog = session.catalog(engine.parse().unwrap_or(set.target));
+        let mut run = Run::unrecorded(set, options, table, driver);
+        run.setup.own = own;
+        let mut cycle = Self { set, run, catalog, schema: Schema::default(), engine };
+        cycle.schema = cycle.inspect(Scope::Everything).await?;
+        match occupant(&cycle.schema) {
+            Some(occupant) => Err(Error::Occupied { occupant }),
+            None => Ok(cycle),
+        }
+    }
+
+    async fn inspect(&mut self, scope: Scope<'_>) -> Result<Schema, Error> {
+        inspect(self.run.driver, &mut *self.catalog, scope).await
+    }
+
+    /// Runs one script and looks at what it may have changed.
+    async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
+        let took = self.run.alone(step).await?;
+        let schema = self.inspect(Scope::Script(&step.script.sql)).await?;
+        Ok((took, schema))
+    }
+
+    pub(super) async fn verify(&mut self, migration: &'a Migration) -> Result<Verified, Error> {
+        let up = Step::up(migration);
+        let before = self.schema.clone();
+        let (up_took, after) = self.step(&up).await?;
+        self.schema = after.clone();
+        let mut verified = Verified {
+            version: migration.version.clone(),
+            title: migration.title.to_string(),
+            path: self.set.path(&migration.up),
+            verdict: Verdict::Trusted,
+            up: up_took,
+            down: Duration::ZERO,
+            before,
+            after,
+        };
+        let trusted = &self.run.context.options.trusted;
+        if !trusted.contains(&migration.version) {
+            verified.verdict = match Step::down(migration) {
+                Ok(down) => self.back_and_forth(&up, &down, &mut verified).await?,
+                Err(reason) => Verdict::Irreversible { reason: reason.to_owned() },
+            };
+        }
+        Ok(verified)
+    }
+
+    async fn back_and_forth(
+        &mut self,
+        up: &Step<'_>,
+        down: &Step<'_>,
+        verified: &mut Verified,
+    ) -> Result<Verdict, Error> {
+        let blocker = |blocker| Ok(Verdict::Blocker(blocker));
+        let restored = match self.step(down).await {
+            Ok((took, schema)) => {
+                verified.down = took;
+                schema
+            }
+            Err(Error::Failed(failure)) => return blocker(Blocker::DownFailed(failure)),
+            Err(error) => return Err(error),
+        };
+        let residues_of = |found, expected, which| sort(residues(found, expected, which));
+        let (differences, mut notes) = residues_of(&restored, &verified.before, Expected::BeforeUp);
+        if !differences.is_empty() {
+            return blocker(Blocker::NotRestored(differences));
+        }
+        let again = match self.step(up).await {
+            Ok((_, schema)) => schema,
+            Err(Error::Failed(failure)) => return blocker(Blocker::SecondUpFailed(failure)),
+            Err(error) => return Err(error),
+        };
+        let (differences, more) = residues_of(&again, &verified.after, Expected::AfterFirstUp);
+        if !differences.is_empty() {
+            return blocker(Blocker::SecondUpDiffers(differences));
+        }
+        notes.extend(more);
+        self.schema = again;
+        Ok(Verdict::Restored { notes })
+    }
+
+    /// Looks at the whole schema after the 1st, 2nd, 4th, 8th … migration and compares it with what
+    /// the changes added up to: a check of the inspection whose cost stays linear in the set.
+    pub(super) async fn check_now_and_then(&mut self, index: usize) -> Result<(), Error> {
+        let count = index + 1;
+        if !count.is_power_of_two() && count != self.set.migrations.len() {
+            return Ok(());
+        }
+        let added_up = self.schema.clone();
+        self.schema = self.inspect(Scope::Everything).await?;
+        match diff(&added_up, &self.schema).first() {
+            None => Ok(()),
+            Some(change) => Err(Error::Inspection { change: format!("{change:?}") }),
+        }
+    }
+}
+
+/// Differences that count, and those that are only worth a note.
+fn sort(residues: Vec<Residue>) -> (Vec<String>, Vec<String>) {
+    let (notes, differences): (Vec<Residue>, Vec<Residue>) =
+        residues.into_iter().partition(|residue| residue.note);
+    let texts = |list: Vec<Residue>| list.into_iter().map(|residue| residue.text).collect();
+    (texts(differences), texts(notes))
+}

@@ -1,0 +1,116 @@
+//! Pairs of an up and a down, verified on throwaway servers: what a wrong one leaves is told, and a
+//! right one leaves nothing.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[path = "verify/mariadb.rs"]
+mod mariadb;
+#[path = "verify/postgres.rs"]
+mod postgres;
+
+use std::collections::BTreeSet;
+
+use migrate_core::dialect::Target;
+use migrate_core::set::MigrationSet;
+use migrate_core::set::read;
+use migrate_core::version::Version;
+use migrate_runtime::verify::{Blocker, Verdict};
+use migrate_runtime::{Database, Error, Migrator, Options};
+
+/// A pair over a schema, and what a verification says of it, line by line.
+struct Pair {
+    name: &'static str,
+    base: &'static str,
+    up: &'static str,
+    down: &'static str,
+    said: &'static [&'static str],
+}
+
+impl Pair {
+    fn set(&self, target: Target) -> MigrationSet {
+        let base = format!("-- migrate: irreversible(reason = \"base\")\n{}", self.base);
+        set(
+            &[("1_base.up.sql", &base), ("2_it.up.sql", self.up), ("2_it.down.sql", self.down)],
+            target,
+        )
+    }
+
+    /// What is said of it on an empty database, where that is not what is written.
+    async fn surprise(&self, target: Target, database: Database) -> Option<String> {
+        let set = self.set(target);
+        let said = said(&Migrator::new(&set, Options::default()), database).await;
+        (said != self.said).then(|| format!("{}: {said:#?}", self.name))
+    }
+}
+
+fn set(files: &[(&str, &str)], target: Target) -> MigrationSet {
+    let reading = read::read_texts(files, target);
+    assert!(!reading.has_errors(), "{files:?}: {:?}", reading.findings);
+    reading.set
+}
+
+/// What is said of the newest migration, in lines.
+async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
+    let verification = match migrator.verify_on(database).await {
+        Ok(verification) => verification,
+        Err(error) => return vec![error.to_string()],
+    };
+    match &verification.migrations.last().unwrap().verdict {
+        Verdict::Restored { notes } => notes.iter().map(|note| format!("note: {note}")).collect(),
+        Verdict::Trusted => vec!["trusted".to_owned()],
+        Verdict::Irreversible { reason } => vec![reason.clone()],
+        Verdict::Blocker(blocker) => match blocker {
+            Blocker::NotRestored(lines) => lines.clone(),
+            Blocker::SecondUpDiffers(lines) => lines.clone(),
+            Blocker::DownFailed(failure) => vec![format!("the down fails: {}", failure.error)],
+            Blocker::SecondUpFailed(failure) => {
+                vec![format!("the second up fails: {}", failure.error)]
+            }
+        },
+    }
+}
+
+/// A set whose second migration has a down that does nothing.
+fn doubtful(target: Target) -> MigrationSet {
+    let files = [
+        ("1_a.up.sql", "CREATE TABLE a (id INTEGER)"),
+        ("1_a.down.sql", "DROP TABLE a"),
+        ("2_b.up.sql", "CREATE TABLE b (id INTEGER)"),
+        ("2_b.down.sql", "DROP TABLE a; CREATE TABLE a (id INTEGER)"),
+        ("3_c.up.sql", "CREATE TABLE c (id INTEGER)"),
+        ("3_c.down.sql", "DROP TABLE c"),
+    ];
+    set(&files, target)
+}
+
+/// What is trusted is not rolled back, and everything behind it is verified.
+async fn trust_is_kept(target: Target, database: Database) {
+    let set = doubtful(target);
+    let trusted = BTreeSet::from([Version::parse("2").unwrap()]);
+    let migrator = Migrator::new(&set, Options { trusted, ..Options::default() });
+    let verification = migrator.verify_on(database).await.unwrap();
+    let verdicts: Vec<&Verdict> = verification.migrations.iter().map(|it| &it.verdict).collect();
+    assert!(
+        matches!(
+            verdicts[..],
+            [Verdict::Restored { .. }, Verdict::Trusted, Verdict::Restored { .. }]
+        ),
+        "{verdicts:?}"
+    );
+    for (before, behind) in verification.migrations.iter().zip(&verification.migrations[1..]) {
+        assert_eq!(before.after, behind.before);
+        assert_ne!(behind.before, behind.after);
+    }
+}
+
+/// A database with something in it is refused and stays as it is.
+async fn is_refused(target: Target, database: Database, occupant: &str) {
+    let set = doubtful(target);
+    let error = Migrator::new(&set, Options::default()).verify_on(database).await.unwrap_err();
+    assert!(matches!(&error, Error::Occupied { occupant: it } if it == occupant), "{error}");
+}
