@@ -9,6 +9,8 @@ mod check;
 mod database;
 #[path = "cli/disk.rs"]
 mod disk;
+#[path = "cli/drift.rs"]
+mod drift;
 #[path = "cli/exit.rs"]
 mod exit;
 #[path = "cli/files.rs"]

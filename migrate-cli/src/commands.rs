@@ -4,6 +4,7 @@ mod aim;
 mod check;
 mod current;
 mod down;
+mod drift;
 mod explain;
 mod goto;
 mod heads;
@@ -12,8 +13,10 @@ mod init;
 mod new;
 mod pending;
 mod redo;
+mod schema;
 mod session;
 mod show;
+mod stamp;
 mod status;
 mod up;
 mod verify;
@@ -23,6 +26,7 @@ use clap::Subcommand;
 pub(crate) use check::Fixes;
 pub(crate) use init::Prepared;
 pub(crate) use new::{Added, Judged};
+pub(crate) use schema::Dumped;
 pub(crate) use show::Shown;
 
 use crate::cli::{Cli, Common, Format};
@@ -48,6 +52,10 @@ pub(crate) enum Command {
     Redo(redo::Redo),
     Goto(goto::Goto),
     Verify(verify::Verify),
+    Drift(drift::Drift),
+    Schema(schema::Schema),
+    Stamp(stamp::Stamp),
+    Unstamp(stamp::Unstamp),
 }
 
 /// Runs the command that was asked for.
@@ -82,5 +90,9 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Redo(redo) => redo.run(common, ui).await,
         Command::Goto(goto) => goto.run(common, ui).await,
         Command::Verify(verify) => verify.run(common, ui).await,
+        Command::Drift(drift) => drift.run(common, ui).await,
+        Command::Schema(schema) => schema.run(common, ui).await,
+        Command::Stamp(stamp) => stamp.run(common, ui).await,
+        Command::Unstamp(unstamp) => unstamp.run(common, ui).await,
     }
 }

@@ -161,6 +161,9 @@ pub(crate) enum CliError {
         /// The version.
         version: Version,
     },
+    /// The database is not what the history would say.
+    #[error("the database is not what these migrations make, so nothing is recorded")]
+    Drifted,
     /// A file or directory could not be written or read.
     #[error("{doing} {path} failed: {error}")]
     File {
@@ -174,8 +177,11 @@ pub(crate) enum CliError {
     /// Migrations are to be rolled back, nobody can be asked, and `--yes` is missing.
     #[error("rolling back can lose data, and nobody confirmed it")]
     Unconfirmed,
+    /// The history is to be shortened, nobody can be asked, and `--yes` is missing.
+    #[error("the history is to be changed, and nobody confirmed it")]
+    UnconfirmedRecord,
     /// The user was asked and said no.
-    #[error("nothing was rolled back, as you chose")]
+    #[error("nothing was changed, as you chose")]
     Declined,
     /// The directory has errors, so its migrations are not run.
     #[error("the migrations have errors, so none of them is run")]
@@ -210,7 +216,7 @@ impl CliError {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Findings(_) => Exit::Findings,
+            Self::Findings(_) | Self::Drifted => Exit::Findings,
             Self::Run(error) => exit(error),
             _ => Exit::Usage,
         }
@@ -286,9 +292,13 @@ impl CliError {
             }
             Self::WrongWay { .. } => "`cargo migrate goto` goes both ways",
             Self::NotApplied { .. } => "`cargo migrate status` shows what is",
+            Self::Drifted => {
+                "mend what is different, leave it out with `--ignore`, or record it all the same with \
+                 `--force`"
+            }
             Self::NotSequential { .. } => "leave `--sequential` out",
             Self::NoEditor => "set EDITOR, as in `EDITOR=vim`, or leave `--edit` out",
-            Self::Unconfirmed => "pass `--yes` where nobody can be asked",
+            Self::Unconfirmed | Self::UnconfirmedRecord => "pass `--yes` where nobody can be asked",
             _ => return Vec::new(),
         };
         vec![hint.to_owned()]

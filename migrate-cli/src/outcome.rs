@@ -22,6 +22,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) took: Duration,
     /// What else to know.
     pub(crate) notes: Vec<Note>,
+    /// Whether the history was written, and no script run.
+    pub(crate) is_record: bool,
 }
 
 /// Where a database stands.
@@ -125,6 +127,7 @@ impl<'a> Outcome<'a> {
             now: Some(now),
             took: report.took,
             notes: report.notes,
+            is_record: false,
         }
     }
 
@@ -146,13 +149,21 @@ impl<'a> Outcome<'a> {
             now: None,
             took: Duration::ZERO,
             notes: Vec::new(),
+            is_record: false,
         }
     }
 
     /// A run that did not begin, because a rollback does not work.
     pub(crate) fn blocked(verified: &'a Verified, blocker: &'a Blocker, took: Duration) -> Self {
         let stop = Some(Stop::Blocked { verified, blocker });
-        Self { steps: Vec::new(), stop, now: None, took, notes: Vec::new() }
+        let (steps, notes) = (Vec::new(), Vec::new());
+        Self { steps, stop, now: None, took, notes, is_record: false }
+    }
+
+    /// The same, of a run that wrote the history and ran no script, or not.
+    pub(crate) fn recorded(mut self, is_record: bool) -> Self {
+        self.is_record = is_record;
+        self
     }
 
     /// The same, with where the database stands.

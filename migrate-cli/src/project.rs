@@ -4,7 +4,7 @@ pub(crate) mod database;
 pub(crate) mod draft;
 pub(crate) mod editor;
 pub(crate) mod evidence;
-mod file;
+pub(crate) mod file;
 pub(crate) mod fix;
 pub(crate) mod lock_file;
 pub(crate) mod manifest;

@@ -16,20 +16,21 @@ use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
 use migrate_core::check::Checked;
-use migrate_core::dialect::Dialect;
+use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Style};
 use migrate_core::rule::Rule;
 use migrate_core::rules;
 use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::text::counted;
+use migrate_runtime::drift::Drift;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
 use migrate_runtime::report::{MigrationStatus, Status};
 use migrate_runtime::verify::Verification;
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Fixes, Prepared, Shown};
+use crate::commands::{Added, Dumped, Fixes, Prepared, Shown};
 use crate::error::CliError;
 use crate::outcome::{Now, Outcome, Stop};
 use crate::ui::progress::Progress;
@@ -232,13 +233,25 @@ impl Ui {
         );
     }
 
-    /// What a run would do.
-    pub(crate) fn dry_run(&self, plan: &Plan<'_>, set: &MigrationSet) {
-        let markdown = || format!("```sql\n{}\n```", text::dry_run(plan, set).trim_end());
-        self.result(|| text::dry_run(plan, set), || json::dry_run(plan, set), markdown);
+    /// What a run would do; `is_record` where it writes the history alone.
+    pub(crate) fn dry_run(&self, plan: &Plan<'_>, set: &MigrationSet, is_record: bool) {
+        let text = || text::dry_run(plan, set, is_record);
+        let markdown = || format!("```sql\n{}\n```", text().trim_end());
+        self.result(text, || json::dry_run(plan, set, is_record), markdown);
         for note in &plan.notes {
             self.note(&note.to_string());
         }
+    }
+
+    /// What became of a dump of the schema.
+    pub(crate) fn dumped(&self, it: &Dumped) {
+        self.result(|| text::dumped(it), || json::dumped(it), || markdown::dumped(it));
+    }
+
+    /// What is different in a database.
+    pub(crate) fn drift(&self, it: &Drift, target: Target) {
+        let markdown = || markdown::drift(it, target);
+        self.result(|| text::drift(it, target), || json::drift(it, target), markdown);
     }
 
     /// What a verification found.
@@ -255,11 +268,12 @@ impl Ui {
         self.note(&format!("{path} was out of date and is written anew: commit it"));
     }
 
-    /// Shows what will be rolled back and asks.
-    pub(crate) fn confirm(&self, plan: &Plan<'_>) -> Result<(), CliError> {
-        self.err(&text::plan(plan));
+    /// Shows what will be rolled back, or out of the history, and asks.
+    pub(crate) fn confirm(&self, plan: &Plan<'_>, is_record: bool) -> Result<(), CliError> {
+        self.err(&text::plan(plan, is_record));
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-            return Err(CliError::Unconfirmed);
+            let unconfirmed = if is_record { CliError::UnconfirmedRecord } else { CliError::Unconfirmed };
+            return Err(unconfirmed);
         }
         if confirmation::ask() { Ok(()) } else { Err(CliError::Declined) }
     }

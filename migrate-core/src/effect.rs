@@ -78,9 +78,9 @@ mod tests {
         assert_eq!(
             effect.changes,
             [
-                "column `old` of table `users` is dropped",
-                "column `email` of table `users` is NOT NULL, it was nullable before",
                 "table `logins` is new",
+                "column `users.email` is NOT NULL, it was nullable before",
+                "column `users.old` is dropped",
             ]
         );
         assert!(!effect.locks.is_empty());

@@ -4,6 +4,7 @@
 //! believed.
 
 use crate::change::words::{Expected, residues};
+use crate::dialect::Target;
 use crate::effect::unknown;
 use crate::render;
 use crate::replay::Replay;
@@ -43,6 +44,12 @@ pub fn towards(now: &Replay, wanted: &str) -> [Proposal; 2] {
     up.left.extend(unknown(&steps));
     let down = self::down(now, &up.statements.join("\n"));
     [up, down]
+}
+
+/// A whole schema, for a database that has nothing.
+#[must_use]
+pub fn schema(wanted: &Schema, target: Target) -> Proposal {
+    between(&Replay::new(target), wanted, Expected::Wanted)
 }
 
 fn between(from: &Replay, to: &Schema, which: Expected) -> Proposal {

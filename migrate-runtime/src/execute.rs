@@ -100,7 +100,11 @@ impl<'a> Context<'a> {
         self.session().references(&step.script.sql, statements).unwrap_or(false)
     }
 
+    /// What is to be run of a script.
     fn statements(&self, step: &Step<'_>) -> Vec<Statement> {
+        if self.options.record_only {
+            return Vec::new();
+        }
         split::statements(&step.script.sql, self.set.target.dialect)
     }
 

@@ -19,6 +19,7 @@
 //! (`lock`), *prove* ([`verify`]), *tell* ([`event`], [`report`]).
 
 pub mod build;
+pub mod drift;
 pub mod embedded;
 pub mod event;
 pub mod history;

@@ -34,6 +34,9 @@ pub struct Options {
     pub accept_out_of_order: bool,
     /// Migrations that a verification takes to be reversible: their ups alone run. None by default.
     pub trusted: BTreeSet<Version>,
+    /// Whether only the history is written, and no script runs: for a database that has already, by
+    /// other means, what the scripts do. False by default.
+    pub record_only: bool,
     /// Who is told what happens while it happens; `tracing` is told in any case.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -61,6 +64,7 @@ impl Default for Options {
             accept_newer: true,
             accept_out_of_order: false,
             trusted: BTreeSet::new(),
+            record_only: false,
             observer: None,
         }
     }
@@ -77,6 +81,7 @@ impl std::fmt::Debug for Options {
             .field("accept_newer", &self.accept_newer)
             .field("accept_out_of_order", &self.accept_out_of_order)
             .field("trusted", &self.trusted)
+            .field("record_only", &self.record_only)
             .finish_non_exhaustive()
     }
 }

@@ -34,9 +34,9 @@ fn verbose_shows_the_log() {
     assert!(!log.contains("sqlite:"), "no URL belongs into a log: {log}");
 }
 
-const COMMANDS: [&str; 15] = [
+const COMMANDS: [&str; 18] = [
     "init", "new", "check", "explain", "status", "current", "pending", "history", "show", "heads",
-    "up", "down", "redo", "goto", "verify",
+    "up", "down", "redo", "goto", "verify", "drift", "stamp", "unstamp",
 ];
 
 #[test]

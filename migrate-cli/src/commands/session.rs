@@ -87,6 +87,14 @@ impl<'u> Session<'u> {
         self
     }
 
+    /// The same, writing the history alone.
+    pub(super) fn recording(mut self) -> Self {
+        self.options.record_only = true;
+        // Nothing runs that could be watched.
+        self.options.observer = None;
+        self
+    }
+
     /// The same, with so much committed together.
     pub(super) fn transaction(mut self, scope: TransactionScope) -> Self {
         self.options.transaction = scope;
@@ -136,7 +144,8 @@ impl<'u> Session<'u> {
 
     /// Shows what would run.
     pub(super) async fn dry_run(&self, goal: &Goal) -> Result<Exit, CliError> {
-        self.ui.dry_run(&self.plan(goal).await?, &self.reading.set);
+        let plan = self.plan(goal).await?;
+        self.ui.dry_run(&plan, &self.reading.set, self.options.record_only);
         Ok(Exit::Done)
     }
 
@@ -149,7 +158,7 @@ impl<'u> Session<'u> {
         if !matches!(goal, Goal::Apply(_)) {
             let plan = self.plan(goal).await?;
             if !plan.steps.is_empty() && !consent.yes {
-                self.ui.confirm(&plan)?;
+                self.ui.confirm(&plan, self.options.record_only)?;
             }
         }
         let result = match goal {
@@ -186,7 +195,8 @@ impl<'u> Session<'u> {
         let set = &self.reading.set;
         match result {
             Ok(report) => {
-                self.ui.outcome(&Outcome::reached(report, set, verification), set);
+                let outcome = Outcome::reached(report, set, verification);
+                self.ui.outcome(&outcome.recorded(self.options.record_only), set);
                 Ok(Exit::Done)
             }
             Err(error) => {

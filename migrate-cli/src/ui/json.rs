@@ -5,6 +5,7 @@ mod check;
 mod listing;
 mod rule;
 mod run;
+mod schema;
 mod shown;
 
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
@@ -17,6 +18,7 @@ pub(super) use check::check;
 pub(super) use listing::{current, heads, listed};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, outcome, verification};
+pub(super) use schema::{drift, dumped};
 pub(super) use shown::shown;
 
 /// Values made of texts, numbers and lists always have a JSON form.

@@ -1,23 +1,25 @@
 //! Results for pull requests.
 
 use migrate_core::check::Checked;
-use migrate_core::dialect::Dialect;
+use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::Finding;
 use migrate_core::finding::render::Style;
 use migrate_core::rule::Rule;
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, Script};
+use migrate_runtime::drift::Drift;
 use migrate_runtime::report::{MigrationStatus, Status};
 use migrate_runtime::verify::{Verdict, Verification};
 
 use super::place;
 use super::text::{self, milliseconds};
-use crate::commands::{Added, Fixes, Prepared, Shown};
+use crate::commands::{Added, Dumped, Fixes, Prepared, Shown};
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
 /// The report of `up`, `down` and `redo`: a group of lines for each migration.
 pub(super) fn outcome(outcome: &Outcome<'_>) -> String {
-    let mut groups: Vec<String> = outcome.steps.iter().map(step).collect();
+    let mut groups: Vec<String> =
+        outcome.steps.iter().map(|it| step(it, outcome.is_record)).collect();
     groups.extend(outcome.stop.as_ref().map(stop));
     if groups.is_empty() {
         groups.push("**Status:** SUCCESS\n**Forward:** Nothing to do\n".to_owned());
@@ -28,9 +30,13 @@ pub(super) fn outcome(outcome: &Outcome<'_>) -> String {
     format!("## Migration Results\n{}{gap}{current}{}", groups.join("\n"), appendix(outcome))
 }
 
-fn step(step: &Step) -> String {
+fn step(step: &Step, is_record: bool) -> String {
     let took = milliseconds(step.took);
     let what = match step.direction {
+        Direction::Up if is_record => "**Forward:** Recorded, not run".to_owned(),
+        Direction::Down if is_record => {
+            "**Rollback:** Taken out of the history, not run".to_owned()
+        }
         Direction::Up => {
             format!(
                 "**Forward:** Applied successfully ({took})\n**Rollback:** {}",
@@ -226,6 +232,29 @@ pub(super) fn shown(it: &Shown<'_>) -> String {
     text.extend(text::rollback(it).map(|it| format!("\n{}\n", it.replace("\n    ", "\n- "))));
     it.findings().for_each(|finding| text += &found(it.checked, finding));
     text
+}
+
+/// The result of `schema dump`.
+pub(super) fn dumped(it: &Dumped) -> String {
+    match it {
+        Dumped::Printed { text } => format!("```sql\n{text}```\n"),
+        Dumped::Compared { diff, .. } if !diff.is_empty() => format!("```diff\n{diff}```\n"),
+        _ => text::dumped(it),
+    }
+}
+
+/// The result of `drift`.
+pub(super) fn drift(it: &Drift, target: Target) -> String {
+    let items = it.differences().into_iter().map(|it| format!("- {}\n", it.text));
+    let sql = |heading: &str, sql: String| {
+        (!sql.is_empty())
+            .then(|| format!("\n{heading}\n\n```sql\n{sql}\n```\n"))
+            .unwrap_or_default()
+    };
+    let undo = sql("This undoes it:", it.undo(target).statements.join("\n"));
+    let adopt = sql("This is what a migration would say:", it.adopt(target).statements.join("\n"));
+    let list = items.collect::<String>();
+    format!("## Schema Drift\n\n{}\n\n{list}{undo}{adopt}", text::drift_summary(it))
 }
 
 /// The result of `init`.

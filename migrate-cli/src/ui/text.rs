@@ -5,6 +5,7 @@ mod check;
 mod listing;
 mod rule;
 mod run;
+mod schema;
 mod shown;
 
 use std::fmt::Write;
@@ -23,6 +24,7 @@ pub(super) use rule::{rule, rules};
 pub(super) use run::{
     dry_run, milliseconds, outcome, path_of, plan, summary as verification_summary, verification,
 };
+pub(super) use schema::{drift, drift_summary, dumped};
 pub(super) use shown::{effect, rollback, shown};
 
 const BOLD: Style = Style::new().bold();
@@ -32,6 +34,12 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 
 fn bold(text: &str) -> String {
     painted(&(text.to_owned(), BOLD))
+}
+
+/// Lines that stand further in.
+fn indented(text: &str) -> String {
+    let lines = text.lines().map(|line| format!("    {line}").trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Something that is worth knowing.

@@ -128,12 +128,13 @@ struct PlannedJson<'a> {
     transaction: bool,
     /// How many parts of the script an interrupted run has done already.
     done: usize,
+    /// Nothing where the history alone is written.
     sql: &'a str,
 }
 
 /// What a run would do.
-pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet) -> String {
-    let planned = |step| PlannedJson::of(step, set);
+pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet, is_record: bool) -> String {
+    let planned = |step| PlannedJson::of(step, set, is_record);
     document(&PlanJson {
         steps: plan.steps.iter().map(planned).collect(),
         notes: plan.notes.iter().map(ToString::to_string).collect(),
@@ -141,7 +142,7 @@ pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet) -> String {
 }
 
 impl<'a> PlannedJson<'a> {
-    fn of(step: &'a migrate_runtime::plan::Step<'_>, set: &MigrationSet) -> Self {
+    fn of(step: &'a migrate_runtime::plan::Step<'_>, set: &MigrationSet, is_record: bool) -> Self {
         Self {
             version: step.version.as_str(),
             title: &step.title,
@@ -149,7 +150,7 @@ impl<'a> PlannedJson<'a> {
             file: path_of(step, set),
             transaction: step.script.transaction,
             done: step.done,
-            sql: &step.script.sql,
+            sql: if is_record { "" } else { &step.script.sql },
         }
     }
 }

@@ -4,7 +4,7 @@ use migrate_core::finding::render;
 use migrate_core::propose::Proposal;
 
 use super::super::table::painted;
-use super::{GOOD, details};
+use super::{GOOD, details, indented};
 use crate::commands::{Added, Judged};
 
 /// The result of `new`.
@@ -43,11 +43,7 @@ fn known(it: &Added, judged: &Judged, proof: &str) -> String {
 pub(in crate::ui) fn proposed(proposal: &Proposal) -> String {
     let left = proposal.left.iter().map(|left| format!("\n    {left}")).collect::<String>();
     let statements = proposal.statements.join("\n");
-    let indented = statements.lines().map(|line| format!("    {line}").trim_end().to_owned());
-    let down = format!(
-        "The down, as it follows from the up:\n\n{}",
-        indented.collect::<Vec<_>>().join("\n")
-    );
+    let down = format!("The down, as it follows from the up:\n\n{}", indented(&statements));
     match (statements.is_empty(), left.is_empty()) {
         (true, true) => {
             "The up changes no schema, so what undoes it is yours to write into the down."

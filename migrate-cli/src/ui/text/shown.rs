@@ -3,16 +3,19 @@
 use migrate_core::finding::render;
 use migrate_core::set::{Down, Script};
 
-use super::{bold, details};
+use super::{bold, details, indented};
 use crate::commands::Shown;
 
 /// The result of `show`.
 pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
     let reading = &it.checked.reading;
     let script = |script: &Script| {
-        let lines =
-            script.sql.trim_end().lines().map(|line| format!("    {line}").trim_end().to_owned());
-        format!("{}\n{}", bold(&reading.path(script)), lines.collect::<Vec<_>>().join("\n"))
+        format!(
+            "{}
+{}",
+            bold(&reading.path(script)),
+            indented(script.sql.trim_end())
+        )
     };
     let mut parts = vec![script(&it.migration.up)];
     parts.extend(effect(it));
