@@ -1,6 +1,8 @@
 //! `cargo migrate` as its users meet it: what it prints where, its exit code, and the files it
 //! leaves.
 
+#[path = "cli/adopt.rs"]
+mod adopt;
 #[path = "cli/adoption.rs"]
 mod adoption;
 #[path = "cli/check.rs"]
@@ -25,6 +27,8 @@ mod new;
 mod place;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/script.rs"]
+mod script;
 #[path = "cli/speech.rs"]
 mod speech;
 #[path = "cli/verify.rs"]
@@ -100,7 +104,7 @@ fn regex_escaped(text: &str) -> String {
 
 /// Compares what a run says with the snapshot of that name.
 macro_rules! assert_said {
-    ($crate_:expr, $name:literal, $output:expr) => {{
+    ($crate_:expr, $name:expr, $output:expr) => {{
         let said = crate::said(&$output);
         crate::redacted(&$crate_).bind(|| insta::assert_snapshot!($name, said));
     }};

@@ -1,7 +1,9 @@
 //! The commands: one file each, its arguments and what it does. They compute, and [`Ui`] speaks.
 
+mod adopt;
 mod aim;
 mod check;
+mod completions;
 mod current;
 mod down;
 mod drift;
@@ -14,6 +16,7 @@ mod new;
 mod pending;
 mod redo;
 mod schema;
+mod script;
 mod session;
 mod show;
 mod stamp;
@@ -54,6 +57,10 @@ pub(crate) enum Command {
     Verify(verify::Verify),
     Drift(drift::Drift),
     Schema(schema::Schema),
+    Script(script::Script),
+    Adopt(adopt::Adopt),
+    Completions(completions::Completions),
+    Man(completions::Man),
     Stamp(stamp::Stamp),
     Unstamp(stamp::Unstamp),
 }
@@ -92,6 +99,10 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Verify(verify) => verify.run(common, ui).await,
         Command::Drift(drift) => drift.run(common, ui).await,
         Command::Schema(schema) => schema.run(common, ui).await,
+        Command::Script(script) => script.run(common, ui),
+        Command::Adopt(adopt) => adopt.run(common, ui).await,
+        Command::Completions(completions) => Ok(completions.run(ui)),
+        Command::Man(man) => man.run(ui),
         Command::Stamp(stamp) => stamp.run(common, ui).await,
         Command::Unstamp(unstamp) => unstamp.run(common, ui).await,
     }

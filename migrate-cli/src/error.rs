@@ -164,6 +164,17 @@ pub(crate) enum CliError {
     /// The database is not what the history would say.
     #[error("the database is not what these migrations make, so nothing is recorded")]
     Drifted,
+    /// The second of two migrations is the older one.
+    #[error("the range ends before it begins")]
+    Backwards,
+    /// A migration on the way back has no down.
+    #[error("{name} cannot be rolled back: {reason}")]
+    Irreversible {
+        /// Its name.
+        name: String,
+        /// The author's reason.
+        reason: String,
+    },
     /// A file or directory could not be written or read.
     #[error("{doing} {path} failed: {error}")]
     File {
@@ -296,6 +307,7 @@ impl CliError {
                 "mend what is different, leave it out with `--ignore`, or record it all the same with \
                  `--force`"
             }
+            Self::Backwards => "`A..B` begins with the older one; `--down` turns the script around",
             Self::NotSequential { .. } => "leave `--sequential` out",
             Self::NoEditor => "set EDITOR, as in `EDITOR=vim`, or leave `--edit` out",
             Self::Unconfirmed | Self::UnconfirmedRecord => "pass `--yes` where nobody can be asked",
@@ -313,7 +325,7 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
-        Error::Plan(_) | Error::HistoryShape { .. } => Exit::Findings,
+        Error::Plan(_) | Error::Adopt(_) | Error::HistoryShape { .. } => Exit::Findings,
         Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
             Exit::Blocker
         }

@@ -248,6 +248,31 @@ impl Ui {
         self.result(|| text::dumped(it), || json::dumped(it), || markdown::dumped(it));
     }
 
+    /// A script that a person runs, and the file it is in.
+    pub(crate) fn script(&self, sql: &str, file: Option<&str>) {
+        let written = |file: &str| format!("written {file}");
+        self.result(
+            || file.map_or_else(|| sql.to_owned(), written),
+            || json::script(sql, file),
+            || file.map_or_else(|| format!("```sql\n{sql}```\n"), written),
+        );
+    }
+
+    /// A text for another program, in the language of that.
+    pub(crate) fn generated(&self, language: &str, text: &str) {
+        self.result(
+            || text.to_owned(),
+            || json::generated(language, text),
+            || format!("```{language}\n{text}```\n"),
+        );
+    }
+
+    /// That the manual pages are in a directory.
+    pub(crate) fn pages(&self, directory: &str) {
+        let text = || format!("written {directory}");
+        self.result(text, || json::pages(directory), text);
+    }
+
     /// What is different in a database.
     pub(crate) fn drift(&self, it: &Drift, target: Target) {
         let markdown = || markdown::drift(it, target);
@@ -272,7 +297,8 @@ impl Ui {
     pub(crate) fn confirm(&self, plan: &Plan<'_>, is_record: bool) -> Result<(), CliError> {
         self.err(&text::plan(plan, is_record));
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-            let unconfirmed = if is_record { CliError::UnconfirmedRecord } else { CliError::Unconfirmed };
+            let unconfirmed =
+                if is_record { CliError::UnconfirmedRecord } else { CliError::Unconfirmed };
             return Err(unconfirmed);
         }
         if confirmation::ask() { Ok(()) } else { Err(CliError::Declined) }

@@ -3,6 +3,7 @@
 //! No async, no network, no database driver. `embed_migrations!()`, `cargo migrate` and the run time
 //! all end in the functions of this crate, so they cannot disagree. In reading order:
 
+pub mod adopt;
 pub mod analysis;
 pub mod change;
 pub mod check;

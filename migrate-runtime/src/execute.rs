@@ -118,6 +118,7 @@ impl<'a> Context<'a> {
     ) -> NewRow<'r> {
         let down = step.migration.map(|migration| &migration.down);
         let script = down.and_then(Down::script);
+        let recorded = self.options.recorded.get(&step.version);
         NewRow {
             sequence: row.sequence,
             version: step.version.as_str(),
@@ -132,7 +133,8 @@ impl<'a> Context<'a> {
                 Some(Down::Irreversible { reason }) => Some(reason),
                 _ => None,
             },
-            duration_ms: took.as_millis(),
+            applied_at: recorded.map(|it| &*it.applied_at),
+            duration_ms: recorded.map_or(took.as_millis(), |it| it.duration_ms.into()),
             host: &HOST,
             process: std::process::id(),
             crate_name: self.crate_name,

@@ -13,7 +13,7 @@ fn current(it: &Crate) -> String {
 #[test]
 fn targets_are_relative_or_the_beginning_of_a_name() {
     let it = two_migrations();
-    let mut goes = |arguments: &[&str], expected: &str| {
+    let goes = |arguments: &[&str], expected: &str| {
         let output = it.run_on_database(arguments);
         assert!(output.status.success(), "{arguments:?}: {}", crate::said(&output));
         assert_eq!(current(&it), expected, "{arguments:?}");

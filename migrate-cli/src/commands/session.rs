@@ -144,9 +144,13 @@ impl<'u> Session<'u> {
 
     /// Shows what would run.
     pub(super) async fn dry_run(&self, goal: &Goal) -> Result<Exit, CliError> {
-        let plan = self.plan(goal).await?;
-        self.ui.dry_run(&plan, &self.reading.set, self.options.record_only);
+        self.planned(&self.plan(goal).await?);
         Ok(Exit::Done)
+    }
+
+    /// Shows a plan.
+    pub(super) fn planned(&self, plan: &Plan<'_>) {
+        self.ui.dry_run(plan, &self.reading.set, self.options.record_only);
     }
 
     /// Goes there, after asking where that is back; or shows what would run.

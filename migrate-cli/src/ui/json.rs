@@ -2,6 +2,7 @@
 
 mod added;
 mod check;
+mod generated;
 mod listing;
 mod rule;
 mod run;
@@ -15,10 +16,11 @@ use crate::commands::Prepared;
 
 pub(super) use added::added;
 pub(super) use check::check;
+pub(super) use generated::{generated, pages};
 pub(super) use listing::{current, heads, listed};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, outcome, verification};
-pub(super) use schema::{drift, dumped};
+pub(super) use schema::{drift, dumped, script};
 pub(super) use shown::shown;
 
 /// Values made of texts, numbers and lists always have a JSON form.

@@ -3,11 +3,12 @@
 use migrate_core::schema::Schema;
 
 use super::{Migrator, connect, connect_to_read, dedicate, read_patiently};
+use crate::adopt::{self, Adoption};
 use crate::drift::{self, Drift};
 use crate::driver::{Database, throwaway};
 use crate::error::Error;
 use crate::options::Options;
-use crate::plan::{Goal, Rollback};
+use crate::plan::{Goal, Rollback, Upto};
 use crate::report::Report;
 
 /// Nothing more and nothing less than what is applied.
@@ -86,6 +87,34 @@ impl<'a> Migrator<'a> {
     /// See [`Error`].
     pub async fn stamp(&self, database: impl Into<Database>, goal: &Goal) -> Result<Report, Error> {
         self.recording().run(&database.into(), goal).await
+    }
+
+    /// Takes over what sqlx applied: its rows of `table` become rows of the history, with their times,
+    /// and no script runs. That table stays as it is. What was taken over before is left alone. With
+    /// `dry`, nothing is written either, and the plan is all there is.
+    ///
+    /// # Errors
+    ///
+    /// When the two histories, or the other one and the set, do not fit together.
+    pub async fn adopt_sqlx(
+        &self,
+        database: impl Into<Database>,
+        table: &str,
+        dry: bool,
+    ) -> Result<Adoption<'a>, Error> {
+        let (database, mut recording) = (database.into(), self.recording());
+        let session = self.table(Some(&database));
+        let mut driver = connect_to_read(&database, self.set).await?;
+        let found = adopt::of_sqlx(&mut *driver, session.session(), self.set, table).await;
+        driver.release().await;
+        recording.options.recorded = found?;
+        let newest = recording.options.recorded.keys().next_back().cloned();
+        let Some(newest) = newest else { return Ok(Adoption::default()) };
+        let goal = Goal::Apply(Upto::Version(newest));
+        if dry {
+            return Ok(Adoption::Planned(recording.plan(database, &goal).await?));
+        }
+        recording.run(&database, &goal).await.map(Adoption::Done)
     }
 
     fn recording(&self) -> Self {

@@ -1,4 +1,4 @@
-//! The results of `schema dump` and `drift`, for programs.
+//! The results of `schema dump`, `script` and `drift`, for programs.
 
 use migrate_core::dialect::Target;
 use migrate_runtime::drift::Drift;
@@ -42,6 +42,17 @@ pub(in crate::ui) fn dumped(it: &Dumped) -> String {
         Dumped::Compared { file, diff } if diff.is_empty() => DumpedJson::Same { file },
         Dumped::Compared { file, diff } => DumpedJson::Differs { file, diff },
     })
+}
+
+#[derive(Serialize)]
+struct ScriptJson<'a> {
+    file: Option<&'a str>,
+    sql: &'a str,
+}
+
+/// The result of `script`.
+pub(in crate::ui) fn script(sql: &str, file: Option<&str>) -> String {
+    document(&ScriptJson { file, sql })
 }
 
 /// The result of `drift`.

@@ -44,6 +44,8 @@ pub struct NewRow<'a> {
     pub down_sql: Option<&'a str>,
     /// Why there is no down.
     pub irreversible: Option<&'a str>,
+    /// When, where it was not just now: in UTC, as [`Session::now`] writes it.
+    pub applied_at: Option<&'a str>,
     /// How long the up took, in milliseconds.
     pub duration_ms: u128,
     /// The machine.
@@ -173,12 +175,50 @@ impl HistoryTable {
         format!("INSERT INTO {} ({columns}) VALUES {}", self.qualified, values.join(",\n"))
     }
 
+    /// Adds a row, in a script that nobody watches: fails, for want of a title, unless there are so many
+    /// rows before it and the last of them left the history with the checksum `chain`.
+    #[must_use]
+    pub fn insert_behind(&self, row: &NewRow<'_>, rows: usize, chain: &str) -> String {
+        let (name, literal) =
+            (|column| self.session.name(column), |text| self.session.literal(text));
+        let (last, title) = (row.sequence - 1, literal(row.title));
+        let is_there = match rows {
+            0 => "count(*) = 0".to_owned(),
+            _ => format!(
+                "count(*) = {rows} AND max(CASE WHEN {} = {last} THEN {} END) = {}",
+                name("sequence"),
+                name("chain"),
+                literal(chain)
+            ),
+        };
+        let mut values = self.cells(row);
+        values[2] = format!("CASE WHEN {is_there} THEN {title} END");
+        let columns = COLUMNS.map(name).join(", ");
+        let (table, values) = (&self.qualified, values.join(", "));
+        format!("INSERT INTO {table} ({columns}) SELECT {values} FROM {table}")
+    }
+
+    /// Fails, for want of a title, where that row is not the newest.
+    #[must_use]
+    pub fn require_newest(&self, sequence: i64, version: &str) -> String {
+        let (column, title) = (self.session.name("sequence"), self.session.name("title"));
+        let (table, literal) = (&self.qualified, self.session.literal(version));
+        let it = format!("{column} = {sequence} AND {} = {literal}", self.session.name("version"));
+        format!(
+            "UPDATE {table} SET {title} = CASE WHEN {it} THEN {title} END WHERE {column} >= {sequence}"
+        )
+    }
+
     fn values(&self, row: &NewRow<'_>) -> String {
+        format!("({})", self.cells(row).join(", "))
+    }
+
+    /// What a row has in each of [`COLUMNS`].
+    fn cells(&self, row: &NewRow<'_>) -> [String; 15] {
         let literal = |text: &str| self.session.literal(text);
         let optional = |text: Option<&str>| text.map_or_else(|| "NULL".to_owned(), literal);
-        format!(
-            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-            row.sequence,
+        [
+            row.sequence.to_string(),
             literal(row.version),
             literal(row.title),
             literal(row.state),
@@ -188,12 +228,12 @@ impl HistoryTable {
             literal(row.up_sql),
             optional(row.down_sql),
             optional(row.irreversible),
-            self.session.now(),
-            row.duration_ms,
+            row.applied_at.map_or_else(|| self.session.now().to_owned(), literal),
+            row.duration_ms.to_string(),
             literal(row.host),
-            row.process,
+            row.process.to_string(),
             literal(row.crate_name),
-        )
+        ]
     }
 
     /// Reads how many rows there are and the largest `sequence`, to see that a write was kept.

@@ -1,0 +1,205 @@
+//! A part of a set as one script for the engine's own client, with the rows of the history.
+//!
+//! It leaves what the runner leaves. Each migration begins with its row, which cannot be written where
+//! the database is not where the script takes it to be, so that a client that stops at the first error
+//! has done nothing then.
+
+use std::fmt::Write as _;
+
+use super::{COMMIT, HistoryTable, NewRow};
+use crate::checksum::Checksum;
+use crate::set::name::Direction;
+use crate::set::{Down, Migration, MigrationSet, Script};
+use crate::sql::{lexer, split};
+
+/// A set and the history that a script writes to.
+#[derive(Clone, Copy, Debug)]
+pub struct ByHand<'a> {
+    /// The migrations.
+    pub set: &'a MigrationSet,
+    /// The table.
+    pub table: &'a HistoryTable,
+    /// The crate and its version, as the history records them.
+    pub crate_name: &'a str,
+}
+
+/// A migration that has no way back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Irreversible {
+    /// Its name.
+    pub name: String,
+    /// The author's reason.
+    pub reason: String,
+}
+
+/// How a migration is recorded that is not committed together with its row.
+const BEGUN: [&str; 2] = ["applying 0", "reverting 0"];
+const APPLIED: &str = "applied";
+
+impl ByHand<'_> {
+    /// The script that applies the migrations behind the first `from` up to the first `to`.
+    #[must_use]
+    pub fn up(&self, from: usize, to: usize) -> String {
+        let mut chain = self.chain(from);
+        let mut text = self.heading(from, to);
+        for (at, migration) in self.set.migrations.iter().enumerate().take(to).skip(from) {
+            let next = chained(&chain, migration);
+            let before = std::mem::replace(&mut chain, next);
+            let create = (at == 0).then(|| self.table.create());
+            let row = |state| self.row(at, migration, &chain, state);
+            let whole = self.is_whole(&migration.up);
+            let state = if whole { APPLIED } else { BEGUN[0] };
+            let record = self.table.insert_behind(&row(state), at, before.as_str());
+            let record = create.into_iter().chain([record]).collect::<Vec<_>>();
+            let end = (!whole).then(|| self.table.set_state(sequence(at), APPLIED));
+            text += &self.part(&migration.up, (Direction::Up, migration), &record, end);
+        }
+        text
+    }
+
+    /// The script that rolls back the first `from` migrations down to the first `to`.
+    ///
+    /// # Errors
+    ///
+    /// When one of them has no way back.
+    pub fn down(&self, from: usize, to: usize) -> Result<String, Irreversible> {
+        let mut text = self.heading(from, to);
+        for (at, migration) in self.set.migrations.iter().enumerate().take(from).skip(to).rev() {
+            let script = match &migration.down {
+                Down::Script(script) => script,
+                Down::Irreversible { reason } => {
+                    let (name, reason) = (migration.name(), reason.to_string());
+                    return Err(Irreversible { name, reason });
+                }
+            };
+            let (sequence, version) = (sequence(at), migration.version.as_str());
+            let mut record = vec![self.table.require_newest(sequence, version)];
+            let delete = self.table.delete(sequence);
+            if !self.is_whole(script) {
+                record.push(self.table.set_reverting(sequence, BEGUN[1], &script.sql));
+            }
+            text += &self.part(script, (Direction::Down, migration), &record, Some(delete));
+        }
+        Ok(text)
+    }
+
+    fn heading(&self, from: usize, to: usize) -> String {
+        let name =
+            |count: usize| match count.checked_sub(1).and_then(|at| self.set.migrations.get(at)) {
+                Some(migration) => migration.name(),
+                None => "nothing".to_owned(),
+            };
+        format!(
+            "-- From {} to {}, for {}. Run it with a client that stops at the first error; it fails at\n\
+             -- its first write where the database is not at {}.\n",
+            name(from),
+            name(to),
+            self.set.target.engine(),
+            name(from),
+        )
+    }
+
+    /// Whether a script is committed together with its row.
+    fn is_whole(&self, script: &Script) -> bool {
+        script.transaction && !self.set.target.dialect.commits_each_change()
+    }
+
+    fn part(
+        &self,
+        script: &Script,
+        (direction, migration): (Direction, &Migration),
+        record: &[String],
+        end: Option<String>,
+    ) -> String {
+        let (session, whole) = (self.table.session(), self.is_whole(script));
+        let name = migration.name();
+        let what = match direction {
+            Direction::Up => "apply",
+            Direction::Down => "roll back",
+        };
+        let mut text = format!("\n-- {what} {name} ({})\n", self.set.path(script));
+        let mut say = |sql: &str| {
+            // Writing to a `String` does not fail.
+            let _ = writeln!(text, "{};", sql.trim_end_matches(';'));
+        };
+        let statements = split::statements(&script.sql, self.set.target.dialect);
+        let references = session.references(&script.sql, &statements).unwrap_or(false);
+        say(&session.begin_by_hand(self.table, references));
+        record.iter().for_each(|sql| say(sql));
+        if !whole {
+            say(COMMIT);
+        }
+        text += &self.body(script, &statements);
+        let mut say = |sql: &str| {
+            let _ = writeln!(text, "{};", sql.trim_end_matches(';'));
+        };
+        end.iter().for_each(|sql| say(sql));
+        if whole {
+            say(COMMIT);
+        }
+        text
+    }
+
+    /// The script as it is; for a client that ends a statement at every semicolon, statement by
+    /// statement where one has others in it.
+    fn body(&self, script: &Script, statements: &[split::Statement]) -> String {
+        let (sql, dialect) = (&*script.sql, self.set.target.dialect);
+        let text = |statement: &split::Statement| &sql[statement.span.range()];
+        if dialect.commits_each_change() && statements.iter().any(|it| text(it).contains(';')) {
+            let parts = statements.iter().map(|it| format!("{}\n{DELIMITER}\n", text(it)));
+            let parts = parts.collect::<String>();
+            return format!("DELIMITER {DELIMITER}\n{parts}DELIMITER ;\n");
+        }
+        let ends = lexer::significant(sql, dialect).last().is_none_or(|it| it.text(sql) == ";");
+        let end = if ends { "" } else { "\n;" };
+        format!("{}{end}\n", sql.trim_end())
+    }
+
+    /// The checksum of a history of the first `count` migrations.
+    fn chain(&self, count: usize) -> Checksum {
+        let applied = self.set.migrations.iter().take(count);
+        applied.fold(Checksum::nothing(), |before, migration| chained(&before, migration))
+    }
+
+    fn row<'r>(
+        &'r self,
+        at: usize,
+        migration: &'r Migration,
+        chain: &'r Checksum,
+        state: &'r str,
+    ) -> NewRow<'r> {
+        let down = migration.down.script();
+        NewRow {
+            sequence: sequence(at),
+            version: migration.version.as_str(),
+            title: &migration.title,
+            state,
+            up_checksum: migration.up.checksum.as_str(),
+            chain: chain.as_str(),
+            down_checksum: down.map(|script| script.checksum.as_str()),
+            up_sql: &migration.up.sql,
+            down_sql: down.map(|script| &*script.sql),
+            irreversible: match &migration.down {
+                Down::Irreversible { reason } => Some(reason),
+                Down::Script(_) => None,
+            },
+            applied_at: None,
+            duration_ms: 0,
+            host: "by hand",
+            process: 0,
+            crate_name: self.crate_name,
+        }
+    }
+}
+
+/// What ends a statement for MySQL's client where a semicolon does not.
+const DELIMITER: &str = "//";
+
+fn chained(before: &Checksum, migration: &Migration) -> Checksum {
+    Checksum::chained(before, &migration.version, &migration.up.checksum)
+}
+
+/// The place of a migration in a history that holds all before it.
+fn sequence(at: usize) -> i64 {
+    i64::try_from(at).unwrap_or(i64::MAX).saturating_add(1)
+}
