@@ -25,6 +25,8 @@ mod listing;
 mod new;
 #[path = "cli/place.rs"]
 mod place;
+#[path = "cli/receipts.rs"]
+mod receipts;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/script.rs"]
@@ -84,10 +86,6 @@ fn redacted(at: &Crate) -> Settings {
     settings.add_filter(
         "\"version\": \"20[0-9]{12}\",\n  \"title\": \"(create_settings|add_role_to_users)\"",
         "\"version\": \"[now]\",\n  \"title\": \"$1\"",
-    );
-    settings.add_filter(
-        "version = \"20[0-9]{12}\"\ntitle = \"(create_settings|add_role_to_users)\"",
-        "version = \"[now]\"\ntitle = \"$1\"",
     );
     settings.add_filter(r#""(host|process)": "[^"]*""#, r#""$1": "[it]""#);
     settings.add_filter(r"on( +)[^\n]+, process [0-9]+", "on$1[it]");

@@ -14,13 +14,16 @@ mod history;
 mod init;
 mod new;
 mod pending;
+mod prove;
 mod redo;
 mod schema;
 mod script;
 mod session;
+mod shadow;
 mod show;
 mod stamp;
 mod status;
+mod trial;
 mod up;
 mod verify;
 
@@ -30,6 +33,7 @@ pub(crate) use check::Fixes;
 pub(crate) use init::Prepared;
 pub(crate) use new::{Added, Judged};
 pub(crate) use schema::Dumped;
+pub(crate) use shadow::{Inventory, Server};
 pub(crate) use show::Shown;
 
 use crate::cli::{Cli, Common, Format};
@@ -63,6 +67,7 @@ pub(crate) enum Command {
     Man(completions::Man),
     Stamp(stamp::Stamp),
     Unstamp(stamp::Unstamp),
+    Shadow(shadow::Shadow),
 }
 
 /// Runs the command that was asked for.
@@ -78,7 +83,12 @@ pub(crate) fn run(cli: Cli, ui: &Ui) -> Result<Exit, CliError> {
 
 async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
     let format = common.output.format;
-    if matches!(format, Format::Github | Format::Sarif) && !matches!(command, Command::Check(_)) {
+    let has_findings = match &command {
+        Command::Check(_) => true,
+        Command::Verify(verify) => verify.only_looks(),
+        _ => false,
+    };
+    if matches!(format, Format::Github | Format::Sarif) && !has_findings {
         return Err(CliError::Format);
     }
     match command {
@@ -105,5 +115,6 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Man(man) => man.run(ui),
         Command::Stamp(stamp) => stamp.run(common, ui).await,
         Command::Unstamp(unstamp) => unstamp.run(common, ui).await,
+        Command::Shadow(shadow) => shadow.run(ui),
     }
 }

@@ -27,12 +27,13 @@ use migrate_runtime::drift::Drift;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
 use migrate_runtime::report::{MigrationStatus, Status};
-use migrate_runtime::verify::Verification;
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Dumped, Fixes, Prepared, Shown};
+use crate::commands::{Added, Dumped, Fixes, Inventory, Prepared, Shown};
 use crate::error::CliError;
+use crate::npm::Installed;
 use crate::outcome::{Now, Outcome, Stop};
+use crate::proven::Proven;
 use crate::ui::progress::Progress;
 
 /// The one who speaks.
@@ -279,8 +280,31 @@ impl Ui {
         self.result(|| text::drift(it, target), || json::drift(it, target), markdown);
     }
 
-    /// What a verification found.
-    pub(crate) fn verification(&self, it: &Verification, set: &MigrationSet) {
+    /// Which server is tried on, and for which one the migrations are written where that is another.
+    pub(crate) fn shadow(&self, words: &str, other: Option<Target>) {
+        let other = other.map(|target| format!("; the target in Cargo.toml is {target}"));
+        self.note(&format!("verifying on {words}{}", other.unwrap_or_default()));
+    }
+
+    /// That something has begun which takes a while.
+    pub(crate) fn begins(&self, what: &str) {
+        if !self.quiet {
+            self.err(what);
+        }
+    }
+
+    /// What `shadow list` found.
+    pub(crate) fn inventory(&self, it: &Inventory) {
+        self.result(|| text::inventory(it), || json::inventory(it), || markdown::inventory(it));
+    }
+
+    /// What `shadow install` did.
+    pub(crate) fn installed(&self, it: &Installed) {
+        self.result(|| text::installed(it), || json::installed(it), || text::installed(it));
+    }
+
+    /// What is known of the rollback of each migration.
+    pub(crate) fn verification(&self, it: &Proven, set: &MigrationSet) {
         self.result(
             || text::verification(it, set),
             || json::verification(it),
@@ -288,9 +312,9 @@ impl Ui {
         );
     }
 
-    /// That the lock file was not as the directory is.
+    /// That the lock file did not say what is known now.
     pub(crate) fn lock_file_rewritten(&self, path: &str) {
-        self.note(&format!("{path} was out of date and is written anew: commit it"));
+        self.note(&format!("{path} is written anew: commit it"));
     }
 
     /// Shows what will be rolled back, or out of the history, and asks.

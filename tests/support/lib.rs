@@ -1,5 +1,7 @@
-//! What the suites share: the binary under test, small crates to run it in, and servers.
+//! What the suites share: the binary under test, small crates to run it in, servers, and what
+//! engines do with a migration.
 
+pub mod engine;
 pub mod server;
 
 use std::fs;
@@ -95,6 +97,17 @@ impl Crate {
         let dialect = "dialect = \"sqlite\"\n";
         let since = format!("{dialect}since = \"30000101000000\"\n");
         self.write("Cargo.toml", &manifest.replace(dialect, &since));
+        self
+    }
+
+    /// The same crate, which has wished a rule away.
+    #[must_use]
+    pub fn without(self, rule: &str) -> Self {
+        let rules = format!(
+            "{}\n[package.metadata.migrate.rules]\n{rule} = \"off\"\n",
+            self.read("Cargo.toml")
+        );
+        self.write("Cargo.toml", &rules);
         self
     }
 

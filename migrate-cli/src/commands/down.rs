@@ -34,6 +34,9 @@ pub(crate) struct Down {
     /// Roll back everything
     #[arg(long)]
     all: bool,
+    /// Undo what ran of a migration that was interrupted, and nothing else
+    #[arg(long, conflicts_with_all = ["target", "to", "all", "steps"])]
+    undo: bool,
     #[command(flatten)]
     consent: Consent,
 }
@@ -48,6 +51,7 @@ impl Down {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let session = Session::begin_back(common, ui)?;
         let rollback = match (&self.target, self.to, self.all) {
+            _ if self.undo => Rollback::Interrupted,
             (Some(aim), ..) => aim.rollback(&session.known().await?)?,
             (None, Some(version), _) => Rollback::Version(version),
             (None, None, true) => Rollback::All,

@@ -2,16 +2,17 @@
 
 use migrate_runtime::Database;
 use migrate_runtime::drift::Drift as Found;
+use migrate_runtime::plan::{Goal, Rollback};
 
 use super::session::Session;
-use crate::cli::Common;
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::ui::Ui;
 
 /// Compare a database with what its applied migrations make
 ///
-/// The migrations that the history has run on an empty database, and the two schemas are compared as
+/// The migrations that the history has run on a throwaway database, and the two schemas are compared as
 /// the engine spells them. Exits with 1 where they differ, and prints what undoes the difference and
 /// what adopts it. The order of columns is a note. Never writes to the database.
 #[derive(Debug, clap::Args)]
@@ -24,9 +25,8 @@ pub(crate) struct Drift {
 /// How two schemas are compared.
 #[derive(Debug, clap::Args)]
 pub(super) struct Comparison {
-    /// An empty database of the same engine to run the migrations on; SQLite needs none
-    #[arg(long, value_name = "URL")]
-    empty_database_url: Option<String>,
+    #[command(flatten)]
+    shadow: ShadowArgs,
     /// Leave out tables, views and whatever else has this name; `*` stands for anything
     #[arg(long, value_name = "NAME")]
     ignore: Vec<String>,
@@ -36,29 +36,32 @@ const EXAMPLES: &str = "\
 Examples:
   cargo migrate drift
   cargo migrate drift --ignore 'spatial_*' --ignore audit
-  cargo migrate drift --empty-database-url postgres://me@localhost/empty";
+  cargo migrate drift --shadow docker";
 
 impl Comparison {
-    /// Where the migrations run; none where the engine has a place of its own for that.
-    pub(super) fn empty(&self) -> Option<Database> {
-        self.empty_database_url.as_ref().map(Database::from)
-    }
-
-    /// What was found, without what is not to be looked at.
-    pub(super) fn without_ignored(&self, mut found: Found) -> Found {
+    /// What is different in the database at `goal`, without what is not to be looked at.
+    pub(super) async fn run(
+        &self,
+        session: &Session<'_>,
+        common: &Common,
+        goal: &Goal,
+    ) -> Result<Found, CliError> {
+        let shadow = session.shadow(&self.shadow, common).await?;
+        let empty = Some(Database::from(shadow.url()));
+        let mut found = session.migrator().drift_at(session.url(), empty, goal).await?;
         found.ignore(&|name| {
             let (whole, bare) = (name.to_string(), &name.name);
             self.ignore.iter().any(|pattern| matches(pattern, &whole) || matches(pattern, bare))
         });
-        found
+        Ok(found)
     }
 }
 
 impl Drift {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let session = Session::begin_back(common, ui)?;
-        let found = session.migrator().drift(session.url(), self.comparison.empty()).await;
-        let found = self.comparison.without_ignored(found?);
+        let as_it_is = Goal::Rollback(Rollback::Steps(0));
+        let found = self.comparison.run(&session, common, &as_it_is).await?;
         ui.drift(&found, session.set().target);
         Ok(if found.is_none() { Exit::Done } else { Exit::Findings })
     }

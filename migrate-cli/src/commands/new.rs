@@ -115,6 +115,7 @@ impl New {
             return Err(CliError::NoDirectory { shown: location.shown.clone() });
         }
         let reading = project.read();
+        lock_file::usable(&reading)?;
         let before = Replay::after(project.target, reading.set.migrations.iter());
         let Some(up) = self.up(&before)? else {
             ui.nothing_to_add(&self.from_schema.as_deref().map(shown).unwrap_or_default());

@@ -67,7 +67,7 @@ impl Stamp {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let session = Session::begin(common, ui)?;
         let goal = Goal::Apply(self.target.upto(&Known::of(session.set()))?);
-        self.record.run(session, &goal, ui).await
+        self.record.run(session, &goal, common, ui).await
     }
 }
 
@@ -75,17 +75,21 @@ impl Unstamp {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let session = Session::begin_back(common, ui)?;
         let goal = Goal::Rollback(self.target.rollback(&session.known().await?)?);
-        self.record.run(session, &goal, ui).await
+        self.record.run(session, &goal, common, ui).await
     }
 }
 
 impl Record {
-    async fn run(&self, session: Session<'_>, goal: &Goal, ui: &Ui) -> Result<Exit, CliError> {
+    async fn run(
+        &self,
+        session: Session<'_>,
+        goal: &Goal,
+        common: &Common,
+        ui: &Ui,
+    ) -> Result<Exit, CliError> {
         let session = session.recording();
         if !self.force {
-            let empty = self.comparison.empty();
-            let found = session.migrator().drift_at(session.url(), empty, goal).await;
-            let found = self.comparison.without_ignored(found?);
+            let found = self.comparison.run(&session, common, goal).await?;
             if !found.is_none() {
                 ui.drift(&found, session.set().target);
                 return Err(CliError::Drifted);

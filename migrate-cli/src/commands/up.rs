@@ -7,7 +7,7 @@ use migrate_runtime::plan::{Goal, Upto};
 
 use super::aim::Aim;
 use super::session::{self, Session};
-use crate::cli::Common;
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -31,6 +31,8 @@ pub(crate) struct Up {
     /// First prove on a throwaway database that every migration can be undone
     #[arg(long)]
     verify: bool,
+    #[command(flatten)]
+    shadow: ShadowArgs,
     /// Also apply migrations that are older than the newest applied one
     #[arg(long)]
     out_of_order: bool,
@@ -73,9 +75,9 @@ impl From<Scope> for TransactionScope {
 
 impl Up {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
-        let session = Session::begin(common, ui)?
-            .out_of_order(self.out_of_order)
-            .transaction(self.transaction.into());
+        let begin = if self.verify { Session::begin_proving } else { Session::begin };
+        let session =
+            begin(common, ui)?.out_of_order(self.out_of_order).transaction(self.transaction.into());
         let upto = match (&self.target, self.to, self.steps) {
             (Some(aim), ..) => aim.upto(&session.known_here())?,
             (None, Some(version), _) => Upto::Version(version),
@@ -85,22 +87,24 @@ impl Up {
         if self.dry_run {
             return session.dry_run(&Goal::Apply(upto)).await;
         }
-        let verification = if self.verify {
+        let proven = if self.verify {
             // A database that cannot be reached is said before minutes are spent on proving.
             session.plan(&Goal::Apply(upto.clone())).await?;
-            match session.verify().await {
-                Ok(verification) => Some(verification),
-                Err(error) => return session.end(Err(error), None).await,
+            match session.verify(&self.shadow, common).await {
+                Ok(proven) => Some(proven),
+                Err(CliError::Run(error)) => return session.end(Err(error), None).await,
+                Err(error) => return Err(error),
             }
         } else {
             None
         };
-        if let Some(verification) = &verification
-            && let Some(exit) = session.blocked(verification).await
-        {
-            return Ok(exit);
+        if let Some(proven) = &proven {
+            session.write(proven)?;
+            if let Some(exit) = session.blocked(proven).await {
+                return Ok(exit);
+            }
         }
         let result = session.migrator().apply_to(session.url(), upto).await;
-        session.end(result, verification.as_ref()).await
+        session.end(result, proven.as_ref()).await
     }
 }

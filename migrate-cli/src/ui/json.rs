@@ -7,6 +7,7 @@ mod listing;
 mod rule;
 mod run;
 mod schema;
+mod shadow;
 mod shown;
 
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
@@ -21,6 +22,7 @@ pub(super) use listing::{current, heads, listed};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, outcome, verification};
 pub(super) use schema::{drift, dumped, script};
+pub(super) use shadow::{installed, inventory};
 pub(super) use shown::shown;
 
 /// Values made of texts, numbers and lists always have a JSON form.

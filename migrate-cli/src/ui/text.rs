@@ -6,7 +6,9 @@ mod listing;
 mod rule;
 mod run;
 mod schema;
+mod shadow;
 mod shown;
+mod verification;
 
 use std::fmt::Write;
 
@@ -21,11 +23,11 @@ pub(super) use added::{added, proposed};
 pub(super) use check::{check, details, findings, summary as check_summary, verdict_summary};
 pub(super) use listing::{current, history, pending};
 pub(super) use rule::{rule, rules};
-pub(super) use run::{
-    dry_run, milliseconds, outcome, path_of, plan, summary as verification_summary, verification,
-};
+pub(super) use run::{dry_run, milliseconds, outcome, path_of, plan};
 pub(super) use schema::{drift, drift_summary, dumped};
+pub(super) use shadow::{installed, inventory, word as server_word};
 pub(super) use shown::{effect, rollback, shown};
+pub(super) use verification::{rows, summary as verification_summary, verification};
 
 const BOLD: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default();

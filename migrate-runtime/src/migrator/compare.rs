@@ -24,7 +24,7 @@ impl<'a> Migrator<'a> {
     /// When the database cannot be read.
     pub async fn schema(&self, database: impl Into<Database>) -> Result<Schema, Error> {
         let database = database.into();
-        let table = self.table(Some(&database));
+        let table = self.table(Some(&database))?;
         let mut driver = connect_to_read(&database, self.set).await?;
         let live = drift::live(&mut *driver, &table, self.set.target).await;
         driver.release().await;
@@ -58,7 +58,7 @@ impl<'a> Migrator<'a> {
         goal: &Goal,
     ) -> Result<Drift, Error> {
         let (database, recording) = (database.into(), self.recording());
-        let table = self.table(Some(&database));
+        let table = self.table(Some(&database))?;
         let mut driver = connect_to_read(&database, self.set).await?;
         let history = read_patiently(&mut *driver, &self.context(&EVERYTHING, &table)).await?;
         let history = history.unwrap_or_default();
@@ -103,7 +103,7 @@ impl<'a> Migrator<'a> {
         dry: bool,
     ) -> Result<Adoption<'a>, Error> {
         let (database, mut recording) = (database.into(), self.recording());
-        let session = self.table(Some(&database));
+        let session = self.table(Some(&database))?;
         let mut driver = connect_to_read(&database, self.set).await?;
         let found = adopt::of_sqlx(&mut *driver, session.session(), self.set, table).await;
         driver.release().await;

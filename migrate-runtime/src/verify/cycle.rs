@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use migrate_core::change::words::{Expected, Residue, residues};
+use migrate_core::change::words::{Expected, Residue, Subject, residues};
 use migrate_core::dialect::catalog::{Catalog, Scope, occupant};
 use migrate_core::dialect::session::HistoryTable;
 use migrate_core::diff::diff;
-use migrate_core::schema::Schema;
+use migrate_core::schema::{ObjectKind, Schema};
 use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::sql::space::same_but_for_space;
 
 use super::{Blocker, Verdict, Verified};
 use crate::driver::Driver;
@@ -99,8 +100,8 @@ impl<'a, 'd> Cycle<'a, 'd> {
             Err(Error::Failed(failure)) => return blocker(Blocker::DownFailed(failure)),
             Err(error) => return Err(error),
         };
-        let residues_of = |found, expected, which| sort(residues(found, expected, which));
-        let (differences, mut notes) = residues_of(&restored, &verified.before, Expected::BeforeUp);
+        let (differences, mut notes) =
+            self.compared(&restored, &verified.before, Expected::BeforeUp);
         if !differences.is_empty() {
             return blocker(Blocker::NotRestored(differences));
         }
@@ -109,13 +110,46 @@ impl<'a, 'd> Cycle<'a, 'd> {
             Err(Error::Failed(failure)) => return blocker(Blocker::SecondUpFailed(failure)),
             Err(error) => return Err(error),
         };
-        let (differences, more) = residues_of(&again, &verified.after, Expected::AfterFirstUp);
+        let (differences, more) = self.compared(&again, &verified.after, Expected::AfterFirstUp);
         if !differences.is_empty() {
             return blocker(Blocker::SecondUpDiffers(differences));
         }
         notes.extend(more);
         self.schema = again;
         Ok(Verdict::Restored { notes })
+    }
+
+    /// Differences that count, and those that are only worth a note.
+    fn compared(
+        &self,
+        found: &Schema,
+        expected: &Schema,
+        which: Expected,
+    ) -> (Vec<String>, Vec<String>) {
+        let (mut differences, mut notes) = (Vec::new(), Vec::new());
+        for residue in residues(found, expected, which) {
+            if residue.note {
+                notes.push(residue.text);
+            } else if self.is_only_spaced(&residue, found, expected) {
+                notes.push(format!("{}, by white space alone", residue.text));
+            } else {
+                differences.push(residue.text);
+            }
+        }
+        (differences, notes)
+    }
+
+    /// Whether what the engine keeps as it was written is written the same but for white space.
+    fn is_only_spaced(&self, residue: &Residue, found: &Schema, expected: &Schema) -> bool {
+        const KEPT: [ObjectKind; 3] = [ObjectKind::Routine, ObjectKind::Trigger, ObjectKind::Event];
+        let Subject::Object(name) = &residue.subject else { return false };
+        match (found.objects.get(name), expected.objects.get(name)) {
+            (Some(found), Some(expected)) if KEPT.contains(&name.kind) => {
+                found.table == expected.table
+                    && same_but_for_space(&found.text, &expected.text, self.set.target.dialect)
+            }
+            _ => false,
+        }
     }
 
     /// Looks at the whole schema after the 1st, 2nd, 4th, 8th … migration and compares it with what
@@ -132,12 +166,4 @@ impl<'a, 'd> Cycle<'a, 'd> {
             Some(change) => Err(Error::Inspection { change: format!("{change:?}") }),
         }
     }
-}
-
-/// Differences that count, and those that are only worth a note.
-fn sort(residues: Vec<Residue>) -> (Vec<String>, Vec<String>) {
-    let (notes, differences): (Vec<Residue>, Vec<Residue>) =
-        residues.into_iter().partition(|residue| residue.note);
-    let texts = |list: Vec<Residue>| list.into_iter().map(|residue| residue.text).collect();
-    (texts(differences), texts(notes))
 }

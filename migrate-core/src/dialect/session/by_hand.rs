@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::{COMMIT, HistoryTable, NewRow};
+use super::{COLUMNS, COMMIT, HistoryTable, NewRow};
 use crate::checksum::Checksum;
 use crate::set::name::Direction;
 use crate::set::{Down, Migration, MigrationSet, Script};
@@ -46,12 +46,12 @@ impl ByHand<'_> {
             let next = chained(&chain, migration);
             let before = std::mem::replace(&mut chain, next);
             let create = (at == 0).then(|| self.table.create());
-            let row = |state| self.row(at, migration, &chain, state);
+            let row = |state| self.row(migration, &chain, state);
             let whole = self.is_whole(&migration.up);
             let state = if whole { APPLIED } else { BEGUN[0] };
-            let record = self.table.insert_behind(&row(state), at, before.as_str());
+            let record = self.insert(&row(state), at, before.as_str());
             let record = create.into_iter().chain([record]).collect::<Vec<_>>();
-            let end = (!whole).then(|| self.table.set_state(sequence(at), APPLIED));
+            let end = (!whole).then(|| self.update(migration, &[("state", APPLIED)]));
             text += &self.part(&migration.up, (Direction::Up, migration), &record, end);
         }
         text
@@ -64,7 +64,7 @@ impl ByHand<'_> {
     /// When one of them has no way back.
     pub fn down(&self, from: usize, to: usize) -> Result<String, Irreversible> {
         let mut text = self.heading(from, to);
-        for (at, migration) in self.set.migrations.iter().enumerate().take(from).skip(to).rev() {
+        for migration in self.set.migrations.iter().take(from).skip(to).rev() {
             let script = match &migration.down {
                 Down::Script(script) => script,
                 Down::Irreversible { reason } => {
@@ -72,11 +72,12 @@ impl ByHand<'_> {
                     return Err(Irreversible { name, reason });
                 }
             };
-            let (sequence, version) = (sequence(at), migration.version.as_str());
-            let mut record = vec![self.table.require_newest(sequence, version)];
-            let delete = self.table.delete(sequence);
+            let mut record = vec![self.require_newest(migration)];
+            let delete =
+                format!("DELETE FROM {} WHERE {}", self.table.qualified(), self.is(migration));
             if !self.is_whole(script) {
-                record.push(self.table.set_reverting(sequence, BEGUN[1], &script.sql));
+                let begun = [("state", BEGUN[1]), ("down_sql", &*script.sql)];
+                record.push(self.update(migration, &begun));
             }
             text += &self.part(script, (Direction::Down, migration), &record, Some(delete));
         }
@@ -155,6 +156,54 @@ impl ByHand<'_> {
         format!("{}{end}\n", sql.trim_end())
     }
 
+    /// Adds a row: fails, for want of a title, unless the history has so many and the last of them left
+    /// it with the checksum `chain`.
+    fn insert(&self, row: &NewRow<'_>, rows: usize, chain: &str) -> String {
+        let (session, table) = (self.table.session(), self.table.qualified());
+        let name = |column| session.name(column);
+        let last = rows.checked_sub(1).and_then(|at| self.set.migrations.get(at));
+        let chained = last.map(|last| {
+            let (is_last, chain) = (self.is(last), session.literal(chain));
+            format!(" AND max(CASE WHEN {is_last} THEN {} END) = {chain}", name("chain"))
+        });
+        let own = self.table.own();
+        let is_there =
+            format!("count(CASE WHEN {own} THEN 1 END) = {rows}{}", chained.unwrap_or_default());
+        let mut values = self.table.cells(row);
+        values[0] = format!("coalesce(max({}), 0) + 1", name("sequence"));
+        values[2] = format!("CASE WHEN {is_there} THEN {} END", values[2]);
+        let (columns, values) = (COLUMNS.map(name).join(", "), values.join(", "));
+        format!("INSERT INTO {table} ({columns}) SELECT {values} FROM {table}")
+    }
+
+    /// Fails, for want of a title, where another row than that one is the newest.
+    fn require_newest(&self, migration: &Migration) -> String {
+        let (session, table) = (self.table.session(), self.table.qualified());
+        let (sequence, title) = (session.name("sequence"), session.name("title"));
+        let (is_it, own) = (self.is(migration), self.table.own());
+        format!(
+            "UPDATE {table} SET {title} = CASE WHEN {is_it} THEN {title} END WHERE {own} \
+             AND {sequence} >= (SELECT place FROM (SELECT {sequence} AS place FROM {table} \
+             WHERE {is_it}) AS it)"
+        )
+    }
+
+    fn update(&self, migration: &Migration, values: &[(&str, &str)]) -> String {
+        let session = self.table.session();
+        let set = |(column, text): &(&str, &str)| {
+            format!("{} = {}", session.name(column), session.literal(text))
+        };
+        let set = values.iter().map(set).collect::<Vec<_>>().join(", ");
+        format!("UPDATE {} SET {set} WHERE {}", self.table.qualified(), self.is(migration))
+    }
+
+    /// What is true of the row of a migration.
+    fn is(&self, migration: &Migration) -> String {
+        let session = self.table.session();
+        let key = session.literal(&self.table.key(migration.version.as_str()));
+        format!("{} = {key}", session.name("version"))
+    }
+
     /// The checksum of a history of the first `count` migrations.
     fn chain(&self, count: usize) -> Checksum {
         let applied = self.set.migrations.iter().take(count);
@@ -163,14 +212,14 @@ impl ByHand<'_> {
 
     fn row<'r>(
         &'r self,
-        at: usize,
         migration: &'r Migration,
         chain: &'r Checksum,
         state: &'r str,
     ) -> NewRow<'r> {
         let down = migration.down.script();
         NewRow {
-            sequence: sequence(at),
+            // The table says which it is.
+            sequence: 0,
             version: migration.version.as_str(),
             title: &migration.title,
             state,
@@ -197,9 +246,4 @@ const DELIMITER: &str = "//";
 
 fn chained(before: &Checksum, migration: &Migration) -> Checksum {
     Checksum::chained(before, &migration.version, &migration.up.checksum)
-}
-
-/// The place of a migration in a history that holds all before it.
-fn sequence(at: usize) -> i64 {
-    i64::try_from(at).unwrap_or(i64::MAX).saturating_add(1)
 }
