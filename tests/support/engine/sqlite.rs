@@ -5,7 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use migrate_core::dialect::sqlite::catalog::{Catalog, Scope};
+use migrate_core::dialect::catalog::Scope;
+use migrate_core::dialect::session::session;
+use migrate_core::dialect::{Dialect, Target};
 use migrate_core::schema::Schema;
 use migrate_core::set::Script;
 use rusqlite::{Connection, Row};
@@ -84,7 +86,7 @@ impl Server for Files {
 
     fn schema(&self, database: Database) -> Schema {
         let connection = self.open(database);
-        let mut catalog = Catalog::new(&[]);
+        let mut catalog = session(Dialect::Sqlite).catalog(Target::oldest(Dialect::Sqlite));
         catalog.refresh(Scope::Everything);
         while let Some(query) = catalog.query() {
             catalog.feed(answer(&connection, &query)).unwrap();

@@ -91,12 +91,11 @@ impl ByHand<'_> {
                 None => "nothing".to_owned(),
             };
         format!(
-            "-- From {} to {}, for {}. Run it with a client that stops at the first error; it fails at\n\
-             -- its first write where the database is not at {}.\n",
+            "-- From {} to {}, for {}. Run it with a client that stops at the first error: where\n\
+             -- anything else is applied, its first write fails.\n",
             name(from),
             name(to),
             self.set.target.engine(),
-            name(from),
         )
     }
 
