@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, ValueEnum};
+use migrate_core::dialect::Dialect;
+use migrate_core::dialect::session::{HistoryTable, session};
 use migrate_runtime::Options;
 use migrate_runtime::event::Observer;
 
@@ -159,6 +161,14 @@ impl DatabaseArgs {
             options.history_table.clone_from(table);
         }
         options
+    }
+
+    /// The history that they name.
+    pub(crate) fn history(&self, dialect: Dialect) -> HistoryTable {
+        let default = Options::default().history_table;
+        let name = self.history_table.as_ref().unwrap_or(&default);
+        let table = HistoryTable::new(session(dialect), self.history_schema.as_deref(), name);
+        table.within(self.namespace.as_deref().unwrap_or_default())
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) took: Duration,
     /// What else to know.
     pub(crate) notes: Vec<Note>,
+    /// Whether the history was written, and no script run.
+    pub(crate) is_record: bool,
 }
 
 /// Where a database stands.
@@ -41,6 +43,16 @@ impl Now {
         let newest = set.migrations.last().map(|newest| &newest.version);
         let ahead = current.as_ref() > newest;
         Self { current, pending, ahead }
+    }
+
+    /// Where a database stands that was asked.
+    pub(crate) fn of(status: &Status, set: &MigrationSet) -> Self {
+        Self::new(status.current().cloned(), status.pending(), set)
+    }
+
+    /// Whether it has the directory's migrations and no others.
+    pub(crate) const fn is_head(&self) -> bool {
+        !self.ahead && self.pending == 0
     }
 
     /// `head`, or how far it is from there.
@@ -113,6 +125,7 @@ impl<'a> Outcome<'a> {
             now: Some(now),
             took: report.took,
             notes: report.notes,
+            is_record: false,
         }
     }
 
@@ -134,18 +147,26 @@ impl<'a> Outcome<'a> {
             now: None,
             took: Duration::ZERO,
             notes: Vec::new(),
+            is_record: false,
         }
     }
 
     /// A run that did not begin, because a rollback does not work.
     pub(crate) fn blocked(verified: &'a Verified, blocker: &'a Blocker, took: Duration) -> Self {
         let stop = Some(Stop::Blocked { verified, blocker });
-        Self { steps: Vec::new(), stop, now: None, took, notes: Vec::new() }
+        let (steps, notes) = (Vec::new(), Vec::new());
+        Self { steps, stop, now: None, took, notes, is_record: false }
+    }
+
+    /// The same, of a run that wrote the history and ran no script, or not.
+    pub(crate) fn recorded(mut self, is_record: bool) -> Self {
+        self.is_record = is_record;
+        self
     }
 
     /// The same, with where the database stands.
     pub(crate) fn at(mut self, status: Option<&Status>, set: &MigrationSet) -> Self {
-        self.now = status.map(|status| Now::new(status.current().cloned(), status.pending(), set));
+        self.now = status.map(|status| Now::of(status, set));
         self
     }
 }

@@ -1,8 +1,10 @@
 //! Where the user stands: the crate, its migrations, its database.
 
 pub(crate) mod database;
+pub(crate) mod draft;
+pub(crate) mod editor;
 pub(crate) mod evidence;
-mod file;
+pub(crate) mod file;
 pub(crate) mod fix;
 pub(crate) mod lock_file;
 pub(crate) mod manifest;

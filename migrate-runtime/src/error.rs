@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use migrate_core::adopt::AdoptError;
 use migrate_core::dialect::Dialect;
 use migrate_core::dialect::catalog::CatalogError;
 use migrate_core::dialect::session::session;
@@ -54,6 +55,9 @@ pub enum Error {
     /// Set and history do not fit together, or the goal cannot be reached.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// The history of another tool cannot be taken over.
+    #[error(transparent)]
+    Adopt(#[from] AdoptError),
     /// A statement of a migration failed.
     #[error(transparent)]
     Failed(Box<Failure>),
@@ -307,6 +311,7 @@ impl Error {
                  with the option `lock_timeout` (`--lock-timeout`)"
             }
             Self::Plan(error) => return error.hints(),
+            Self::Adopt(error) => error.hint(),
             Self::Failed(failure) => {
                 let Aftermath::Undecided { took, not, .. } = &failure.aftermath else {
                     return failure.error.hints();

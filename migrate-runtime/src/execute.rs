@@ -105,7 +105,11 @@ impl<'a> Context<'a> {
         self.session().references(&step.script.sql, statements).unwrap_or(false)
     }
 
+    /// What is to be run of a script.
     fn statements(&self, step: &Step<'_>) -> Vec<Statement> {
+        if self.options.record_only {
+            return Vec::new();
+        }
         split::statements(&step.script.sql, self.set.target.dialect)
     }
 
@@ -119,6 +123,7 @@ impl<'a> Context<'a> {
     ) -> NewRow<'r> {
         let down = step.migration.map(|migration| &migration.down);
         let script = down.and_then(Down::script);
+        let recorded = self.options.recorded.get(&step.version);
         NewRow {
             sequence: row.sequence,
             version: step.version.as_str(),
@@ -133,7 +138,8 @@ impl<'a> Context<'a> {
                 Some(Down::Irreversible { reason }) => Some(reason),
                 _ => None,
             },
-            duration_ms: took.as_millis(),
+            applied_at: recorded.map(|it| &*it.applied_at),
+            duration_ms: recorded.map_or(took.as_millis(), |it| it.duration_ms.into()),
             host: &HOST,
             process: std::process::id(),
             crate_name: self.crate_name,

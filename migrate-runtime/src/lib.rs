@@ -18,7 +18,9 @@
 //! In reading order: *decide* ([`plan`]), *do* (`execute`), *remember* ([`history`]), *guard*
 //! (`lock`), *prove* ([`verify`]), *tell* ([`event`], [`report`]).
 
+pub mod adopt;
 pub mod build;
+pub mod drift;
 pub mod embedded;
 pub mod event;
 pub mod history;

@@ -1,5 +1,7 @@
 //! The verbs: each opens a connection, plans, and hands the plan to `execute`.
 
+mod compare;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 

@@ -1,11 +1,12 @@
 //! How migrations are applied.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use migrate_core::version::Version;
 
+use crate::adopt::Recorded;
 use crate::event::Observer;
 
 /// How migrations are applied. Change what you need and take the rest from [`Default`].
@@ -37,6 +38,11 @@ pub struct Options {
     pub accept_out_of_order: bool,
     /// Migrations that a verification takes to be reversible: their ups alone run. None by default.
     pub trusted: BTreeSet<Version>,
+    /// Whether only the history is written, and no script runs: for a database that has already, by
+    /// other means, what the scripts do. False by default.
+    pub record_only: bool,
+    /// When migrations were applied that are recorded now; at the moment if it is not said.
+    pub recorded: BTreeMap<Version, Recorded>,
     /// Who is told what happens while it happens; `tracing` is told in any case.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -65,6 +71,8 @@ impl Default for Options {
             accept_newer: true,
             accept_out_of_order: false,
             trusted: BTreeSet::new(),
+            record_only: false,
+            recorded: BTreeMap::new(),
             observer: None,
         }
     }
@@ -82,6 +90,7 @@ impl std::fmt::Debug for Options {
             .field("accept_newer", &self.accept_newer)
             .field("accept_out_of_order", &self.accept_out_of_order)
             .field("trusted", &self.trusted)
+            .field("record_only", &self.record_only)
             .finish_non_exhaustive()
     }
 }

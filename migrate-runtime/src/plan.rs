@@ -13,6 +13,8 @@ use crate::history::{Applied, History, State};
 use crate::options::Options;
 use crate::report::Note;
 
+use back::Way;
+
 /// Where to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Goal {
@@ -122,6 +124,22 @@ impl<'a> Step<'a> {
             migration: Some(migration),
             done: 0,
             recorded: false,
+            undoes: false,
+        }
+    }
+
+    /// The up of a migration as it was applied.
+    pub(crate) fn applied(set: &'a MigrationSet, row: &Applied) -> Self {
+        let sql = row.details.up_sql.clone();
+        Self {
+            direction: Direction::Up,
+            version: row.version.clone(),
+            title: row.title.clone(),
+            script: back::stored(set.target.dialect, row, Direction::Up, sql),
+            origin: ScriptOrigin::History,
+            migration: set.get(&row.version),
+            done: 0,
+            recorded: true,
             undoes: false,
         }
     }
@@ -266,9 +284,13 @@ pub fn plan<'a>(
 ) -> Result<Plan<'a>, PlanError> {
     match goal {
         Goal::Apply(upto) => forward::plan(set, history, upto, options),
-        Goal::Rollback(rollback) => back::plan(set, history, rollback, crate_name),
+        Goal::Rollback(rollback) => {
+            let way = if options.record_only { Way::Unrecorded } else { Way::Run(crate_name) };
+            back::plan(set, history, rollback, way)
+        }
         Goal::Redo(steps) => {
-            let mut plan = back::plan(set, history, &Rollback::Steps(*steps), crate_name)?;
+            let mut plan =
+                back::plan(set, history, &Rollback::Steps(*steps), Way::Run(crate_name))?;
             let again: Vec<Step<'a>> =
                 plan.steps.iter().rev().map(forward::again).collect::<Result<_, _>>()?;
             plan.steps.extend(again);

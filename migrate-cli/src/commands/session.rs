@@ -2,12 +2,17 @@
 
 use std::sync::Arc;
 
+use migrate_core::set::MigrationSet;
 use migrate_core::set::read::Reading;
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
+use migrate_runtime::report::Status;
+use migrate_runtime::shadow::Shadow;
 use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
+use super::aim::Known;
 use super::prove::{self, Proving};
+use super::trial;
 use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
@@ -17,6 +22,17 @@ use crate::project::{Project, database, shown};
 use crate::proven::Proven;
 use crate::ui::Ui;
 use crate::ui::progress::Progress;
+
+/// Whether to do it at all.
+#[derive(Debug, clap::Args)]
+pub(super) struct Consent {
+    /// Print what would run and its SQL, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
 
 /// A set of migrations, a database, and the progress that is shown meanwhile.
 pub(super) struct Session<'u> {
@@ -52,6 +68,18 @@ impl<'u> Session<'u> {
         Self::of(project, reading, common, ui)
     }
 
+    /// Gets everything ready to ask the database, whatever the directory is like. Says where it has
+    /// errors, so that what was read of it is not all of it.
+    pub(super) fn begin_reading(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
+        let project = Project::find(&common.place)?;
+        let reading = project.read();
+        let errors = reading.findings.iter().filter(|finding| finding.is_error()).count();
+        if errors > 0 {
+            ui.incomplete(&project.location.shown, errors);
+        }
+        Self::of(project, reading, common, ui)
+    }
+
     fn of(
         project: Project,
         reading: Reading,
@@ -70,6 +98,14 @@ impl<'u> Session<'u> {
         self
     }
 
+    /// The same, writing the history alone.
+    pub(super) fn recording(mut self) -> Self {
+        self.options.record_only = true;
+        // Nothing runs that could be watched.
+        self.options.observer = None;
+        self
+    }
+
     /// The same, with so much committed together.
     pub(super) fn transaction(mut self, scope: TransactionScope) -> Self {
         self.options.transaction = scope;
@@ -81,6 +117,25 @@ impl<'u> Session<'u> {
         &self.url
     }
 
+    /// The migrations.
+    pub(super) fn set(&self) -> &MigrationSet {
+        &self.reading.set
+    }
+
+    /// Whether the directory has no errors, so that its migrations are all there are.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.reading.has_errors()
+    }
+
+    /// A throwaway database.
+    pub(super) async fn shadow(
+        &self,
+        arguments: &ShadowArgs,
+        common: &Common,
+    ) -> Result<Shadow, CliError> {
+        trial::shadow(arguments, &self.project, common, self.ui).await
+    }
+
     /// What runs the migrations.
     pub(super) fn migrator(&self) -> Migrator<'_> {
         Migrator::new(&self.reading.set, self.options.clone())
@@ -90,6 +145,52 @@ impl<'u> Session<'u> {
     /// What would run. Nothing does.
     pub(super) async fn plan(&self, goal: &Goal) -> Result<Plan<'_>, CliError> {
         Ok(self.migrator().plan(self.url(), goal).await?)
+    }
+
+    /// Where the migrations stand.
+    pub(super) async fn status(&self) -> Result<Status, CliError> {
+        Ok(self.migrator().status(self.url()).await?)
+    }
+
+    /// The migrations that can be meant: the directory's, and those that only the database has.
+    pub(super) async fn known(&self) -> Result<Known, CliError> {
+        Ok(Known::with(&self.status().await?))
+    }
+
+    /// The migrations of the directory.
+    pub(super) fn known_here(&self) -> Known {
+        Known::of(&self.reading.set)
+    }
+
+    /// Shows what would run.
+    pub(super) async fn dry_run(&self, goal: &Goal) -> Result<Exit, CliError> {
+        self.planned(&self.plan(goal).await?);
+        Ok(Exit::Done)
+    }
+
+    /// Shows a plan.
+    pub(super) fn planned(&self, plan: &Plan<'_>) {
+        self.ui.dry_run(plan, &self.reading.set, self.options.record_only);
+    }
+
+    /// Goes there, after asking where that is back; or shows what would run.
+    pub(super) async fn go(&self, goal: &Goal, consent: &Consent) -> Result<Exit, CliError> {
+        if consent.dry_run {
+            return self.dry_run(goal).await;
+        }
+        let (migrator, url) = (self.migrator(), self.url());
+        if !matches!(goal, Goal::Apply(_)) {
+            let plan = self.plan(goal).await?;
+            if !plan.steps.is_empty() && !consent.yes {
+                self.ui.confirm(&plan, self.options.record_only)?;
+            }
+        }
+        let result = match goal {
+            Goal::Apply(upto) => migrator.apply_to(url, upto.clone()).await,
+            Goal::Rollback(rollback) => migrator.rollback(url, rollback.clone()).await,
+            Goal::Redo(steps) => migrator.redo(url, *steps).await,
+        };
+        self.end(result, None).await
     }
 
     /// Tries on a throwaway database what is not known to be reversible.
@@ -134,7 +235,8 @@ impl<'u> Session<'u> {
         let set = &self.reading.set;
         match result {
             Ok(report) => {
-                self.ui.outcome(&Outcome::reached(report, set, proven), set);
+                let outcome = Outcome::reached(report, set, proven);
+                self.ui.outcome(&outcome.recorded(self.options.record_only), set);
                 Ok(Exit::Done)
             }
             Err(error) => {

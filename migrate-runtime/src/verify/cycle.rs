@@ -19,7 +19,7 @@ use super::{Blocker, Verdict, Verified};
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::execute::Run;
-use crate::inspect::inspect;
+use crate::inspect::{inspect, reader};
 use crate::migrator::own_settings;
 use crate::options::Options;
 use crate::plan::Step;
@@ -46,11 +46,7 @@ impl<'a, 'd> Cycle<'a, 'd> {
     ) -> Result<Self, Error> {
         let session = table.session();
         let own = own_settings(driver, session).await?;
-        let answer = driver.fetch(session.version()).await;
-        let answer = answer.map_err(|error| Error::driver("connecting", error))?;
-        let engine = session.engine(&answer.into_iter().flatten().flatten().collect::<String>());
-        // What asks must suit the server that is there, not the one the scripts are written for.
-        let catalog = session.catalog(engine.parse().unwrap_or(set.target));
+        let (catalog, engine) = reader(driver, session, set.target).await?;
         let mut run = Run::unrecorded(set, options, table, driver);
         run.setup.own = own;
         let (schema, rows) = (Schema::default(), Rows::default());

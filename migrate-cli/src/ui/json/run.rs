@@ -4,12 +4,15 @@ use std::time::Duration;
 
 use migrate_core::rows::Loss;
 use migrate_core::seed::Unseeded;
+use migrate_core::set::MigrationSet;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::text::place;
 use migrate_runtime::Error;
+use migrate_runtime::plan::Plan;
 use migrate_runtime::verify::{Blocker, RowReport, Verdict, Verified};
 use serde::Serialize;
 
+use super::super::text::path_of;
 use super::document;
 use crate::outcome::{Outcome, Rollback, Step, Stop, details, message};
 use crate::proven::{Known, Proven};
@@ -111,6 +114,48 @@ fn step(step: &Step) -> StepJson<'_> {
             Rollback::Irreversible { reason } => RollbackJson::Irreversible { reason },
             Rollback::NotVerified => RollbackJson::NotVerified,
         },
+    }
+}
+
+#[derive(Serialize)]
+struct PlanJson<'a> {
+    steps: Vec<PlannedJson<'a>>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PlannedJson<'a> {
+    version: &'a str,
+    title: &'a str,
+    direction: &'static str,
+    file: String,
+    transaction: bool,
+    /// How many parts of the script an interrupted run has done already.
+    done: usize,
+    /// Nothing where the history alone is written.
+    sql: &'a str,
+}
+
+/// What a run would do.
+pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet, is_record: bool) -> String {
+    let planned = |step| PlannedJson::of(step, set, is_record);
+    document(&PlanJson {
+        steps: plan.steps.iter().map(planned).collect(),
+        notes: plan.notes.iter().map(ToString::to_string).collect(),
+    })
+}
+
+impl<'a> PlannedJson<'a> {
+    fn of(step: &'a migrate_runtime::plan::Step<'_>, set: &MigrationSet, is_record: bool) -> Self {
+        Self {
+            version: step.version.as_str(),
+            title: &step.title,
+            direction: step.direction.word(),
+            file: path_of(step, set),
+            transaction: step.script.transaction,
+            done: step.done,
+            sql: if is_record { "" } else { &step.script.sql },
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, MigrationSet};
 use migrate_core::text::counted;
 use migrate_runtime::Error;
-use migrate_runtime::plan::Plan;
+use migrate_runtime::plan::{Plan, ScriptOrigin, Step as PlanStep};
 use migrate_runtime::verify::{Blocker, Verified};
 
 use super::super::table::painted;
@@ -17,7 +17,8 @@ use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details};
 
 /// What a run did.
 pub(in crate::ui) fn outcome(outcome: &Outcome<'_>, set: &MigrationSet) -> String {
-    let mut text: String = outcome.steps.iter().map(step).collect();
+    let line = |it| step(it, outcome.is_record);
+    let mut text: String = outcome.steps.iter().map(line).collect();
     match &outcome.stop {
         Some(Stop::Blocked { verified, blocker }) => {
             text += &format!("{}\n\n", drawn(verified, blocker, set));
@@ -32,7 +33,14 @@ pub(in crate::ui) fn outcome(outcome: &Outcome<'_>, set: &MigrationSet) -> Strin
     text + "."
 }
 
-fn step(step: &Step) -> String {
+fn step(step: &Step, is_record: bool) -> String {
+    if is_record {
+        let done = match step.direction {
+            Direction::Up => "recorded",
+            Direction::Down => "taken out",
+        };
+        return format!("{} {}_{}\n", painted(&(done.to_owned(), GOOD)), step.version, step.title);
+    }
     let done = match step.direction {
         Direction::Up => "applied",
         Direction::Down => "rolled back",
@@ -53,6 +61,10 @@ fn done(outcome: &Outcome<'_>) -> String {
     let took = milliseconds(outcome.took);
     match (count(Direction::Up), count(Direction::Down)) {
         (0, 0) => "Nothing to do".to_owned(),
+        (up, 0) if outcome.is_record => format!("{} recorded, none run", counted(up, "migration")),
+        (0, down) if outcome.is_record => {
+            format!("{} taken out of the history, none rolled back", counted(down, "migration"))
+        }
         (up, 0) => format!("{} applied in {took}", counted(up, "migration")),
         (0, down) => format!("{} rolled back in {took}", counted(down, "migration")),
         (up, _) => format!("{} rolled back and applied again in {took}", counted(up, "migration")),
@@ -69,13 +81,60 @@ fn place(now: &Now) -> String {
 }
 
 /// What will be rolled back.
-pub(in crate::ui) fn plan(plan: &Plan<'_>) -> String {
+pub(in crate::ui) fn plan(plan: &Plan<'_>, is_record: bool) -> String {
     let again = plan.steps.iter().any(|step| step.direction == Direction::Up);
-    let what = if again { "rolled back and applied again" } else { "rolled back" };
+    let what = match (is_record, again) {
+        (true, _) => "taken out of the history, and not rolled back",
+        (false, true) => "rolled back and applied again, with the data in it",
+        (false, false) => "rolled back, with the data in it",
+    };
     let steps = plan.steps.iter().filter(|step| step.direction == Direction::Down);
     let lines: Vec<String> =
         steps.map(|step| format!("    {}_{}", step.version, step.title)).collect();
-    format!("{}\n{}", bold(&format!("This will be {what}, with the data in it:")), lines.join("\n"))
+    format!("{}\n{}", bold(&format!("This will be {what}:")), lines.join("\n"))
+}
+
+/// What would run, as SQL with comments.
+pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet, is_record: bool) -> String {
+    if plan.steps.is_empty() {
+        return "-- Nothing to do.".to_owned();
+    }
+    let parts: Vec<String> = if is_record {
+        plan.steps.iter().map(|step| format!("-- {}", record(step))).collect()
+    } else {
+        plan.steps.iter().map(|step| planned(step, set)).collect()
+    };
+    parts.join("\n")
+}
+
+fn record(step: &PlanStep<'_>) -> String {
+    match step.direction {
+        Direction::Up => format!("record {}_{} as applied", step.version, step.title),
+        Direction::Down => format!("take {}_{} out of the history", step.version, step.title),
+    }
+}
+
+fn planned(step: &PlanStep<'_>, set: &MigrationSet) -> String {
+    let what = match step.direction {
+        Direction::Up => "apply",
+        Direction::Down => "roll back",
+    };
+    let scope = if step.script.transaction { "in a transaction" } else { "outside a transaction" };
+    let resumed = match step.done {
+        0 => String::new(),
+        done => format!(", and go on behind {}", counted(done, "part")),
+    };
+    let path = path_of(step, set);
+    let heading = format!("-- {what} {}_{} ({path}), {scope}{resumed}", step.version, step.title);
+    format!("{}\n{}\n", bold(&heading), step.script.sql.trim_end())
+}
+
+/// Where a script that would run is written.
+pub(in crate::ui) fn path_of(step: &PlanStep<'_>, set: &MigrationSet) -> String {
+    match step.origin {
+        ScriptOrigin::Set => set.path(&step.script),
+        ScriptOrigin::History => step.script.file.to_string(),
+    }
 }
 
 /// A blocker with the script that is to blame.

@@ -63,6 +63,14 @@ impl Session for Postgres {
         format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
     }
 
+    fn hex(&self, expression: &str) -> String {
+        format!("encode({expression}, 'hex')")
+    }
+
+    fn moment(&self, expression: &str) -> String {
+        format!("to_char({expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS')")
+    }
+
     fn qualified(&self, schema: Option<&str>, table: &str) -> String {
         format!("{}.{}", name(schema.unwrap_or(SCHEMA)), name(table))
     }
@@ -91,15 +99,20 @@ impl Session for Postgres {
     /// The lock is the transaction's, so it cannot outlive it, and asking for it does not wait: a
     /// session that waits has a snapshot, which `CREATE INDEX CONCURRENTLY` would wait for in turn.
     fn begin(&self, table: &HistoryTable, setup: &Setup) -> String {
-        let key = self.literal(&format!("migrate {}", table.qualified()));
+        let key = self.key(table);
         format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED; {}; \
              SELECT CASE WHEN got THEN 'taken' ELSE '{BUSY}' END, CASE WHEN NOT got THEN ({HOLDER}) END \
              FROM (SELECT key, pg_catalog.pg_try_advisory_xact_lock(key) AS got \
-             FROM (SELECT pg_catalog.hashtextextended({key} || ' of ' || current_database(), 0) AS key) \
+             FROM (SELECT {key} AS key) \
              AS one OFFSET 0) AS attempt; {GUARD}",
             self.settings(setup)
         )
+    }
+
+    fn begin_by_hand(&self, table: &HistoryTable, _references: bool) -> String {
+        let (begin, key) = (self.begin_part(), self.key(table));
+        format!("{begin};\nSELECT pg_catalog.pg_advisory_xact_lock({key})")
     }
 
     /// For the session, since a script that sets one of these itself means every statement behind it.
@@ -213,6 +226,12 @@ impl Session for Postgres {
 }
 
 impl Postgres {
+    /// The number of the lock that is the right to migrate: one for each history.
+    fn key(self, table: &HistoryTable) -> String {
+        let text = self.literal(&format!("migrate {}", table.qualified()));
+        format!("pg_catalog.hashtextextended({text} || ' of ' || current_database(), 0)")
+    }
+
     /// What the server itself would have set.
     fn own(self, set: &str, setup: &Setup) -> Vec<String> {
         let set = |(setting, value): &(String, String)| {

@@ -47,6 +47,8 @@ pub struct NewRow<'a> {
     pub down_sql: Option<&'a str>,
     /// Why there is no down.
     pub irreversible: Option<&'a str>,
+    /// When, where it was not just now: in UTC, as [`Session::now`] writes it.
+    pub applied_at: Option<&'a str>,
     /// How long the up took, in milliseconds.
     pub duration_ms: u128,
     /// The machine.
@@ -99,7 +101,7 @@ impl HistoryTable {
     }
 
     /// What is true of the rows of the namespace.
-    fn own(&self) -> String {
+    pub(super) fn own(&self) -> String {
         match self.key("") {
             none if none.is_empty() => format!("version NOT LIKE '%{NAMED}%'"),
             key => {
@@ -235,11 +237,15 @@ impl HistoryTable {
     }
 
     fn values(&self, row: &NewRow<'_>) -> String {
+        format!("({})", self.cells(row).join(", "))
+    }
+
+    /// What a row has in each of [`COLUMNS`].
+    pub(super) fn cells(&self, row: &NewRow<'_>) -> [String; 15] {
         let literal = |text: &str| self.session.literal(text);
         let optional = |text: Option<&str>| text.map_or_else(|| "NULL".to_owned(), literal);
-        format!(
-            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-            row.sequence,
+        [
+            row.sequence.to_string(),
             literal(&self.key(row.version)),
             literal(row.title),
             literal(row.state),
@@ -249,12 +255,12 @@ impl HistoryTable {
             literal(row.up_sql),
             optional(row.down_sql),
             optional(row.irreversible),
-            self.session.now(),
-            row.duration_ms,
+            row.applied_at.map_or_else(|| self.session.now().to_owned(), literal),
+            row.duration_ms.to_string(),
             literal(row.host),
-            row.process,
+            row.process.to_string(),
             literal(row.crate_name),
-        )
+        ]
     }
 
     /// Reads how many rows there are and the largest `sequence`, to see that a write was kept.
