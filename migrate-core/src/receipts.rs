@@ -57,7 +57,7 @@ struct Judge<'a> {
 /// Whether what was seen of a migration can be relied on.
 enum Standing<'a> {
     Never,
-    Changed(Finding),
+    Changed(Box<Finding>),
     Elsewhere(&'a [Receipt]),
     Verified(&'a Receipt),
 }
@@ -76,7 +76,7 @@ impl<'a> Judge<'a> {
             }
             match standing {
                 Standing::Never => never.push(migration),
-                Standing::Changed(finding) => findings.push(finding),
+                Standing::Changed(finding) => findings.push(*finding),
                 Standing::Elsewhere(receipts) => elsewhere.push((migration, receipts)),
                 Standing::Verified(receipt) => {
                     findings.extend(self.moved(migration, receipt, last));
@@ -92,7 +92,7 @@ impl<'a> Judge<'a> {
     fn standing(&self, migration: &Migration) -> Standing<'a> {
         let Some(evidence) = self.lock.evidence(&migration.version) else { return Standing::Never };
         if !evidence.is_of(migration) {
-            return Standing::Changed(self.changed(migration, evidence));
+            return Standing::Changed(Box::new(self.changed(migration, evidence)));
         }
         let Settings { assumed, .. } = self.settings;
         let target = self.reading.set.target;
