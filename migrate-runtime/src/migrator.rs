@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use migrate_core::set::{Migration, MigrationSet};
-use migrate_core::sql::normal::same_meaning;
 use migrate_core::version::Version;
 
 use migrate_core::dialect::session::{HistoryTable, Session, session};
@@ -14,11 +13,11 @@ use migrate_core::dialect::session::{HistoryTable, Session, session};
 use crate::driver::{Database, Driver, throwaway};
 use crate::error::Error;
 use crate::execute::{Context, Run};
-use crate::history::{self, Applied, History, State};
+use crate::history::{self, History};
 use crate::lock::{ATTEMPT, Waiting};
 use crate::options::Options;
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
-use crate::report::{MigrationStatus, Note, Report, Standing, Status};
+use crate::report::{MigrationStatus, Note, Report, Status};
 use crate::stale::Stale;
 use crate::verify::Verification;
 
@@ -173,9 +172,11 @@ impl<'a> Migrator<'a> {
         let everything = Goal::Rollback(Rollback::All);
         let history = read_patiently(&mut *driver, &self.context(&everything, &table)).await?;
         driver.release().await;
-        let pending = self.set.migrations.iter().map(pending);
-        let applied =
-            history.into_iter().flat_map(|history| history.rows).map(|row| standing(self.set, row));
+        let pending = self.set.migrations.iter().map(MigrationStatus::pending);
+        let applied = history
+            .into_iter()
+            .flat_map(|history| history.rows)
+            .map(|row| MigrationStatus::applied(self.set, row));
         let by_version: BTreeMap<Version, MigrationStatus> =
             pending.chain(applied).map(|status| (status.version.clone(), status)).collect();
         Ok(Status { migrations: by_version.into_values().collect(), notes: self.notes() })
@@ -357,38 +358,6 @@ async fn read_patiently(
         }
     }
     Ok(None)
-}
-
-fn pending(migration: &Migration) -> MigrationStatus {
-    MigrationStatus {
-        version: migration.version.clone(),
-        title: migration.title.to_string(),
-        standing: Standing::Pending,
-        applied: None,
-    }
-}
-
-fn standing(set: &MigrationSet, row: Applied) -> MigrationStatus {
-    let standing = match (row.state, set.get(&row.version)) {
-        (State::Applying(_) | State::Reverting(_) | State::Undoing(_), _) => Standing::Interrupted,
-        (State::Applied, None) => Standing::Unknown,
-        (State::Applied, Some(migration)) => {
-            let up = &migration.up;
-            if up.checksum == row.up_checksum {
-                Standing::Applied
-            } else if same_meaning(&row.details.up_sql, &up.sql, set.target.dialect) {
-                Standing::CommentsEdited
-            } else {
-                Standing::Edited
-            }
-        }
-    };
-    MigrationStatus {
-        version: row.version.clone(),
-        title: row.title.clone(),
-        standing,
-        applied: Some(row),
-    }
 }
 
 fn summarize(report: &mut Report, set: &MigrationSet, history: &History, took: Duration) {

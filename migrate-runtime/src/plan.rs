@@ -1,5 +1,6 @@
 //! Decide: set × history × goal → what to run, in which order. Pure.
 
+mod advice;
 mod back;
 mod forward;
 #[cfg(test)]

@@ -90,7 +90,6 @@ async fn a_journaled_migration_is_six_round_trips() {
         assert_eq!(migrator.apply_to(&url, more).await.unwrap().steps.len(), more);
         turns.push(proxy.turns());
     }
+    // The first one also created the history.
     assert_eq!(turns[2] - turns[1], 20 * 6, "{turns:?}");
-    let [first, .., last] = turns[..] else { return };
-    assert!(first + 30 * 6 == last, "{turns:?}");
 }
