@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use migrate_core::dialect::session::session;
 use migrate_core::set::name;
 
 use crate::cli::Common;
@@ -36,8 +35,6 @@ pub(crate) struct Added {
     pub(crate) lock_file: String,
     /// What became of it.
     pub(crate) written: Written,
-    /// Whether this version tries the migrations on a throwaway database.
-    pub(crate) tried: bool,
 }
 
 impl New {
@@ -67,9 +64,8 @@ impl New {
         let reading = project.read();
         let written = lock_file::write(&reading)?;
         let lock_file = shown(&lock_file::path(&reading));
-        let tried = session(project.target.dialect).has_throwaway();
         let NewMigration { version, title, .. } = new;
-        ui.added(&Added { version, title, up, down, lock_file, written, tried });
+        ui.added(&Added { version, title, up, down, lock_file, written });
         Ok(Exit::Done)
     }
 }

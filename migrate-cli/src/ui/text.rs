@@ -149,11 +149,10 @@ pub(super) fn next_steps(it: &Prepared) -> String {
          use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
          static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n"
     );
-    let proof = if it.session.has_throwaway() { "verify" } else { "check" };
     text += &format!(
         "    MIGRATIONS.apply(&pool).await?;\n\n\
          Or from here:\n\n    \
-         cargo migrate {proof}\n    \
+         cargo migrate verify\n    \
          cargo migrate up --database-url \"{}\"\n",
         it.session.url()
     );
@@ -172,10 +171,7 @@ pub(super) fn added(it: &Added) -> String {
     format!(
         "{created} {}\n{created} {}\n{written} {}\n\n\
          Both scripts are only comments yet, and the build refuses them until each has a statement.\n\
-         Write them, then prove that one undoes the other: cargo migrate {}\n",
-        it.up,
-        it.down,
-        it.lock_file,
-        if it.tried { "verify" } else { "check" }
+         Write them, then prove that one undoes the other: cargo migrate verify\n",
+        it.up, it.down, it.lock_file
     )
 }
