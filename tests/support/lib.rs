@@ -1,5 +1,7 @@
-//! What the suites share: the binary under test, small crates to run it in, and servers.
+//! What the suites share: the binary under test, small crates to run it in, servers, and what
+//! engines do with a migration.
 
+pub mod engine;
 pub mod server;
 
 use std::fs;

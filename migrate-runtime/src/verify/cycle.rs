@@ -1,15 +1,20 @@
 //! Up, down and up again, with a look at the schema after each.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use migrate_core::change::words::{Expected, Residue, Subject, residues};
+use migrate_core::checksum::Checksum;
 use migrate_core::dialect::catalog::{Catalog, Scope, occupant};
 use migrate_core::dialect::session::HistoryTable;
 use migrate_core::diff::diff;
+use migrate_core::rows::touched;
 use migrate_core::schema::{ObjectKind, Schema};
 use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::sql::space::same_but_for_space;
 
+use super::rows::{Pair, RowReport, Rows};
+use super::tamer::Tamed;
 use super::{Blocker, Verdict, Verified};
 use crate::driver::Driver;
 use crate::error::Error;
@@ -21,10 +26,13 @@ use crate::plan::Step;
 
 /// A throwaway database on its way through the set, and what its schema is now.
 pub(super) struct Cycle<'a, 'd> {
-    set: &'a MigrationSet,
-    run: Run<'a, 'd>,
+    pub(super) set: &'a MigrationSet,
+    pub(super) run: Run<'a, 'd>,
     catalog: Box<dyn Catalog>,
     schema: Schema,
+    pub(super) rows: Rows,
+    /// What the values of generated rows come from.
+    pub(super) number: u64,
     /// The engine and its version.
     pub(super) engine: String,
 }
@@ -45,7 +53,8 @@ impl<'a, 'd> Cycle<'a, 'd> {
         let catalog = session.catalog(engine.parse().unwrap_or(set.target));
         let mut run = Run::unrecorded(set, options, table, driver);
         run.setup.own = own;
-        let mut cycle = Self { set, run, catalog, schema: Schema::default(), engine };
+        let (schema, rows) = (Schema::default(), Rows::default());
+        let mut cycle = Self { set, run, catalog, schema, rows, number: 0, engine };
         cycle.schema = cycle.inspect(Scope::Everything).await?;
         match occupant(&cycle.schema) {
             Some(occupant) => Err(Error::Occupied { occupant }),
@@ -53,55 +62,71 @@ impl<'a, 'd> Cycle<'a, 'd> {
         }
     }
 
-    async fn inspect(&mut self, scope: Scope<'_>) -> Result<Schema, Error> {
+    pub(super) async fn inspect(&mut self, scope: Scope<'_>) -> Result<Schema, Error> {
         inspect(self.run.driver, &mut *self.catalog, scope).await
     }
 
     /// Runs one script and looks at what it may have changed.
-    async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
+    pub(super) async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
         let took = self.run.alone(step).await?;
         let schema = self.inspect(Scope::Script(&step.script.sql)).await?;
         Ok((took, schema))
     }
 
     pub(super) async fn verify(&mut self, migration: &'a Migration) -> Result<Verified, Error> {
-        let up = Step::up(migration);
+        let (up, down) = (Step::up(migration), Step::down(migration));
         let before = self.schema.clone();
-        let (up_took, after) = self.step(&up).await?;
+        let down_sql = migration.down.script().map(|script| &*script.sql);
+        let scripts: Vec<&str> = std::iter::once(&*migration.up.sql).chain(down_sql).collect();
+        let reached = touched(&before, &scripts);
+        let trusted = self.run.context.options.trusted.contains(&migration.version);
+        self.number = number(&migration.up.checksum);
+        if !trusted {
+            self.seed(&before, BTreeMap::new()).await?;
+        }
+        let Tamed { took, after, rows, note, blocker } =
+            self.up_on_rows(&up, &before, &reached).await?;
+        let mut report =
+            if trusted { RowReport::default() } else { self.rows.report(&before, &reached) };
+        report.notes.extend(note);
         self.schema = after.clone();
         let mut verified = Verified {
             version: migration.version.clone(),
             title: migration.title.to_string(),
             path: self.set.path(&migration.up),
             verdict: Verdict::Trusted,
-            up: up_took,
+            up: took,
             down: Duration::ZERO,
             before,
             after,
+            rows: report,
         };
-        let trusted = &self.run.context.options.trusted;
-        if !trusted.contains(&migration.version) {
-            verified.verdict = match Step::down(migration) {
-                Ok(down) => self.back_and_forth(&up, &down, &mut verified).await?,
-                Err(reason) => Verdict::Irreversible { reason: reason.to_owned() },
-            };
-        }
+        verified.verdict = match (blocker, down) {
+            (Some(failure), _) => Verdict::Blocker(Blocker::FailsOnRows(failure)),
+            (None, _) if trusted => Verdict::Trusted,
+            (None, Ok(down)) => {
+                let pair = Pair { migration, up: &up, down: &down, rows: &rows };
+                self.back_and_forth(&pair, &mut verified).await?
+            }
+            (None, Err(reason)) => Verdict::Irreversible { reason: reason.to_owned() },
+        };
+        self.rows.forget(&reached);
+        self.rows.forget(&touched(&verified.after, &scripts));
         Ok(verified)
     }
 
     async fn back_and_forth(
         &mut self,
-        up: &Step<'_>,
-        down: &Step<'_>,
+        pair: &Pair<'_, '_>,
         verified: &mut Verified,
     ) -> Result<Verdict, Error> {
         let blocker = |blocker| Ok(Verdict::Blocker(blocker));
-        let restored = match self.step(down).await {
+        let restored = match self.step(pair.down).await {
             Ok((took, schema)) => {
                 verified.down = took;
                 schema
             }
-            Err(Error::Failed(failure)) => return blocker(Blocker::DownFailed(failure)),
+            Err(Error::Failed(failure)) => return self.failed_down(pair, failure, verified).await,
             Err(error) => return Err(error),
         };
         let (differences, mut notes) =
@@ -109,7 +134,11 @@ impl<'a, 'd> Cycle<'a, 'd> {
         if !differences.is_empty() {
             return blocker(Blocker::NotRestored(differences));
         }
-        let again = match self.step(up).await {
+        let open = self.compare_rows(pair, &restored, &mut verified.rows).await?;
+        if !open.is_empty() {
+            return blocker(Blocker::RowsLost(open));
+        }
+        let again = match self.step(pair.up).await {
             Ok((_, schema)) => schema,
             Err(Error::Failed(failure)) => return blocker(Blocker::SecondUpFailed(failure)),
             Err(error) => return Err(error),
@@ -170,4 +199,10 @@ impl<'a, 'd> Cycle<'a, 'd> {
             Some(change) => Err(Error::Inspection { change: format!("{change:?}") }),
         }
     }
+}
+
+/// A number that is another one for another script.
+fn number(checksum: &Checksum) -> u64 {
+    let bytes = checksum.as_str().bytes();
+    bytes.fold(0, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }
