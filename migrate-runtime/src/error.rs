@@ -20,9 +20,9 @@ use crate::plan::PlanError;
 /// `Debug` draws it like [`Error::render`], since that is what a `main` that returns it prints.
 #[derive(thiserror::Error)]
 pub enum Error {
-    /// There is no throwaway database for migrations of that dialect yet.
+    /// There is no database in memory for migrations of that dialect.
     #[error(
-        "the migrations are written for `{dialect}`, and this version verifies on `sqlite` alone"
+        "the migrations are written for `{dialect}`, and only `sqlite` has databases in memory"
     )]
     Unverifiable {
         /// What they are written in.
@@ -297,9 +297,8 @@ impl Error {
     pub fn hints(&self) -> Vec<String> {
         let hint = match self {
             Self::Unverifiable { .. } => {
-                "the proof that needs no database is that of `cargo migrate check`; apply the set to a \
-                 throwaway database, roll it back (`cargo migrate down --all`) and apply it again to see \
-                 it run"
+                "name an empty database with `verify_on`; `cargo migrate verify` starts a server for one \
+                 by itself, and so does `shadow::Shadow` (cargo feature `shadow`)"
             }
             Self::Occupied { .. } => {
                 "create an empty database for it: migrations are applied and rolled back there, with \

@@ -118,16 +118,17 @@ impl<'a> Migrator<'a> {
         Ok(plan)
     }
 
-    /// Runs every migration up, down and up on a throwaway database and compares the schemas.
+    /// Runs every migration up, down and up on a database in memory, which SQLite has, and compares the
+    /// schemas. [`Migrator::verify_on`] does it on other engines.
     ///
     /// A blocker ends it, and is a result rather than an error.
     ///
     /// # Errors
     ///
-    /// When an up fails, or the throwaway database cannot be had.
+    /// When an up fails, or the engine has no such databases.
     pub async fn verify(&self) -> Result<Verification, Error> {
         let (table, dialect) = (self.table(None)?, self.set.target.dialect);
-        if !table.session().has_throwaway() {
+        if table.session().databases().is_some() {
             return Err(Error::Unverifiable { dialect });
         }
         let driver = throwaway().await.map_err(|error| Error::driver("connecting", error))?;

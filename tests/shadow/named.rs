@@ -34,11 +34,11 @@ async fn a_database_is_made_and_dropped_on_postgres() {
     assert_eq!(postgres(server.url(), DATABASES).await, before);
     assert_eq!(super::names(&trial.cache.path().join("databases")), [""; 0]);
     // The environment names one as well, for those that need one.
-    let mut command = trial.command(&["verify"]);
+    let mut command = trial.command(&["verify", "--all"]);
     let output = command.env("SHADOW_DATABASE_URL", server.url()).output().unwrap();
-    assert!(said(&output).contains(" at "), "{}", said(&output));
+    assert!(said(&output).contains(" at /"), "{}", said(&output));
     trial.it.write(".env", &format!("SHADOW_DATABASE_URL={}\n", server.url()));
-    assert!(said(&trial.run(&["verify"])).contains(" at "));
+    assert!(said(&trial.run(&["verify", "--all"])).contains(" at /"));
 }
 
 #[tokio::test]

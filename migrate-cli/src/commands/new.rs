@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use migrate_core::analysis::MigrationVerdict;
 use migrate_core::check::Checked;
-use migrate_core::dialect::session::session;
 use migrate_core::finding::Finding;
 use migrate_core::propose::{self, Proposal};
 use migrate_core::replay::Replay;
@@ -79,8 +78,6 @@ pub(crate) struct Added {
     pub(crate) lock_file: String,
     /// What became of it.
     pub(crate) written: Written,
-    /// Whether this version tries the migrations on a throwaway database.
-    pub(crate) tried: bool,
     /// What is known of it, where it holds statements.
     pub(crate) judged: Option<Judged>,
 }
@@ -129,7 +126,6 @@ impl New {
             down: written.down,
             lock_file: shown(&lock_file::path(&reading)),
             written: lock,
-            tried: session(project.target.dialect).has_throwaway(),
             judged: Judged::of(written.draft, &project),
             version: new.version,
             title: new.title,

@@ -163,11 +163,10 @@ pub(super) fn next_steps(it: &Prepared) -> String {
          use migrate_runtime::{{Migrations, embed_migrations}};\n\n    \
          static MIGRATIONS: Migrations = embed_migrations!({directory});\n\n"
     );
-    let proof = if it.session.has_throwaway() { "verify" } else { "check" };
     text += &format!(
         "    MIGRATIONS.apply(&pool).await?;\n\n\
          Or from here:\n\n    \
-         cargo migrate {proof}\n    \
+         cargo migrate verify\n    \
          cargo migrate up --database-url \"{}\"\n",
         it.session.url()
     );

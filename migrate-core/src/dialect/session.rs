@@ -190,10 +190,6 @@ pub trait Session: Debug + Sync {
     fn databases(&self) -> Option<&'static dyn Databases> {
         None
     }
-    /// Whether a throwaway database can be had to verify migrations on.
-    fn has_throwaway(&self) -> bool {
-        false
-    }
     /// Whether a statement queues for a table, with everybody else waiting behind it, so that it must
     /// not wait for long; none where it makes no difference.
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool>;

@@ -68,7 +68,7 @@ impl<'a> Migrator<'a> {
         let (live, engine) = live?;
         let mut driver = match &empty {
             Some(empty) => connect(empty, self.set).await?,
-            None if table.session().has_throwaway() => {
+            None if table.session().databases().is_none() => {
                 throwaway().await.map_err(|error| Error::driver("connecting", error))?
             }
             None => return Err(Error::Unverifiable { dialect: self.set.target.dialect }),

@@ -13,17 +13,16 @@ pub(in crate::ui) fn added(it: &Added) -> String {
     let written = painted(&(it.written.word().to_owned(), GOOD));
     let down = it.down.iter().map(|down| format!("{created} {down}\n")).collect::<String>();
     let files = format!("{created} {}\n{down}{written} {}\n\n", it.up, it.lock_file);
-    let proof = if it.tried { "verify" } else { "check" };
     match &it.judged {
         None => format!(
             "{files}Both scripts are only comments yet, and the build refuses them until each has a \
-             statement.\nWrite them, then prove that one undoes the other: cargo migrate {proof}\n"
+             statement.\nWrite them, then prove that one undoes the other: cargo migrate verify\n"
         ),
-        Some(judged) => files + &known(it, judged, proof),
+        Some(judged) => files + &known(it, judged),
     }
 }
 
-fn known(it: &Added, judged: &Judged, proof: &str) -> String {
+fn known(it: &Added, judged: &Judged) -> String {
     let mut parts: Vec<String> = judged.proposal.iter().map(proposed).collect();
     let findings = it.findings(&judged.checked);
     parts.extend(findings.map(|found| judged.checked.reading.render(found, render::Style::Color)));
@@ -34,7 +33,7 @@ fn known(it: &Added, judged: &Judged, proof: &str) -> String {
         words + &details.collect::<String>()
     }));
     if it.down.is_some() {
-        parts.push(format!("Read it over, then prove it: cargo migrate {proof}"));
+        parts.push("Read it over, then prove it: cargo migrate verify".to_owned());
     }
     parts.join("\n\n")
 }

@@ -132,10 +132,6 @@ impl Session for Sqlite {
         reaches_out(sql, statement)
     }
 
-    fn has_throwaway(&self) -> bool {
-        true
-    }
-
     /// Whoever writes holds the whole database, and has it before the first statement.
     fn queues(&self, _sql: &str, _statement: &Statement) -> Option<bool> {
         None
