@@ -1,1 +1,0 @@
-CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);

@@ -1,1 +1,0 @@
-CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT);
