@@ -26,6 +26,7 @@ pub mod plan;
 pub mod report;
 pub mod verify;
 
+mod connect;
 mod driver;
 mod error;
 mod execute;

@@ -34,6 +34,11 @@ pub struct Options {
     pub accept_out_of_order: bool,
     /// Migrations that a verification takes to be reversible: their ups alone run. None by default.
     pub trusted: BTreeSet<Version>,
+    /// Whether to roll each migration back and apply it again before it is recorded, all in one
+    /// transaction that a rollback which does not restore the schema undoes. For development: rows
+    /// that were there go through that, too. False by default, and nothing for MySQL and MariaDB, which
+    /// cannot undo a change of the schema.
+    pub verify_in_place: bool,
     /// Who is told what happens while it happens; `tracing` is told in any case.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -61,6 +66,7 @@ impl Default for Options {
             accept_newer: true,
             accept_out_of_order: false,
             trusted: BTreeSet::new(),
+            verify_in_place: false,
             observer: None,
         }
     }
@@ -77,6 +83,7 @@ impl std::fmt::Debug for Options {
             .field("accept_newer", &self.accept_newer)
             .field("accept_out_of_order", &self.accept_out_of_order)
             .field("trusted", &self.trusted)
+            .field("verify_in_place", &self.verify_in_place)
             .finish_non_exhaustive()
     }
 }

@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 use migrate_core::version::Version;
-use migrate_runtime::TransactionScope;
 use migrate_runtime::plan::{Goal, Upto};
+use migrate_runtime::{Error, TransactionScope};
 
 use super::session::{self, Session};
 use crate::cli::Common;
@@ -26,6 +26,9 @@ pub(crate) struct Up {
     /// First prove on a throwaway database that every migration can be undone
     #[arg(long)]
     verify: bool,
+    /// Roll each one back and apply it again before it is recorded, all in one transaction
+    #[arg(long, conflicts_with_all = ["verify", "transaction"])]
+    verify_in_place: bool,
     /// Also apply migrations that are older than the newest applied one
     #[arg(long)]
     out_of_order: bool,
@@ -60,7 +63,8 @@ impl Up {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let session = Session::begin(common, ui)?
             .out_of_order(self.out_of_order)
-            .transaction(self.transaction.into());
+            .transaction(self.transaction.into())
+            .in_place(self.verify_in_place);
         let upto = match (self.to, self.steps) {
             (Some(version), _) => Upto::Version(version),
             (None, Some(steps)) => Upto::Steps(steps as usize),
@@ -81,7 +85,13 @@ impl Up {
         {
             return Ok(exit);
         }
-        let result = session.migrator().apply_to(session.url(), upto).await;
-        session.end(result, verification.as_ref()).await
+        match session.migrator().apply_to(session.url(), upto).await {
+            Err(Error::Blocked(verified)) => Ok(session.rolled_back(&verified).await),
+            Ok(report) if report.verification.is_some() => {
+                let verification = report.verification.clone();
+                session.end(Ok(report), verification.as_ref()).await
+            }
+            result => session.end(result, verification.as_ref()).await,
+        }
     }
 }

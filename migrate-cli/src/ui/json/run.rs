@@ -130,6 +130,9 @@ struct VerifiedJson<'a> {
     reason: Option<&'a str>,
     /// The differences or the failure, of a blocker; remarks, of the others.
     details: Vec<String>,
+    /// Where the static replay and the engine are not of one mind.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    disagreement: &'a [String],
     up_ms: f64,
     down_ms: f64,
 }
@@ -159,6 +162,7 @@ fn verified(it: &Verified) -> VerifiedJson<'_> {
         verdict,
         reason,
         details,
+        disagreement: &it.disagreement,
         up_ms: milliseconds(it.up),
         down_ms: milliseconds(it.down),
     }

@@ -85,11 +85,20 @@ pub(in crate::ui) fn verification(it: &Verification, set: &MigrationSet) -> Stri
     for (verified, note) in notes(it) {
         text += &format!("{}: {}_{}: {note}\n", bold("note"), verified.version, verified.title);
     }
+    for verified in &it.migrations {
+        for line in &verified.disagreement {
+            let name = format!("{}_{}", verified.version, verified.title);
+            text += &format!("{}: {name}: {line}; {WRONG_MODEL}\n", bold("note"));
+        }
+    }
     if let Some((verified, blocker)) = it.blocker() {
         text += &format!("\n{}\n", drawn(verified, blocker, set));
     }
     format!("{text}\n{}.", summary(it))
 }
+
+/// What is said where the static replay and the engine are not of one mind.
+const WRONG_MODEL: &str = "this is a bug of the framework, not of the migration: please report it";
 
 /// Remarks on migrations that can be undone.
 fn notes(it: &Verification) -> impl Iterator<Item = (&Verified, &str)> {
