@@ -5,9 +5,12 @@ mod down;
 mod explain;
 mod init;
 mod new;
+mod prove;
 mod redo;
 mod session;
+mod shadow;
 mod status;
+mod trial;
 mod up;
 mod verify;
 
@@ -16,6 +19,7 @@ use clap::Subcommand;
 pub(crate) use check::Fixes;
 pub(crate) use init::Prepared;
 pub(crate) use new::Added;
+pub(crate) use shadow::{Inventory, Server};
 
 use crate::cli::{Cli, Common, Format};
 use crate::error::CliError;
@@ -34,6 +38,7 @@ pub(crate) enum Command {
     Down(down::Down),
     Redo(redo::Redo),
     Verify(verify::Verify),
+    Shadow(shadow::Shadow),
 }
 
 /// Runs the command that was asked for.
@@ -49,7 +54,12 @@ pub(crate) fn run(cli: Cli, ui: &Ui) -> Result<Exit, CliError> {
 
 async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
     let format = common.output.format;
-    if matches!(format, Format::Github | Format::Sarif) && !matches!(command, Command::Check(_)) {
+    let has_findings = match &command {
+        Command::Check(_) => true,
+        Command::Verify(verify) => verify.only_looks(),
+        _ => false,
+    };
+    if matches!(format, Format::Github | Format::Sarif) && !has_findings {
         return Err(CliError::Format);
     }
     match command {
@@ -62,5 +72,6 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Down(down) => down.run(common, ui).await,
         Command::Redo(redo) => redo.run(common, ui).await,
         Command::Verify(verify) => verify.run(common, ui).await,
+        Command::Shadow(shadow) => shadow.run(ui),
     }
 }

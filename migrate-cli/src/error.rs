@@ -128,8 +128,16 @@ pub(crate) enum CliError {
     /// The directory has errors, so its migrations are not run.
     #[error("the migrations have errors, so none of them is run")]
     Findings(Box<Checked>),
+    /// The lock file is there and says nothing that can be kept.
+    #[error("{path} cannot be read, so it is not written over")]
+    LockFile {
+        /// As shown to people.
+        path: String,
+    },
     /// A form of output that only one command has.
-    #[error("`github` and `sarif` are forms of findings, and only `check` has findings")]
+    #[error(
+        "`github` and `sarif` are forms of findings, and only `check` and `verify --check` have them"
+    )]
     Format,
     /// No rule has that name.
     #[error("there is no rule `{name}`")]
@@ -145,6 +153,12 @@ pub(crate) enum CliError {
         /// The file as shown to people.
         path: String,
     },
+    /// There is no throwaway database.
+    #[error(transparent)]
+    Shadow(#[from] migrate_runtime::shadow::ShadowError),
+    /// The programs of a server could not be fetched.
+    #[error(transparent)]
+    Npm(#[from] crate::npm::NpmError),
     /// The run time refused or failed.
     #[error(transparent)]
     Run(#[from] migrate_runtime::Error),
@@ -160,6 +174,8 @@ impl CliError {
         match self {
             Self::Findings(_) => Exit::Findings,
             Self::Run(error) => exit(error),
+            Self::Shadow(error) if error.is_unreachable() => Exit::Unreachable,
+            Self::Npm(error) if error.is_unreachable() => Exit::Unreachable,
             _ => Exit::Usage,
         }
     }
@@ -167,6 +183,8 @@ impl CliError {
     /// What to do about it.
     pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match self {
+            Self::Shadow(error) => return error.hints(),
+            Self::Npm(error) => return error.hints(),
             Self::NoManifest { .. } => {
                 "change to the directory of a crate, or name its manifest with `--manifest-path`"
             }
@@ -200,6 +218,10 @@ impl CliError {
                 return vec![format!("did you mean `{meant}`?")];
             }
             Self::NoSuchRule { meant: None, .. } => "`cargo migrate explain` lists them all",
+            Self::LockFile { .. } => {
+                "`cargo migrate check` shows what is wrong with it; after a merge keep both sides and \
+                 delete the marks"
+            }
             Self::Format => "write `--format json` or `--format markdown`",
             Self::Changed { .. } => "run `cargo migrate check --fix` again",
             Self::Manifest { .. } => {
@@ -238,7 +260,11 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
-        Error::Plan(_) | Error::HistoryShape { .. } => Exit::Findings,
+        Error::Namespace { .. } => Exit::Usage,
+        Error::Plan(_) | Error::HistoryShape { .. } | Error::InterruptedElsewhere { .. } => {
+            Exit::Findings
+        }
+        Error::NotUndone { .. } => Exit::Blocker,
         Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
             Exit::Blocker
         }

@@ -8,7 +8,9 @@ use migrate_core::set::{Down, Migration, MigrationSet};
 use migrate_core::version::Version;
 use migrate_runtime::Error;
 use migrate_runtime::report::{Note, Report, Status, StepReport};
-use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use migrate_runtime::verify::{Blocker, Verified};
+
+use crate::proven::Proven;
 
 /// What a run did, and where it left the database.
 pub(crate) struct Outcome<'a> {
@@ -103,19 +105,16 @@ pub(crate) enum Stop<'a> {
 
 impl<'a> Outcome<'a> {
     /// A run that reached its goal.
-    pub(crate) fn reached(
-        report: Report,
-        set: &MigrationSet,
-        verification: Option<&Verification>,
-    ) -> Self {
+    pub(crate) fn reached(report: Report, set: &MigrationSet, proven: Option<&Proven>) -> Self {
         let now = Now::new(report.current, report.pending, set);
-        Self {
-            steps: steps(report.steps, set, verification),
-            stop: None,
-            now: Some(now),
-            took: report.took,
-            notes: report.notes,
+        let mut steps = steps(report.steps, set, proven);
+        for verification in &report.verification {
+            let restored = |step: &&mut Step| verification.restored(&step.version);
+            for step in steps.iter_mut().filter(restored) {
+                step.rollback = Rollback::Verified { engine: verification.engine.clone() };
+            }
         }
+        Self { steps, stop: None, now: Some(now), took: report.took, notes: report.notes }
     }
 
     /// A run that failed after `committed`.
@@ -123,7 +122,7 @@ impl<'a> Outcome<'a> {
         error: &'a Error,
         committed: Vec<StepReport>,
         set: &MigrationSet,
-        verification: Option<&Verification>,
+        proven: Option<&Proven>,
     ) -> Self {
         let path = match error {
             Error::Failed(failure) => Some(failure.path.clone()),
@@ -131,7 +130,7 @@ impl<'a> Outcome<'a> {
             _ => None,
         };
         Self {
-            steps: steps(committed, set, verification),
+            steps: steps(committed, set, proven),
             stop: Some(Stop::Failed { path, error }),
             now: None,
             took: Duration::ZERO,
@@ -152,15 +151,11 @@ impl<'a> Outcome<'a> {
     }
 }
 
-fn steps(
-    reports: Vec<StepReport>,
-    set: &MigrationSet,
-    verification: Option<&Verification>,
-) -> Vec<Step> {
+fn steps(reports: Vec<StepReport>, set: &MigrationSet, proven: Option<&Proven>) -> Vec<Step> {
     reports
         .into_iter()
         .map(|report| Step {
-            rollback: rollback(set.get(&report.version), verification),
+            rollback: rollback(set.get(&report.version), proven),
             direction: report.direction,
             version: report.version,
             title: report.title,
@@ -170,17 +165,13 @@ fn steps(
         .collect()
 }
 
-fn rollback(migration: Option<&Migration>, verification: Option<&Verification>) -> Rollback {
+fn rollback(migration: Option<&Migration>, proven: Option<&Proven>) -> Rollback {
     let Some(migration) = migration else { return Rollback::NotVerified };
     if let Down::Irreversible { reason } = &migration.down {
         return Rollback::Irreversible { reason: reason.to_string() };
     }
-    let restored = |verified: &&Verified| {
-        verified.version == migration.version
-            && matches!(verified.verdict, Verdict::Restored { .. })
-    };
-    match verification.filter(|it| it.migrations.iter().any(|verified| restored(&verified))) {
-        Some(verification) => Rollback::Verified { engine: verification.engine.clone() },
+    match proven.and_then(|proven| proven.receipt(&migration.version)) {
+        Some(receipt) => Rollback::Verified { engine: receipt.engine.to_string() },
         None => Rollback::NotVerified,
     }
 }

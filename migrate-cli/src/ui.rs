@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
 use migrate_core::check::Checked;
-use migrate_core::dialect::Dialect;
+use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Style};
 use migrate_core::rule::Rule;
@@ -26,12 +26,13 @@ use migrate_core::text::counted;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
 use migrate_runtime::report::Status;
-use migrate_runtime::verify::Verification;
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Fixes, Prepared};
+use crate::commands::{Added, Fixes, Inventory, Prepared};
 use crate::error::CliError;
+use crate::npm::Installed;
 use crate::outcome::{Outcome, Stop};
+use crate::proven::Proven;
 use crate::ui::progress::Progress;
 
 /// The one who speaks.
@@ -197,8 +198,31 @@ impl Ui {
         );
     }
 
-    /// What a verification found.
-    pub(crate) fn verification(&self, it: &Verification, set: &MigrationSet) {
+    /// Which server is tried on, and for which one the migrations are written where that is another.
+    pub(crate) fn shadow(&self, words: &str, other: Option<Target>) {
+        let other = other.map(|target| format!("; the target in Cargo.toml is {target}"));
+        self.note(&format!("verifying on {words}{}", other.unwrap_or_default()));
+    }
+
+    /// That something has begun which takes a while.
+    pub(crate) fn begins(&self, what: &str) {
+        if !self.quiet {
+            self.err(what);
+        }
+    }
+
+    /// What `shadow list` found.
+    pub(crate) fn inventory(&self, it: &Inventory) {
+        self.result(|| text::inventory(it), || json::inventory(it), || markdown::inventory(it));
+    }
+
+    /// What `shadow install` did.
+    pub(crate) fn installed(&self, it: &Installed) {
+        self.result(|| text::installed(it), || json::installed(it), || text::installed(it));
+    }
+
+    /// What is known of the rollback of each migration.
+    pub(crate) fn verification(&self, it: &Proven, set: &MigrationSet) {
         self.result(
             || text::verification(it, set),
             || json::verification(it),
@@ -206,9 +230,9 @@ impl Ui {
         );
     }
 
-    /// That the lock file was not as the directory is.
+    /// That the lock file did not say what is known now.
     pub(crate) fn lock_file_rewritten(&self, path: &str) {
-        self.note(&format!("{path} was out of date and is written anew: commit it"));
+        self.note(&format!("{path} is written anew: commit it"));
     }
 
     /// Shows what will be rolled back and asks.

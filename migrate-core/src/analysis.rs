@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::proof::{RowVerdict, SchemaVerdict};
+use crate::receipts::{Demands, Profile};
 use crate::rule::Level;
 use crate::set::read::Reading;
 use crate::version::Version;
@@ -25,6 +26,10 @@ pub struct Settings {
     pub since: Option<Version>,
     /// Whether nobody said which server the migrations are for, so that the oldest is assumed.
     pub assumed: bool,
+    /// How much is asked of receipts.
+    pub receipts: Demands,
+    /// Which build it is about.
+    pub profile: Profile,
 }
 
 /// What was found.

@@ -9,6 +9,7 @@ use crate::replay::Step;
 use crate::text::nearest;
 
 pub mod catalog;
+pub mod engine;
 pub mod mysql;
 pub mod postgres;
 pub mod remedy;

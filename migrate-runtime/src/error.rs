@@ -69,6 +69,25 @@ pub enum Error {
     /// A statement of a migration failed.
     #[error(transparent)]
     Failed(Box<Failure>),
+    /// What undoes the part of an up that ran is not known, and nothing was changed.
+    #[error(
+        "undoing migration {version} is a BLOCKER: {done} of its {} ran, and what {path} takes back of \
+         that does not bring the schema back", counted(*.of, "part")
+    )]
+    NotUndone {
+        /// The version.
+        version: Version,
+        /// Its down as shown to people.
+        path: String,
+        /// How many parts of the up ran.
+        done: usize,
+        /// How many it has.
+        of: usize,
+        /// What would be different, or why that is not known.
+        reasons: Vec<String>,
+        /// What takes the migration out of the history.
+        forget: String,
+    },
     /// A migration would leave rows that refer to nothing.
     #[error("{path} leaves rows that refer to nothing: {}", broken_text(.broken))]
     BrokenReferences {
@@ -96,6 +115,20 @@ pub enum Error {
     HistoryTouched {
         /// The script as shown to people.
         path: String,
+    },
+    /// A namespace has a name that none can have.
+    #[error("`{name}` is no name of a namespace")]
+    Namespace {
+        /// The name.
+        name: String,
+    },
+    /// What became of a statement of another namespace is not decided.
+    #[error(
+        "migration {version} was interrupted, and what became of its last statement is not decided"
+    )]
+    InterruptedElsewhere {
+        /// Its version, behind its namespace.
+        version: String,
     },
     /// Somebody else changed the history between two transactions of this run.
     #[error("another process changed the history during this run")]
@@ -240,10 +273,11 @@ impl Error {
         let Self::Failed(failure) = self else {
             let title = text.as_str();
             let diff = match self {
-                Self::Plan(PlanError::Edited { diff, .. }) => diff.trim_end(),
-                _ => "",
+                Self::Plan(PlanError::Edited { diff, .. }) => diff.trim_end().to_owned(),
+                Self::NotUndone { reasons, .. } => reasons.join("\n"),
+                _ => String::new(),
             };
-            let diff = (!diff.is_empty()).then_some(("note", diff));
+            let diff = (!diff.is_empty()).then_some(("note", &*diff));
             let footers = diff.into_iter().chain(footers).collect();
             let severity = Severity::Error;
             return render::draw(&Diagram { severity, title, places: Vec::new(), footers }, style);
@@ -299,6 +333,11 @@ impl Error {
                     format!("if it did not: `{not}`; then run the command again"),
                 ];
             }
+            Self::NotUndone { forget, .. } => {
+                return vec![format!(
+                    "go on with it (`cargo migrate up`), or undo by hand what ran and say so: `{forget}`"
+                )];
+            }
             Self::BrokenReferences { .. } => {
                 "delete or repoint these rows in the migration; if it relies on ON DELETE actions, \
                  let it begin with `PRAGMA foreign_keys = ON;`. It was rolled back"
@@ -316,6 +355,11 @@ impl Error {
             }
             Self::Catalog(_) | Self::Inspection { .. } => {
                 "this is a bug of the framework: please report it with the migration"
+            }
+            Self::Namespace { .. } => "it is made of letters, digits, `-`, `_` and `.`",
+            Self::InterruptedElsewhere { .. } => {
+                "the two share a history: let the set that it belongs to go on first (`cargo migrate up`, \
+                 with its own `--namespace`)"
             }
             Self::Interfered => "look at the status and run the command again",
             Self::Driver { source, .. } => return source.hints(),
@@ -351,8 +395,8 @@ impl PlanError {
                  this one too"
             }
             Self::Foreign { .. } => {
-                "two crates that share a database need a history each: give one of them another \
-                 `history_table` (`--history-table`)"
+                "two crates that share a database need a name each: give one of them a `namespace` \
+                 (`--namespace`)"
             }
             Self::Newer { .. } => "deploy the newer binary, or set the option `accept_newer`",
             Self::InterruptedAndEdited { file, done, .. } => {
@@ -372,8 +416,12 @@ impl PlanError {
             Self::Interrupted { state: crate::history::State::Reverting(_), .. } => {
                 "roll it back first (`cargo migrate down`): that goes on where it stopped"
             }
+            Self::Interrupted { state: crate::history::State::Undoing(_), .. } => {
+                "undo it to its end (`cargo migrate down --undo`): that goes on where it stopped"
+            }
             Self::Interrupted { .. } => {
-                "apply it first (`cargo migrate up`): that goes on where it stopped"
+                "apply it first (`cargo migrate up`): that goes on where it stopped; or undo what ran of \
+                 it (`cargo migrate down --undo`)"
             }
         };
         vec![hint.to_owned()]

@@ -5,9 +5,12 @@ mod in_place;
 mod journal;
 mod lease;
 mod outside;
+mod part;
 mod patience;
 mod references;
 mod transaction;
+mod undo;
+mod watch;
 
 use std::time::{Duration, Instant};
 
@@ -66,6 +69,8 @@ pub(crate) struct Run<'a, 'd> {
     /// How long the statements of the script wait for tables; none where that is not for the runner
     /// to say.
     patience: Option<Duration>,
+    /// How long each of them takes at most, where the script says so.
+    time: Option<Duration>,
     /// Whether they wait only so long now, until the transaction ends.
     limited: bool,
     /// How often in a row a table was in use, and since when.
@@ -169,6 +174,7 @@ impl<'a, 'd> Run<'a, 'd> {
             setup: Setup::default(),
             replanned: 0,
             patience: None,
+            time: None,
             limited: false,
             blocked: None,
             leased: None,
@@ -186,7 +192,9 @@ impl<'a> Run<'a, '_> {
         while let Some(first) = plan.steps.first() {
             let taken = match self.context.journal() {
                 Some(lease) => self.journaled(lease, &mut plan).await?,
-                None if first.script.transaction => self.transaction(&mut plan).await?,
+                None if first.script.transaction && !first.undoes => {
+                    self.transaction(&mut plan).await?
+                }
                 None => self.outside(&mut plan).await?,
             };
             plan.steps.drain(..taken);
@@ -197,10 +205,11 @@ impl<'a> Run<'a, '_> {
     /// After a lock was taken: whether the history is still what the plan was made for. If it is
     /// not, there is another plan now.
     async fn settle(&mut self, plan: &mut Plan<'a>) -> Result<bool, Error> {
-        let newest =
+        let (newest, last) =
             crate::history::newest(self.driver, self.context.table, self.history.exists).await?;
         if newest == self.history.newest() {
             self.replanned = 0;
+            self.history.last = last;
             return Ok(true);
         }
         self.replanned += 1;
@@ -232,11 +241,13 @@ impl<'a> Run<'a, '_> {
     /// What the history is once a step is recorded.
     fn remember(&mut self, step: &Step<'_>, state: State) {
         let last = self.history.rows.last();
+        let sequence = self.history.last.saturating_add(1);
         let before = last.map_or(Checksum::nothing(), |row| row.chain.clone());
         let chain = Checksum::chained(&before, &step.version, &step.script.checksum);
         self.history.exists = true;
+        self.history.last = sequence;
         self.history.rows.push(Applied {
-            sequence: last.map_or(1, |row| row.sequence.saturating_add(1)),
+            sequence,
             version: step.version.clone(),
             title: step.title.clone(),
             state,
@@ -256,7 +267,9 @@ impl<'a> Run<'a, '_> {
     async fn tidy(&mut self, statements: &[Statement], setup: &Setup) -> Result<(), Error> {
         let failed = |error| Error::driver("tidying up behind a script", error);
         let session = self.context.session();
-        if !statements.iter().any(|statement| session.leaves_traces(statement)) {
+        let is_timed = !self.time_limit().is_empty();
+        self.time = None;
+        if !is_timed && !statements.iter().any(|statement| session.leaves_traces(statement)) {
             return Ok(());
         }
         self.limited = false;
@@ -274,7 +287,9 @@ impl<'a> Run<'a, '_> {
     fn forget(&mut self, step: &Step<'_>) {
         // Rolling back begins with the newest row, so this finds it at once.
         let at = self.history.rows.iter().rposition(|row| row.version == step.version);
-        at.map(|at| self.history.rows.remove(at));
+        let Some(row) = at.map(|at| self.history.rows.remove(at)) else { return };
+        // Nothing is behind it then, and its number is free.
+        self.history.last -= i64::from(row.sequence == self.history.last);
     }
 
     fn failure(&self, step: &Step<'_>, at: &Statement, error: DriverError) -> Failure {
@@ -304,12 +319,14 @@ impl<'a> Run<'a, '_> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
         let started = Instant::now();
-        self.patience = self.patience_of(step, statements);
+        self.limit_script(step, statements);
+        let mut time_limit = self.time_limit();
         for statement in statements {
             let sql = &step.script.sql[statement.span.range()];
             tracing::trace!(%version, sql, "statement");
             let limit = self.limit(&step.script.sql, statement);
-            if let Err(error) = self.send(&limit, "", sql).await {
+            let limit = std::mem::take(&mut time_limit) + &limit;
+            if let Err(error) = self.send(&limit, sql, None).await {
                 return Err(self.failure(step, statement, error));
             }
         }

@@ -24,6 +24,8 @@ pub mod event;
 pub mod history;
 pub mod plan;
 pub mod report;
+#[cfg(feature = "shadow")]
+pub mod shadow;
 pub mod verify;
 
 mod connect;

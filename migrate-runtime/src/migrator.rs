@@ -107,7 +107,7 @@ impl<'a> Migrator<'a> {
         goal: &Goal,
     ) -> Result<Plan<'a>, Error> {
         let database = database.into();
-        let table = self.table(Some(&database));
+        let table = self.table(Some(&database))?;
         let mut driver = connect_to_read(&database, self.set).await?;
         let context = self.context(goal, &table);
         let plan = match read_patiently(&mut *driver, &context).await? {
@@ -126,7 +126,7 @@ impl<'a> Migrator<'a> {
     ///
     /// When an up fails, or the throwaway database cannot be had.
     pub async fn verify(&self) -> Result<Verification, Error> {
-        let (table, dialect) = (self.table(None), self.set.target.dialect);
+        let (table, dialect) = (self.table(None)?, self.set.target.dialect);
         if !table.session().has_throwaway() {
             return Err(Error::Unverifiable { dialect });
         }
@@ -143,7 +143,7 @@ impl<'a> Migrator<'a> {
     /// When an up fails, or the database cannot be reached, or has something in it.
     pub async fn verify_on(&self, database: impl Into<Database>) -> Result<Verification, Error> {
         let database = database.into();
-        let table = self.table(Some(&database));
+        let table = self.table(Some(&database))?;
         let mut driver = connect(&database, self.set).await?;
         dedicate(&mut *driver, table.session()).await?;
         self.verify_with(driver, &table).await
@@ -166,7 +166,7 @@ impl<'a> Migrator<'a> {
     /// When the database cannot be read.
     pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
         let database = database.into();
-        let table = self.table(Some(&database));
+        let table = self.table(Some(&database))?;
         let mut driver = connect_to_read(&database, self.set).await?;
         // Of a goal that leads back, all of the history is read.
         let everything = Goal::Rollback(Rollback::All);
@@ -189,10 +189,16 @@ impl<'a> Migrator<'a> {
     }
 
     /// The history of a database.
-    fn table(&self, database: Option<&Database>) -> HistoryTable {
+    fn table(&self, database: Option<&Database>) -> Result<HistoryTable, Error> {
         let (schema, name) = (self.options.history_schema.clone(), &self.options.history_table);
         let schema = schema.or_else(|| database.and_then(Database::schema));
-        HistoryTable::new(session(self.set.target.dialect), schema.as_deref(), name)
+        let namespace = &self.options.namespace;
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+        if !namespace.chars().all(fits) {
+            return Err(Error::Namespace { name: namespace.clone() });
+        }
+        let table = HistoryTable::new(session(self.set.target.dialect), schema.as_deref(), name);
+        Ok(table.within(namespace))
     }
 
     fn context<'c>(&'c self, goal: &'c Goal, table: &'c HistoryTable) -> Context<'c>
@@ -223,7 +229,7 @@ impl<'a> Migrator<'a> {
         database: Option<&Database>,
     ) -> Result<Report, Error> {
         let started = Instant::now();
-        let table = self.table(database);
+        let table = self.table(database)?;
         let first = self.context(goal, &table);
         let mut report = Report { notes: self.notes(), ..Report::default() };
         let Some(mut history) = read_patiently(&mut *driver, &first).await? else {
@@ -316,7 +322,7 @@ fn pending(migration: &Migration) -> MigrationStatus {
 
 fn standing(set: &MigrationSet, row: Applied) -> MigrationStatus {
     let standing = match (row.state, set.get(&row.version)) {
-        (State::Applying(_) | State::Reverting(_), _) => Standing::Interrupted,
+        (State::Applying(_) | State::Reverting(_) | State::Undoing(_), _) => Standing::Interrupted,
         (State::Applied, None) => Standing::Unknown,
         (State::Applied, Some(migration)) => {
             let up = &migration.up;

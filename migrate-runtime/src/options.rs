@@ -16,6 +16,9 @@ pub struct Options {
     /// The schema of the history table, which is created when it is missing; by default `public` on
     /// PostgreSQL, and the database of the connection on MySQL and MariaDB. SQLite has no schemas.
     pub history_schema: Option<String>,
+    /// The name of these migrations among others in the same table: crates that share a database have one
+    /// each, with versions of their own. Letters, digits, `-`, `_` and `.`; none by default.
+    pub namespace: String,
     /// What is committed together.
     pub transaction: TransactionScope,
     /// How long to wait for another process that is migrating, and for readers in the way. By
@@ -24,8 +27,8 @@ pub struct Options {
     pub lock_timeout: Option<Duration>,
     /// How long a statement may wait for a table that others use, with everybody else waiting behind
     /// it, before its migration is rolled back and tried again; on MySQL and MariaDB, which count in
-    /// whole seconds, the statement alone. Two seconds by default. None is for as long as it takes.
-    /// SQLite has nothing of the kind.
+    /// whole seconds, the statement alone. Two seconds by default. None is for as long as it takes. The
+    /// directive `timeout(lock = "…")` of a script comes first. SQLite has nothing of the kind.
     pub table_lock_timeout: Option<Duration>,
     /// Whether to accept a database that is newer than everything embedded, as an old replica meets
     /// it during a roll-out. True by default.
@@ -59,6 +62,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             history_table: "_migrate_history".to_owned(),
+            namespace: String::new(),
             transaction: TransactionScope::Auto,
             history_schema: None,
             lock_timeout: None,
@@ -76,6 +80,7 @@ impl std::fmt::Debug for Options {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Options")
             .field("history_table", &self.history_table)
+            .field("namespace", &self.namespace)
             .field("transaction", &self.transaction)
             .field("history_schema", &self.history_schema)
             .field("lock_timeout", &self.lock_timeout)

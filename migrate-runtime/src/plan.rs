@@ -50,6 +50,8 @@ pub enum Rollback {
     Version(Version),
     /// Everything.
     All,
+    /// What ran of the migration that was interrupted, and nothing else; nothing where none was.
+    Interrupted,
 }
 
 impl From<Version> for Upto {
@@ -104,6 +106,8 @@ pub struct Step<'a> {
     pub done: usize,
     /// Whether the history already has a row for it.
     pub recorded: bool,
+    /// Whether it undoes what ran of an up that was cut off, rather than all of it.
+    pub undoes: bool,
 }
 
 impl<'a> Step<'a> {
@@ -118,6 +122,7 @@ impl<'a> Step<'a> {
             migration: Some(migration),
             done: 0,
             recorded: false,
+            undoes: false,
         }
     }
 
@@ -242,6 +247,7 @@ impl State {
         match self {
             Self::Applied | Self::Applying(_) => "applying",
             Self::Reverting(_) => "rolling back",
+            Self::Undoing(_) => "undoing",
         }
     }
 }

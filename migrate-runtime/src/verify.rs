@@ -36,6 +36,13 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// Whether a migration was seen to be undone.
+    #[must_use]
+    pub fn restored(&self, version: &Version) -> bool {
+        let restored = |it: &Verified| matches!(it.verdict, Verdict::Restored { .. });
+        self.migrations.iter().any(|it| it.version == *version && restored(it))
+    }
+
     /// The migration that stopped the verification.
     #[must_use]
     pub fn blocker(&self) -> Option<(&Verified, &Blocker)> {

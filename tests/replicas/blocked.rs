@@ -13,13 +13,37 @@ fn migrations() -> Vec<(String, String, String)> {
     ]
 }
 
-/// A transaction that holds the table for eight seconds, and a reader that comes while a migration
-/// wants it: the reader waits no longer than the lock timeout, and the migration is applied in the end.
 #[test]
-fn a_table_in_use_keeps_others_waiting_for_two_seconds_at_most() {
+fn a_table_in_use_keeps_others_waiting_for_the_lock_timeout() {
     let Some(site) = Site::new("blocked", &migrations()) else { return };
+    others_get_by(&site);
+    assert_eq!(
+        site.ask("SELECT count(*) FROM log"),
+        "1",
+        "what was rolled back is not there twice"
+    );
+    assert_eq!(site.ask("SELECT count(note) FROM users"), "0");
+}
+
+/// The same of a statement that no transaction allows, and so no limit of one.
+#[test]
+fn a_table_that_is_written_anew_keeps_others_waiting_for_the_lock_timeout() {
+    let [users, _] = &migrations()[..] else { return };
+    let anew = "-- migrate: no-transaction\nINSERT INTO log VALUES (1);\nVACUUM FULL users;\n";
+    let back = "DELETE FROM log;\n";
+    let migrations = [users.clone(), ("2_anew".into(), anew.into(), back.into())];
+    let Some(site) = Site::new("anew", &migrations) else { return };
+    others_get_by(&site);
+    assert_eq!(site.ask("SELECT count(*) FROM log"), "1");
+}
+
+/// A transaction that holds the table for long, and a reader that comes while a migration wants it: the
+/// reader waits for the lock timeout of two seconds rather than for the transaction, and the migration is
+/// applied in the end. A busy machine makes everybody late, so that half of the time is the bound.
+fn others_get_by(site: &Site) {
     succeeded(site.up(&["--to", "1"]).spawn().unwrap());
-    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(8); COMMIT";
+    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(16); COMMIT";
+    let began = Instant::now();
     let mut holder = site.client(hold).spawn().unwrap();
     site.wait_for(
         "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'users'::regclass AND granted)",
@@ -36,19 +60,11 @@ fn a_table_in_use_keeps_others_waiting_for_two_seconds_at_most() {
             stalled += started.elapsed();
         }
     }
+    let held = began.elapsed();
     succeeded(migration);
     assert!(waited_for, "the migration was never in anybody's way: {longest:?}");
-    assert!(longest < Duration::from_secs(3), "{longest:?}");
-    assert!(
-        stalled < Duration::from_secs(6),
-        "the reader had the table for too little: {stalled:?}"
-    );
-    assert_eq!(
-        site.ask("SELECT count(*) FROM log"),
-        "1",
-        "what was rolled back is not there twice"
-    );
-    assert_eq!(site.ask("SELECT count(note) FROM users"), "0");
+    assert!(longest < held / 2, "{longest:?} of {held:?}");
+    assert!(stalled < held * 4 / 5, "the reader had the table for too little: {stalled:?}");
 }
 
 /// With a limit, the migration gives up, says where, and leaves nothing behind.
@@ -56,7 +72,7 @@ fn a_table_in_use_keeps_others_waiting_for_two_seconds_at_most() {
 fn a_table_that_stays_in_use_is_given_up() {
     let Some(site) = Site::new("given_up", &migrations()) else { return };
     succeeded(site.up(&["--to", "1"]).spawn().unwrap());
-    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(6); COMMIT";
+    let hold = "BEGIN; SELECT count(*) FROM users; SELECT pg_sleep(120); COMMIT";
     let mut holder = site.client(hold).spawn().unwrap();
     site.wait_for(
         "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'users'::regclass AND granted)",

@@ -98,6 +98,17 @@ impl Crate {
         self
     }
 
+    /// The same crate, which has wished a rule away.
+    #[must_use]
+    pub fn without(self, rule: &str) -> Self {
+        let rules = format!(
+            "{}\n[package.metadata.migrate.rules]\n{rule} = \"off\"\n",
+            self.read("Cargo.toml")
+        );
+        self.write("Cargo.toml", &rules);
+        self
+    }
+
     /// Where it is, without symbolic links.
     #[must_use]
     pub fn path(&self) -> PathBuf {

@@ -28,6 +28,9 @@ pub(crate) struct Down {
     /// Roll back everything
     #[arg(long)]
     all: bool,
+    /// Undo what ran of a migration that was interrupted, and nothing else
+    #[arg(long, conflicts_with_all = ["to", "all", "steps"])]
+    undo: bool,
     /// Do not ask
     #[arg(short, long)]
     yes: bool,
@@ -37,6 +40,7 @@ impl Down {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let session = Session::begin_back(common, ui)?;
         let rollback = match (self.to, self.all) {
+            _ if self.undo => Rollback::Interrupted,
             (Some(version), _) => Rollback::Version(version),
             (None, true) => Rollback::All,
             (None, false) => Rollback::Steps(self.steps.unwrap_or(1) as usize),

@@ -49,6 +49,7 @@ impl New {
         if !location.path.is_dir() {
             return Err(CliError::NoDirectory { shown: location.shown.clone() });
         }
+        lock_file::usable(&project.read())?;
         let names = Names::read(&location.path).map_err(|error| CliError::File {
             doing: "reading",
             path: location.shown.clone(),

@@ -5,22 +5,24 @@ use std::sync::Arc;
 use migrate_core::set::read::Reading;
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
-use migrate_runtime::verify::{Verdict, Verification, Verified};
+use migrate_runtime::verify::{Verdict, Verified};
 use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
-use crate::cli::Common;
+use super::prove::{self, Proving};
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::outcome::Outcome;
-use crate::project::package::Package;
-use crate::project::{Project, database};
+use crate::project::lock_file::{self, Written};
+use crate::project::{Project, database, shown};
+use crate::proven::Proven;
 use crate::ui::Ui;
 use crate::ui::progress::Progress;
 
 /// A set of migrations, a database, and the progress that is shown meanwhile.
 pub(super) struct Session<'u> {
     ui: &'u Ui,
-    package: Package,
+    project: Project,
     reading: Reading,
     url: String,
     options: Options,
@@ -30,7 +32,15 @@ pub(super) struct Session<'u> {
 impl<'u> Session<'u> {
     /// Gets everything ready to apply migrations, and refuses what would not compile.
     pub(super) fn begin(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
-        let project = Project::find(&common.place)?;
+        Self::checked(Project::find(&common.place)?, common, ui)
+    }
+
+    /// The same, and what has no receipt yet is about to get one.
+    pub(super) fn begin_proving(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
+        Self::checked(Project::find(&common.place)?.unverified(), common, ui)
+    }
+
+    fn checked(project: Project, common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
         let reading = project.checked()?.reading;
         Self::of(project, reading, common, ui)
     }
@@ -52,7 +62,7 @@ impl<'u> Session<'u> {
         let url = database::url(&common.database, &project.package)?;
         let progress = Arc::new(ui.progress(&reading.set));
         let options = common.database.options(progress.clone());
-        Ok(Self { ui, package: project.package, reading, url, options, progress })
+        Ok(Self { ui, project, reading, url, options, progress })
     }
 
     /// The same, with migrations applied that are older than the newest applied one.
@@ -81,7 +91,7 @@ impl<'u> Session<'u> {
     /// What runs the migrations.
     pub(super) fn migrator(&self) -> Migrator<'_> {
         Migrator::new(&self.reading.set, self.options.clone())
-            .by(&self.package.name, &self.package.version)
+            .by(&self.project.package.name, &self.project.package.version)
     }
 
     /// What would run. Nothing does.
@@ -89,17 +99,33 @@ impl<'u> Session<'u> {
         Ok(self.migrator().plan(self.url(), goal).await?)
     }
 
-    /// Tries every migration on a throwaway database.
-    pub(super) async fn verify(&self) -> Result<Verification, Error> {
-        let verification = self.migrator().verify().await;
+    /// Tries on a throwaway database what is not known to be reversible.
+    pub(super) async fn verify(
+        &self,
+        shadow: &ShadowArgs,
+        common: &Common,
+    ) -> Result<Proven, CliError> {
+        let (project, reading) = (&self.project, &self.reading);
+        let options = self.options.clone();
+        let proving =
+            Proving { project, reading, options, all: false, shadow, common, ui: self.ui };
+        let proven = proving.run().await;
         self.progress.start_over();
-        verification
+        proven
+    }
+
+    /// Writes down what was seen.
+    pub(super) fn write(&self, proven: &Proven) -> Result<(), CliError> {
+        if prove::write(&self.reading, proven)? != Written::Unchanged {
+            self.ui.lock_file_rewritten(&shown(&lock_file::path(&self.reading)));
+        }
+        Ok(())
     }
 
     /// Says that a rollback does not work, and that nothing was applied for that.
-    pub(super) async fn blocked(&self, verification: &Verification) -> Option<Exit> {
-        let (verified, blocker) = verification.blocker()?;
-        self.says(Outcome::blocked(verified, blocker, verification.took)).await;
+    pub(super) async fn blocked(&self, proven: &Proven) -> Option<Exit> {
+        let (verified, blocker) = proven.blocker()?;
+        self.says(Outcome::blocked(verified, blocker, proven.verification.took)).await;
         Some(Exit::Blocker)
     }
 
@@ -121,19 +147,19 @@ impl<'u> Session<'u> {
     pub(super) async fn end(
         &self,
         result: Result<Report, Error>,
-        verification: Option<&Verification>,
+        proven: Option<&Proven>,
     ) -> Result<Exit, CliError> {
         self.progress.clear();
         let set = &self.reading.set;
         match result {
             Ok(report) => {
-                self.ui.outcome(&Outcome::reached(report, set, verification), set);
+                self.ui.outcome(&Outcome::reached(report, set, proven), set);
                 Ok(Exit::Done)
             }
             Err(error) => {
                 let status = self.migrator().status(self.url()).await.ok();
                 let committed = self.progress.committed();
-                let outcome = Outcome::failed(&error, committed, set, verification);
+                let outcome = Outcome::failed(&error, committed, set, proven);
                 self.ui.outcome(&outcome.at(status.as_ref(), set), set);
                 Err(error.into())
             }

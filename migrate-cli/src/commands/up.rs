@@ -6,7 +6,7 @@ use migrate_runtime::plan::{Goal, Upto};
 use migrate_runtime::{Error, TransactionScope};
 
 use super::session::{self, Session};
-use crate::cli::Common;
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::ui::Ui;
@@ -26,6 +26,8 @@ pub(crate) struct Up {
     /// First prove on a throwaway database that every migration can be undone
     #[arg(long)]
     verify: bool,
+    #[command(flatten)]
+    shadow: ShadowArgs,
     /// Roll each one back and apply it again before it is recorded, all in one transaction
     #[arg(long, conflicts_with_all = ["verify", "transaction"])]
     verify_in_place: bool,
@@ -61,7 +63,8 @@ impl From<Scope> for TransactionScope {
 
 impl Up {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
-        let session = Session::begin(common, ui)?
+        let begin = if self.verify { Session::begin_proving } else { Session::begin };
+        let session = begin(common, ui)?
             .out_of_order(self.out_of_order)
             .transaction(self.transaction.into())
             .in_place(self.verify_in_place);
@@ -70,28 +73,26 @@ impl Up {
             (None, Some(steps)) => Upto::Steps(steps as usize),
             (None, None) => Upto::Newest,
         };
-        let verification = if self.verify {
+        let proven = if self.verify {
             // A database that cannot be reached is said before minutes are spent on proving.
             session.plan(&Goal::Apply(upto.clone())).await?;
-            match session.verify().await {
-                Ok(verification) => Some(verification),
-                Err(error) => return session.end(Err(error), None).await,
+            match session.verify(&self.shadow, common).await {
+                Ok(proven) => Some(proven),
+                Err(CliError::Run(error)) => return session.end(Err(error), None).await,
+                Err(error) => return Err(error),
             }
         } else {
             None
         };
-        if let Some(verification) = &verification
-            && let Some(exit) = session.blocked(verification).await
-        {
-            return Ok(exit);
+        if let Some(proven) = &proven {
+            session.write(proven)?;
+            if let Some(exit) = session.blocked(proven).await {
+                return Ok(exit);
+            }
         }
         match session.migrator().apply_to(session.url(), upto).await {
             Err(Error::Blocked(verified)) => Ok(session.rolled_back(&verified).await),
-            Ok(report) if report.verification.is_some() => {
-                let verification = report.verification.clone();
-                session.end(Ok(report), verification.as_ref()).await
-            }
-            result => session.end(result, verification.as_ref()).await,
+            result => session.end(result, proven.as_ref()).await,
         }
     }
 }

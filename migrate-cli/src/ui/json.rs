@@ -3,6 +3,7 @@
 mod check;
 mod rule;
 mod run;
+mod shadow;
 
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
 use serde::Serialize;
@@ -12,6 +13,7 @@ use crate::commands::{Added, Prepared};
 pub(super) use check::check;
 pub(super) use rule::{rule, rules};
 pub(super) use run::{outcome, verification};
+pub(super) use shadow::{installed, inventory};
 
 /// Values made of texts, numbers and lists always have a JSON form.
 pub(super) fn document(value: &impl Serialize) -> String {

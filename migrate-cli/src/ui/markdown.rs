@@ -1,5 +1,9 @@
 //! Results for pull requests.
 
+mod verification;
+
+pub(super) use verification::verification;
+
 use migrate_core::check::Checked;
 use migrate_core::dialect::Dialect;
 use migrate_core::finding::Finding;
@@ -7,11 +11,10 @@ use migrate_core::finding::render::Style;
 use migrate_core::rule::Rule;
 use migrate_core::set::name::Direction;
 use migrate_runtime::report::Status;
-use migrate_runtime::verify::{Verdict, Verification};
 
 use super::place;
 use super::text::{self, milliseconds};
-use crate::commands::{Added, Fixes, Prepared};
+use crate::commands::{Added, Fixes, Inventory, Prepared};
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
 /// The report of `up`, `down` and `redo`: a group of lines for each migration.
@@ -84,40 +87,6 @@ fn appendix(outcome: &Outcome<'_>) -> String {
     }
 }
 
-/// The result of `verify`.
-pub(super) fn verification(it: &Verification) -> String {
-    let mut lines = vec!["## Migration Verification".to_owned()];
-    let groups: Vec<String> = it
-        .migrations
-        .iter()
-        .map(|verified| {
-            let (status, rollback) = match &verified.verdict {
-                Verdict::Restored { notes } => {
-                    let notes: String = notes.iter().map(|note| format!("; {note}")).collect();
-                    let engine = &it.engine;
-                    (
-                        "SUCCESS",
-                        format!("Reversible (verified on {engine}: schema restored{notes})"),
-                    )
-                }
-                Verdict::Trusted => ("SUCCESS", "Trusted: only the up ran".to_owned()),
-                Verdict::Irreversible { reason } => ("SUCCESS", format!("Irreversible: {reason}")),
-                Verdict::Blocker(blocker) => {
-                    let details = one_line(&details(blocker).join("; "));
-                    ("FAILED", format!("BLOCKER: {}: {details}", blocker.words()))
-                }
-            };
-            format!(
-                "**Migration:** {}\n**Status:** {status}\n**Rollback:** {rollback}\n",
-                verified.path
-            )
-        })
-        .collect();
-    lines.push(groups.join("\n"));
-    lines.push(format!("{}.", text::verification_summary(it)));
-    lines.join("\n")
-}
-
 /// The result of `check`.
 pub(super) fn check(it: &Checked, directory: &str, fixes: Option<&Fixes>) -> String {
     let mut text = format!("## Migration Check\n{}\n", text::check_summary(it, directory));
@@ -188,6 +157,19 @@ pub(super) fn status(status: &Status) -> String {
         );
     }
     format!("## Migration Status\n\n{text}\n{}", text::status_summary(status))
+}
+
+/// The result of `shadow list`.
+pub(super) fn inventory(it: &Inventory) -> String {
+    let mut text = "| | Server | Directory |\n|---|---|---|\n".to_owned();
+    for server in &it.servers {
+        let (release, directory) = (&server.found.release, server.found.directory.display());
+        text += &format!("| {} | {release} | `{directory}` |\n", text::server_word(server));
+    }
+    for (engine, directory) in &it.kept {
+        text += &format!("| cached | data of {engine} | `{}` |\n", directory.display());
+    }
+    text
 }
 
 /// The result of `init`.

@@ -3,6 +3,8 @@
 mod check;
 mod rule;
 mod run;
+mod shadow;
+mod verification;
 
 use std::fmt::Write;
 
@@ -15,7 +17,9 @@ use crate::commands::{Added, Prepared};
 
 pub(super) use check::{check, details, findings, summary as check_summary, verdict_summary};
 pub(super) use rule::{rule, rules};
-pub(super) use run::{milliseconds, outcome, plan, summary as verification_summary, verification};
+pub(super) use run::{milliseconds, outcome, plan};
+pub(super) use shadow::{installed, inventory, word as server_word};
+pub(super) use verification::{rows, summary as verification_summary, verification};
 
 const BOLD: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default();

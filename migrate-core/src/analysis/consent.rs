@@ -97,7 +97,7 @@ impl Consents {
                 }
                 Directive::NoTransaction
                 | Directive::Irreversible { .. }
-                | Directive::Timeout { .. } => {}
+                | Directive::Timeout(_) => {}
             }
         }
     }

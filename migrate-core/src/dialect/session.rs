@@ -2,9 +2,11 @@
 //!
 //! Each engine has one [`Session`], in `dialect/*/session`.
 
+mod databases;
 mod history;
 mod lease;
 
+pub use databases::Databases;
 pub use history::{COLUMNS, HistoryTable, NewRow};
 pub use lease::{BEAT, LeaseText, Look};
 
@@ -169,6 +171,10 @@ pub trait Session: Debug + Sync {
     fn reaches_out(&self, _sql: &str, _statement: &Statement) -> bool {
         false
     }
+    /// What is said about the databases of a server; none where a database is a file.
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        None
+    }
     /// Whether a throwaway database can be had to verify migrations on.
     fn has_throwaway(&self) -> bool {
         false
@@ -179,6 +185,11 @@ pub trait Session: Debug + Sync {
     /// Limits how long the statements that follow in the transaction wait for a table, or puts back
     /// what the server has set; empty where nothing does.
     fn limit(&self, patience: Option<Duration>) -> String;
+    /// Limits how long each statement that follows in the transaction takes; none where the engine has
+    /// no such limit.
+    fn limit_statements(&self, _limit: Duration) -> Option<String> {
+        None
+    }
     /// Whether that limit is one of the connection, and lasts until it is put back.
     fn limits_connections(&self) -> bool {
         false

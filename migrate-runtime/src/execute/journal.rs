@@ -8,7 +8,7 @@ use migrate_core::sql::split::Statement;
 
 use super::Run;
 use super::lease::{Before, Claim, Lease, TAKING, ask};
-use super::outside::state_of;
+use super::part::state_of;
 use crate::driver::{DriverError, Row};
 use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, tell};
@@ -89,6 +89,7 @@ impl<'a> Run<'a, '_> {
         if !self.settle(plan).await? {
             return Ok(0);
         }
+        self.decided_elsewhere(lease).await?;
         if !self.history.exists {
             self.create().await?;
         }
@@ -98,8 +99,7 @@ impl<'a> Run<'a, '_> {
             if !intent.is_empty() {
                 self.atomically(&intent, Some(&mut *lease)).await?;
             }
-            let statements = self.context.statements(step);
-            self.parts(step, &statements, Some(&mut *lease)).await?;
+            self.step_outside(step, Some(&mut *lease)).await?;
             tell(self.context.observer(), &Event::Committed);
         }
         Ok(plan.steps.len())

@@ -178,6 +178,25 @@ impl Run<'_, '_> {
         })
     }
 
+    /// Refuses to go on where a statement was cut off that belongs to another namespace: what is written
+    /// under the lease would end the doubt about it, and only its own set can decide that.
+    pub(super) async fn decided_elsewhere(&mut self, lease: &Lease) -> Result<(), Error> {
+        let place =
+            lease.doubt.as_deref().and_then(|doubt| doubt.split(' ').nth(1)?.split(':').next());
+        let Some(sequence) = place.and_then(|sequence| sequence.parse().ok()) else {
+            return Ok(());
+        };
+        if self.history.rows.iter().any(|row| row.sequence == sequence) {
+            return Ok(());
+        }
+        let rows = self.driver.fetch(&self.context.table.select_key(sequence)).await;
+        let rows = rows.map_err(|error| Error::driver(TAKING, error))?;
+        match rows.into_iter().flatten().flatten().next() {
+            Some(version) => Err(Error::InterruptedElsewhere { version }),
+            None => Ok(()),
+        }
+    }
+
     /// Lets some time go by while somebody else has the lease.
     pub(super) async fn wait_for_lease(&mut self, holder: Option<&str>) -> Result<(), Error> {
         let since = *self.leased.get_or_insert_with(Instant::now);

@@ -20,13 +20,17 @@ pub(super) fn plan<'a>(
     rollback: &Rollback,
     crate_name: &str,
 ) -> Result<Plan<'a>, PlanError> {
+    if *rollback == Rollback::Interrupted {
+        let step = interrupted(history).map(|row| undo(set, row, crate_name)).transpose()?;
+        return Ok(Plan { steps: step.into_iter().collect(), notes: Vec::new() });
+    }
     if let Some(row) = interrupted(history)
-        && matches!(row.state, State::Applying(_))
+        && matches!(row.state, State::Applying(_) | State::Undoing(_))
     {
         return Err(PlanError::Interrupted { version: row.version.clone(), state: row.state });
     }
     let count = match rollback {
-        Rollback::All => history.rows.len(),
+        Rollback::All | Rollback::Interrupted => history.rows.len(),
         Rollback::Steps(steps) => history.rows.len().min(*steps),
         Rollback::Version(version) => {
             let kept = history.rows.iter().position(|row| row.version == *version);
@@ -62,6 +66,7 @@ fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
                 migration: known,
                 done: 0,
                 recorded: true,
+                undoes: false,
             }
         }
     };
@@ -75,6 +80,26 @@ fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }
     Ok(Step { done, ..step })
+}
+
+/// What becomes of a migration that was interrupted. Which statements of its down undo an up that was cut
+/// off is found out when it runs: whether the last of what began took effect, only the database knows.
+fn undo<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<Step<'a>, PlanError> {
+    match row.state {
+        State::Undoing(done) => Ok(Step {
+            direction: Direction::Down,
+            version: row.version.clone(),
+            title: row.title.clone(),
+            script: Script { transaction: false, ..stored(set.target.dialect, row)? },
+            origin: ScriptOrigin::History,
+            migration: set.get(&row.version),
+            done,
+            recorded: true,
+            undoes: true,
+        }),
+        State::Applying(_) => Ok(Step { undoes: true, ..step(set, row, crate_name)? }),
+        State::Applied | State::Reverting(_) => step(set, row, crate_name),
+    }
 }
 
 /// Refuses to touch what another crate applied: two crates then share one history by mistake.

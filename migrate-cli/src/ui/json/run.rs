@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
+use migrate_core::set::receipt::Receipt;
 use migrate_core::text::place;
 use migrate_runtime::Error;
-use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use migrate_runtime::verify::{Blocker, Verdict, Verified};
 use serde::Serialize;
 
 use super::document;
 use crate::outcome::{Outcome, Rollback, Step, Stop, details, message};
+use crate::proven::{Known, Proven};
 
 #[derive(Serialize)]
 struct OutcomeJson<'a> {
@@ -62,7 +64,7 @@ pub(in crate::ui) fn outcome(outcome: &Outcome<'_>) -> String {
         }
         Some(Stop::Blocked { verified: it, .. }) => {
             status = "blocker";
-            blocker = Some(verified(it));
+            blocker = Some(verified(it, None));
         }
         None => {}
     }
@@ -125,6 +127,8 @@ struct VerifiedJson<'a> {
     title: &'a str,
     file: &'a str,
     verdict: &'static str,
+    /// Whether it was tried now; otherwise it is known from before.
+    ran: bool,
     /// What is wrong, of a blocker; the reason, of what is irreversible.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
@@ -135,23 +139,61 @@ struct VerifiedJson<'a> {
     disagreement: &'a [String],
     up_ms: f64,
     down_ms: f64,
+    /// What an engine showed, now or before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<ReceiptJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReceiptJson<'a> {
+    engine: String,
+    /// How many tables there were before the up, and how many of them had rows.
+    tables: usize,
+    seeded: usize,
+    /// Columns whose rows did not come back, and those of which nothing is known.
+    lost: &'a [String],
+    unproven: &'a [String],
+    /// The schema before the up, and after it.
+    before: &'a str,
+    after: &'a str,
+}
+
+fn receipt(it: &Receipt) -> ReceiptJson<'_> {
+    ReceiptJson {
+        engine: it.engine.to_string(),
+        tables: it.tables,
+        seeded: it.seeded,
+        lost: &it.lost,
+        unproven: &it.unproven,
+        before: it.before.as_str(),
+        after: it.after.as_str(),
+    }
 }
 
 /// The result of `verify`.
-pub(in crate::ui) fn verification(it: &Verification) -> String {
+pub(in crate::ui) fn verification(it: &Proven) -> String {
+    let run = &it.verification;
     document(&VerificationJson {
         status: if it.blocker().is_some() { "blocker" } else { "success" },
-        engine: &it.engine,
-        migrations: it.migrations.iter().map(verified).collect(),
-        not_run: it.not_run,
-        took_ms: milliseconds(it.took),
+        engine: &run.engine,
+        migrations: run
+            .migrations
+            .iter()
+            .map(|verified| self::verified(verified, Some(it)))
+            .collect(),
+        not_run: run.not_run,
+        took_ms: milliseconds(run.took),
     })
 }
 
-fn verified(it: &Verified) -> VerifiedJson<'_> {
+fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a> {
+    let known = || proven.and_then(|proven| proven.known.get(&it.version));
     let (verdict, reason, details) = match &it.verdict {
         Verdict::Restored { notes } => ("reversible", None, notes.clone()),
-        Verdict::Trusted => ("trusted", None, Vec::new()),
+        Verdict::Trusted => match known() {
+            Some(Known::Fresh(_)) => ("reversible", None, Vec::new()),
+            Some(Known::Old) | None => ("old", None, Vec::new()),
+        },
         Verdict::Irreversible { reason } => ("irreversible", Some(&**reason), Vec::new()),
         Verdict::Blocker(blocker) => ("blocker", Some(blocker.words()), places(blocker)),
     };
@@ -160,11 +202,13 @@ fn verified(it: &Verified) -> VerifiedJson<'_> {
         title: &it.title,
         file: &it.path,
         verdict,
+        ran: known().is_none(),
         reason,
         details,
         disagreement: &it.disagreement,
         up_ms: milliseconds(it.up),
         down_ms: milliseconds(it.down),
+        receipt: proven.and_then(|proven| proven.receipt(&it.version)).map(receipt),
     }
 }
 

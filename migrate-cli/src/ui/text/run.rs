@@ -9,10 +9,10 @@ use migrate_core::set::{Down, MigrationSet};
 use migrate_core::text::counted;
 use migrate_runtime::Error;
 use migrate_runtime::plan::Plan;
-use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use migrate_runtime::verify::{Blocker, Verified};
 
-use super::super::table::{self, Cell, painted, plain};
-use super::{BAD, GOOD, WAITING, bold};
+use super::super::table::painted;
+use super::{BAD, GOOD, bold};
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details};
 
 /// What a run did.
@@ -78,86 +78,8 @@ pub(in crate::ui) fn plan(plan: &Plan<'_>) -> String {
     format!("{}\n{}", bold(&format!("This will be {what}, with the data in it:")), lines.join("\n"))
 }
 
-/// What a verification found.
-pub(in crate::ui) fn verification(it: &Verification, set: &MigrationSet) -> String {
-    let rows: Vec<[Cell; 3]> = it.migrations.iter().map(row).collect();
-    let mut text = table::aligned(&rows);
-    for (verified, note) in notes(it) {
-        text += &format!("{}: {}_{}: {note}\n", bold("note"), verified.version, verified.title);
-    }
-    for verified in &it.migrations {
-        for line in &verified.disagreement {
-            let name = format!("{}_{}", verified.version, verified.title);
-            text += &format!("{}: {name}: {line}; {WRONG_MODEL}\n", bold("note"));
-        }
-    }
-    if let Some((verified, blocker)) = it.blocker() {
-        text += &format!("\n{}\n", drawn(verified, blocker, set));
-    }
-    format!("{text}\n{}.", summary(it))
-}
-
-/// What is said where the static replay and the engine are not of one mind.
-const WRONG_MODEL: &str = "this is a bug of the framework, not of the migration: please report it";
-
-/// Remarks on migrations that can be undone.
-fn notes(it: &Verification) -> impl Iterator<Item = (&Verified, &str)> {
-    it.migrations.iter().flat_map(|verified| {
-        let notes: &[String] = match &verified.verdict {
-            Verdict::Restored { notes } => notes,
-            _ => &[],
-        };
-        notes.iter().map(move |note| (verified, note.as_str()))
-    })
-}
-
-fn row(verified: &Verified) -> [Cell; 3] {
-    let name = plain(format!("{}_{}", verified.version, verified.title));
-    match &verified.verdict {
-        Verdict::Restored { .. } => {
-            let (up, down) = (milliseconds(verified.up), milliseconds(verified.down));
-            [("ok".to_owned(), GOOD), name, plain(format!("up {up}, down {down}"))]
-        }
-        Verdict::Trusted => {
-            let up = milliseconds(verified.up);
-            [("trusted".to_owned(), GOOD), name, plain(format!("up {up}"))]
-        }
-        Verdict::Irreversible { reason } => {
-            [("irreversible".to_owned(), WAITING), name, plain(reason.as_str())]
-        }
-        Verdict::Blocker(blocker) => [("BLOCKER".to_owned(), BAD), name, plain(blocker.words())],
-    }
-}
-
-/// One sentence on what a verification found.
-pub(in crate::ui) fn summary(it: &Verification) -> String {
-    let count = |wanted: fn(&Verdict) -> bool| {
-        it.migrations.iter().filter(|verified| wanted(&verified.verdict)).count()
-    };
-    let restored = count(|verdict| matches!(verdict, Verdict::Restored { .. }));
-    let trusted = count(|verdict| matches!(verdict, Verdict::Trusted));
-    let irreversible = count(|verdict| matches!(verdict, Verdict::Irreversible { .. }));
-    let took = milliseconds(it.took);
-    let verified =
-        format!("{} verified on {} in {took}", counted(restored, "migration"), it.engine);
-    let mut parts = Vec::new();
-    if trusted > 0 {
-        parts.push(format!("{trusted} trusted"));
-    }
-    if irreversible > 0 {
-        parts.push(format!("{irreversible} irreversible"));
-    }
-    if it.blocker().is_some() {
-        parts.push("1 BLOCKER".to_owned());
-    }
-    if it.not_run > 0 {
-        parts.push(format!("{} not run", it.not_run));
-    }
-    if parts.is_empty() { verified } else { format!("{verified}; {}", parts.join(", ")) }
-}
-
 /// A blocker with the script that is to blame.
-fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
+pub(super) fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
     let title = format!("{}_{}: {}", verified.version, verified.title, blocker.words());
     if let Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) = blocker {
         let failed = Error::Failed(failure.clone()).render(render::Style::Color);

@@ -3,6 +3,7 @@
 //! Everything goes by the simple protocol and nothing outlives its transaction, so that it works
 //! unchanged behind a pooler that gives each transaction another connection.
 
+mod databases;
 mod history;
 mod lease;
 mod statement;
@@ -13,7 +14,7 @@ use self::lease::LeaseTable;
 use crate::dialect::catalog::Catalog;
 use crate::dialect::postgres::catalog;
 use crate::dialect::session::{
-    BUSY, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
+    BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
 use crate::dialect::{Dialect, Target};
 use crate::sql::lexer::{self, Token};
@@ -163,6 +164,10 @@ impl Session for Postgres {
         }
     }
 
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        Some(&databases::Beside)
+    }
+
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool> {
         statement::queues(sql, statement)
     }
@@ -176,6 +181,11 @@ impl Session for Postgres {
             }
             None => "SET LOCAL lock_timeout TO DEFAULT; ".to_owned(),
         }
+    }
+
+    fn limit_statements(&self, limit: Duration) -> Option<String> {
+        let milliseconds = limit.as_millis().clamp(1, i32::MAX as u128);
+        Some(format!("SET LOCAL statement_timeout = {milliseconds}; "))
     }
 
     fn sets_limit(&self, sql: &str, statement: &Statement) -> bool {

@@ -70,6 +70,14 @@ pub trait LeaseText: Debug + Send + Sync {
     /// Reads the state of a row of the history and keeps the lease from being taken until the
     /// transaction ends; no row when the lease is not held.
     fn fence(&self, sequence: i64, token: i64) -> String;
+    /// Finds what runs behind [`LeaseText::tag`]: rows of a statement that ends it, and changes nothing
+    /// where it has ended.
+    fn running(&self) -> String;
+    /// Finds it where it has waited so long for a table that others use; none where a limit of the
+    /// connection ends that, or where a part of `statement` may be done.
+    fn waiting(&self, _statement: &Statement, _patience: Duration) -> Option<String> {
+        None
+    }
     /// What can be seen of a statement of the script `sql`.
     fn look(&self, sql: &str, statement: &Statement) -> Look;
 }

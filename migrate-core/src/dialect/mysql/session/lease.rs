@@ -134,6 +134,15 @@ impl LeaseText for LeaseTable {
         )
     }
 
+    fn running(&self) -> String {
+        format!(
+            "SELECT CONCAT('KILL QUERY ', ID) FROM information_schema.PROCESSLIST \
+             WHERE ID <> CONNECTION_ID() AND LEFT(INFO, {}) = {}",
+            self.tag.len(),
+            Mysql.literal(&self.tag)
+        )
+    }
+
     fn look(&self, sql: &str, statement: &Statement) -> Look {
         look::look(sql, statement)
     }
