@@ -108,7 +108,7 @@ impl<'a> Outcome<'a> {
     pub(crate) fn reached(report: Report, set: &MigrationSet, proven: Option<&Proven>) -> Self {
         let now = Now::new(report.current, report.pending, set);
         let mut steps = steps(report.steps, set, proven);
-        for verification in &report.verification {
+        if let Some(verification) = &report.verification {
             let restored = |step: &&mut Step| verification.restored(&step.version);
             for step in steps.iter_mut().filter(restored) {
                 step.rollback = Rollback::Verified { engine: verification.engine.clone() };
