@@ -25,7 +25,7 @@ use std::path::{Path, PathBuf};
 use migrate_core::finding::render::Style;
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Rollback, Upto};
-use migrate_runtime::verify::{Blocker, Verdict};
+use migrate_runtime::verify::Verdict;
 use migrate_runtime::{Database, Error, Migrator, Options, Report, TransactionScope};
 use migrate_tests::server::mariadb::is_mysql;
 use stage::{Engine, Stage};
@@ -263,7 +263,7 @@ async fn verify(migrator: &Migrator<'_>, shadow: Option<Database>) -> String {
         let lines = match &verified.verdict {
             Verdict::Restored { notes } => {
                 writeln!(text, "restored").unwrap();
-                notes.clone()
+                notes.iter().cloned().chain(verified.rows.remarks()).collect()
             }
             Verdict::Trusted => {
                 writeln!(text, "trusted").unwrap();
@@ -275,11 +275,9 @@ async fn verify(migrator: &Migrator<'_>, shadow: Option<Database>) -> String {
             }
             Verdict::Blocker(blocker) => {
                 writeln!(text, "BLOCKER: {}", blocker.words()).unwrap();
-                match blocker {
-                    Blocker::NotRestored(lines) | Blocker::SecondUpDiffers(lines) => lines.clone(),
-                    Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) => {
-                        vec![failure.error.to_string()]
-                    }
+                match blocker.failure() {
+                    Some(failure) => vec![failure.error.to_string()],
+                    None => blocker.differences(),
                 }
             }
         };

@@ -178,13 +178,9 @@ fn rollback(migration: Option<&Migration>, proven: Option<&Proven>) -> Rollback 
 
 /// A blocker's details as single lines; a script that failed gives one.
 pub(crate) fn details(blocker: &Blocker) -> Vec<String> {
-    match blocker {
-        Blocker::NotRestored(differences) | Blocker::SecondUpDiffers(differences) => {
-            differences.clone()
-        }
-        Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) => {
-            vec![failure.error.to_string()]
-        }
+    match blocker.failure() {
+        Some(failure) => vec![failure.error.to_string()],
+        None => blocker.differences(),
     }
 }
 

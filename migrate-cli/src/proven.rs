@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use migrate_core::dialect::engine::Engine;
+use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::schema::fingerprint::{Fingerprint, Follower};
 use migrate_core::set::lock_file::LockFile;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Migration, MigrationSet};
 use migrate_core::version::Version;
-use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use migrate_runtime::verify::{Blocker, RowReport, Verdict, Verification, Verified};
 
 /// Why only the up of a migration needs to run.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,6 +50,7 @@ impl Proven {
             disagreement: Vec::new(),
             before: Schema::default(),
             after: Schema::default(),
+            rows: RowReport::default(),
         });
         let verification = Verification {
             engine: engine.unwrap_or_default(),
@@ -237,6 +239,11 @@ fn fingerprints(run: &Verification) -> Vec<(Fingerprint, Fingerprint)> {
     prints.windows(2).map(|pair| (pair[0].clone(), pair[1].clone())).collect()
 }
 
+/// Sorted, each once.
+fn names(names: impl Iterator<Item = String>) -> Vec<String> {
+    names.collect::<BTreeSet<_>>().into_iter().collect()
+}
+
 fn receipt(
     verified: &Verified,
     engine: Engine,
@@ -248,9 +255,9 @@ fn receipt(
     Some(Receipt {
         engine,
         tables: verified.before.tables.len(),
-        seeded: 0,
-        lost: Vec::new(),
-        unproven: Vec::new(),
+        seeded: verified.rows.seeded,
+        lost: names(verified.rows.lost.iter().map(Loss::name)),
+        unproven: names(verified.rows.unproven.iter().map(ToString::to_string)),
         before,
         after,
     })

@@ -2,6 +2,7 @@
 //! `embed_migrations!()` and `cargo migrate check`.
 
 mod consent;
+pub mod losses;
 mod migration;
 mod report;
 
@@ -14,6 +15,7 @@ use crate::rule::Level;
 use crate::set::read::Reading;
 use crate::version::Version;
 
+pub(crate) use consent::is_about_loss;
 use migration::Analyst;
 
 /// What a project says about how its migrations are judged.

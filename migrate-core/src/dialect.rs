@@ -13,6 +13,7 @@ pub mod engine;
 pub mod mysql;
 pub mod postgres;
 pub mod remedy;
+pub(crate) mod rows;
 pub mod session;
 pub mod sqlite;
 

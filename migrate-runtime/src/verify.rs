@@ -2,13 +2,17 @@
 
 pub(crate) mod cycle;
 mod expected;
+mod rows;
+mod tamer;
 
 use std::time::{Duration, Instant};
 
 use migrate_core::dialect::catalog::occupant;
 use migrate_core::dialect::session::HistoryTable;
+use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::set::MigrationSet;
+use migrate_core::set::name::Direction;
 use migrate_core::version::Version;
 
 use crate::connect::own_settings;
@@ -21,6 +25,7 @@ use crate::options::Options;
 
 use cycle::{Cycle, Runs};
 use expected::Expected;
+pub use rows::RowReport;
 
 /// What a verification found.
 #[derive(Clone, Debug, Default)]
@@ -75,6 +80,8 @@ pub struct Verified {
     pub before: Schema,
     /// The schema after the first up.
     pub after: Schema,
+    /// What happened to the rows that were there.
+    pub rows: RowReport,
 }
 
 /// Whether a migration can be undone.
@@ -107,6 +114,10 @@ pub enum Blocker {
     SecondUpFailed(Box<Failure>),
     /// After the down, the up made another schema, in plain words.
     SecondUpDiffers(Vec<String>),
+    /// A script works where the tables are empty, and fails where there are rows.
+    FailsOnRows(Box<Failure>),
+    /// Up and down lost values, and the file does not say so.
+    RowsLost(Vec<Loss>),
 }
 
 impl Verdict {
@@ -129,6 +140,32 @@ impl Blocker {
             Self::NotRestored(_) => "the down does not restore the schema",
             Self::SecondUpFailed(_) => "after the down, the up fails",
             Self::SecondUpDiffers(_) => "after the down, the up makes another schema",
+            Self::FailsOnRows(failure) => match failure.direction {
+                Direction::Up => "the up works on empty tables only",
+                Direction::Down => "the down works on empty tables only",
+            },
+            Self::RowsLost(_) => "the down does not restore the rows",
+        }
+    }
+
+    /// The script that failed, where one did.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::DownFailed(failure)
+            | Self::SecondUpFailed(failure)
+            | Self::FailsOnRows(failure) => Some(failure),
+            Self::NotRestored(_) | Self::SecondUpDiffers(_) | Self::RowsLost(_) => None,
+        }
+    }
+
+    /// What differs, in plain words, where no script failed.
+    #[must_use]
+    pub fn differences(&self) -> Vec<String> {
+        match self {
+            Self::NotRestored(lines) | Self::SecondUpDiffers(lines) => lines.clone(),
+            Self::RowsLost(losses) => losses.iter().map(ToString::to_string).collect(),
+            Self::DownFailed(_) | Self::SecondUpFailed(_) | Self::FailsOnRows(_) => Vec::new(),
         }
     }
 }
@@ -152,13 +189,13 @@ pub(crate) async fn verify(
     let mut run = Run::unrecorded(set, options, table, driver);
     run.setup.own = own;
     let mut verification = Verification { engine: eye.engine.clone(), ..Verification::default() };
+    let mut cycle = Cycle::new(&mut run, &mut eye, Runs::Alone);
     let mut expected = Expected::new(set.target);
     let total = set.migrations.len();
     for (index, migration) in set.migrations.iter().enumerate() {
         let (version, title) = (&migration.version, &*migration.title);
         let event = Event::Verifying { version, title, index, total };
         tell(options.observer.as_deref(), &event);
-        let mut cycle = Cycle { run: &mut run, eye: &mut eye, runs: Runs::Alone };
         let mut verified = cycle.verify(migration).await?;
         verified.disagreement = expected.disagreement(&migration.up, &verified);
         let stops = matches!(verified.verdict, Verdict::Blocker(_));
@@ -169,7 +206,7 @@ pub(crate) async fn verify(
         }
         // A check of the inspection, whose cost stays linear in the set.
         if (index + 1).is_power_of_two() || index + 1 == total {
-            eye.check(run.driver).await?;
+            cycle.eye.check(cycle.run.driver).await?;
         }
     }
     verification.took = started.elapsed();

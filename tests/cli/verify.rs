@@ -104,3 +104,37 @@ fn up_with_verify_applies_nothing_when_an_up_fails() {
     });
     assert!(!it.path().join("app.db").exists());
 }
+
+/// A migration that loses what a column held: once as its file says, once not, and a table for which
+/// no row is found.
+fn losing() -> Crate {
+    let it = two_migrations();
+    let table = "CREATE TABLE sealed (id INTEGER PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 1 AND n < 1));\n";
+    it.write("migrations/20260103120000_seal.up.sql", table);
+    it.write("migrations/20260103120000_seal.down.sql", "DROP TABLE sealed;\n");
+    let drop = "DROP INDEX users_email;\nALTER TABLE users DROP COLUMN email;\n";
+    let lossy = "-- migrate: lossy(users.email, reason = \"nobody mails\")\n";
+    it.write("migrations/20260104120000_forget_emails.up.sql", &format!("{lossy}{drop}"));
+    let back =
+        "ALTER TABLE users ADD COLUMN email TEXT;\nCREATE INDEX users_email ON users (email);\n";
+    it.write("migrations/20260104120000_forget_emails.down.sql", back);
+    it
+}
+
+#[test]
+fn rows_are_lost_as_the_file_says() {
+    let it = losing().unjudged();
+    assert!(it.run(&["verify"]).status.success(), "this one writes the lock file");
+    assert_said_in_each_format!(it, "rows", |format| it.run(&["verify", "--format", format]));
+}
+
+#[test]
+fn rows_that_are_lost_are_a_blocker() {
+    let it = losing().unjudged();
+    it.write(
+        "migrations/20260105120000_forget_names.up.sql",
+        "UPDATE users SET id = id + 1;\nUPDATE sealed SET n = n;\n",
+    );
+    it.write("migrations/20260105120000_forget_names.down.sql", "UPDATE users SET id = id;\n");
+    assert_said_in_each_format!(it, "rows_lost", |format| it.run(&["verify", "--format", format]));
+}

@@ -2,9 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use migrate_tests::engine::Outcome;
 use serde_json::Value;
-
-use super::matrix::Outcome;
 
 /// The outcomes by version.
 pub(crate) fn read(path: &str) -> BTreeMap<String, Outcome> {

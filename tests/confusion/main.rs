@@ -19,7 +19,6 @@
     reason = "a program for people who work on this repository"
 )]
 
-mod engine;
 mod labels;
 mod matrix;
 
@@ -33,6 +32,7 @@ use migrate_core::dialect::Target;
 use migrate_core::finding::render::Style;
 use migrate_core::set::read::{self, Location, Reading};
 use migrate_core::sql::{self, SyntaxError};
+use migrate_tests::engine::Engine;
 
 /// How many statements there are, and which of them are not SQL.
 fn statements(reading: &Reading) {
@@ -75,7 +75,7 @@ fn main() -> ExitCode {
     let mut matrix = Matrix::default();
     let outcomes = match labels {
         Some(labels) => labels::read(labels),
-        None => engine::outcomes(&reading.set).expect("the engine is installed"),
+        None => Engine::start(target).expect("the engine is installed").outcomes(&reading.set),
     };
     for verdict in &analysis.verdicts {
         let version = verdict.version.to_string();

@@ -4,28 +4,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use migrate_core::proof::SchemaVerdict;
+use migrate_tests::engine::Outcome;
 
-/// What an engine did with a pair.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Outcome {
-    /// The schema came back.
-    Restored,
-    /// It came back but for the order of columns.
-    Order,
-    /// It did not come back.
-    Differs,
-    /// The down failed.
-    DownFails,
-    /// The up failed, so that there is nothing to undo.
-    UpFails,
-    /// There is no down.
-    NoDown,
-}
-
-impl Outcome {
-    const ALL: [Self; 6] =
-        [Self::Restored, Self::Order, Self::Differs, Self::DownFails, Self::UpFails, Self::NoDown];
-}
+const OUTCOMES: [Outcome; 6] = [
+    Outcome::Restored,
+    Outcome::Order,
+    Outcome::Differs,
+    Outcome::DownFails,
+    Outcome::UpFails,
+    Outcome::NoDown,
+];
 
 const VERDICTS: [&str; 6] = ["proven", "order", "differs", "fails", "unknown", "irreversible"];
 
@@ -85,7 +73,7 @@ impl fmt::Display for Matrix {
             write!(f, "{verdict:>14}")?;
         }
         writeln!(f)?;
-        for outcome in Outcome::ALL {
+        for outcome in OUTCOMES {
             write!(f, "{:14}", format!("{outcome:?}"))?;
             for verdict in VERDICTS {
                 write!(f, "{:>14}", self.counts.get(&(verdict, outcome)).unwrap_or(&0))?;

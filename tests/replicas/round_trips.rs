@@ -75,3 +75,22 @@ async fn nothing_pending_is_one_round_trip_on_mariadb() {
     let turns = turns(&proxy, &set, (&url).into()).await + settled(&proxy).await;
     assert_eq!(turns, courtesies + 1);
 }
+
+/// The intent, a look at what is there, what is about to run, the statement, that it ran, and that the
+/// migration did: so many ways to the server and back, whatever stands between.
+#[tokio::test]
+async fn a_journaled_migration_is_six_round_trips() {
+    let Some(site) = Site::on_mariadb("journaled", &migrations()) else { return };
+    let set = set(&site, Dialect::Mysql);
+    let (proxy, url) = site.proxy();
+    let migrator = Migrator::new(&set, Options::default());
+    let mut turns = Vec::new();
+    for more in [1, 11, 31] {
+        settled(&proxy).await;
+        assert_eq!(migrator.apply_to(&url, more).await.unwrap().steps.len(), more);
+        turns.push(proxy.turns());
+    }
+    assert_eq!(turns[2] - turns[1], 20 * 6, "{turns:?}");
+    let [first, .., last] = turns[..] else { return };
+    assert!(first + 30 * 6 == last, "{turns:?}");
+}

@@ -1,5 +1,7 @@
-//! What the suites share: the binary under test, small crates to run it in, and servers.
+//! What the suites share: the binary under test, small crates to run it in, servers, and what
+//! engines do with a migration.
 
+pub mod engine;
 pub mod server;
 
 use std::fs;
@@ -144,7 +146,14 @@ impl Crate {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo_migrate());
         command.arg("migrate").args(arguments).current_dir(self.path()).stdin(Stdio::null());
-        for variable in ["DATABASE_URL", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_LOG"] {
+        for variable in [
+            "DATABASE_URL",
+            "SHADOW_DATABASE_URL",
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "RUST_LOG",
+        ] {
             command.env_remove(variable);
         }
         command.env("COLUMNS", "100").env("LC_ALL", "C.UTF-8");

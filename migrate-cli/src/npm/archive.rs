@@ -107,6 +107,7 @@ mod tests {
             packed(&[("package/native/bin/a", "it"), ("package/native/pg-symlinks.json", links)]);
         assert!(unpack(&bytes, &home).is_err());
         assert!(!directory.path().join("outside").exists());
-        assert!(unpack(&packed(&[("package/other", "it")]), &home).is_err());
+        let empty = directory.path().join("empty");
+        assert!(unpack(&packed(&[("package/other", "it")]), &empty).is_err());
     }
 }

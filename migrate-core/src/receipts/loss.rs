@@ -1,7 +1,8 @@
 //! Losses that somebody wrote down.
 
+use crate::analysis::is_about_loss;
 use crate::set::Migration;
-use crate::set::directive::{self, Directive, dotted};
+use crate::set::directive::{self, Directive};
 use crate::set::read::Reading;
 use crate::sql::lexer;
 
@@ -22,6 +23,14 @@ pub(super) fn unacknowledged<'c>(
         let (placed, _) = directive::directives(&script.sql, &tokens, dialect);
         acknowledged.extend(placed.into_iter().map(|placed| placed.directive));
     }
+    // Which statement an `allow` is about shows when the loss is seen, and then it was weighed.
+    let allows = |it: &Directive| match it {
+        Directive::Allow { rules, .. } => rules.iter().any(|rule| is_about_loss(rule)),
+        _ => false,
+    };
+    if acknowledged.iter().any(allows) {
+        return Vec::new();
+    }
     let is_meant = |column: &&str| acknowledged.iter().any(|it| names(it, column));
     lost.iter().map(String::as_str).filter(|column| !is_meant(column)).collect()
 }
@@ -39,7 +48,7 @@ pub(super) fn names(directive: &Directive, column: &str) -> bool {
             all => all,
         };
         [parts.as_slice(), bare].iter().any(|parts| {
-            let written = dotted(parts);
+            let written = parts.join(".");
             column
                 .strip_prefix(&written)
                 .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))

@@ -221,6 +221,17 @@ error: 3 was verified with a loss that it does not acknowledge: `users.id`
 }
 
 #[test]
+fn a_loss_is_acknowledged_by_what_allows_the_statement() {
+    let up = "-- migrate: allow(drop-column, reason = \"x\")\nALTER TABLE users DROP COLUMN email;";
+    let files = edited("3_mail.up.sql", up);
+    let set = read_texts(&files, "postgres 16".parse().unwrap()).set;
+    let mut lock = verified("postgres 16.2", 2);
+    let lost = vec!["users.email".to_owned()];
+    lock.record(&set.migrations[2], Receipt { lost, ..receipt("postgres 16.2", 2) });
+    assert_said(&files, &lock, "");
+}
+
+#[test]
 fn a_directive_names_a_column_or_all_of_its_table() {
     let lossy = |names: &[&str]| Directive::Lossy {
         what: vec![names.iter().map(|name| (*name).to_owned()).collect()],

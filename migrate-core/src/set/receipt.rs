@@ -13,9 +13,9 @@ pub struct Receipt {
     pub tables: usize,
     /// How many of them had rows in them.
     pub seeded: usize,
-    /// Columns whose rows did not come back, as `lossy` names them, sorted.
+    /// Columns, and tables as a whole, whose rows did not come back, sorted: the names with dots between.
     pub lost: Vec<String>,
-    /// Columns of which nothing is known, sorted.
+    /// Tables that it can have reached and that had no rows, so that nothing is known of them, sorted.
     pub unproven: Vec<String>,
     /// The schema it met.
     pub before: Fingerprint,

@@ -46,7 +46,7 @@ impl<'a> Run<'a, '_> {
         eye: &mut Eye,
     ) -> Result<Duration, Error> {
         let Some(migration) = step.migration else { return self.within(step).await };
-        let verified = Cycle { run: self, eye, runs: Runs::Within }.verify(migration).await?;
+        let verified = Cycle::new(self, eye, Runs::Within).verify(migration).await?;
         if matches!(verified.verdict, Verdict::Blocker(_)) {
             return Err(Error::Blocked(Box::new(verified)));
         }

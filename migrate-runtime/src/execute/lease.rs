@@ -1,9 +1,9 @@
 //! What guards a script that runs outside a transaction on a server: a row with an end, which its
 //! holder puts off as long as it lives.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use migrate_core::dialect::session::{BEAT, LeaseText, Look};
+use migrate_core::dialect::session::{BEAT, HistoryTable, LeaseText, Look, NewRow};
 use migrate_core::sql::split::Statement;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -92,6 +92,16 @@ impl Lease {
     /// Records how far a migration has come, only while the lease is held. A row when it was.
     pub(super) fn set_state(&self, sequence: i64, state: &str) -> Vec<String> {
         self.text.set_state(sequence, state, self.token)
+    }
+
+    /// Adds a row to the history, only while the lease is held, in one text. A row when it was.
+    pub(super) fn insert(&self, history: &HistoryTable, row: &NewRow<'_>) -> Option<String> {
+        self.text.insert(history, row, self.token)
+    }
+
+    /// Records that a migration is applied, as [`Lease::set_state`] does.
+    pub(super) fn conclude(&self, sequence: i64, took: Duration) -> Option<Vec<String>> {
+        self.text.conclude(sequence, took.as_millis(), self.token)
     }
 
     /// Records which statement is about to run. A row when the lease is still held.

@@ -229,6 +229,13 @@ impl<'a> Run<'a, '_> {
         took: Duration,
         lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
+        let concluded = lease.as_deref().and_then(|lease| lease.conclude(sequence, took));
+        if let Some(texts) = concluded.filter(|_| is_up(step) && !step.recorded) {
+            self.held(&texts).await?;
+            self.stands_at(sequence, State::Applied);
+            self.finished(step, took);
+            return Ok(());
+        }
         let mut write = vec![self.context.table.delete(sequence)];
         self.forget(step);
         if is_up(step) {

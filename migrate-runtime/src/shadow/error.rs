@@ -176,8 +176,11 @@ impl ShadowError {
                 "create a user `{user}`, run the command as another user than root, or name a server \
                  with `--shadow URL`"
             )],
-            Self::Program { .. } | Self::Silent { .. } | Self::NoRoom { .. } => {
-                vec!["or name another server with `--shadow URL`, or `--shadow docker`".to_owned()]
+            Self::NoRoom { .. } => {
+                vec!["name a directory with a short path by CARGO_MIGRATE_TMPDIR".to_owned()]
+            }
+            Self::Program { .. } | Self::Silent { .. } => {
+                vec!["name another server with `--shadow URL`, or try `--shadow docker`".to_owned()]
             }
             Self::Server { error, .. } => error.hints(),
             Self::Forbidden { .. } => vec![

@@ -57,8 +57,10 @@ impl Guard {
         }
         let output = output.ok_or(io::ErrorKind::BrokenPipe)?;
         let mut guard = Self { shell, input, output: BufReader::new(output), said };
+        // Whoever answers somebody who is no more is told by a signal, and must not die of it.
         guard.say(&format!(
-            "farewell() {{ {farewell}; }}; trap farewell EXIT; trap exit HUP INT TERM"
+            "server=; copy=; farewell() {{ trap '' PIPE HUP INT TERM; {farewell}; }}; \
+             trap farewell EXIT; trap exit PIPE HUP INT TERM"
         ))?;
         Ok(guard)
     }
@@ -175,6 +177,26 @@ mod tests {
         assert!(!directory.path().join("it").exists());
         let alive = Command::new("kill").args(["-0", &server]).stderr(Stdio::null()).status();
         assert!(!alive.unwrap().success());
+    }
+
+    #[test]
+    fn it_cleans_up_where_nobody_hears_its_answer() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("it");
+        let farewell = format!("rm -rf {}", quoted(&path.display().to_string()));
+        let mut guard = Guard::begin(None, &farewell).unwrap();
+        let begun = guard.ask("echo begun").unwrap();
+        // As the end of this process closes everything at once.
+        let (deaf, _) = std::io::pipe().unwrap();
+        assert_eq!(begun, "begun");
+        std::fs::create_dir(&path).unwrap();
+        let Guard { shell, input, output, .. } = &mut guard;
+        let wait = format!("sleep 0.2; echo {begun}; echo {begun}\n");
+        input.as_mut().unwrap().write_all(wait.as_bytes()).unwrap();
+        *input = None;
+        *output = BufReader::new(ChildStdout::from(std::os::fd::OwnedFd::from(deaf)));
+        shell.wait().unwrap();
+        assert!(!path.exists());
     }
 
     #[test]

@@ -12,6 +12,8 @@ use super::error::ShadowError;
 use super::guard::{Guard, quoted};
 use super::user::{User, number};
 
+/// Names the directory below which servers keep their files.
+const VARIABLE: &str = "CARGO_MIGRATE_TMPDIR";
 const PREFIX: &str = "cargo-migrate-";
 const LOCK: &str = "lock";
 /// What the name of a socket may have, less what the server puts behind the directory.
@@ -62,9 +64,13 @@ impl Place {
 }
 
 /// Ends the server, and removes the directory and a copy that is not finished.
+///
+/// The signal is sent until nobody is there to get it: what a shell has just started ignores it, or has
+/// not yet begun to be what it was started as. While the shell waits for `sleep`, it takes note of the
+/// end of others.
 fn farewell(directory: &str, signal: &str) -> String {
     format!(
-        "test -z \"$server\" || {{ kill -{signal} \"$server\"; wait \"$server\"; }}; \
+        "test -z \"$server\" || while kill -{signal} \"$server\"; do sleep 0.02; done; \
          rm -rf {directory} \"$copy\""
     )
 }
@@ -80,6 +86,9 @@ fn lock(directory: &Path) -> std::io::Result<File> {
 
 /// Where a directory may be made, the best place first.
 fn roots() -> Vec<PathBuf> {
+    if let Some(named) = std::env::var_os(VARIABLE).filter(|it| !it.is_empty()) {
+        return vec![PathBuf::from(named)];
+    }
     let memory = Path::new("/dev/shm");
     let room = rustix::fs::statvfs(memory).map_or(0, |it| it.f_bavail.saturating_mul(it.f_frsize));
     let mut roots: Vec<PathBuf> = Vec::new();
@@ -151,8 +160,10 @@ mod tests {
         fs::create_dir(&left).unwrap();
         drop(lock(&left).unwrap());
         // The directory is among the arguments of the server that runs in it.
-        let script = "while :; do sleep 1; done";
-        let mut server = Command::new("sh").args(["-c", script]).arg(&left).spawn().unwrap();
+        let mut server = Command::new("sh");
+        server.args(["-c", "read forever"]).arg(&left).stdin(std::process::Stdio::piped());
+        let mut server = server.spawn().unwrap();
+        let open = server.stdin.take();
         fs::write(left.join("pid"), server.id().to_string()).unwrap();
         let held = root.path().join(format!("{PREFIX}held"));
         fs::create_dir(&held).unwrap();
@@ -165,6 +176,7 @@ mod tests {
             move || clean(&root, None)
         });
         server.wait().unwrap();
+        drop(open);
         cleaning.join().unwrap();
         assert!(!left.exists() && held.exists() && new.exists());
         drop(lock);

@@ -1,13 +1,18 @@
 //! Up, down and up again, with a look at the schema after each.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use migrate_core::change::words::{Expected, Residue, Subject, residues};
+use migrate_core::checksum::Checksum;
 use migrate_core::dialect::catalog::Scope;
+use migrate_core::rows::touched;
 use migrate_core::schema::{ObjectKind, Schema};
 use migrate_core::set::Migration;
 use migrate_core::sql::space::same_but_for_space;
 
+use super::rows::{Pair, RowReport, Rows};
+use super::tamer::Tamed;
 use super::{Blocker, Verdict, Verified};
 use crate::error::Error;
 use crate::execute::Run;
@@ -18,7 +23,10 @@ use crate::plan::Step;
 pub(crate) struct Cycle<'r, 'a, 'd> {
     pub(crate) run: &'r mut Run<'a, 'd>,
     pub(crate) eye: &'r mut Eye,
-    pub(crate) runs: Runs,
+    runs: Runs,
+    pub(super) rows: Rows,
+    /// What the values of generated rows come from.
+    pub(super) number: u64,
 }
 
 /// Where scripts run.
@@ -30,57 +38,86 @@ pub(crate) enum Runs {
     Within,
 }
 
-impl<'a> Cycle<'_, 'a, '_> {
+impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
+    pub(crate) fn new(run: &'r mut Run<'a, 'd>, eye: &'r mut Eye, runs: Runs) -> Self {
+        Self { run, eye, runs, rows: Rows::default(), number: 0 }
+    }
+
+    /// Whether the database is there for nothing else, so that rows may be made up and taken away.
+    pub(super) const fn is_alone(&self) -> bool {
+        matches!(self.runs, Runs::Alone)
+    }
+
+    pub(super) async fn inspect(&mut self, scope: Scope<'_>) -> Result<Schema, Error> {
+        self.eye.look(self.run.driver, scope).await
+    }
+
     /// Runs one script and looks at what it may have changed.
-    async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
+    pub(super) async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
         let took = match self.runs {
             Runs::Alone => self.run.alone(step).await?,
             Runs::Within => self.run.within(step).await?,
         };
-        let scope = Scope::Script(&step.script.sql);
-        let schema = self.eye.look(self.run.driver, scope).await?;
+        let schema = self.inspect(Scope::Script(&step.script.sql)).await?;
         Ok((took, schema))
     }
 
     pub(crate) async fn verify(&mut self, migration: &'a Migration) -> Result<Verified, Error> {
-        let up = Step::up(migration);
+        let (up, down) = (Step::up(migration), Step::down(migration));
         let before = self.eye.schema.clone();
-        let (up_took, after) = self.step(&up).await?;
+        let down_sql = migration.down.script().map(|script| &*script.sql);
+        let scripts: Vec<&str> = std::iter::once(&*migration.up.sql).chain(down_sql).collect();
+        let reached = touched(&before, &scripts);
+        let trusted = self.run.context.options.trusted.contains(&migration.version);
+        self.number = number(&migration.up.checksum);
+        let seeds = !trusted && self.is_alone();
+        if seeds {
+            self.seed(&before, BTreeMap::new()).await?;
+        }
+        let Tamed { took, after, rows, note, blocker } =
+            self.up_on_rows(&up, &before, &reached).await?;
+        let mut report =
+            if seeds { self.rows.report(&before, &reached) } else { RowReport::default() };
+        report.notes.extend(note);
         self.eye.schema = after.clone();
         let mut verified = Verified {
             version: migration.version.clone(),
             title: migration.title.to_string(),
             path: self.run.context.set.path(&migration.up),
             verdict: Verdict::Trusted,
-            up: up_took,
+            up: took,
             down: Duration::ZERO,
             disagreement: Vec::new(),
             before,
             after,
+            rows: report,
         };
-        let trusted = &self.run.context.options.trusted;
-        if !trusted.contains(&migration.version) {
-            verified.verdict = match Step::down(migration) {
-                Ok(down) => self.back_and_forth(&up, &down, &mut verified).await?,
-                Err(reason) => Verdict::Irreversible { reason: reason.to_owned() },
-            };
-        }
+        verified.verdict = match (blocker, down) {
+            (Some(failure), _) => Verdict::Blocker(Blocker::FailsOnRows(failure)),
+            (None, _) if trusted => Verdict::Trusted,
+            (None, Ok(down)) => {
+                let pair = Pair { migration, up: &up, down: &down, rows: &rows };
+                self.back_and_forth(&pair, &mut verified).await?
+            }
+            (None, Err(reason)) => Verdict::Irreversible { reason: reason.to_owned() },
+        };
+        self.rows.forget(&reached);
+        self.rows.forget(&touched(&verified.after, &scripts));
         Ok(verified)
     }
 
     async fn back_and_forth(
         &mut self,
-        up: &Step<'_>,
-        down: &Step<'_>,
+        pair: &Pair<'_, '_>,
         verified: &mut Verified,
     ) -> Result<Verdict, Error> {
         let blocker = |blocker| Ok(Verdict::Blocker(blocker));
-        let restored = match self.step(down).await {
+        let restored = match self.step(pair.down).await {
             Ok((took, schema)) => {
                 verified.down = took;
                 schema
             }
-            Err(Error::Failed(failure)) => return blocker(Blocker::DownFailed(failure)),
+            Err(Error::Failed(failure)) => return self.failed_down(pair, failure, verified).await,
             Err(error) => return Err(error),
         };
         let (differences, mut notes) =
@@ -88,7 +125,11 @@ impl<'a> Cycle<'_, 'a, '_> {
         if !differences.is_empty() {
             return blocker(Blocker::NotRestored(differences));
         }
-        let again = match self.step(up).await {
+        let open = self.compare_rows(pair, &restored, &mut verified.rows).await?;
+        if !open.is_empty() {
+            return blocker(Blocker::RowsLost(open));
+        }
+        let again = match self.step(pair.up).await {
             Ok((_, schema)) => schema,
             Err(Error::Failed(failure)) => return blocker(Blocker::SecondUpFailed(failure)),
             Err(error) => return Err(error),
@@ -138,4 +179,10 @@ impl<'a> Cycle<'_, 'a, '_> {
             _ => false,
         }
     }
+}
+
+/// A number that is another one for another script.
+fn number(checksum: &Checksum) -> u64 {
+    let bytes = checksum.as_str().bytes();
+    bytes.fold(0, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
+use migrate_core::rows::Loss;
+use migrate_core::seed::Unseeded;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::text::place;
 use migrate_runtime::Error;
-use migrate_runtime::verify::{Blocker, Verdict, Verified};
+use migrate_runtime::verify::{Blocker, RowReport, Verdict, Verified};
 use serde::Serialize;
 
 use super::document;
@@ -137,6 +139,9 @@ struct VerifiedJson<'a> {
     /// Where the static replay and the engine are not of one mind.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     disagreement: &'a [String],
+    /// What became of the rows that were there; none where there was nothing to lose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<RowsJson>,
     up_ms: f64,
     down_ms: f64,
     /// What an engine showed, now or before.
@@ -168,6 +173,54 @@ fn receipt(it: &Receipt) -> ReceiptJson<'_> {
         before: it.before.as_str(),
         after: it.after.as_str(),
     }
+}
+
+#[derive(Serialize)]
+struct RowsJson {
+    /// `preserved`, `lost` or `unproven`.
+    verdict: &'static str,
+    /// How many columns came back as they were.
+    preserved: usize,
+    /// What did not, and is meant not to.
+    lost: Vec<LossJson>,
+    /// The tables that the migration can have reached and that had no rows.
+    unproven: Vec<String>,
+    /// All tables that had none, with what the engine says of a row.
+    unseeded: Vec<UnseededJson>,
+    tables: usize,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct LossJson {
+    table: String,
+    column: Option<String>,
+    what: String,
+}
+
+#[derive(Serialize)]
+struct UnseededJson {
+    table: String,
+    error: String,
+}
+
+fn rows(it: &RowReport) -> Option<RowsJson> {
+    let loss = |loss: &Loss| LossJson {
+        table: loss.table.to_string(),
+        column: loss.column.clone(),
+        what: loss.what.clone(),
+    };
+    let unseeded =
+        |it: &Unseeded| UnseededJson { table: it.table.to_string(), error: it.error.clone() };
+    Some(RowsJson {
+        verdict: it.word()?,
+        preserved: it.preserved,
+        lost: it.lost.iter().map(loss).collect(),
+        unproven: it.unproven.iter().map(ToString::to_string).collect(),
+        unseeded: it.unseeded.iter().map(unseeded).collect(),
+        tables: it.tables,
+        notes: it.notes.clone(),
+    })
 }
 
 /// The result of `verify`.
@@ -206,6 +259,7 @@ fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a
         reason,
         details,
         disagreement: &it.disagreement,
+        rows: rows(&it.rows),
         up_ms: milliseconds(it.up),
         down_ms: milliseconds(it.down),
         receipt: proven.and_then(|proven| proven.receipt(&it.version)).map(receipt),
@@ -214,11 +268,9 @@ fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a
 
 /// The details of a blocker; of a failure with its place.
 fn places(blocker: &Blocker) -> Vec<String> {
-    match blocker {
-        Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) => {
-            vec![failure.to_string()]
-        }
-        _ => details(blocker),
+    match blocker.failure() {
+        Some(failure) => vec![failure.to_string()],
+        None => details(blocker),
     }
 }
 

@@ -24,8 +24,10 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
             )
         }
     };
+    let unseeded = verified.last().and_then(|last| last.rows.unseeded());
+    let unseeded = unseeded.map_or_else(String::new, |it| format!("\n{}.\n", one_line(&it)));
     let summary = text::verification_summary(it);
-    format!("## Migration Results\n{}{table}\n{summary}.", groups.join("\n"))
+    format!("## Migration Results\n{}{table}{unseeded}\n{summary}.", groups.join("\n"))
 }
 
 fn group(verified: &Verified, it: &Proven) -> Option<String> {
@@ -35,8 +37,11 @@ fn group(verified: &Verified, it: &Proven) -> Option<String> {
     let engine = &it.verification.engine;
     let (status, rollback) = match &verified.verdict {
         Verdict::Restored { notes } => {
-            let notes: String = notes.iter().map(|note| format!("; {note}")).collect();
-            ("SUCCESS", format!("Reversible (verified on {engine}: schema restored{notes})"))
+            let notes = notes.iter().cloned().chain(verified.rows.remarks());
+            let notes: String = notes.map(|note| format!("; {}", one_line(&note))).collect();
+            let rows = verified.rows.word().map(|word| format!(", rows {word}"));
+            let rows = rows.unwrap_or_default();
+            ("SUCCESS", format!("Reversible (verified on {engine}: schema restored{rows}{notes})"))
         }
         Verdict::Trusted => return None,
         Verdict::Irreversible { reason } => ("SUCCESS", format!("Irreversible: {reason}")),
@@ -63,7 +68,9 @@ fn row(verified: &Verified, it: &Proven) -> String {
             Some(Known::Old) | None => "older than `since`",
         },
     };
-    let rows = receipt.map(text::rows).unwrap_or_default().replace('|', "\\|");
+    let is_compared = !matches!(verified.verdict, Verdict::Irreversible { .. });
+    let rows = receipt.filter(|_| is_compared).map(text::rows).unwrap_or_default();
+    let rows = rows.replace('|', "\\|");
     let seeded = receipt.map(|it| format!("{} of {}", it.seeded, it.tables)).unwrap_or_default();
     let engine = receipt.map(|it| it.engine.to_string()).unwrap_or_default();
     let (version, title) = (&verified.version, &verified.title);

@@ -81,8 +81,8 @@ pub(in crate::ui) fn plan(plan: &Plan<'_>) -> String {
 /// A blocker with the script that is to blame.
 pub(super) fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
     let title = format!("{}_{}: {}", verified.version, verified.title, blocker.words());
-    if let Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) = blocker {
-        let failed = Error::Failed(failure.clone()).render(render::Style::Color);
+    if let Some(failure) = blocker.failure() {
+        let failed = Error::Failed(Box::new(failure.clone())).render(render::Style::Color);
         return format!("{}: {title}\n{failed}", painted(&("BLOCKER".to_owned(), BAD)));
     }
     let down = match set.get(&verified.version).map(|migration| &migration.down) {
@@ -91,8 +91,16 @@ pub(super) fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) 
     };
     let lines = details(blocker);
     let notes = lines.iter().map(|line| ("note", line.as_str()));
-    let help = "complete the down; where there is no way back, remove it and write \
-                `-- migrate: irreversible(reason = \"...\")` in the up";
+    let help = match blocker {
+        Blocker::RowsLost(_) => {
+            "make the down put the values back; where they are meant to be lost, write \
+             `-- migrate: lossy(table.column, reason = \"...\")` in the up"
+        }
+        _ => {
+            "complete the down; where there is no way back, remove it and write \
+             `-- migrate: irreversible(reason = \"...\")` in the up"
+        }
+    };
     let diagram = Diagram {
         severity: Severity::Error,
         title: &title,

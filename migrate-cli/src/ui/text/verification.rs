@@ -24,6 +24,9 @@ pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
             text += &format!("{}: {name}: {line}; {WRONG_MODEL}\n", bold("note"));
         }
     }
+    if let Some(unseeded) = verified.last().and_then(|last| last.rows.unseeded()) {
+        text += &format!("{}: {unseeded}\n", bold("note"));
+    }
     if let Some((verified, blocker)) = it.blocker() {
         text += &format!("\n{}\n", drawn(verified, blocker, set));
     }
@@ -33,14 +36,15 @@ pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
 /// What is said where the static replay and the engine are not of one mind.
 const WRONG_MODEL: &str = "this is a bug of the framework, not of the migration: please report it";
 
-/// Remarks on migrations that can be undone.
-fn notes(verified: &[Verified]) -> impl Iterator<Item = (&Verified, &str)> {
+/// Remarks on migrations that can be undone, and on the rows.
+fn notes(verified: &[Verified]) -> impl Iterator<Item = (&Verified, String)> {
     verified.iter().flat_map(|verified| {
         let notes: &[String] = match &verified.verdict {
             Verdict::Restored { notes } => notes,
             _ => &[],
         };
-        notes.iter().map(move |note| (verified, note.as_str()))
+        let notes = notes.iter().cloned().chain(verified.rows.remarks());
+        notes.map(move |note| (verified, note))
     })
 }
 
@@ -49,7 +53,9 @@ fn row(verified: &Verified, it: &Proven) -> [Cell; 3] {
     match &verified.verdict {
         Verdict::Restored { .. } => {
             let (up, down) = (milliseconds(verified.up), milliseconds(verified.down));
-            [("ok".to_owned(), GOOD), name, plain(format!("up {up}, down {down}"))]
+            let rows = verified.rows.word().map(|word| format!(", rows {word}"));
+            let rows = rows.unwrap_or_default();
+            [("ok".to_owned(), GOOD), name, plain(format!("up {up}, down {down}{rows}"))]
         }
         Verdict::Trusted => match it.known.get(&verified.version) {
             Some(Known::Fresh(receipt)) => {
@@ -100,20 +106,17 @@ pub(in crate::ui) fn summary(it: &Proven) -> String {
     if parts.is_empty() { ran } else { format!("{ran}; {}", parts.join(", ")) }
 }
 
-/// What a receipt says of the rows, in a few words.
+/// What a receipt says of the rows, in a few words; none where there was nothing to lose.
 pub(in crate::ui) fn rows(receipt: &Receipt) -> String {
-    let Receipt { tables, seeded, lost, unproven, .. } = receipt;
-    let mut parts = Vec::new();
-    if !lost.is_empty() {
-        parts.push(format!("lost: {}", lost.join(", ")));
+    let Receipt { tables, lost, unproven, .. } = receipt;
+    let named = |word: &str, names: &[String]| {
+        (!names.is_empty()).then(|| format!("{word}: {}", names.join(", ")))
+    };
+    let parts: Vec<String> =
+        [named("lost", lost), named("unproven", unproven)].into_iter().flatten().collect();
+    match (parts.is_empty(), tables) {
+        (true, 0) => String::new(),
+        (true, _) => "preserved".to_owned(),
+        _ => parts.join("; "),
     }
-    if !unproven.is_empty() {
-        parts.push(format!("unproven: {}", unproven.join(", ")));
-    }
-    match tables - seeded {
-        0 => {}
-        empty if empty == *tables => parts.push("unproven: no table had rows".to_owned()),
-        empty => parts.push(format!("unproven: {} had no rows", counted(empty, "table"))),
-    }
-    if parts.is_empty() { "preserved".to_owned() } else { parts.join("; ") }
 }

@@ -225,6 +225,15 @@ impl HistoryTable {
         format!("INSERT INTO {} ({columns}) VALUES {}", self.qualified, values.join(",\n"))
     }
 
+    /// Adds a row in one statement, if there is one in what stands behind `from`.
+    #[must_use]
+    pub(in crate::dialect) fn insert_from(&self, row: &NewRow<'_>, from: &str) -> String {
+        let columns = COLUMNS.map(|column| self.session.name(column)).join(", ");
+        let values = self.values(row);
+        let values = values.trim_start_matches('(').trim_end_matches(')');
+        format!("INSERT INTO {} ({columns}) SELECT {values} FROM {from}", self.qualified)
+    }
+
     fn values(&self, row: &NewRow<'_>) -> String {
         let literal = |text: &str| self.session.literal(text);
         let optional = |text: Option<&str>| text.map_or_else(|| "NULL".to_owned(), literal);

@@ -11,38 +11,46 @@ use super::super::cache;
 use super::super::engine::{Engine, Programs};
 use super::super::error::ShadowError;
 
-/// The servers that suit best: those of a directory that the user names, else what fits the target.
+/// The server that suits best: of a directory that the user names, else of all that are found.
 pub(super) fn best(engine: &dyn Engine, target: Target) -> Result<Programs, ShadowError> {
-    let variable = engine.variable();
-    if let Some(named) = std::env::var_os(variable).filter(|it| !it.is_empty()) {
-        let directory = Path::new(&named);
-        let found = known(engine, vec![directory.to_owned()]).into_iter().next();
-        return found.ok_or_else(|| ShadowError::NotThere {
-            variable,
-            path: directory.display().to_string(),
-            engine: engine.wanted(target),
-        });
-    }
-    let mut found = known(engine, places(engine));
-    let fits = |it: &Programs| it.release.engine == engine.wanted(target);
-    if !found.iter().any(|it| fits(it) && it.release.is_of_the_series(target)) {
-        found.extend(known(engine, guided(engine).into_iter().collect()));
-    }
+    let wanted = engine.wanted(target);
+    let fits = |it: &Programs| it.release.engine == wanted;
+    let found = match named(engine) {
+        Some(directory) => {
+            let found = known(engine, vec![directory.clone()]);
+            if found.is_empty() {
+                let (variable, path) = (engine.variable(), directory.display().to_string());
+                return Err(ShadowError::NotThere { variable, path, engine: wanted });
+            }
+            found
+        }
+        None => {
+            let mut found = known(engine, places(engine));
+            if !found.iter().any(|it| fits(it) && it.release.is_of_the_series(target)) {
+                found.extend(known(engine, guided(engine).into_iter().collect()));
+            }
+            found
+        }
+    };
     let (fitting, others): (Vec<Programs>, Vec<Programs>) = found.into_iter().partition(fits);
     // Of several of one kind the first is meant.
     let best = fitting.into_iter().min_by_key(|it| it.release.distance(target));
     best.ok_or_else(|| ShadowError::NotFound {
-        engine: engine.wanted(target),
+        engine: wanted,
         target,
         install: engine.install(target),
         others: others.iter().map(|it| it.release.to_string()).collect(),
     })
 }
 
+/// The directory that the user names.
+fn named(engine: &dyn Engine) -> Option<PathBuf> {
+    std::env::var_os(engine.variable()).filter(|it| !it.is_empty()).map(PathBuf::from)
+}
+
 /// All servers of an engine that are found.
 pub(super) fn all(engine: &dyn Engine) -> Vec<Programs> {
-    let named = std::env::var_os(engine.variable()).filter(|it| !it.is_empty()).map(PathBuf::from);
-    let places = named.into_iter().chain(places(engine)).chain(guided(engine));
+    let places = named(engine).into_iter().chain(places(engine)).chain(guided(engine));
     known(engine, places.collect())
 }
 

@@ -1,0 +1,13 @@
+-- Values are folded and stay folded.
+-- verdict: rows
+-- why: there is no way back from lower()
+
+-- base
+CREATE TABLE users (id bigint PRIMARY KEY, email text NOT NULL);
+INSERT INTO users VALUES (1, 'Ann@Example.org');
+
+-- up
+UPDATE users SET email = lower(email);
+
+-- down
+SELECT 1;

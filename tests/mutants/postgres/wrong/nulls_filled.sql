@@ -1,0 +1,14 @@
+-- Nulls are filled for NOT NULL and stay filled.
+-- verdict: rows
+-- why: which ones were null is not known any more
+
+-- base
+CREATE TABLE users (id bigint PRIMARY KEY, name text);
+INSERT INTO users VALUES (1, NULL), (2, '');
+
+-- up
+UPDATE users SET name = '' WHERE name IS NULL;
+ALTER TABLE users ALTER COLUMN name SET NOT NULL;
+
+-- down
+ALTER TABLE users ALTER COLUMN name DROP NOT NULL;

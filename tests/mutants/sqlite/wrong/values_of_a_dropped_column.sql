@@ -1,0 +1,13 @@
+-- The last column is dropped and added again, empty.
+-- verdict: rows
+-- why: the schema comes back to the letter
+
+-- base
+CREATE TABLE users (id INTEGER PRIMARY KEY, note TEXT);
+INSERT INTO users VALUES (1, 'likes tea');
+
+-- up
+ALTER TABLE users DROP COLUMN note;
+
+-- down
+ALTER TABLE users ADD COLUMN note TEXT;

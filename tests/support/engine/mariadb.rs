@@ -1,0 +1,109 @@
+//! MariaDB, compared by what its own dump writes.
+
+use std::collections::BTreeMap;
+
+use migrate_core::dialect::Target;
+use migrate_core::dialect::mysql::catalog;
+use migrate_core::schema::Schema;
+use migrate_core::set::Script;
+
+use super::{Database, Dump, Server};
+use crate::server::mariadb::Mariadb;
+
+pub(super) struct Throwaway {
+    server: Mariadb,
+    target: Target,
+}
+
+impl Throwaway {
+    pub(super) fn start(target: Target) -> Option<Self> {
+        let started = Self { server: Mariadb::start()?, target };
+        started.clear();
+        Some(started)
+    }
+
+    fn dumped(&self, database: Database, arguments: &[&str]) -> String {
+        let mut dump = self.server.client("mariadb-dump");
+        dump.args(["--skip-comments", "--compact", "--routines", "--events"]);
+        let output = dump.args(arguments).arg(database.name()).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+}
+
+impl Server for Throwaway {
+    fn clear(&self) {
+        self.server.run("", "drop database if exists app; create database app").unwrap();
+    }
+
+    fn run(&self, database: Database, script: &Script) -> Result<(), String> {
+        self.server.run(database.name(), &script.sql).map(drop)
+    }
+
+    fn copy(&self) {
+        self.server.run("", "drop database if exists copy; create database copy").unwrap();
+        let rows = self.dumped(Database::Main, &[]);
+        let sql = format!("set foreign_key_checks = 0; set unique_checks = 0;\n{rows}");
+        self.server.run("copy", &sql).unwrap();
+    }
+
+    fn dump(&self, database: Database) -> Dump {
+        let text = self.dumped(database, &["--no-data"]);
+        let name = format!("`{}`.", database.name());
+        let text = text.replace(&name, "");
+        let mut exact: Vec<String> = text.split(";\n").map(|one| object(one, false)).collect();
+        exact.sort();
+        let mut loose: Vec<String> = exact.iter().map(|one| object(one, true)).collect();
+        loose.sort();
+        Dump { exact, loose }
+    }
+
+    fn rows(&self, database: Database) -> Vec<String> {
+        let name = database.name();
+        let queries = self.server.run(name, ROWS).unwrap();
+        let rows = self.server.run(name, &queries).unwrap();
+        rows.lines().map(str::to_owned).collect()
+    }
+
+    fn counters(&self, _: Database) -> BTreeMap<String, i64> {
+        BTreeMap::new()
+    }
+
+    fn schema(&self, database: Database) -> Schema {
+        let queries = catalog::queries(self.target).map(|query| (query.columns, query.from));
+        catalog::schema(&self.server.ask(database.name(), &queries), self.target)
+    }
+}
+
+/// For each table a query of its rows.
+const ROWS: &str = include_str!("mariadb_rows.sql");
+
+/// One statement of the dump: keys and constraints in no order, columns in theirs, and blanks as they
+/// are; in the loose form neither.
+fn object(text: &str, is_loose: bool) -> String {
+    let mut lines: Vec<String> = text.lines().map(line).filter(|line| !line.is_empty()).collect();
+    let is_table = lines.first().is_some_and(|first| first.starts_with("CREATE TABLE"));
+    if is_loose && !is_table {
+        return text.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    if is_table {
+        let is_key = |line: &String| !line.starts_with("  `");
+        let end = lines.len() - 1;
+        lines[1..end].sort_by_key(|line| (is_key(line), is_key(line).then(|| line.clone())));
+        if is_loose {
+            lines[1..end].sort();
+        }
+    }
+    lines.join("\n")
+}
+
+/// A line without its comma, and without the value that rows have brought a counter to.
+fn line(text: &str) -> String {
+    let text = text.trim_end().trim_end_matches(',');
+    match text.split_once(" AUTO_INCREMENT=") {
+        Some((before, after)) if text.starts_with(") ") => {
+            format!("{before}{}", after.trim_start_matches(|digit: char| digit.is_ascii_digit()))
+        }
+        _ => text.to_owned(),
+    }
+}

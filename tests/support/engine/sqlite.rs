@@ -1,0 +1,144 @@
+//! SQLite, compared by its pragmas, and by the words of each definition.
+//!
+//! The words are compared as a bag: `DEFAULT 0 NOT NULL` is `NOT NULL DEFAULT 0`. Two constraints
+//! that changed places between columns are told apart by the pragmas where those know them.
+
+use std::collections::BTreeMap;
+
+use migrate_core::dialect::catalog::Scope;
+use migrate_core::dialect::session::session;
+use migrate_core::dialect::{Dialect, Target};
+use migrate_core::schema::Schema;
+use migrate_core::set::Script;
+use rusqlite::{Connection, Row};
+use tempfile::TempDir;
+
+use super::{Database, Dump, Server};
+
+pub(super) struct Files(TempDir);
+
+impl Files {
+    pub(super) fn new() -> Self {
+        Self(TempDir::new().unwrap())
+    }
+
+    fn open(&self, database: Database) -> Connection {
+        let connection = Connection::open(self.0.path().join(database.name())).unwrap();
+        connection.execute_batch("pragma synchronous = off; pragma foreign_keys = off").unwrap();
+        connection
+    }
+}
+
+impl Server for Files {
+    fn clear(&self) {
+        let file = self.0.path().join(Database::Main.name());
+        if file.exists() {
+            std::fs::remove_file(file).unwrap();
+        }
+    }
+
+    fn run(&self, database: Database, script: &Script) -> Result<(), String> {
+        let connection = self.open(database);
+        let done = match script.transaction {
+            true => connection
+                .execute_batch("begin")
+                .and_then(|()| connection.execute_batch(&script.sql))
+                .and_then(|()| match connection.is_autocommit() {
+                    true => Ok(()),
+                    false => connection.execute_batch("commit"),
+                }),
+            false => connection.execute_batch(&script.sql),
+        };
+        done.map_err(|error| error.to_string())
+    }
+
+    fn copy(&self) {
+        let path = |database: Database| self.0.path().join(database.name());
+        std::fs::copy(path(Database::Main), path(Database::Copy)).unwrap();
+    }
+
+    fn dump(&self, database: Database) -> Dump {
+        let connection = self.open(database);
+        let mut exact = texts(&connection, DEFINITIONS);
+        exact.iter_mut().for_each(|text| *text = words(text));
+        let mut loose = exact.clone();
+        exact.extend(texts(&connection, &COLUMNS.replace("{cid}", "c.cid")));
+        loose.extend(texts(&connection, &COLUMNS.replace("{cid}", "''")));
+        for query in [KEYS, INDEXES] {
+            let rows = texts(&connection, query);
+            exact.extend(rows.iter().cloned());
+            loose.extend(rows);
+        }
+        exact.sort();
+        loose.sort();
+        Dump { exact, loose }
+    }
+
+    fn rows(&self, database: Database) -> Vec<String> {
+        let connection = self.open(database);
+        let queries = texts(&connection, ROWS);
+        queries.iter().flat_map(|query| texts(&connection, query)).collect()
+    }
+
+    fn counters(&self, _: Database) -> BTreeMap<String, i64> {
+        BTreeMap::new()
+    }
+
+    fn schema(&self, database: Database) -> Schema {
+        let connection = self.open(database);
+        let mut catalog = session(Dialect::Sqlite).catalog(Target::oldest(Dialect::Sqlite));
+        catalog.refresh(Scope::Everything);
+        while let Some(query) = catalog.query() {
+            catalog.feed(answer(&connection, &query)).unwrap();
+        }
+        catalog.schema().clone()
+    }
+}
+
+/// For each table a query of its rows.
+const ROWS: &str = include_str!("sqlite_rows.sql");
+
+const DEFINITIONS: &str =
+    "select type || ' ' || name || ' ' || sql from sqlite_schema where sql is not null";
+
+const COLUMNS: &str = "select 'column ' || lower(t.name) || '.' || lower(c.name) || ' ' || {cid} || ' ' || \
+    lower(c.type) || ' ' || c.\"notnull\" || ' ' || ifnull(c.dflt_value, '-') || ' ' || c.pk || ' ' || \
+    c.hidden from sqlite_schema t, pragma_table_xinfo(t.name) c where t.type in ('table', 'view')";
+
+const KEYS: &str = "select 'key ' || lower(t.name) || ' ' || lower(k.\"from\") || ' ' || lower(k.\"table\") \
+    || ' ' || ifnull(lower(k.\"to\"), '-') || ' ' || k.seq || ' ' || k.on_update || ' ' || k.on_delete \
+    from sqlite_schema t, pragma_foreign_key_list(t.name) k where t.type = 'table'";
+
+const INDEXES: &str = "select 'index ' || lower(t.name) || ' ' || case when i.origin = 'c' then \
+    lower(i.name) else '' end || ' ' || i.\"unique\" || i.partial || i.origin || ' ' || (select \
+    group_concat(ifnull(lower(x.name), '-') || x.\"desc\" || x.coll) from pragma_index_xinfo(i.name) x \
+    where x.key) from sqlite_schema t, pragma_index_list(t.name) i where t.type = 'table'";
+
+fn texts(connection: &Connection, query: &str) -> Vec<String> {
+    let mut statement = connection.prepare(query).unwrap();
+    let text = |row: &Row<'_>| row.get::<_, Option<String>>(0);
+    let rows = statement.query_map([], text).unwrap();
+    rows.map(|row| row.unwrap().unwrap_or_default()).collect()
+}
+
+/// The words of a definition in no order, without comments, quotes of names and letter case.
+fn words(definition: &str) -> String {
+    let mut text = String::new();
+    for line in definition.lines() {
+        text.push_str(line.split("--").next().unwrap_or_default());
+        text.push(' ');
+    }
+    let apart = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '"' | '`' | '[' | ']');
+    let mut words: Vec<String> =
+        text.split(apart).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    words.sort();
+    words.join(" ")
+}
+
+fn answer(connection: &Connection, query: &str) -> Vec<Vec<Option<String>>> {
+    let mut statement = connection.prepare(query).unwrap();
+    let width = statement.column_count();
+    let row = |row: &Row<'_>| (0..width).map(|at| row.get(at)).collect();
+    let rows = statement.query_map([], row).unwrap();
+    rows.map(Result::unwrap).collect()
+}
