@@ -11,6 +11,8 @@
 mod blind;
 #[path = "postgres/compare.rs"]
 mod compare;
+#[path = "postgres/watch.rs"]
+mod watch;
 
 use compare::Run;
 use migrate_tests::server::postgres::Postgres;
@@ -34,4 +36,11 @@ fn an_inspection_sees_what_a_dump_shows() {
     let Some(server) = Postgres::start() else { return };
     let unseen = blind::spots(&server);
     assert!(unseen.is_empty(), "{}", unseen.join("\n"));
+}
+
+#[tokio::test]
+async fn what_is_touched_is_all_that_changes() {
+    let Some(server) = Postgres::start() else { return };
+    let wrong = watch::surprises(&server).await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -17,10 +17,11 @@ mod rows;
 
 use std::collections::BTreeSet;
 
-use migrate_core::dialect::Target;
+use migrate_core::dialect::{Dialect, Target};
 use migrate_core::set::MigrationSet;
 use migrate_core::set::read;
 use migrate_core::version::Version;
+use migrate_runtime::plan::Rollback;
 use migrate_runtime::verify::{Blocker, Verdict};
 use migrate_runtime::{Database, Error, Migrator, Options};
 
@@ -67,6 +68,9 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
         Ok(verification) => verification,
         Err(error) => return vec![error.to_string()],
     };
+    let disagreement: Vec<&String> =
+        verification.migrations.iter().flat_map(|it| &it.disagreement).collect();
+    assert!(disagreement.is_empty(), "{disagreement:?}");
     let last = verification.migrations.last().unwrap();
     match &last.verdict {
         Verdict::Restored { notes } => {
@@ -121,6 +125,52 @@ async fn trust_is_kept(target: Target, database: Database) {
         assert_eq!(before.after, behind.before);
         assert_ne!(behind.before, behind.after);
     }
+}
+
+/// Two migrations, of which the second goes back as `down` says.
+fn two(down: &str, target: Target) -> MigrationSet {
+    let files = [
+        ("1_a.up.sql", "CREATE TABLE a (id INTEGER)"),
+        ("1_a.down.sql", "DROP TABLE a"),
+        ("2_b.up.sql", "CREATE TABLE b (id INTEGER); CREATE TABLE c (id INTEGER)"),
+        ("2_b.down.sql", down),
+    ];
+    set(&files, target)
+}
+
+/// In place, a down that does not restore leaves the database as it was, and so does one that fails;
+/// one that restores is applied.
+async fn in_place(target: Target, database: Database) {
+    let options = Options { verify_in_place: true, ..Options::default() };
+    for (down, words) in [
+        ("DROP TABLE b", "the down does not restore the schema"),
+        ("DROP TABLE d", "the down fails"),
+    ] {
+        let wrong = two(down, target);
+        let migrator = Migrator::new(&wrong, options.clone());
+        let Err(Error::Blocked(verified)) = migrator.apply(database.clone()).await else {
+            panic!("{down} was not noticed")
+        };
+        assert_eq!((verified.version.as_str(), verified.verdict.words()), ("2", words));
+        let status = migrator.status(database.clone()).await.unwrap();
+        assert_eq!((status.current(), status.pending()), (None, 2));
+    }
+    let right = two("DROP TABLE b; DROP TABLE c", target);
+    let migrator = Migrator::new(&right, options);
+    let report = migrator.apply(database.clone()).await.unwrap();
+    assert_eq!((report.steps.len(), report.pending), (2, 0));
+    let verification = report.verification.unwrap();
+    assert!(
+        verification.migrations.iter().all(|it| matches!(it.verdict, Verdict::Restored { .. }))
+    );
+    migrator.rollback(database, Rollback::All).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_verifies_in_place() {
+    let directory = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}?mode=rwc", directory.path().join("app.db").display());
+    in_place(Target::oldest(Dialect::Sqlite), (&url).into()).await;
 }
 
 /// A database with something in it is refused and stays as it is.

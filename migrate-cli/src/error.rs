@@ -343,7 +343,10 @@ impl CliError {
 fn exit(error: &migrate_runtime::Error) -> Exit {
     use migrate_runtime::{Aftermath, Error};
     match error {
-        Error::Unverifiable { .. } | Error::Occupied { .. } => Exit::Usage,
+        Error::Unverifiable { .. } | Error::Occupied { .. } | Error::NotInPlace { .. } => {
+            Exit::Usage
+        }
+        Error::Blocked(_) => Exit::Blocker,
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,

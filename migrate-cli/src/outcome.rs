@@ -119,14 +119,15 @@ impl<'a> Outcome<'a> {
     /// A run that reached its goal.
     pub(crate) fn reached(report: Report, set: &MigrationSet, proven: Option<&Proven>) -> Self {
         let now = Now::new(report.current, report.pending, set);
-        Self {
-            steps: steps(report.steps, set, proven),
-            stop: None,
-            now: Some(now),
-            took: report.took,
-            notes: report.notes,
-            is_record: false,
+        let mut steps = steps(report.steps, set, proven);
+        if let Some(verification) = &report.verification {
+            let restored = |step: &&mut Step| verification.restored(&step.version);
+            for step in steps.iter_mut().filter(restored) {
+                step.rollback = Rollback::Verified { engine: verification.engine.clone() };
+            }
         }
+        let (took, notes) = (report.took, report.notes);
+        Self { steps, stop: None, now: Some(now), took, notes, is_record: false }
     }
 
     /// A run that failed after `committed`.

@@ -47,6 +47,7 @@ impl Proven {
             verdict: trusted(migration, known.get(&migration.version)),
             up: Duration::ZERO,
             down: Duration::ZERO,
+            disagreement: Vec::new(),
             before: Schema::default(),
             after: Schema::default(),
             rows: RowReport::default(),

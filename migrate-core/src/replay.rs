@@ -25,6 +25,7 @@ mod postgres;
 mod resolve;
 mod sequence;
 mod session;
+pub mod shape;
 mod sqlite;
 mod table;
 mod types;

@@ -12,12 +12,12 @@ use migrate_core::schema::{Name, ObjectName, Schema};
 use migrate_core::set::MigrationSet;
 use migrate_core::set::name::Direction;
 
+use crate::connect::own_settings;
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::execute::Run;
 use crate::history::{Applied, History, State};
-use crate::inspect::{inspect, reader};
-use crate::migrator::own_settings;
+use crate::inspect::Eye;
 use crate::options::Options;
 use crate::plan::{Plan, PlanError, Step};
 
@@ -96,8 +96,7 @@ pub(crate) async fn live(
     table: &HistoryTable,
     target: Target,
 ) -> Result<(Schema, String), Error> {
-    let (mut catalog, engine) = reader(driver, table.session(), target).await?;
-    let mut schema = inspect(driver, &mut *catalog, Scope::Everything).await?;
+    let Eye { mut schema, engine, .. } = Eye::open(driver, table.session(), target).await?;
     let own = [table.name().to_owned(), format!("{}_lease", table.name())];
     without(&mut schema, &|name| own.contains(&name.name));
     // A schema that was made for the history alone is the runner's own as well.
@@ -145,9 +144,8 @@ pub(crate) async fn expected(
     ups: &[Step<'_>],
 ) -> Result<Schema, Error> {
     let own = own_settings(driver, table.session()).await?;
-    let (mut catalog, _) = reader(driver, table.session(), set.target).await?;
-    let before = inspect(driver, &mut *catalog, Scope::Everything).await?;
-    if let Some(occupant) = occupant(&before) {
+    let mut eye = Eye::open(driver, table.session(), set.target).await?;
+    if let Some(occupant) = occupant(&eye.schema) {
         return Err(Error::Occupied { occupant });
     }
     // Nobody else is there to wait for a table, and what runs there is no run of the migrations.
@@ -158,5 +156,5 @@ pub(crate) async fn expected(
     for up in ups {
         run.alone(up).await?;
     }
-    inspect(driver, &mut *catalog, Scope::Everything).await
+    eye.look(driver, Scope::Everything).await
 }

@@ -109,6 +109,15 @@ impl Migrations {
         self.with(Options::default()).verify().await
     }
 
+    /// The same on an empty database that is given for it, of any engine: see [`Migrator::verify_on`].
+    ///
+    /// # Errors
+    ///
+    /// When an up fails, or the database cannot be reached, or has something in it.
+    pub async fn verify_on(&self, database: impl Into<Database>) -> Result<Verification, Error> {
+        self.with(Options::default()).verify_on(database).await
+    }
+
     /// What is applied and what is pending. Never writes.
     ///
     /// # Errors

@@ -14,6 +14,7 @@ use migrate_core::version::Version;
 
 use crate::driver::DriverError;
 use crate::plan::PlanError;
+use crate::verify::Verified;
 
 /// Why a run did not reach its goal.
 ///
@@ -34,6 +35,17 @@ pub enum Error {
         /// Something that is there.
         occupant: String,
     },
+    /// A migration cannot run in one transaction with all others, so that it cannot be verified there.
+    #[error(
+        "{path} does not run in one transaction with the others, so nothing can be verified in place"
+    )]
+    NotInPlace {
+        /// The script as shown to people.
+        path: String,
+    },
+    /// A migration that was verified in place cannot be undone.
+    #[error("{}: {}, so everything was rolled back", .0.path, .0.verdict.words())]
+    Blocked(Box<Verified>),
     /// The database cannot be reached, or it is none.
     #[error("the database cannot be opened: {source}")]
     Unreachable {
@@ -303,6 +315,11 @@ impl Error {
             Self::Occupied { .. } => {
                 "create an empty database for it: migrations are applied and rolled back there, with \
                  whatever is in it"
+            }
+            Self::NotInPlace { .. } => "verify it on a throwaway database (`--verify`)",
+            Self::Blocked(_) => {
+                "complete the down; where there is no way back, remove it and write \
+                 `-- migrate: irreversible(reason = \"...\")` in the up"
             }
             Self::Unreachable { source } => return source.hints(),
             Self::Locked { .. } => {

@@ -1,6 +1,7 @@
 //! Do: runs a plan, one transaction after the other. Makes no decisions of its own.
 
 mod alone;
+mod in_place;
 mod journal;
 mod lease;
 mod outside;
@@ -28,6 +29,7 @@ use crate::lock::Waiting;
 use crate::options::Options;
 use crate::plan::{Goal, Plan, ScriptOrigin, Step};
 use crate::report::StepReport;
+use crate::verify::Verified;
 
 static HOST: Lazy<String> = Lazy::new(|| {
     hostname::get()
@@ -57,6 +59,9 @@ pub(crate) struct Run<'a, 'd> {
     pub(crate) history: History,
     pub(crate) waiting: Waiting<'a>,
     pub(crate) done: Vec<StepReport>,
+    /// What was proved of the migrations that were applied, and on which engine.
+    pub(crate) verified: Vec<Verified>,
+    pub(crate) engine: String,
     /// How transactions begin.
     pub(crate) setup: Setup,
     /// How often in a row the history was found changed.
@@ -170,6 +175,8 @@ impl<'a, 'd> Run<'a, 'd> {
             history,
             waiting,
             done: Vec::new(),
+            verified: Vec::new(),
+            engine: String::new(),
             setup: Setup::default(),
             replanned: 0,
             patience: None,
@@ -185,6 +192,9 @@ impl<'a> Run<'a, '_> {
     /// Runs `plan`, and whatever it becomes when others change the history meanwhile.
     pub(crate) async fn run(&mut self, mut plan: Plan<'a>) -> Result<(), Error> {
         tell(self.context.observer(), &Event::Planned { steps: plan.steps.len() });
+        if self.context.options.verify_in_place && plan.steps.iter().any(is_up) {
+            self.fits_in_place(&plan)?;
+        }
         while let Some(first) = plan.steps.first() {
             let taken = match self.context.journal() {
                 Some(lease) => self.journaled(lease, &mut plan).await?,

@@ -1,38 +1,74 @@
-//! Asks a database what it looks like.
+//! Asks a database what it looks like. What to ask and what the answers mean is pure and lives in
+//! [`migrate_core`].
 
 use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::{Catalog, Scope};
 use migrate_core::dialect::session::Session;
+use migrate_core::diff::diff;
 use migrate_core::schema::Schema;
 
 use crate::driver::Driver;
 use crate::error::Error;
 
-/// What reads the schemas of the server that is there, and its name: what asks must suit that one, not
-/// the one that the scripts are written for.
-pub(crate) async fn reader(
-    driver: &mut dyn Driver,
-    session: &dyn Session,
-    target: Target,
-) -> Result<(Box<dyn Catalog>, String), Error> {
-    let answer = driver.fetch(session.version()).await;
-    let answer = answer.map_err(|error| Error::driver("connecting", error))?;
-    let engine = session.engine(&answer.into_iter().flatten().flatten().collect::<String>());
-    Ok((session.catalog(engine.parse().unwrap_or(target)), engine))
+/// What is known of the schema of a database.
+pub(crate) struct Eye {
+    catalog: Box<dyn Catalog>,
+    /// The engine and its version.
+    pub(crate) engine: String,
+    /// The schema, as whoever looks last left it here.
+    pub(crate) schema: Schema,
 }
 
-/// Reads as much of the schema as may have changed. What to ask and what the answers mean is pure
-/// and lives in [`migrate_core`].
-pub(crate) async fn inspect(
-    driver: &mut dyn Driver,
-    catalog: &mut dyn Catalog,
-    scope: Scope<'_>,
-) -> Result<Schema, Error> {
-    catalog.refresh(scope);
-    while let Some(query) = catalog.query() {
-        let rows = driver.fetch(&query).await;
-        let rows = rows.map_err(|error| Error::driver("reading the schema", error))?;
-        catalog.feed(rows).map_err(Error::Catalog)?;
+impl Eye {
+    /// Looks at all of a database that `target` is written for.
+    pub(crate) async fn open(
+        driver: &mut dyn Driver,
+        session: &dyn Session,
+        target: Target,
+    ) -> Result<Self, Error> {
+        let answer = driver.fetch(session.version()).await;
+        let answer = answer.map_err(|error| Error::driver("connecting", error))?;
+        let engine = session.engine(&answer.into_iter().flatten().flatten().collect::<String>());
+        // What asks must suit the server that is there, not the one the scripts are written for.
+        let catalog = session.catalog(engine.parse().unwrap_or(target));
+        let mut eye = Self { catalog, engine, schema: Schema::default() };
+        eye.schema = eye.look(driver, Scope::Everything).await?;
+        Ok(eye)
     }
-    Ok(catalog.schema().clone())
+
+    /// Reads as much of the schema as may have changed.
+    pub(crate) async fn look(
+        &mut self,
+        driver: &mut dyn Driver,
+        scope: Scope<'_>,
+    ) -> Result<Schema, Error> {
+        self.catalog.refresh(scope);
+        while let Some(query) = self.catalog.query() {
+            let rows = driver.fetch(&query).await;
+            let rows = rows.map_err(|error| Error::driver("reading the schema", error))?;
+            self.catalog.feed(rows).map_err(Error::Catalog)?;
+        }
+        Ok(self.catalog.schema().clone())
+    }
+
+    /// Makes a throwaway database tell what scripts touch, where it can.
+    pub(crate) async fn watch(&mut self, driver: &mut dyn Driver) -> Result<(), Error> {
+        let sql = self.catalog.watch();
+        if !sql.is_empty() {
+            let rows = driver.fetch(sql).await;
+            let rows = rows.map_err(|error| Error::driver("watching the schema", error))?;
+            self.catalog.watched(&rows);
+        }
+        Ok(())
+    }
+
+    /// Looks at everything, which must be what the changes added up to.
+    pub(crate) async fn check(&mut self, driver: &mut dyn Driver) -> Result<(), Error> {
+        let whole = self.look(driver, Scope::Everything).await?;
+        let added_up = std::mem::replace(&mut self.schema, whole);
+        match diff(&added_up, &self.schema).first() {
+            None => Ok(()),
+            Some(change) => Err(Error::Inspection { change: format!("{change:?}") }),
+        }
+    }
 }

@@ -30,6 +30,7 @@ pub mod report;
 pub mod shadow;
 pub mod verify;
 
+mod connect;
 mod driver;
 mod error;
 mod execute;

@@ -8,13 +8,14 @@ use std::time::{Duration, Instant};
 use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::version::Version;
 
-use migrate_core::dialect::session::{HistoryTable, Session, session};
+use migrate_core::dialect::session::{HistoryTable, session};
 
+use crate::connect::{connect, connect_to_read, dedicate, own_settings};
 use crate::driver::{Database, Driver, throwaway};
 use crate::error::Error;
 use crate::execute::{Context, Run};
 use crate::history::{self, History};
-use crate::lock::{ATTEMPT, Waiting};
+use crate::lock::Waiting;
 use crate::options::Options;
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
 use crate::report::{MigrationStatus, Note, Report, Status};
@@ -255,65 +256,18 @@ impl<'a> Migrator<'a> {
             run.run(plan).await?;
             report.waited = run.waiting.waited();
             report.steps = std::mem::take(&mut run.done);
+            let migrations = std::mem::take(&mut run.verified);
+            let engine = std::mem::take(&mut run.engine);
+            if !migrations.is_empty() {
+                let found = Verification { engine, migrations, ..Verification::default() };
+                report.verification = Some(found);
+            }
             history = run.history;
         }
         driver.release().await;
         summarize(&mut report, self.set, &history, started.elapsed());
         Ok(report)
     }
-}
-
-async fn connect(database: &Database, set: &MigrationSet) -> Result<Box<dyn Driver>, Error> {
-    let dialect = set.target.dialect;
-    let connected = database.connect(dialect).await;
-    connected.map_err(|error| Error::driver("connecting", error))
-}
-
-async fn connect_to_read(
-    database: &Database,
-    set: &MigrationSet,
-) -> Result<Box<dyn Driver>, Error> {
-    let connected = database.connect_to_read(set.target.dialect).await;
-    connected.map_err(|error| Error::driver("connecting", error))
-}
-
-async fn dedicate(driver: &mut dyn Driver, session: &dyn Session) -> Result<Option<String>, Error> {
-    let failed = |error| Error::driver("preparing the connection", error);
-    let path = driver.dedicate().await.map_err(failed)?;
-    let attempts = session.attempts(ATTEMPT);
-    if !attempts.is_empty() {
-        driver.execute(&attempts).await.map_err(failed)?;
-    }
-    Ok(path)
-}
-
-/// What the server would have set by itself. Where it does not let this user look, what the driver
-/// sets stays.
-pub(crate) async fn own_settings(
-    driver: &mut dyn Driver,
-    session: &dyn Session,
-) -> Result<Vec<(String, String)>, Error> {
-    let mut own: Vec<(String, String)> = Vec::new();
-    for query in session.own_settings() {
-        let rows = match driver.fetch(query).await {
-            Ok(rows) => rows,
-            Err(error) if error.is_unreachable() => {
-                return Err(Error::driver("preparing the connection", error));
-            }
-            Err(error) => {
-                tracing::debug!(%error, "reading the settings of the server");
-                continue;
-            }
-        };
-        for row in rows {
-            if let [Some(name), Some(value)] = &row[..]
-                && own.iter().all(|(known, _)| known != name)
-            {
-                own.push((name.clone(), value.clone()));
-            }
-        }
-    }
-    Ok(own)
 }
 
 /// `+2` means the second pending migration of now, also when others apply some meanwhile.

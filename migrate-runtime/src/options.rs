@@ -43,6 +43,11 @@ pub struct Options {
     pub record_only: bool,
     /// When migrations were applied that are recorded now; at the moment if it is not said.
     pub recorded: BTreeMap<Version, Recorded>,
+    /// Whether to roll each migration back and apply it again before it is recorded, all in one
+    /// transaction that a rollback which does not restore the schema undoes. For development: rows
+    /// that were there go through that, too. False by default, and nothing for MySQL and MariaDB, which
+    /// cannot undo a change of the schema.
+    pub verify_in_place: bool,
     /// Who is told what happens while it happens; `tracing` is told in any case.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -73,6 +78,7 @@ impl Default for Options {
             trusted: BTreeSet::new(),
             record_only: false,
             recorded: BTreeMap::new(),
+            verify_in_place: false,
             observer: None,
         }
     }
@@ -91,6 +97,7 @@ impl std::fmt::Debug for Options {
             .field("accept_out_of_order", &self.accept_out_of_order)
             .field("trusted", &self.trusted)
             .field("record_only", &self.record_only)
+            .field("verify_in_place", &self.verify_in_place)
             .finish_non_exhaustive()
     }
 }

@@ -9,6 +9,7 @@ use migrate_core::version::Version;
 
 use crate::history::{Applied, State};
 use crate::stale::Stale;
+use crate::verify::Verification;
 
 /// What a run did.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,10 @@ pub struct Report {
     pub current: Option<Version>,
     /// How many migrations of the set are pending now.
     pub pending: usize,
+    /// What was found where migrations were verified in place ([`Options::verify_in_place`]).
+    ///
+    /// [`Options::verify_in_place`]: crate::Options::verify_in_place
+    pub verification: Option<Verification>,
     /// How long others were waited for.
     pub waited: Duration,
     /// How long it took, waiting included.

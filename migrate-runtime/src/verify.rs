@@ -1,11 +1,13 @@
 //! Prove: whether every migration can be undone, found out on a throwaway database.
 
-mod cycle;
+pub(crate) mod cycle;
+mod expected;
 mod rows;
 mod tamer;
 
 use std::time::{Duration, Instant};
 
+use migrate_core::dialect::catalog::occupant;
 use migrate_core::dialect::session::HistoryTable;
 use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
@@ -13,12 +15,16 @@ use migrate_core::set::MigrationSet;
 use migrate_core::set::name::Direction;
 use migrate_core::version::Version;
 
+use crate::connect::own_settings;
 use crate::driver::Driver;
 use crate::error::{Error, Failure};
 use crate::event::{Event, tell};
+use crate::execute::Run;
+use crate::inspect::Eye;
 use crate::options::Options;
 
-use cycle::Cycle;
+use cycle::{Cycle, Runs};
+use expected::Expected;
 pub use rows::RowReport;
 
 /// What a verification found.
@@ -35,6 +41,13 @@ pub struct Verification {
 }
 
 impl Verification {
+    /// Whether a migration was seen to be undone.
+    #[must_use]
+    pub fn restored(&self, version: &Version) -> bool {
+        let restored = |it: &Verified| matches!(it.verdict, Verdict::Restored { .. });
+        self.migrations.iter().any(|it| it.version == *version && restored(it))
+    }
+
     /// The migration that stopped the verification.
     #[must_use]
     pub fn blocker(&self) -> Option<(&Verified, &Blocker)> {
@@ -60,6 +73,9 @@ pub struct Verified {
     pub up: Duration,
     /// How long the down took; zero where there is none, or where it did not run.
     pub down: Duration,
+    /// What the engine has after the up that the static replay has not, or the other way round: where
+    /// there is something, it is a bug of the framework and says nothing about the migration.
+    pub disagreement: Vec<String>,
     /// The schema before the up.
     pub before: Schema,
     /// The schema after the first up.
@@ -102,6 +118,17 @@ pub enum Blocker {
     FailsOnRows(Box<Failure>),
     /// Up and down lost values, and the file does not say so.
     RowsLost(Vec<Loss>),
+}
+
+impl Verdict {
+    /// What is wrong, in one line; nothing where nothing is.
+    #[must_use]
+    pub const fn words(&self) -> &'static str {
+        match self {
+            Self::Blocker(blocker) => blocker.words(),
+            _ => "",
+        }
+    }
 }
 
 impl Blocker {
@@ -153,21 +180,34 @@ pub(crate) async fn verify(
     let started = Instant::now();
     // Nobody else is there to wait for a table, or to be kept waiting.
     let options = &Options { table_lock_timeout: None, ..options.clone() };
-    let mut cycle = Cycle::begin(set, options, table, driver).await?;
-    let mut verification = Verification { engine: cycle.engine.clone(), ..Verification::default() };
+    let own = own_settings(driver, table.session()).await?;
+    let mut eye = Eye::open(driver, table.session(), set.target).await?;
+    if let Some(occupant) = occupant(&eye.schema) {
+        return Err(Error::Occupied { occupant });
+    }
+    eye.watch(driver).await?;
+    let mut run = Run::unrecorded(set, options, table, driver);
+    run.setup.own = own;
+    let mut verification = Verification { engine: eye.engine.clone(), ..Verification::default() };
+    let mut cycle = Cycle::new(&mut run, &mut eye, Runs::Alone);
+    let mut expected = Expected::new(set.target);
     let total = set.migrations.len();
     for (index, migration) in set.migrations.iter().enumerate() {
         let (version, title) = (&migration.version, &*migration.title);
         let event = Event::Verifying { version, title, index, total };
         tell(options.observer.as_deref(), &event);
-        let verified = cycle.verify(migration).await?;
+        let mut verified = cycle.verify(migration).await?;
+        verified.disagreement = expected.disagreement(&migration.up, &verified);
         let stops = matches!(verified.verdict, Verdict::Blocker(_));
         verification.migrations.push(verified);
         if stops {
             verification.not_run = total - index - 1;
             break;
         }
-        cycle.check_now_and_then(index).await?;
+        // A check of the inspection, whose cost stays linear in the set.
+        if (index + 1).is_power_of_two() || index + 1 == total {
+            cycle.eye.check(cycle.run.driver).await?;
+        }
     }
     verification.took = started.elapsed();
     Ok(verification)

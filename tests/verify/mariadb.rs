@@ -1,9 +1,10 @@
 //! MariaDB.
 
 use migrate_core::dialect::Target;
+use migrate_runtime::{Error, Migrator, Options};
 use migrate_tests::server::mariadb::Mariadb;
 
-use super::{Pair, is_refused, trust_is_kept};
+use super::{Pair, is_refused, trust_is_kept, two};
 
 const BASE: &str = "CREATE TABLE users (id bigint AUTO_INCREMENT PRIMARY KEY,
     email varchar(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci NOT NULL,
@@ -162,6 +163,10 @@ async fn pairs_are_told_apart() {
     }
     assert!(surprises.is_empty(), "{}", surprises.join("\n"));
     trust_is_kept(target, (&database("trust")).into()).await;
+    let (set, options) =
+        (two("DROP TABLE b", target), Options { verify_in_place: true, ..Options::default() });
+    let refused = Migrator::new(&set, options).apply(&database("in_place")).await;
+    assert!(matches!(refused, Err(Error::NotInPlace { .. })), "{refused:?}");
     let occupied = database("occupied");
     server.run("occupied", "CREATE VIEW v AS SELECT 1 AS one").unwrap();
     is_refused(target, (&occupied).into(), "view `v`").await;

@@ -8,6 +8,7 @@ use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
 use migrate_runtime::report::Status;
 use migrate_runtime::shadow::Shadow;
+use migrate_runtime::verify::{Verdict, Verified};
 use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
 use super::aim::Known;
@@ -109,6 +110,12 @@ impl<'u> Session<'u> {
     /// The same, with so much committed together.
     pub(super) fn transaction(mut self, scope: TransactionScope) -> Self {
         self.options.transaction = scope;
+        self
+    }
+
+    /// The same, with each migration rolled back and applied again in the transaction it is applied in.
+    pub(super) fn in_place(mut self, verify: bool) -> Self {
+        self.options.verify_in_place = verify;
         self
     }
 
@@ -219,10 +226,22 @@ impl<'u> Session<'u> {
     /// Says that a rollback does not work, and that nothing was applied for that.
     pub(super) async fn blocked(&self, proven: &Proven) -> Option<Exit> {
         let (verified, blocker) = proven.blocker()?;
-        let status = self.migrator().status(self.url()).await.ok();
-        let outcome = Outcome::blocked(verified, blocker, proven.verification.took);
-        self.ui.outcome(&outcome.at(status.as_ref(), &self.reading.set), &self.reading.set);
+        self.says(Outcome::blocked(verified, blocker, proven.verification.took)).await;
         Some(Exit::Blocker)
+    }
+
+    /// Says that a rollback that was tried in place does not work.
+    pub(super) async fn rolled_back(&self, verified: &Verified) -> Exit {
+        self.progress.clear();
+        if let Verdict::Blocker(blocker) = &verified.verdict {
+            self.says(Outcome::blocked(verified, blocker, verified.up + verified.down)).await;
+        }
+        Exit::Blocker
+    }
+
+    async fn says(&self, outcome: Outcome<'_>) {
+        let status = self.migrator().status(self.url()).await.ok();
+        self.ui.outcome(&outcome.at(status.as_ref(), &self.reading.set), &self.reading.set);
     }
 
     /// Says how a run ended.

@@ -2,8 +2,8 @@
 
 use clap::ValueEnum;
 use migrate_core::version::Version;
-use migrate_runtime::TransactionScope;
 use migrate_runtime::plan::{Goal, Upto};
+use migrate_runtime::{Error, TransactionScope};
 
 use super::aim::Aim;
 use super::session::{self, Session};
@@ -33,6 +33,9 @@ pub(crate) struct Up {
     verify: bool,
     #[command(flatten)]
     shadow: ShadowArgs,
+    /// Roll each one back and apply it again before it is recorded, all in one transaction
+    #[arg(long, conflicts_with_all = ["verify", "transaction"])]
+    verify_in_place: bool,
     /// Also apply migrations that are older than the newest applied one
     #[arg(long)]
     out_of_order: bool,
@@ -76,8 +79,10 @@ impl From<Scope> for TransactionScope {
 impl Up {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let begin = if self.verify { Session::begin_proving } else { Session::begin };
-        let session =
-            begin(common, ui)?.out_of_order(self.out_of_order).transaction(self.transaction.into());
+        let session = begin(common, ui)?
+            .out_of_order(self.out_of_order)
+            .transaction(self.transaction.into())
+            .in_place(self.verify_in_place);
         let upto = match (&self.target, self.to, self.steps) {
             (Some(aim), ..) => aim.upto(&session.known_here())?,
             (None, Some(version), _) => Upto::Version(version),
@@ -104,7 +109,9 @@ impl Up {
                 return Ok(exit);
             }
         }
-        let result = session.migrator().apply_to(session.url(), upto).await;
-        session.end(result, proven.as_ref()).await
+        match session.migrator().apply_to(session.url(), upto).await {
+            Err(Error::Blocked(verified)) => Ok(session.rolled_back(&verified).await),
+            result => session.end(result, proven.as_ref()).await,
+        }
     }
 }

@@ -54,6 +54,15 @@ pub enum CatalogError {
 /// let schema = catalog.schema().clone();      // shares what did not change
 /// ```
 pub trait Catalog: Debug + Send {
+    /// What to run once on a throwaway database, so that it tells from then on what is touched; empty
+    /// where nothing is to be said. The answer goes to [`Catalog::watched`].
+    fn watch(&self) -> &'static str {
+        ""
+    }
+
+    /// Takes the answer to [`Catalog::watch`].
+    fn watched(&mut self, _rows: &[Row]) {}
+
     /// Begins an inspection.
     ///
     /// One that was begun and not completed, or failed, leaves nothing to rely on: the next one

@@ -1,4 +1,5 @@
-//! Scripts on a throwaway database, which keeps no history and which nobody else uses.
+//! Scripts that are not recorded: on a throwaway database, which nobody else uses, or in a transaction
+//! whose end decides.
 
 use std::time::Duration;
 
@@ -45,6 +46,16 @@ impl Run<'_, '_> {
                 None => Error::driver("committing", error),
             });
         }
+        self.tidy(&statements, &setup).await?;
+        Ok(took)
+    }
+
+    /// Runs one script in the transaction that is open.
+    pub(crate) async fn within(&mut self, step: &Step<'_>) -> Result<Duration, Error> {
+        let statements = self.context.statements(step);
+        let took = self.statements(step, &statements).await;
+        let took = took.map_err(|failure| Error::Failed(Box::new(failure)))?;
+        let setup = self.setup.clone();
         self.tidy(&statements, &setup).await?;
         Ok(took)
     }

@@ -82,6 +82,7 @@ impl<'a> Run<'a, '_> {
     /// How many of the steps belong into one transaction.
     fn group<'s>(&self, plan: &'s Plan<'a>, references: bool) -> Vec<Ready<'s, 'a>> {
         let everything = match self.context.options.transaction {
+            _ if self.context.options.verify_in_place => true,
             TransactionScope::Everything => true,
             TransactionScope::EachMigration => false,
             TransactionScope::Auto => {
@@ -106,6 +107,7 @@ impl<'a> Run<'a, '_> {
             return Ok(0);
         }
         let committed = (self.history.clone(), self.done.len());
+        self.verified.clear();
         let outcome = match Baseline::take(self.driver, self.context.session(), &group).await {
             Ok(baseline) => match self.scripts(&group).await {
                 Ok(()) => {
@@ -149,13 +151,12 @@ impl<'a> Run<'a, '_> {
 
     async fn scripts(&mut self, group: &[Ready<'_, 'a>]) -> Result<(), Error> {
         let mut added: Vec<(&Step<'a>, Duration)> = Vec::new();
-        for Ready { step, statements } in group {
-            let took = self
-                .statements(step, statements)
-                .await
-                .map_err(|failure| Error::Failed(Box::new(failure)))?;
-            let setup = self.setup.clone();
-            self.tidy(statements, &setup).await?;
+        let mut eye = self.eye().await?;
+        for Ready { step, .. } in group {
+            let took = match &mut eye {
+                Some(eye) if is_up(step) => self.proved(step, eye).await?,
+                _ => self.within(step).await?,
+            };
             if is_up(step) {
                 self.remember(step, State::Applied);
                 added.push((step, took));

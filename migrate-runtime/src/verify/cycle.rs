@@ -5,94 +5,89 @@ use std::time::Duration;
 
 use migrate_core::change::words::{Expected, Residue, Subject, residues};
 use migrate_core::checksum::Checksum;
-use migrate_core::dialect::catalog::{Catalog, Scope, occupant};
-use migrate_core::dialect::session::HistoryTable;
-use migrate_core::diff::diff;
+use migrate_core::dialect::catalog::Scope;
 use migrate_core::rows::touched;
 use migrate_core::schema::{ObjectKind, Schema};
-use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::set::Migration;
 use migrate_core::sql::space::same_but_for_space;
 
 use super::rows::{Pair, RowReport, Rows};
 use super::tamer::Tamed;
 use super::{Blocker, Verdict, Verified};
-use crate::driver::Driver;
 use crate::error::Error;
 use crate::execute::Run;
-use crate::inspect::{inspect, reader};
-use crate::migrator::own_settings;
-use crate::options::Options;
+use crate::inspect::Eye;
 use crate::plan::Step;
 
-/// A throwaway database on its way through the set, and what its schema is now.
-pub(super) struct Cycle<'a, 'd> {
-    pub(super) set: &'a MigrationSet,
-    pub(super) run: Run<'a, 'd>,
-    catalog: Box<dyn Catalog>,
-    schema: Schema,
+/// A database on its way through the set, and what its schema is now.
+pub(crate) struct Cycle<'r, 'a, 'd> {
+    pub(crate) run: &'r mut Run<'a, 'd>,
+    pub(crate) eye: &'r mut Eye,
+    runs: Runs,
     pub(super) rows: Rows,
     /// What the values of generated rows come from.
     pub(super) number: u64,
-    /// The engine and its version.
-    pub(super) engine: String,
 }
 
-impl<'a, 'd> Cycle<'a, 'd> {
-    pub(super) async fn begin(
-        set: &'a MigrationSet,
-        options: &'a Options,
-        table: &'a HistoryTable,
-        driver: &'d mut dyn Driver,
-    ) -> Result<Self, Error> {
-        let session = table.session();
-        let own = own_settings(driver, session).await?;
-        let (catalog, engine) = reader(driver, session, set.target).await?;
-        let mut run = Run::unrecorded(set, options, table, driver);
-        run.setup.own = own;
-        let (schema, rows) = (Schema::default(), Rows::default());
-        let mut cycle = Self { set, run, catalog, schema, rows, number: 0, engine };
-        cycle.schema = cycle.inspect(Scope::Everything).await?;
-        match occupant(&cycle.schema) {
-            Some(occupant) => Err(Error::Occupied { occupant }),
-            None => Ok(cycle),
-        }
+/// Where scripts run.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Runs {
+    /// On a throwaway database, each committed by itself.
+    Alone,
+    /// In the transaction that is open.
+    Within,
+}
+
+impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
+    pub(crate) fn new(run: &'r mut Run<'a, 'd>, eye: &'r mut Eye, runs: Runs) -> Self {
+        Self { run, eye, runs, rows: Rows::default(), number: 0 }
+    }
+
+    /// Whether the database is there for nothing else, so that rows may be made up and taken away.
+    pub(super) const fn is_alone(&self) -> bool {
+        matches!(self.runs, Runs::Alone)
     }
 
     pub(super) async fn inspect(&mut self, scope: Scope<'_>) -> Result<Schema, Error> {
-        inspect(self.run.driver, &mut *self.catalog, scope).await
+        self.eye.look(self.run.driver, scope).await
     }
 
     /// Runs one script and looks at what it may have changed.
     pub(super) async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
-        let took = self.run.alone(step).await?;
+        let took = match self.runs {
+            Runs::Alone => self.run.alone(step).await?,
+            Runs::Within => self.run.within(step).await?,
+        };
         let schema = self.inspect(Scope::Script(&step.script.sql)).await?;
         Ok((took, schema))
     }
 
-    pub(super) async fn verify(&mut self, migration: &'a Migration) -> Result<Verified, Error> {
+    pub(crate) async fn verify(&mut self, migration: &'a Migration) -> Result<Verified, Error> {
         let (up, down) = (Step::up(migration), Step::down(migration));
-        let before = self.schema.clone();
+        let before = self.eye.schema.clone();
         let down_sql = migration.down.script().map(|script| &*script.sql);
         let scripts: Vec<&str> = std::iter::once(&*migration.up.sql).chain(down_sql).collect();
         let reached = touched(&before, &scripts);
         let trusted = self.run.context.options.trusted.contains(&migration.version);
         self.number = number(&migration.up.checksum);
-        if !trusted {
+        let seeds = !trusted && self.is_alone();
+        if seeds {
             self.seed(&before, BTreeMap::new()).await?;
         }
         let Tamed { took, after, rows, note, blocker } =
             self.up_on_rows(&up, &before, &reached).await?;
         let mut report =
-            if trusted { RowReport::default() } else { self.rows.report(&before, &reached) };
+            if seeds { self.rows.report(&before, &reached) } else { RowReport::default() };
         report.notes.extend(note);
-        self.schema = after.clone();
+        self.eye.schema = after.clone();
         let mut verified = Verified {
             version: migration.version.clone(),
             title: migration.title.to_string(),
-            path: self.set.path(&migration.up),
+            path: self.run.context.set.path(&migration.up),
             verdict: Verdict::Trusted,
             up: took,
             down: Duration::ZERO,
+            disagreement: Vec::new(),
             before,
             after,
             rows: report,
@@ -144,7 +139,7 @@ impl<'a, 'd> Cycle<'a, 'd> {
             return blocker(Blocker::SecondUpDiffers(differences));
         }
         notes.extend(more);
-        self.schema = again;
+        self.eye.schema = again;
         Ok(Verdict::Restored { notes })
     }
 
@@ -175,24 +170,13 @@ impl<'a, 'd> Cycle<'a, 'd> {
         match (found.objects.get(name), expected.objects.get(name)) {
             (Some(found), Some(expected)) if KEPT.contains(&name.kind) => {
                 found.table == expected.table
-                    && same_but_for_space(&found.text, &expected.text, self.set.target.dialect)
+                    && same_but_for_space(
+                        &found.text,
+                        &expected.text,
+                        self.run.context.set.target.dialect,
+                    )
             }
             _ => false,
-        }
-    }
-
-    /// Looks at the whole schema after the 1st, 2nd, 4th, 8th … migration and compares it with what
-    /// the changes added up to: a check of the inspection whose cost stays linear in the set.
-    pub(super) async fn check_now_and_then(&mut self, index: usize) -> Result<(), Error> {
-        let count = index + 1;
-        if !count.is_power_of_two() && count != self.set.migrations.len() {
-            return Ok(());
-        }
-        let added_up = self.schema.clone();
-        self.schema = self.inspect(Scope::Everything).await?;
-        match diff(&added_up, &self.schema).first() {
-            None => Ok(()),
-            Some(change) => Err(Error::Inspection { change: format!("{change:?}") }),
         }
     }
 }

@@ -203,14 +203,14 @@ pub(super) struct Pair<'a, 'm> {
     pub(super) rows: &'a BTreeMap<Name, Content>,
 }
 
-impl Cycle<'_, '_> {
+impl Cycle<'_, '_, '_> {
     /// Makes rows for the tables that have none.
     pub(super) async fn seed(
         &mut self,
         schema: &Schema,
         fills: BTreeMap<Name, Fill>,
     ) -> Result<(), Error> {
-        let dialect = self.set.target.dialect;
+        let dialect = self.run.context.set.target.dialect;
         self.rows.seed(self.run.driver, schema, dialect, self.number, fills).await
     }
 
@@ -220,7 +220,7 @@ impl Cycle<'_, '_> {
         schema: &Schema,
         names: impl IntoIterator<Item = &'n Name>,
     ) -> Result<BTreeMap<Name, Content>, Error> {
-        let reading = Reading::new(schema, self.set.target.dialect, names.into_iter());
+        let reading = Reading::new(schema, self.run.context.set.target.dialect, names.into_iter());
         if reading.sql.is_empty() {
             return Ok(BTreeMap::new());
         }
@@ -238,7 +238,7 @@ impl Cycle<'_, '_> {
         let now = self.content(restored, pair.rows.keys()).await?;
         let (losses, preserved) = compared(pair.rows, &now);
         report.preserved = preserved;
-        let answered = answered(pair.migration, self.set.target, losses);
+        let answered = answered(pair.migration, self.run.context.set.target, losses);
         report.lost = answered.acknowledged;
         // Of a table without rows nothing can be said, nor of what is lost where nothing comes back.
         if report.unproven.is_empty() {
@@ -258,8 +258,8 @@ impl Cycle<'_, '_> {
         verified: &Verified,
     ) -> Result<Verdict, Error> {
         let has_rows = pair.rows.values().any(|content| !content.rows.is_empty());
-        let works = has_rows && self.put_back(&verified.after).await? && {
-            let dialect = self.set.target.dialect;
+        let works = has_rows && self.is_alone() && self.put_back(&verified.after).await? && {
+            let dialect = self.run.context.set.target.dialect;
             self.rows.empty(self.run.driver, &verified.after, dialect).await?;
             self.step(pair.down).await.is_ok()
         };

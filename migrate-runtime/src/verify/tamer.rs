@@ -26,7 +26,7 @@ pub(super) struct Tamed {
     pub(super) blocker: Option<Box<Failure>>,
 }
 
-impl Cycle<'_, '_> {
+impl Cycle<'_, '_, '_> {
     /// Runs an up on rows that are more and more ordinary, until it works: on those at the limits of
     /// their types, on plain ones, on one, on none.
     pub(super) async fn up_on_rows(
@@ -70,7 +70,7 @@ impl Cycle<'_, '_> {
         failure: Box<Failure>,
     ) -> Tamed {
         let said = said(&failure);
-        let dialect = self.set.target.dialect;
+        let dialect = self.run.context.set.target.dialect;
         let whose = match fill {
             Fill::Full | Fill::Tame => Cause::Rows,
             Fill::One | Fill::None => {
@@ -100,7 +100,7 @@ impl Cycle<'_, '_> {
     /// Makes the schema what it was, where a failed script left something behind. False where that
     /// takes more than is known.
     pub(super) async fn put_back(&mut self, before: &Schema) -> Result<bool, Error> {
-        let dialect = self.set.target.dialect;
+        let dialect = self.run.context.set.target.dialect;
         let now = self.inspect(Scope::Everything).await?;
         let back = render::migration(&now, before, dialect);
         for statement in &back.statements {
@@ -120,7 +120,7 @@ impl Cycle<'_, '_> {
         reached: &BTreeSet<Name>,
         fill: Fill,
     ) -> Result<(), Error> {
-        self.rows.empty(self.run.driver, schema, self.set.target.dialect).await?;
+        self.rows.empty(self.run.driver, schema, self.run.context.set.target.dialect).await?;
         self.seed(schema, reached.iter().map(|name| (name.clone(), fill)).collect()).await
     }
 }

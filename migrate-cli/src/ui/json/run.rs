@@ -181,6 +181,9 @@ struct VerifiedJson<'a> {
     reason: Option<&'a str>,
     /// The differences or the failure, of a blocker; remarks, of the others.
     details: Vec<String>,
+    /// Where the static replay and the engine are not of one mind.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    disagreement: &'a [String],
     /// What became of the rows that were there; none where there was nothing to lose.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows: Option<RowsJson>,
@@ -300,6 +303,7 @@ fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a
         ran: known().is_none(),
         reason,
         details,
+        disagreement: &it.disagreement,
         rows: rows(&it.rows),
         up_ms: milliseconds(it.up),
         down_ms: milliseconds(it.down),

@@ -18,6 +18,12 @@ pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
     for (verified, note) in notes(verified) {
         text += &format!("{}: {}_{}: {note}\n", bold("note"), verified.version, verified.title);
     }
+    for verified in verified {
+        for line in &verified.disagreement {
+            let name = format!("{}_{}", verified.version, verified.title);
+            text += &format!("{}: {name}: {line}; {WRONG_MODEL}\n", bold("note"));
+        }
+    }
     if let Some(unseeded) = verified.last().and_then(|last| last.rows.unseeded()) {
         text += &format!("{}: {unseeded}\n", bold("note"));
     }
@@ -26,6 +32,9 @@ pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
     }
     format!("{text}\n{}.", summary(it))
 }
+
+/// What is said where the static replay and the engine are not of one mind.
+const WRONG_MODEL: &str = "this is a bug of the framework, not of the migration: please report it";
 
 /// Remarks on migrations that can be undone, and on the rows.
 fn notes(verified: &[Verified]) -> impl Iterator<Item = (&Verified, String)> {

@@ -6,11 +6,11 @@
 //! session's `search_path` reaches it: two inspections that are compared need the same one.
 
 mod assemble;
+mod watch;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::dialect::Target;
-use crate::dialect::catalog::{Row, Whole};
+use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope};
 use crate::schema::{Name, Schema};
 
 /// What separates the elements of a list within a column.
@@ -21,7 +21,7 @@ const PART: char = '\u{19}';
 
 /// The queries, in the order in which [`schema`] takes their answers. What an extension brought is the
 /// extension's; what the system has from the beginning is nobody's.
-pub const QUERIES: [&str; 9] = [
+pub const QUERIES: [&str; 10] = [
     include_str!("catalog/namespaces.sql"),
     include_str!("catalog/tables.sql"),
     include_str!("catalog/columns.sql"),
@@ -31,12 +31,14 @@ pub const QUERIES: [&str; 9] = [
     include_str!("catalog/views.sql"),
     include_str!("catalog/enums.sql"),
     include_str!("catalog/objects.sql"),
+    include_str!("catalog/attached.sql"),
 ];
 
-/// What asks for all of that, and reads it.
-pub(super) fn catalog(target: Target) -> Whole {
-    Whole::new(QUERIES.map(str::to_owned).to_vec(), |answers, _| schema(answers), target)
-}
+const TABLES: usize = 1;
+const INDEXES: usize = 4;
+const SEQUENCES: usize = 5;
+const VIEWS: usize = 6;
+const ATTACHED: usize = 9;
 
 /// The schema that the answers to [`QUERIES`] tell of.
 #[must_use]
@@ -62,9 +64,11 @@ pub fn schema(answers: &[Vec<Row>]) -> Schema {
     views.into_iter().for_each(|(name, view)| schema.views.insert(name, view));
     rows(5).for_each(|row| schema.sequences.insert(row.name(0), assemble::sequence(&row)));
     rows(7).for_each(|row| schema.enums.insert(row.name(0), assemble::values(&row)));
-    rows(8).filter_map(|row| assemble::object(&row)).for_each(|(name, object)| {
-        schema.objects.insert(name, object);
-    });
+    rows(8).chain(rows(ATTACHED)).filter_map(|row| assemble::object(&row)).for_each(
+        |(name, object)| {
+            schema.objects.insert(name, object);
+        },
+    );
     schema
 }
 
@@ -130,4 +134,160 @@ impl<'a> Cells<'a> {
 fn name(namespace: &str, name: &str) -> Name {
     let namespace = if namespace == "public" { "" } else { namespace };
     Name { namespace: namespace.to_owned(), name: name.to_owned() }
+}
+
+/// What was read of a database so far, and where an inspection stands.
+#[derive(Clone, Debug, Default)]
+pub struct Postgres {
+    schema: Schema,
+    known: watch::Known,
+    answers: Vec<Vec<Row>>,
+    stage: Stage,
+    watch: Watch,
+    /// Whether the last inspection came to its end.
+    complete: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Stage {
+    #[default]
+    Done,
+    /// All queries, one after the other.
+    Everything,
+    /// The statements that the others execute are prepared.
+    Preparing,
+    /// Which relations were touched.
+    Touched,
+    /// What these relations are now, of which the former are there.
+    Parts { there: BTreeSet<String>, touched: BTreeSet<String> },
+}
+
+/// Whether the database tells what is touched.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Watch {
+    #[default]
+    Off,
+    On,
+    Prepared,
+}
+
+impl Catalog for Postgres {
+    fn watch(&self) -> &'static str {
+        watch::WATCH
+    }
+
+    fn watched(&mut self, rows: &[Row]) {
+        self.watch = if rows.is_empty() { Watch::Off } else { Watch::On };
+    }
+
+    fn refresh(&mut self, scope: Scope<'_>) {
+        if let (Watch::Prepared, Scope::Script(sql)) = (self.watch, scope)
+            && watch::forgets(sql)
+        {
+            self.watch = Watch::On;
+        }
+        self.stage = match (scope, self.watch) {
+            _ if !self.complete => Stage::Everything,
+            (Scope::Everything, _) | (_, Watch::Off) => Stage::Everything,
+            (Scope::Script(sql), _) if watch::is_out_of_sight(sql) => Stage::Everything,
+            (_, Watch::On) => Stage::Preparing,
+            (_, Watch::Prepared) => Stage::Touched,
+        };
+        self.complete = false;
+        self.answers.clear();
+    }
+
+    fn query(&self) -> Option<String> {
+        match &self.stage {
+            Stage::Done => None,
+            Stage::Everything => {
+                let query = QUERIES.get(self.answers.len())?;
+                let is_first = self.answers.is_empty() && self.watch != Watch::Off;
+                Some(if is_first {
+                    format!("{}; {query}", watch::DRAIN)
+                } else {
+                    (*query).to_owned()
+                })
+            }
+            Stage::Preparing => Some(watch::prepare()),
+            Stage::Touched => Some(watch::touched()),
+            Stage::Parts { there, .. } => Some(watch::parts(there)),
+        }
+    }
+
+    fn feed(&mut self, rows: Vec<Row>) -> Result<(), CatalogError> {
+        match std::mem::take(&mut self.stage) {
+            Stage::Done => return Err(CatalogError::Unasked),
+            Stage::Everything => {
+                self.answers.push(rows);
+                if self.answers.len() < QUERIES.len() {
+                    self.stage = Stage::Everything;
+                } else {
+                    self.schema = schema(&self.answers);
+                    self.known = watch::Known::default();
+                    self.known.learn(&self.answers);
+                }
+            }
+            Stage::Preparing => {
+                self.watch = Watch::Prepared;
+                self.stage = Stage::Touched;
+            }
+            Stage::Touched => match self.touched(&rows) {
+                Stage::Parts { there, touched } if there.is_empty() => {
+                    self.replace(&touched, Vec::new());
+                }
+                stage => self.stage = stage,
+            },
+            Stage::Parts { touched, .. } => self.replace(&touched, rows),
+        }
+        self.complete = matches!(self.stage, Stage::Done);
+        Ok(())
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
+}
+
+impl Postgres {
+    /// What to ask about what was touched.
+    fn touched(&self, rows: &[Row]) -> Stage {
+        let (mut there, mut touched) = (BTreeSet::new(), BTreeSet::new());
+        for row in rows.iter().map(Cells) {
+            let number = row.text(0);
+            if number == "0" {
+                return Stage::Everything;
+            }
+            let relation = self.known.relation(number);
+            let relation = relation.or_else(|| row.is(1).then_some(number));
+            let Some(relation) = relation else { continue };
+            touched.insert(relation.to_owned());
+            touched.extend(self.known.sequences(relation).iter().cloned());
+            there.extend(self.known.sequences(relation).iter().cloned());
+            if row.is(1) || relation != number {
+                there.insert(relation.to_owned());
+            }
+        }
+        if touched.is_empty() { Stage::Done } else { Stage::Parts { there, touched } }
+    }
+
+    /// Puts what relations are now in the place of what they were.
+    fn replace(&mut self, touched: &BTreeSet<String>, rows: Vec<Row>) {
+        touched.iter().for_each(|relation| self.known.forget(relation, &mut self.schema));
+        let answers = watch::sorted(rows);
+        self.known.learn(&answers);
+        let now = schema(&answers);
+        for (name, table) in now.tables.iter() {
+            self.schema.tables.insert(name.clone(), table.clone());
+        }
+        for (name, view) in now.views.iter() {
+            self.schema.views.insert(name.clone(), view.clone());
+        }
+        for (name, sequence) in now.sequences.iter() {
+            self.schema.sequences.insert(name.clone(), sequence.clone());
+        }
+        for (name, object) in now.objects.iter() {
+            self.schema.objects.insert(name.clone(), object.clone());
+        }
+    }
 }

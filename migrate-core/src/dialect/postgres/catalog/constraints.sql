@@ -15,7 +15,7 @@ SELECT n.nspname, r.relname, o.conname, o.contype::text,
     WHERE k.place > i.indnkeyatts) END,
   CASE WHEN o.to_set IS NOT NULL THEN (SELECT string_agg(a.attname, chr(29) ORDER BY a.attname)
     FROM unnest(o.to_set) k (num) JOIN pg_attribute a ON a.attrelid = o.conrelid AND a.attnum = k.num) END,
-  o.is_enforced::text, o.is_period::text
+  o.is_enforced::text, o.is_period::text, r.oid::text, o.oid::text
 -- What a version does not have yet is what these say: the inner names hide them where there are some.
 FROM (SELECT NULL::smallint[] AS confdelsetcols, true AS conenforced, false AS conperiod) missing
   CROSS JOIN LATERAL (SELECT o.*, confdelsetcols AS to_set, conenforced AS is_enforced,
@@ -23,7 +23,7 @@ FROM (SELECT NULL::smallint[] AS confdelsetcols, true AS conenforced, false AS c
   JOIN pg_class r ON r.oid = o.conrelid JOIN pg_namespace n ON n.oid = r.relnamespace
   LEFT JOIN pg_index i ON i.indexrelid = o.conindid AND o.contype IN ('p', 'u')
   LEFT JOIN pg_class f ON f.oid = o.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
-WHERE o.contype IN ('p', 'u', 'c', 'f', 'x') AND r.relkind IN ('r', 'p')
+WHERE o.contype IN ('p', 'u', 'c', 'f', 'x') AND r.relkind IN ('r', 'p') /* touched: r */
   AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT 1 FROM pg_depend e
     WHERE e.classid = 'pg_class'::regclass AND e.objid = r.oid AND e.deptype = 'e')

@@ -21,13 +21,14 @@ SELECT n.nspname, t.relname, o.relname, i.indisunique::text, m.amname,
   (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = o.reltablespace),
   obj_description(o.oid, 'pg_class'), i.indisvalid::text,
   CASE WHEN o.relispartition THEN
-    (SELECT p.relname FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent WHERE h.inhrelid = o.oid) END
+    (SELECT p.relname FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent WHERE h.inhrelid = o.oid) END,
+  t.oid::text, o.oid::text
 -- PostgreSQL 14 has no such column, and takes the outer one.
 FROM (SELECT false AS indnullsnotdistinct) missing
   CROSS JOIN LATERAL (SELECT i.*, indnullsnotdistinct AS is_not_distinct FROM pg_index i) i
   JOIN pg_class o ON o.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
   JOIN pg_namespace n ON n.oid = t.relnamespace JOIN pg_am m ON m.oid = o.relam
-WHERE t.relkind IN ('r', 'p', 'm')
+WHERE t.relkind IN ('r', 'p', 'm') /* touched: t */
   AND NOT EXISTS (SELECT 1 FROM pg_constraint c WHERE c.conindid = i.indexrelid AND c.contype IN ('p', 'u', 'x'))
   AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT 1 FROM pg_depend e

@@ -17,32 +17,26 @@ WITH mine AS (
   SELECT o.*, n.nspname FROM pg_type o JOIN mine n ON n.oid = o.typnamespace
   WHERE NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = 'pg_type'::regclass AND e.objid = o.oid)
 ), rights AS (
-  SELECT '' AS part, 'on ' || o.relname AS place, o.nspname AS space, o.relname AS owner, o.relacl AS has,
-    acldefault(CASE o.relkind WHEN 'S' THEN 's'::"char" ELSE 'r'::"char" END, o.relowner) AS normal
-  FROM relations o WHERE o.relacl IS NOT NULL
-  UNION ALL
-  SELECT ' ( ' || a.attname || ' )', 'on ' || o.relname, o.nspname, o.relname, a.attacl, acldefault('c', o.relowner)
-  FROM relations o JOIN pg_attribute a ON a.attrelid = o.oid WHERE a.attacl IS NOT NULL
-  UNION ALL
-  SELECT '', 'on routine ' || p.called, p.nspname, NULL, p.proacl, acldefault('f', p.proowner)
+  SELECT 'on routine ' || p.called AS place, p.nspname AS space, p.proacl AS has,
+    acldefault('f', p.proowner) AS normal
   FROM routines p WHERE p.proacl IS NOT NULL
   UNION ALL
-  SELECT '', 'schema ' || n.nspname, '', NULL, n.nspacl, acldefault('n', n.nspowner)
+  SELECT 'schema ' || n.nspname, '', n.nspacl, acldefault('n', n.nspowner)
   FROM pg_namespace n WHERE n.nspacl IS NOT NULL AND n.oid IN (SELECT oid FROM mine)
     AND (n.nspname <> 'public' OR NOT EXISTS (
       SELECT 1 FROM pg_init_privs i WHERE i.classoid = 'pg_namespace'::regclass AND i.objoid = n.oid
         AND i.initprivs = n.nspacl))
   UNION ALL
-  SELECT '', 'type ' || o.typname, o.nspname, NULL, o.typacl, acldefault('T', o.typowner)
+  SELECT 'type ' || o.typname, o.nspname, o.typacl, acldefault('T', o.typowner)
   FROM types o WHERE o.typacl IS NOT NULL
   UNION ALL
-  SELECT '', 'language ' || l.lanname, '', NULL, l.lanacl, acldefault('l', l.lanowner)
+  SELECT 'language ' || l.lanname, '', l.lanacl, acldefault('l', l.lanowner)
   FROM pg_language l WHERE l.lanacl IS NOT NULL AND l.oid >= 16384
   UNION ALL
-  SELECT '', 'server ' || s.srvname, '', NULL, s.srvacl, acldefault('S', s.srvowner)
+  SELECT 'server ' || s.srvname, '', s.srvacl, acldefault('S', s.srvowner)
   FROM pg_foreign_server s WHERE s.srvacl IS NOT NULL
   UNION ALL
-  SELECT '', 'wrapper ' || w.fdwname, '', NULL, w.fdwacl, acldefault('F', w.fdwowner)
+  SELECT 'wrapper ' || w.fdwname, '', w.fdwacl, acldefault('F', w.fdwowner)
   FROM pg_foreign_data_wrapper w WHERE w.fdwacl IS NOT NULL
 )
 SELECT 'routine', p.nspname, p.called, NULL, NULL,
@@ -56,20 +50,6 @@ SELECT 'routine', p.nspname, p.called, NULL, NULL,
     FROM pg_aggregate a WHERE a.aggfnoid = p.oid)
   ELSE pg_get_functiondef(p.oid) END
 FROM routines p
-UNION ALL
-SELECT 'trigger', o.nspname, g.tgname || ' on ' || o.relname, o.nspname, o.relname, pg_get_triggerdef(g.oid)
-FROM pg_trigger g JOIN relations o ON o.oid = g.tgrelid
-WHERE NOT g.tgisinternal AND g.tgparentid = 0
-UNION ALL
-SELECT 'policy', o.nspname, p.polname || ' on ' || o.relname, o.nspname, o.relname,
-  concat_ws(' ', CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END, p.polcmd,
-    (SELECT string_agg(CASE WHEN r = 0 THEN 'public' ELSE pg_get_userbyid(r) END, ',' ORDER BY r)
-      FROM unnest(p.polroles) r),
-    'using ' || pg_get_expr(p.polqual, p.polrelid), 'check ' || pg_get_expr(p.polwithcheck, p.polrelid))
-FROM pg_policy p JOIN relations o ON o.oid = p.polrelid
-UNION ALL
-SELECT 'rule', o.nspname, r.rulename || ' on ' || o.relname, o.nspname, o.relname, pg_get_ruledef(r.oid)
-FROM pg_rewrite r JOIN relations o ON o.oid = r.ev_class WHERE r.rulename <> '_RETURN'
 UNION ALL
 SELECT 'extension', '', x.extname, NULL, NULL, concat_ws(' ', n.nspname, x.extversion)
 FROM pg_extension x JOIN pg_namespace n ON n.oid = x.extnamespace WHERE x.extname <> 'plpgsql'
@@ -118,6 +98,8 @@ SELECT 'event trigger', '', e.evtname, NULL, NULL,
   concat_ws(' ', e.evtevent, e.evtfoid::regprocedure, e.evtenabled, array_to_string(e.evttags, ','))
 FROM pg_event_trigger e
 WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_event_trigger'::regclass AND b.objid = e.oid)
+  AND NOT EXISTS (SELECT 1 FROM pg_proc p WHERE p.oid = e.evtfoid
+    AND p.pronamespace = 'information_schema'::regnamespace)
 UNION ALL
 SELECT 'collation', n.nspname, c.collname, NULL, NULL,
   (to_jsonb(c) - 'oid' - 'collnamespace' - 'collowner' - 'collversion')::text
@@ -217,10 +199,9 @@ WHERE l.oid >= 16384
   AND NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_language'::regclass AND b.objid = l.oid)
 UNION ALL
 SELECT 'grant', r.space,
-  concat(CASE WHEN NOT one.is_given THEN 'no ' END, one.privilege_type, r.part, ' to ',
+  concat(CASE WHEN NOT one.is_given THEN 'no ' END, one.privilege_type, ' to ',
     CASE WHEN one.grantee = 0 THEN 'public' ELSE pg_get_userbyid(one.grantee) END, ' ', r.place),
-  CASE WHEN r.owner IS NOT NULL THEN r.space END, r.owner,
-  CASE WHEN one.is_grantable THEN 'grantable' ELSE '' END
+  NULL, NULL, CASE WHEN one.is_grantable THEN 'grantable' ELSE '' END
 FROM rights r
   CROSS JOIN LATERAL (
     SELECT h.grantee, h.privilege_type, h.is_grantable, true AS is_given FROM aclexplode(r.has) h
@@ -243,9 +224,11 @@ FROM pg_description c
 WHERE (c.objoid >= 16384 OR c.classoid = 'pg_namespace'::regclass AND c.objoid = 'public'::regnamespace
     AND c.description <> 'standard public schema')
   AND NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = c.classoid AND e.objid = c.objoid)
-  AND NOT (c.classoid = 'pg_class'::regclass AND EXISTS (SELECT 1 FROM pg_class o WHERE o.oid = c.objoid
-    AND (o.relkind IN ('r', 'p') AND c.objsubid > 0 OR o.relkind IN ('i', 'I'))
-    AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = o.oid)))
+  AND c.classoid NOT IN ('pg_trigger'::regclass, 'pg_rewrite'::regclass, 'pg_policy'::regclass)
+  AND NOT (c.classoid = 'pg_class'::regclass AND EXISTS (SELECT 1 FROM pg_class o
+    WHERE o.oid = c.objoid AND o.relkind IN ('r', 'p', 'v', 'm', 'S', 'f', 'i', 'I')))
+  AND NOT (c.classoid = 'pg_constraint'::regclass AND EXISTS (SELECT 1 FROM pg_constraint o
+    WHERE o.oid = c.objoid AND o.conrelid <> 0))
   AND NOT (c.classoid = 'pg_extension'::regclass)
 UNION ALL
 SELECT 'label on', '', l.provider || ' ' || pg_describe_object(l.classoid, l.objoid, l.objsubid), NULL, NULL, l.label

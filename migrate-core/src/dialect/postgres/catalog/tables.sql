@@ -20,13 +20,13 @@ SELECT n.nspname, o.relname, o.relpersistence::text,
     FROM pg_constraint c JOIN pg_class k ON k.oid = c.conindid
     WHERE c.conrelid = o.oid AND c.contype IN ('p', 'u', 'x')
       AND (k.reloptions IS NOT NULL OR k.reltablespace <> 0)) END,
-  CASE WHEN o.reloftype <> 0 THEN o.reloftype::regtype::text END
+  CASE WHEN o.reloftype <> 0 THEN o.reloftype::regtype::text END, o.oid::text, o.oid::text
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
   LEFT JOIN (SELECT i.indrelid, c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indisreplident) replica ON replica.indrelid = o.oid
   LEFT JOIN (SELECT i.indrelid, c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
     WHERE i.indisclustered) clustered ON clustered.indrelid = o.oid
-WHERE o.relkind IN ('r', 'p')
+WHERE o.relkind IN ('r', 'p') /* touched: o */
   AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT 1 FROM pg_depend e
     WHERE e.classid = 'pg_class'::regclass AND e.objid = o.oid AND e.deptype = 'e')

@@ -11,9 +11,10 @@ SELECT n.nspname, o.relname, (o.relkind = 'm')::text, pg_get_viewdef(o.oid),
   (SELECT string_agg(a.attname || chr(25) || concat_ws(' ', a.attstattarget, a.attstorage), chr(29)
       ORDER BY a.attname)
     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = o.oid AND a.attnum > 0
-      AND (coalesce(a.attstattarget, -1) >= 0 OR a.attstorage <> t.typstorage))
+      AND (coalesce(a.attstattarget, -1) >= 0 OR a.attstorage <> t.typstorage)),
+  o.oid::text, o.oid::text
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
-WHERE o.relkind IN ('v', 'm') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
+WHERE o.relkind IN ('v', 'm') /* touched: o */ AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
   AND NOT EXISTS (SELECT 1 FROM pg_depend e
     WHERE e.classid = 'pg_class'::regclass AND e.objid = o.oid AND e.deptype = 'e')
 ORDER BY 1, 2

@@ -1,0 +1,155 @@
+//! What changed since the last look, as event triggers of a throwaway database tell.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Cells, QUERIES, SEQUENCES, TABLES, VIEWS};
+use crate::dialect::Dialect;
+use crate::dialect::catalog::Row;
+use crate::schema::{Name, ObjectName, Schema};
+use crate::sql::lexer;
+use crate::sql::split::{Statement, statements};
+
+/// Puts the triggers into a database; answers with a row if it may. Their table and functions are
+/// where no query looks, and nothing of a user's is.
+pub(super) const WATCH: &str = include_str!("watch.sql");
+
+/// Takes note of nothing that was touched so far.
+pub(super) const DRAIN: &str = "SET jit = off; DELETE FROM information_schema.migrate_touched";
+
+/// What makes short work of short questions: plans are kept, whatever they are about, and what runs
+/// once for a few rows is not compiled.
+const SETTINGS: &str = "SET plan_cache_mode = force_generic_plan; SET jit = off";
+
+const TOUCHED: &str = include_str!("touched.sql");
+
+/// The queries that are about relations, by their places.
+const ABOUT_RELATIONS: [usize; 7] = [TABLES, 2, 3, 4, SEQUENCES, VIEWS, super::ATTACHED];
+
+/// What prepares the statements that [`touched`] and [`parts`] execute: most of the time that a query
+/// of a catalog takes is for its plan.
+pub(super) fn prepare() -> String {
+    let mut sql = format!("{SETTINGS}; DEALLOCATE ALL; PREPARE migrate_touched AS {TOUCHED}");
+    for at in ABOUT_RELATIONS {
+        sql += &format!("; PREPARE migrate_read_{at} (oid[]) AS {}", about(at));
+    }
+    sql
+}
+
+/// A query for the relations of a list alone, with its place behind the columns.
+fn about(at: usize) -> String {
+    let query = QUERIES.get(at).copied().unwrap_or_default();
+    let (before, rest) = query.split_once("/* touched: ").unwrap_or((query, ""));
+    let (relation, rest) = rest.split_once(" */").unwrap_or((rest, ""));
+    format!("SELECT q.*, '{at}' FROM ({before}AND {relation}.oid = ANY ($1){rest}) q")
+}
+
+/// Asks which relations were touched.
+pub(super) fn touched() -> String {
+    format!("{SETTINGS}; EXECUTE migrate_touched")
+}
+
+/// Asks for everything about the relations.
+pub(super) fn parts(relations: &BTreeSet<String>) -> String {
+    let list: Vec<&str> = relations.iter().map(String::as_str).collect();
+    let list = list.join(",");
+    let read = |at: usize| format!("EXECUTE migrate_read_{at} ('{{{list}}}')");
+    ABOUT_RELATIONS.map(read).join("; ")
+}
+
+/// The answers to [`QUERIES`] that the answer to [`parts`] holds.
+pub(super) fn sorted(rows: Vec<Row>) -> Vec<Vec<Row>> {
+    let mut answers = vec![Vec::new(); QUERIES.len()];
+    for mut row in rows {
+        let at = row.pop().flatten().and_then(|at| at.parse::<usize>().ok());
+        at.and_then(|at| answers.get_mut(at))
+            .into_iter()
+            .for_each(|answer| answer.push(row.clone()));
+    }
+    answers
+}
+
+/// Whether a script may do what no trigger tells of: to roles, which are of no database, to triggers of
+/// that kind, to the catalogs themselves, and to a relation that another one lets go.
+pub(super) fn is_out_of_sight(sql: &str) -> bool {
+    const SPOKEN_OF: [&str; 4] = ["pg_", "event trigger", "detach", "inherit"];
+    let shared = |statement: &Statement| {
+        [["ALTER", "ROLE"], ["ALTER", "USER"], ["ALTER", "GROUP"]]
+            .iter()
+            .any(|words| statement.starts_with(words))
+    };
+    let text = sql.to_ascii_lowercase();
+    SPOKEN_OF.iter().any(|words| text.contains(words))
+        || statements(sql, Dialect::Postgres).iter().any(shared)
+}
+
+/// Whether a script may take prepared statements away.
+pub(super) fn forgets(sql: &str) -> bool {
+    let tokens = lexer::significant(sql, Dialect::Postgres);
+    tokens.iter().any(|token| token.is_any_word(sql, &["DISCARD", "DEALLOCATE"]))
+}
+
+/// What of a schema belongs to which relation.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    relations: BTreeMap<String, Held>,
+    /// The relations of indexes.
+    indexes: BTreeMap<String, String>,
+}
+
+/// What belongs to one relation.
+#[derive(Clone, Debug, Default)]
+struct Held {
+    name: Name,
+    indexes: Vec<String>,
+    /// Sequences that go with a column without a word.
+    sequences: Vec<String>,
+    objects: Vec<ObjectName>,
+}
+
+impl Known {
+    /// The relation that a number stands for, be it one of its index.
+    pub(super) fn relation(&self, number: &str) -> Option<&str> {
+        let of_index = self.indexes.get(number).map(String::as_str);
+        of_index.or_else(|| self.relations.get_key_value(number).map(|(number, _)| number.as_str()))
+    }
+
+    /// The sequences that belong to columns of a table.
+    pub(super) fn sequences(&self, table: &str) -> &[String] {
+        self.relations.get(table).map(|held| held.sequences.as_slice()).unwrap_or_default()
+    }
+
+    /// Takes a relation and what belongs to it out of the schema.
+    pub(super) fn forget(&mut self, number: &str, schema: &mut Schema) {
+        let Some(held) = self.relations.remove(number) else { return };
+        held.indexes.iter().for_each(|index| drop(self.indexes.remove(index)));
+        schema.tables.remove(&held.name);
+        schema.views.remove(&held.name);
+        schema.sequences.remove(&held.name);
+        for object in &held.objects {
+            schema.objects.remove(object);
+        }
+    }
+
+    /// Remembers whose the rows of some answers are.
+    pub(super) fn learn(&mut self, answers: &[Vec<Row>]) {
+        let rows = |at: usize| answers.get(at).map(Vec::as_slice).unwrap_or_default();
+        let last = |row: &Row, back: usize| {
+            let at = row.len().checked_sub(back);
+            at.and_then(|at| row.get(at)?.clone()).unwrap_or_default()
+        };
+        for row in [TABLES, SEQUENCES, VIEWS].into_iter().flat_map(rows) {
+            self.relations.entry(last(row, 2)).or_default().name = Cells(row).name(0);
+        }
+        for row in rows(SEQUENCES) {
+            self.relations.entry(last(row, 1)).or_default().sequences.push(last(row, 2));
+        }
+        for row in rows(super::INDEXES) {
+            self.relations.entry(last(row, 2)).or_default().indexes.push(last(row, 1));
+            self.indexes.insert(last(row, 1), last(row, 2));
+        }
+        for row in rows(super::ATTACHED) {
+            let object = super::assemble::object(&Cells(row)).map(|(name, _)| name);
+            self.relations.entry(last(row, 2)).or_default().objects.extend(object);
+        }
+    }
+}

@@ -1,0 +1,32 @@
+DO $watch$ BEGIN
+CREATE TABLE information_schema.migrate_touched (class oid, id oid);
+-- What a command touched; that it does not say what stands as zero.
+CREATE FUNCTION information_schema.migrate_changed() RETURNS event_trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog AS $body$ BEGIN
+  INSERT INTO information_schema.migrate_touched
+    SELECT coalesce(c.classid, 0), coalesce(c.objid, 0) FROM pg_event_trigger_ddl_commands() c;
+  IF NOT FOUND AND (TG_TAG NOT LIKE 'DROP %' OR TG_TAG = 'DROP OWNED') OR TG_TAG = 'SECURITY LABEL' THEN
+    INSERT INTO information_schema.migrate_touched VALUES (0, 0);
+  END IF;
+END $body$;
+-- What went, and of a part of a relation the relation. The type of a relation goes with that.
+CREATE FUNCTION information_schema.migrate_dropped() RETURNS event_trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = pg_catalog AS $body$ BEGIN
+  INSERT INTO information_schema.migrate_touched
+    SELECT d.classid, d.objid FROM pg_event_trigger_dropped_objects() d
+    WHERE d.original OR d.normal OR d.classid <> 'pg_type'::regclass
+    UNION ALL
+    SELECT 'pg_class'::regclass, to_regclass(format('%I.%I', d.address_names[1], d.address_names[2]))
+    FROM pg_event_trigger_dropped_objects() d
+    WHERE d.classid IN ('pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_rewrite'::regclass,
+      'pg_policy'::regclass, 'pg_attrdef'::regclass) AND cardinality(d.address_names) = 3;
+END $body$;
+CREATE EVENT TRIGGER migrate_changed ON ddl_command_end
+  EXECUTE FUNCTION information_schema.migrate_changed();
+CREATE EVENT TRIGGER migrate_dropped ON sql_drop
+  EXECUTE FUNCTION information_schema.migrate_dropped();
+ALTER EVENT TRIGGER migrate_changed ENABLE ALWAYS;
+ALTER EVENT TRIGGER migrate_dropped ENABLE ALWAYS;
+EXCEPTION WHEN insufficient_privilege THEN NULL;
+END $watch$;
+SELECT evtname FROM pg_event_trigger WHERE evtname = 'migrate_changed'
