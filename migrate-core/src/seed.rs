@@ -151,7 +151,7 @@ impl Seeder {
     pub fn new(request: Request<'_>) -> Self {
         let Request { schema, dialect, number, there, fills } = request;
         let is_due = |name: &Name, table: &Arc<Table>| {
-            !there.get(name).is_some_and(|rows| *rows > 0)
+            there.get(name).is_none_or(|rows| *rows == 0)
                 && fills.get(name) != Some(&Fill::None)
                 && takes_rows(schema, name, table)
         };
