@@ -1,6 +1,8 @@
 //! `cargo migrate` as its users meet it: what it prints where, its exit code, and the files it
 //! leaves.
 
+#[path = "cli/adopt.rs"]
+mod adopt;
 #[path = "cli/adoption.rs"]
 mod adoption;
 #[path = "cli/check.rs"]
@@ -9,14 +11,26 @@ mod check;
 mod database;
 #[path = "cli/disk.rs"]
 mod disk;
+#[path = "cli/drift.rs"]
+mod drift;
 #[path = "cli/exit.rs"]
 mod exit;
 #[path = "cli/files.rs"]
 mod files;
+#[path = "cli/goto.rs"]
+mod goto;
+#[path = "cli/listing.rs"]
+mod listing;
+#[path = "cli/new.rs"]
+mod new;
 #[path = "cli/place.rs"]
 mod place;
+#[path = "cli/receipts.rs"]
+mod receipts;
 #[path = "cli/rules.rs"]
 mod rules;
+#[path = "cli/script.rs"]
+mod script;
 #[path = "cli/speech.rs"]
 mod speech;
 #[path = "cli/verify.rs"]
@@ -70,10 +84,12 @@ fn redacted(at: &Crate) -> Settings {
     // The fixtures are of 2026-01; what the tool makes itself bears the time it was made.
     settings.add_filter(r"\b20[0-9]{12}_(create_settings|add_role_to_users)", "[now]_$1");
     settings.add_filter(
-        "version = \"20[0-9]{12}\"\ntitle = \"(create_settings|add_role_to_users)\"",
-        "version = \"[now]\"\ntitle = \"$1\"",
+        "\"version\": \"20[0-9]{12}\",\n  \"title\": \"(create_settings|add_role_to_users)\"",
+        "\"version\": \"[now]\",\n  \"title\": \"$1\"",
     );
     settings.add_filter(r#""(host|process)": "[^"]*""#, r#""$1": "[it]""#);
+    settings.add_filter(r"on( +)[^\n]+, process [0-9]+", "on$1[it]");
+    settings.add_filter(r"(\| app 0.1.0 \|) [^|\n]+ \|", "$1 [it] |");
     settings.add_filter(r"sha256:[0-9a-f]{64}", "[checksum]");
     settings
 }
@@ -86,7 +102,7 @@ fn regex_escaped(text: &str) -> String {
 
 /// Compares what a run says with the snapshot of that name.
 macro_rules! assert_said {
-    ($crate_:expr, $name:literal, $output:expr) => {{
+    ($crate_:expr, $name:expr, $output:expr) => {{
         let said = crate::said(&$output);
         crate::redacted(&$crate_).bind(|| insta::assert_snapshot!($name, said));
     }};

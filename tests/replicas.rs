@@ -9,10 +9,18 @@
 
 #[path = "replicas/blocked.rs"]
 mod blocked;
+#[path = "replicas/galera.rs"]
+mod galera;
+#[path = "replicas/kills.rs"]
+mod kills;
 #[path = "replicas/mariadb.rs"]
 mod mariadb;
+#[path = "replicas/pooled.rs"]
+mod pooled;
 #[path = "replicas/refused.rs"]
 mod refused;
+#[path = "replicas/round_trips.rs"]
+mod round_trips;
 #[path = "replicas/service.rs"]
 mod service;
 #[path = "replicas/site.rs"]

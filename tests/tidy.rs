@@ -116,6 +116,7 @@ fn a_dialect_is_named_in_a_handful_of_files() {
             "migrate-core/src/sql.rs",
             "migrate-runtime/src/driver.rs",
             "migrate-runtime/src/embedded.rs",
+            "migrate-runtime/src/shadow/engine.rs",
         ]
     );
 }

@@ -12,6 +12,8 @@
 mod mariadb;
 #[path = "verify/postgres.rs"]
 mod postgres;
+#[path = "verify/rows.rs"]
+mod rows;
 
 use std::collections::BTreeSet;
 
@@ -40,10 +42,15 @@ impl Pair {
         )
     }
 
+    /// What is said of it on an empty database.
+    async fn said(&self, target: Target, database: Database) -> Vec<String> {
+        let set = self.set(target);
+        said(&Migrator::new(&set, Options::default()), database).await
+    }
+
     /// What is said of it on an empty database, where that is not what is written.
     async fn surprise(&self, target: Target, database: Database) -> Option<String> {
-        let set = self.set(target);
-        let said = said(&Migrator::new(&set, Options::default()), database).await;
+        let said = self.said(target, database).await;
         (said != self.said).then(|| format!("{}: {said:#?}", self.name))
     }
 }
@@ -60,8 +67,12 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
         Ok(verification) => verification,
         Err(error) => return vec![error.to_string()],
     };
-    match &verification.migrations.last().unwrap().verdict {
-        Verdict::Restored { notes } => notes.iter().map(|note| format!("note: {note}")).collect(),
+    let last = verification.migrations.last().unwrap();
+    match &last.verdict {
+        Verdict::Restored { notes } => {
+            let notes = notes.iter().cloned().chain(last.rows.remarks());
+            notes.map(|note| format!("note: {note}")).collect()
+        }
         Verdict::Trusted => vec!["trusted".to_owned()],
         Verdict::Irreversible { reason } => vec![reason.clone()],
         Verdict::Blocker(blocker) => match blocker {
@@ -71,6 +82,10 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
             Blocker::SecondUpFailed(failure) => {
                 vec![format!("the second up fails: {}", failure.error)]
             }
+            Blocker::FailsOnRows(failure) => {
+                vec![format!("{}: {}", blocker.words(), failure.error)]
+            }
+            Blocker::RowsLost(_) => blocker.differences(),
         },
     }
 }

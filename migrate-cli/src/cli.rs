@@ -5,6 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::{ArgAction, Args, Parser, ValueEnum};
+use migrate_core::dialect::Dialect;
+use migrate_core::dialect::session::{HistoryTable, session};
 use migrate_runtime::Options;
 use migrate_runtime::event::Observer;
 
@@ -73,9 +75,26 @@ pub(crate) struct DatabaseArgs {
     /// The table of the history, where the service gives it another name
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) history_table: Option<String>,
+    /// The name of these migrations among others in that table, where the service gives them one
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(crate) namespace: Option<String>,
     /// The schema of that table; `public` if it is not written (PostgreSQL)
     #[arg(long, global = true, value_name = "NAME")]
     pub(crate) history_schema: Option<String>,
+}
+
+/// Where a throwaway database comes from.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ShadowArgs {
+    /// Where the throwaway database comes from: `auto` starts a server from programs that are
+    /// installed here (SQLite needs none), `docker` one in a container; a URL names a server that lets
+    /// you create databases
+    ///
+    /// Without it, what SHADOW_DATABASE_URL says in the environment or in a `.env` file of the crate;
+    /// else `auto`. On a server that a URL names, a new database is made and dropped again, and nothing
+    /// else is touched.
+    #[arg(long, value_name = "auto|docker|URL", hide_default_value = true)]
+    pub(crate) shadow: Option<String>,
 }
 
 /// How to speak.
@@ -135,10 +154,21 @@ impl DatabaseArgs {
             options.table_lock_timeout = Some(timeout);
         }
         options.history_schema.clone_from(&self.history_schema);
+        if let Some(namespace) = &self.namespace {
+            options.namespace.clone_from(namespace);
+        }
         if let Some(table) = &self.history_table {
             options.history_table.clone_from(table);
         }
         options
+    }
+
+    /// The history that they name.
+    pub(crate) fn history(&self, dialect: Dialect) -> HistoryTable {
+        let default = Options::default().history_table;
+        let name = self.history_table.as_ref().unwrap_or(&default);
+        let table = HistoryTable::new(session(dialect), self.history_schema.as_deref(), name);
+        table.within(self.namespace.as_deref().unwrap_or_default())
     }
 }
 

@@ -1,13 +1,29 @@
 //! The commands: one file each, its arguments and what it does. They compute, and [`Ui`] speaks.
 
+mod adopt;
+mod aim;
 mod check;
+mod completions;
+mod current;
 mod down;
+mod drift;
 mod explain;
+mod goto;
+mod heads;
+mod history;
 mod init;
 mod new;
+mod pending;
+mod prove;
 mod redo;
+mod schema;
+mod script;
 mod session;
+mod shadow;
+mod show;
+mod stamp;
 mod status;
+mod trial;
 mod up;
 mod verify;
 
@@ -15,7 +31,10 @@ use clap::Subcommand;
 
 pub(crate) use check::Fixes;
 pub(crate) use init::Prepared;
-pub(crate) use new::Added;
+pub(crate) use new::{Added, Judged};
+pub(crate) use schema::Dumped;
+pub(crate) use shadow::{Inventory, Server};
+pub(crate) use show::Shown;
 
 use crate::cli::{Cli, Common, Format};
 use crate::error::CliError;
@@ -30,10 +49,25 @@ pub(crate) enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     Status(status::Status),
+    Current(current::Current),
+    Pending(pending::Pending),
+    History(history::History),
+    Show(show::Show),
+    Heads(heads::Heads),
     Up(up::Up),
     Down(down::Down),
     Redo(redo::Redo),
+    Goto(goto::Goto),
     Verify(verify::Verify),
+    Drift(drift::Drift),
+    Schema(schema::Schema),
+    Script(script::Script),
+    Adopt(adopt::Adopt),
+    Completions(completions::Completions),
+    Man(completions::Man),
+    Stamp(stamp::Stamp),
+    Unstamp(stamp::Unstamp),
+    Shadow(shadow::Shadow),
 }
 
 /// Runs the command that was asked for.
@@ -49,7 +83,12 @@ pub(crate) fn run(cli: Cli, ui: &Ui) -> Result<Exit, CliError> {
 
 async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
     let format = common.output.format;
-    if matches!(format, Format::Github | Format::Sarif) && !matches!(command, Command::Check(_)) {
+    let has_findings = match &command {
+        Command::Check(_) => true,
+        Command::Verify(verify) => verify.only_looks(),
+        _ => false,
+    };
+    if matches!(format, Format::Github | Format::Sarif) && !has_findings {
         return Err(CliError::Format);
     }
     match command {
@@ -58,9 +97,24 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Check(check) => check.run(common, ui).await,
         Command::Explain(explain) => explain.run(common, ui),
         Command::Status(status) => status.run(common, ui).await,
+        Command::Current(current) => current.run(common, ui).await,
+        Command::Pending(pending) => pending.run(common, ui).await,
+        Command::History(history) => history.run(common, ui).await,
+        Command::Show(show) => show.run(common, ui),
+        Command::Heads(heads) => heads.run(common, ui),
         Command::Up(up) => up.run(common, ui).await,
         Command::Down(down) => down.run(common, ui).await,
         Command::Redo(redo) => redo.run(common, ui).await,
+        Command::Goto(goto) => goto.run(common, ui).await,
         Command::Verify(verify) => verify.run(common, ui).await,
+        Command::Drift(drift) => drift.run(common, ui).await,
+        Command::Schema(schema) => schema.run(common, ui).await,
+        Command::Script(script) => script.run(common, ui),
+        Command::Adopt(adopt) => adopt.run(common, ui).await,
+        Command::Completions(completions) => Ok(completions.run(ui)),
+        Command::Man(man) => man.run(ui),
+        Command::Stamp(stamp) => stamp.run(common, ui).await,
+        Command::Unstamp(unstamp) => unstamp.run(common, ui).await,
+        Command::Shadow(shadow) => shadow.run(ui),
     }
 }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use migrate_core::check::Checked;
 use migrate_core::config::{self, ConfigError};
+use migrate_core::version::Version;
 
 use crate::exit::Exit;
 use crate::project::evidence::Clue;
@@ -109,6 +110,71 @@ pub(crate) enum CliError {
         /// The words.
         words: String,
     },
+    /// The versions are times, before all of which a number would come.
+    #[error(
+        "the versions of this directory are times, as {newest} is, and a number comes before them"
+    )]
+    NotSequential {
+        /// The newest one.
+        newest: String,
+    },
+    /// No editor is named.
+    #[error("neither VISUAL nor EDITOR names an editor")]
+    NoEditor,
+    /// The editor did not end well.
+    #[error("the editor `{command}` failed: {reason}")]
+    Editor {
+        /// What was run.
+        command: String,
+        /// Why.
+        reason: String,
+    },
+    /// No migration is called so.
+    #[error("there is no migration `{written}`")]
+    NoSuchMigration {
+        /// What is written.
+        written: String,
+        /// The title that was probably meant.
+        meant: Option<String>,
+        /// The newest there are.
+        known: Vec<String>,
+    },
+    /// Several migrations begin so.
+    #[error("`{written}` is the beginning of several migrations")]
+    WhichMigration {
+        /// What is written.
+        written: String,
+        /// Those that begin so.
+        candidates: Vec<String>,
+    },
+    /// The command does not lead there.
+    #[error("`{aim}` leads {way}, and this command does not")]
+    WrongWay {
+        /// What is written.
+        aim: String,
+        /// Where it leads.
+        way: &'static str,
+    },
+    /// That version is not applied.
+    #[error("migration {version} is not applied")]
+    NotApplied {
+        /// The version.
+        version: Version,
+    },
+    /// The database is not what the history would say.
+    #[error("the database is not what these migrations make, so nothing is recorded")]
+    Drifted,
+    /// The second of two migrations is the older one.
+    #[error("the range ends before it begins")]
+    Backwards,
+    /// A migration on the way back has no down.
+    #[error("{name} cannot be rolled back: {reason}")]
+    Irreversible {
+        /// Its name.
+        name: String,
+        /// The author's reason.
+        reason: String,
+    },
     /// A file or directory could not be written or read.
     #[error("{doing} {path} failed: {error}")]
     File {
@@ -122,14 +188,25 @@ pub(crate) enum CliError {
     /// Migrations are to be rolled back, nobody can be asked, and `--yes` is missing.
     #[error("rolling back can lose data, and nobody confirmed it")]
     Unconfirmed,
+    /// The history is to be shortened, nobody can be asked, and `--yes` is missing.
+    #[error("the history is to be changed, and nobody confirmed it")]
+    UnconfirmedRecord,
     /// The user was asked and said no.
-    #[error("nothing was rolled back, as you chose")]
+    #[error("nothing was changed, as you chose")]
     Declined,
     /// The directory has errors, so its migrations are not run.
     #[error("the migrations have errors, so none of them is run")]
     Findings(Box<Checked>),
+    /// The lock file is there and says nothing that can be kept.
+    #[error("{path} cannot be read, so it is not written over")]
+    LockFile {
+        /// As shown to people.
+        path: String,
+    },
     /// A form of output that only one command has.
-    #[error("`github` and `sarif` are forms of findings, and only `check` has findings")]
+    #[error(
+        "`github` and `sarif` are forms of findings, and only `check` and `verify --check` have them"
+    )]
     Format,
     /// No rule has that name.
     #[error("there is no rule `{name}`")]
@@ -145,6 +222,12 @@ pub(crate) enum CliError {
         /// The file as shown to people.
         path: String,
     },
+    /// There is no throwaway database.
+    #[error(transparent)]
+    Shadow(#[from] migrate_runtime::shadow::ShadowError),
+    /// The programs of a server could not be fetched.
+    #[error(transparent)]
+    Npm(#[from] crate::npm::NpmError),
     /// The run time refused or failed.
     #[error(transparent)]
     Run(#[from] migrate_runtime::Error),
@@ -158,8 +241,10 @@ impl CliError {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {
-            Self::Findings(_) => Exit::Findings,
+            Self::Findings(_) | Self::Drifted => Exit::Findings,
             Self::Run(error) => exit(error),
+            Self::Shadow(error) if error.is_unreachable() => Exit::Unreachable,
+            Self::Npm(error) if error.is_unreachable() => Exit::Unreachable,
             _ => Exit::Usage,
         }
     }
@@ -167,6 +252,8 @@ impl CliError {
     /// What to do about it.
     pub(crate) fn hints(&self) -> Vec<String> {
         let hint = match self {
+            Self::Shadow(error) => return error.hints(),
+            Self::Npm(error) => return error.hints(),
             Self::NoManifest { .. } => {
                 "change to the directory of a crate, or name its manifest with `--manifest-path`"
             }
@@ -200,6 +287,10 @@ impl CliError {
                 return vec![format!("did you mean `{meant}`?")];
             }
             Self::NoSuchRule { meant: None, .. } => "`cargo migrate explain` lists them all",
+            Self::LockFile { .. } => {
+                "`cargo migrate check` shows what is wrong with it; after a merge keep both sides and \
+                 delete the marks"
+            }
             Self::Format => "write `--format json` or `--format markdown`",
             Self::Changed { .. } => "run `cargo migrate check --fix` again",
             Self::Manifest { .. } => {
@@ -220,7 +311,28 @@ impl CliError {
                 "say in a few words what the migration does, as in `cargo migrate new \"add role \
                  to users\"`"
             }
-            Self::Unconfirmed => "pass `--yes` where nobody can be asked",
+            Self::NoSuchMigration { meant: Some(meant), .. } => {
+                return vec![format!("did you mean `{meant}`?")];
+            }
+            Self::NoSuchMigration { known, .. } if known.is_empty() => {
+                "there is none at all: `cargo migrate new` adds one"
+            }
+            Self::NoSuchMigration { known, .. } => {
+                return vec![format!("the newest are {}", listed(known))];
+            }
+            Self::WhichMigration { candidates, .. } => {
+                return vec![format!("they are {}", listed(candidates))];
+            }
+            Self::WrongWay { .. } => "`cargo migrate goto` goes both ways",
+            Self::NotApplied { .. } => "`cargo migrate status` shows what is",
+            Self::Drifted => {
+                "mend what is different, leave it out with `--ignore`, or record it all the same with \
+                 `--force`"
+            }
+            Self::Backwards => "`A..B` begins with the older one; `--down` turns the script around",
+            Self::NotSequential { .. } => "leave `--sequential` out",
+            Self::NoEditor => "set EDITOR, as in `EDITOR=vim`, or leave `--edit` out",
+            Self::Unconfirmed | Self::UnconfirmedRecord => "pass `--yes` where nobody can be asked",
             _ => return Vec::new(),
         };
         vec![hint.to_owned()]
@@ -235,7 +347,12 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
-        Error::Plan(_) | Error::HistoryShape { .. } => Exit::Findings,
+        Error::Namespace { .. } => Exit::Usage,
+        Error::Plan(_)
+        | Error::Adopt(_)
+        | Error::HistoryShape { .. }
+        | Error::InterruptedElsewhere { .. } => Exit::Findings,
+        Error::NotUndone { .. } => Exit::Blocker,
         Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
             Exit::Blocker
         }

@@ -1,14 +1,16 @@
 //! `cargo migrate`: the migrations of a crate, from the command line.
 //!
 //! In reading order: what can be asked ([`cli`], [`commands`]), where ([`project`]), what comes out
-//! of it ([`outcome`], [`error`], [`exit`]), and how it is said ([`ui`], the only place that prints).
+//! of it ([`outcome`], [`proven`], [`error`], [`exit`]), and how it is said ([`ui`], the only place that prints).
 
 mod cli;
 mod commands;
 mod error;
 mod exit;
+mod npm;
 mod outcome;
 mod project;
+mod proven;
 mod ui;
 
 use std::ffi::OsString;

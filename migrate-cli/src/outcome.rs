@@ -8,7 +8,9 @@ use migrate_core::set::{Down, Migration, MigrationSet};
 use migrate_core::version::Version;
 use migrate_runtime::Error;
 use migrate_runtime::report::{Note, Report, Status, StepReport};
-use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use migrate_runtime::verify::{Blocker, Verified};
+
+use crate::proven::Proven;
 
 /// What a run did, and where it left the database.
 pub(crate) struct Outcome<'a> {
@@ -22,6 +24,8 @@ pub(crate) struct Outcome<'a> {
     pub(crate) took: Duration,
     /// What else to know.
     pub(crate) notes: Vec<Note>,
+    /// Whether the history was written, and no script run.
+    pub(crate) is_record: bool,
 }
 
 /// Where a database stands.
@@ -39,6 +43,16 @@ impl Now {
         let newest = set.migrations.last().map(|newest| &newest.version);
         let ahead = current.as_ref() > newest;
         Self { current, pending, ahead }
+    }
+
+    /// Where a database stands that was asked.
+    pub(crate) fn of(status: &Status, set: &MigrationSet) -> Self {
+        Self::new(status.current().cloned(), status.pending(), set)
+    }
+
+    /// Whether it has the directory's migrations and no others.
+    pub(crate) const fn is_head(&self) -> bool {
+        !self.ahead && self.pending == 0
     }
 
     /// `head`, or how far it is from there.
@@ -103,18 +117,15 @@ pub(crate) enum Stop<'a> {
 
 impl<'a> Outcome<'a> {
     /// A run that reached its goal.
-    pub(crate) fn reached(
-        report: Report,
-        set: &MigrationSet,
-        verification: Option<&Verification>,
-    ) -> Self {
+    pub(crate) fn reached(report: Report, set: &MigrationSet, proven: Option<&Proven>) -> Self {
         let now = Now::new(report.current, report.pending, set);
         Self {
-            steps: steps(report.steps, set, verification),
+            steps: steps(report.steps, set, proven),
             stop: None,
             now: Some(now),
             took: report.took,
             notes: report.notes,
+            is_record: false,
         }
     }
 
@@ -123,7 +134,7 @@ impl<'a> Outcome<'a> {
         error: &'a Error,
         committed: Vec<StepReport>,
         set: &MigrationSet,
-        verification: Option<&Verification>,
+        proven: Option<&Proven>,
     ) -> Self {
         let path = match error {
             Error::Failed(failure) => Some(failure.path.clone()),
@@ -131,36 +142,40 @@ impl<'a> Outcome<'a> {
             _ => None,
         };
         Self {
-            steps: steps(committed, set, verification),
+            steps: steps(committed, set, proven),
             stop: Some(Stop::Failed { path, error }),
             now: None,
             took: Duration::ZERO,
             notes: Vec::new(),
+            is_record: false,
         }
     }
 
     /// A run that did not begin, because a rollback does not work.
     pub(crate) fn blocked(verified: &'a Verified, blocker: &'a Blocker, took: Duration) -> Self {
         let stop = Some(Stop::Blocked { verified, blocker });
-        Self { steps: Vec::new(), stop, now: None, took, notes: Vec::new() }
+        let (steps, notes) = (Vec::new(), Vec::new());
+        Self { steps, stop, now: None, took, notes, is_record: false }
+    }
+
+    /// The same, of a run that wrote the history and ran no script, or not.
+    pub(crate) fn recorded(mut self, is_record: bool) -> Self {
+        self.is_record = is_record;
+        self
     }
 
     /// The same, with where the database stands.
     pub(crate) fn at(mut self, status: Option<&Status>, set: &MigrationSet) -> Self {
-        self.now = status.map(|status| Now::new(status.current().cloned(), status.pending(), set));
+        self.now = status.map(|status| Now::of(status, set));
         self
     }
 }
 
-fn steps(
-    reports: Vec<StepReport>,
-    set: &MigrationSet,
-    verification: Option<&Verification>,
-) -> Vec<Step> {
+fn steps(reports: Vec<StepReport>, set: &MigrationSet, proven: Option<&Proven>) -> Vec<Step> {
     reports
         .into_iter()
         .map(|report| Step {
-            rollback: rollback(set.get(&report.version), verification),
+            rollback: rollback(set.get(&report.version), proven),
             direction: report.direction,
             version: report.version,
             title: report.title,
@@ -170,30 +185,22 @@ fn steps(
         .collect()
 }
 
-fn rollback(migration: Option<&Migration>, verification: Option<&Verification>) -> Rollback {
+fn rollback(migration: Option<&Migration>, proven: Option<&Proven>) -> Rollback {
     let Some(migration) = migration else { return Rollback::NotVerified };
     if let Down::Irreversible { reason } = &migration.down {
         return Rollback::Irreversible { reason: reason.to_string() };
     }
-    let restored = |verified: &&Verified| {
-        verified.version == migration.version
-            && matches!(verified.verdict, Verdict::Restored { .. })
-    };
-    match verification.filter(|it| it.migrations.iter().any(|verified| restored(&verified))) {
-        Some(verification) => Rollback::Verified { engine: verification.engine.clone() },
+    match proven.and_then(|proven| proven.receipt(&migration.version)) {
+        Some(receipt) => Rollback::Verified { engine: receipt.engine.to_string() },
         None => Rollback::NotVerified,
     }
 }
 
 /// A blocker's details as single lines; a script that failed gives one.
 pub(crate) fn details(blocker: &Blocker) -> Vec<String> {
-    match blocker {
-        Blocker::NotRestored(differences) | Blocker::SecondUpDiffers(differences) => {
-            differences.clone()
-        }
-        Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) => {
-            vec![failure.error.to_string()]
-        }
+    match blocker.failure() {
+        Some(failure) => vec![failure.error.to_string()],
+        None => blocker.differences(),
     }
 }
 

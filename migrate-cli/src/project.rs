@@ -1,8 +1,10 @@
 //! Where the user stands: the crate, its migrations, its database.
 
 pub(crate) mod database;
+pub(crate) mod draft;
+pub(crate) mod editor;
 pub(crate) mod evidence;
-mod file;
+pub(crate) mod file;
 pub(crate) mod fix;
 pub(crate) mod lock_file;
 pub(crate) mod manifest;
@@ -17,6 +19,7 @@ use migrate_core::analysis::{Analysis, Settings};
 use migrate_core::check::{Checked, check};
 use migrate_core::config::{self, Config, ConfigError};
 use migrate_core::dialect::Target;
+use migrate_core::receipts::{self, Demand, Demands, Profile};
 use migrate_core::set::read::{self, Location, Reading};
 
 use crate::cli::Place;
@@ -60,10 +63,34 @@ impl Project {
     pub(crate) fn readable(&self) -> Result<Reading, CliError> {
         let reading = self.read();
         if reading.has_errors() {
-            let (analysis, assumed) = (Analysis::default(), self.settings.assumed);
-            return Err(CliError::Findings(Box::new(Checked { reading, analysis, assumed })));
+            return Err(CliError::Findings(Box::new(self.receipts(reading))));
         }
         Ok(reading)
+    }
+
+    /// What there is to say where everything that was read must have a receipt, and nothing else is
+    /// judged.
+    pub(crate) fn receipts(&self, reading: Reading) -> Checked {
+        let receipts = receipts::required(&reading, &self.settings);
+        let (analysis, assumed) = (Analysis::default(), self.settings.assumed);
+        Checked { reading, analysis, receipts, assumed }
+    }
+
+    /// How its migrations are judged.
+    pub(crate) const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The same project as a build of that profile judges it.
+    pub(crate) const fn built(mut self, profile: Profile) -> Self {
+        self.settings.profile = profile;
+        self
+    }
+
+    /// The same project for somebody who is about to verify it.
+    pub(crate) const fn unverified(mut self) -> Self {
+        self.settings.receipts = Demands::always(Demand::Off);
+        self
     }
 
     /// Reads and judges its directory, as the macro does.

@@ -16,22 +16,24 @@ use std::sync::Arc;
 
 use anstream::{AutoStream, ColorChoice};
 use migrate_core::check::Checked;
-use migrate_core::dialect::Dialect;
+use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Style};
 use migrate_core::rule::Rule;
 use migrate_core::rules;
-use migrate_core::set::MigrationSet;
+use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::text::counted;
+use migrate_runtime::drift::Drift;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
-use migrate_runtime::report::Status;
-use migrate_runtime::verify::Verification;
+use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Fixes, Prepared};
+use crate::commands::{Added, Dumped, Fixes, Inventory, Prepared, Shown};
 use crate::error::CliError;
-use crate::outcome::{Outcome, Stop};
+use crate::npm::Installed;
+use crate::outcome::{Now, Outcome, Stop};
+use crate::proven::Proven;
 use crate::ui::progress::Progress;
 
 /// The one who speaks.
@@ -130,6 +132,12 @@ impl Ui {
         self.result(|| text::added(it), || json::added(it), || markdown::added(it));
     }
 
+    /// That the migrations make the schema in the file `path` already.
+    pub(crate) fn nothing_to_add(&self, path: &str) {
+        let text = || format!("The migrations make the schema of {path} already: nothing to add.");
+        self.result(text, || "{\n  \"version\": null\n}".to_owned(), text);
+    }
+
     /// What `check` found in the directory that is shown as `directory`, and what it mended first.
     pub(crate) fn check(&self, it: &Checked, directory: &str, fixes: Option<&Fixes>) {
         let changed = fixes.filter(|fixes| !fixes.fixed.files.is_empty());
@@ -172,6 +180,35 @@ impl Ui {
         }
     }
 
+    /// How far a database is.
+    pub(crate) fn current(&self, status: &Status, now: &Now) {
+        let text = || text::current(status, now);
+        self.result(text, || json::current(status, now), || format!("**Current:** {}", text()));
+    }
+
+    /// What would be applied.
+    pub(crate) fn pending(&self, pending: &[&MigrationStatus]) {
+        let markdown = || markdown::pending(pending);
+        self.result(|| text::pending(pending), || json::listed(pending), markdown);
+    }
+
+    /// The newest migration of a directory.
+    pub(crate) fn heads(&self, head: Option<&Migration>) {
+        let text = || head.map_or("There are no migrations.".to_owned(), Migration::name);
+        self.result(text, || json::heads(head), text);
+    }
+
+    /// What was applied, in that order; `whole` adds where and by whom.
+    pub(crate) fn history(&self, applied: &[&MigrationStatus], whole: bool) {
+        let markdown = || markdown::history(applied);
+        self.result(|| text::history(applied, whole), || json::listed(applied), markdown);
+    }
+
+    /// One migration, and what is known of it.
+    pub(crate) fn shown(&self, it: &Shown<'_>) {
+        self.result(|| text::shown(it), || json::shown(it), || markdown::shown(it));
+    }
+
     /// That the directory has errors, so that what was read of it is not all of it.
     pub(crate) fn incomplete(&self, directory: &str, errors: usize) {
         self.err(&text::warning(&format!(
@@ -197,8 +234,77 @@ impl Ui {
         );
     }
 
-    /// What a verification found.
-    pub(crate) fn verification(&self, it: &Verification, set: &MigrationSet) {
+    /// What a run would do; `is_record` where it writes the history alone.
+    pub(crate) fn dry_run(&self, plan: &Plan<'_>, set: &MigrationSet, is_record: bool) {
+        let text = || text::dry_run(plan, set, is_record);
+        let markdown = || format!("```sql\n{}\n```", text().trim_end());
+        self.result(text, || json::dry_run(plan, set, is_record), markdown);
+        for note in &plan.notes {
+            self.note(&note.to_string());
+        }
+    }
+
+    /// What became of a dump of the schema.
+    pub(crate) fn dumped(&self, it: &Dumped) {
+        self.result(|| text::dumped(it), || json::dumped(it), || markdown::dumped(it));
+    }
+
+    /// A script that a person runs, and the file it is in.
+    pub(crate) fn script(&self, sql: &str, file: Option<&str>) {
+        let written = |file: &str| format!("written {file}");
+        self.result(
+            || file.map_or_else(|| sql.to_owned(), written),
+            || json::script(sql, file),
+            || file.map_or_else(|| format!("```sql\n{sql}```\n"), written),
+        );
+    }
+
+    /// A text for another program, in the language of that.
+    pub(crate) fn generated(&self, language: &str, text: &str) {
+        self.result(
+            || text.to_owned(),
+            || json::generated(language, text),
+            || format!("```{language}\n{text}```\n"),
+        );
+    }
+
+    /// That the manual pages are in a directory.
+    pub(crate) fn pages(&self, directory: &str) {
+        let text = || format!("written {directory}");
+        self.result(text, || json::pages(directory), text);
+    }
+
+    /// What is different in a database.
+    pub(crate) fn drift(&self, it: &Drift, target: Target) {
+        let markdown = || markdown::drift(it, target);
+        self.result(|| text::drift(it, target), || json::drift(it, target), markdown);
+    }
+
+    /// Which server is tried on, and for which one the migrations are written where that is another.
+    pub(crate) fn shadow(&self, words: &str, other: Option<Target>) {
+        let other = other.map(|target| format!("; the target in Cargo.toml is {target}"));
+        self.note(&format!("verifying on {words}{}", other.unwrap_or_default()));
+    }
+
+    /// That something has begun which takes a while.
+    pub(crate) fn begins(&self, what: &str) {
+        if !self.quiet {
+            self.err(what);
+        }
+    }
+
+    /// What `shadow list` found.
+    pub(crate) fn inventory(&self, it: &Inventory) {
+        self.result(|| text::inventory(it), || json::inventory(it), || markdown::inventory(it));
+    }
+
+    /// What `shadow install` did.
+    pub(crate) fn installed(&self, it: &Installed) {
+        self.result(|| text::installed(it), || json::installed(it), || text::installed(it));
+    }
+
+    /// What is known of the rollback of each migration.
+    pub(crate) fn verification(&self, it: &Proven, set: &MigrationSet) {
         self.result(
             || text::verification(it, set),
             || json::verification(it),
@@ -206,16 +312,18 @@ impl Ui {
         );
     }
 
-    /// That the lock file was not as the directory is.
+    /// That the lock file did not say what is known now.
     pub(crate) fn lock_file_rewritten(&self, path: &str) {
-        self.note(&format!("{path} was out of date and is written anew: commit it"));
+        self.note(&format!("{path} is written anew: commit it"));
     }
 
-    /// Shows what will be rolled back and asks.
-    pub(crate) fn confirm(&self, plan: &Plan<'_>) -> Result<(), CliError> {
-        self.err(&text::plan(plan));
+    /// Shows what will be rolled back, or out of the history, and asks.
+    pub(crate) fn confirm(&self, plan: &Plan<'_>, is_record: bool) -> Result<(), CliError> {
+        self.err(&text::plan(plan, is_record));
         if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-            return Err(CliError::Unconfirmed);
+            let unconfirmed =
+                if is_record { CliError::UnconfirmedRecord } else { CliError::Unconfirmed };
+            return Err(unconfirmed);
         }
         if confirmation::ask() { Ok(()) } else { Err(CliError::Declined) }
     }

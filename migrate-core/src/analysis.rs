@@ -2,6 +2,7 @@
 //! `embed_migrations!()` and `cargo migrate check`.
 
 mod consent;
+pub mod losses;
 mod migration;
 mod report;
 
@@ -9,10 +10,12 @@ use std::collections::BTreeMap;
 
 use crate::finding::Finding;
 use crate::proof::{RowVerdict, SchemaVerdict};
+use crate::receipts::{Demands, Profile};
 use crate::rule::Level;
 use crate::set::read::Reading;
 use crate::version::Version;
 
+pub(crate) use consent::is_about_loss;
 use migration::Analyst;
 
 /// What a project says about how its migrations are judged.
@@ -25,6 +28,10 @@ pub struct Settings {
     pub since: Option<Version>,
     /// Whether nobody said which server the migrations are for, so that the oldest is assumed.
     pub assumed: bool,
+    /// How much is asked of receipts.
+    pub receipts: Demands,
+    /// Which build it is about.
+    pub profile: Profile,
 }
 
 /// What was found.

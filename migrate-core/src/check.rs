@@ -4,6 +4,7 @@
 use crate::analysis::{Analysis, Settings, analyse};
 use crate::dialect::Target;
 use crate::finding::{Finding, Severity};
+use crate::receipts;
 use crate::set::read::{self, Location, Reading};
 
 /// Names the sources this crate was built from: two builds that could judge one set in two ways have
@@ -18,6 +19,8 @@ pub struct Checked {
     /// What is to be said of its SQL; nothing where files, names or pairs are wrong, since a set
     /// with a hole in it would be blamed for what the missing migration does.
     pub analysis: Analysis,
+    /// What is to be said of what engines have seen of it.
+    pub receipts: Vec<Finding>,
     /// Whether nobody said which server it is for.
     pub assumed: bool,
 }
@@ -27,7 +30,8 @@ pub struct Checked {
 pub fn check(location: &Location, target: Target, settings: &Settings) -> Checked {
     let reading = read(location, target, settings);
     let analysis = judge(&reading, settings);
-    Checked { reading, analysis, assumed: settings.assumed }
+    let receipts = receipts::findings(&reading, settings);
+    Checked { reading, analysis, receipts, assumed: settings.assumed }
 }
 
 /// The first half: files, names and pairs.
@@ -46,7 +50,7 @@ pub fn judge(reading: &Reading, settings: &Settings) -> Analysis {
 impl Checked {
     /// Everything there is to say.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.reading.findings.iter().chain(&self.analysis.findings)
+        self.reading.findings.iter().chain(&self.analysis.findings).chain(&self.receipts)
     }
 
     /// Whether anything found forbids to use the set.

@@ -6,6 +6,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::analysis::Settings;
 use crate::dialect::{Target, TargetError};
+use crate::receipts::{self, Demand, Demands};
 use crate::rule::{Level, Rule};
 use crate::rules;
 use crate::set::rules::is_judgement;
@@ -25,21 +26,28 @@ pub struct Config {
     pub since: Option<Version>,
     /// `rules`: the levels of rules by name, where they are not the rules' own.
     pub rules: BTreeMap<String, Level>,
+    /// `receipts`: how much is asked of them.
+    pub receipts: Demands,
 }
 
 impl Config {
     /// How the migrations are judged, when they are written for the target of this configuration.
     #[must_use]
     pub fn settings(&self) -> Settings {
-        let (levels, since) = (self.rules.clone(), self.since.clone());
-        Settings { levels, since, assumed: self.assumed }
+        Settings {
+            levels: self.rules.clone(),
+            since: self.since.clone(),
+            assumed: self.assumed,
+            receipts: self.receipts,
+            ..Settings::default()
+        }
     }
 }
 
 /// The directory when nobody names one.
 pub const DEFAULT_DIR: &str = "migrations";
 
-const KEYS: [&str; 5] = ["dialect", "target", "dir", "since", "rules"];
+const KEYS: [&str; 6] = ["dialect", "target", "dir", "since", "receipts", "rules"];
 
 const LEVELS: &str = "`deny` (it does not compile), `warn` or `off`";
 
@@ -110,6 +118,12 @@ pub enum ConfigError {
          migrations to build"
     )]
     Fixed(&'static str),
+    /// `receipts` asks for nothing that there is.
+    #[error(
+        "`receipts` in [package.metadata.migrate] is not understood: write `\"off\"`, `\"warn\"` or \
+         `\"require\"`, or one for each build, as in `{{ debug = \"warn\", release = \"require\" }}`"
+    )]
+    Receipts,
     /// The dialect or target is not one.
     #[error("{error}, in `{key}` of [package.metadata.migrate]")]
     Target {
@@ -170,6 +184,10 @@ pub fn parse(manifest: &str) -> Result<Config, ConfigError> {
         assumed: !written.into_iter().any(names_version),
         dir: string("dir")?.map(str::to_owned),
         since: string("since")?.map(since).transpose()?,
+        receipts: table
+            .get("receipts")
+            .map_or(Some(Demands::default()), |it| demands(it.get_ref()))
+            .ok_or(ConfigError::Receipts)?,
         rules: table.get("rules").map_or_else(|| Ok(BTreeMap::new()), |it| levels(it.get_ref()))?,
     })
 }
@@ -182,7 +200,20 @@ pub fn names_version(target: &str) -> bool {
 
 /// Whether a set that violates the rule cannot be used at all.
 fn is_fixed(rule: &Rule) -> bool {
-    rule.dialects.is_empty() && !is_judgement(rule)
+    rule.dialects.is_empty() && !is_judgement(rule) && !receipts::rules::ALL.contains(&rule)
+}
+
+fn demands(written: &DeValue<'_>) -> Option<Demands> {
+    let demand = |value: &DeValue<'_>| value.as_str().and_then(Demand::parse);
+    let Some(table) = written.as_table() else { return demand(written).map(Demands::always) };
+    let of = |build: &str| match table.get(build) {
+        None => Some(None),
+        Some(value) => demand(value.get_ref()).map(Some),
+    };
+    let is_build = |key: &str| matches!(key, "debug" | "release");
+    let known = table.keys().all(|key| is_build(key.get_ref()));
+    let demands = Demands { debug: of("debug")?, release: of("release")? };
+    known.then_some(demands)
 }
 
 fn since(written: &str) -> Result<Version, ConfigError> {
@@ -300,5 +331,18 @@ mod tests {
         assert!(metadata("rules = { empty-down = \"warn\", empty-up = \"off\" }").is_ok());
         assert!(error("since = \"2026-01-01\"").contains("`-` is none"));
         assert!(error("since = 20260101000000").contains("is not a string"));
+    }
+    #[test]
+    fn receipts_are_asked_for_in_every_build_or_in_one() {
+        let receipts = |text: &str| metadata(text).map(|config| config.receipts);
+        assert_eq!(receipts(""), Ok(Demands::default()));
+        assert_eq!(receipts("receipts = \"require\""), Ok(Demands::always(Demand::Require)));
+        let release = Demands { debug: None, release: Some(Demand::Warn) };
+        assert_eq!(receipts("receipts = { release = \"warn\" }"), Ok(release));
+        assert_eq!(receipts("receipts.debug = \"off\"").unwrap().debug, Some(Demand::Off));
+        for wrong in ["\"on\"", "true", "{ debug = true }", "{ tests = \"warn\" }"] {
+            let error = receipts(&format!("receipts = {wrong}"));
+            assert_eq!(error, Err(ConfigError::Receipts), "{wrong}");
+        }
     }
 }

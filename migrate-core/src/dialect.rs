@@ -9,9 +9,11 @@ use crate::replay::Step;
 use crate::text::nearest;
 
 pub mod catalog;
+pub mod engine;
 pub mod mysql;
 pub mod postgres;
 pub mod remedy;
+pub(crate) mod rows;
 pub mod session;
 pub mod sqlite;
 

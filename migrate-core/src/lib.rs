@@ -3,6 +3,7 @@
 //! No async, no network, no database driver. `embed_migrations!()`, `cargo migrate` and the run time
 //! all end in the functions of this crate, so they cannot disagree. In reading order:
 
+pub mod adopt;
 pub mod analysis;
 pub mod change;
 pub mod check;
@@ -11,14 +12,20 @@ pub mod command;
 pub mod config;
 pub mod dialect;
 pub mod diff;
+pub mod effect;
 pub mod finding;
 pub mod impact;
+pub mod interrupted;
 pub mod proof;
+pub mod propose;
+pub mod receipts;
 pub mod render;
 pub mod replay;
+pub mod rows;
 pub mod rule;
 pub mod rules;
 pub mod schema;
+pub mod seed;
 pub mod set;
 pub mod sql;
 pub mod text;

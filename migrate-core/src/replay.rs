@@ -36,6 +36,8 @@ use crate::command::{Command, Statement, What};
 use crate::dialect::Target;
 use crate::diff::diff;
 use crate::schema::{Name, Schema};
+use crate::set::Migration;
+use crate::sql;
 use crate::text::Span;
 
 use dependents::Dependents;
@@ -71,6 +73,15 @@ impl Replay {
         let (schema, doubts, memory) = (Schema::default(), Doubts::default(), Memory::default());
         let inline = sqlite::Inline::new();
         Self { engine, target, schema, dependents, doubts, memory, inline }
+    }
+
+    /// A database to which these migrations were applied.
+    pub fn after<'m>(target: Target, migrations: impl IntoIterator<Item = &'m Migration>) -> Self {
+        let mut replay = Self::new(target);
+        for migration in migrations {
+            replay.run(&sql::read(&migration.up.sql, target).statements);
+        }
+        replay
     }
 
     /// The server whose semantics these are.

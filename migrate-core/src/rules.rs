@@ -26,16 +26,18 @@ pub use checks::Checks;
 pub use documentation::{explain, markdown};
 
 use crate::finding::{Finding, Until};
+use crate::receipts;
 use crate::rule::Rule;
 use crate::schema::Schema;
 use crate::set;
 use crate::text::nearest;
 
 /// The rules by what they are about; together in the order of their codes.
-const GROUPS: [&[&Rule]; 8] = [
+const GROUPS: [&[&Rule]; 9] = [
     set::rules::ALL,
     proof::ALL,
     set::rules::LATER,
+    receipts::rules::ALL,
     every::ALL,
     postgres::ALL,
     mysql::ALL,

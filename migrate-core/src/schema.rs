@@ -5,6 +5,7 @@
 
 mod column;
 mod constraint;
+pub mod fingerprint;
 mod index;
 mod list;
 mod map;

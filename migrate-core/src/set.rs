@@ -4,6 +4,7 @@ pub mod directive;
 pub mod lock_file;
 pub mod name;
 pub mod read;
+pub mod receipt;
 pub mod rules;
 mod script;
 mod structure;

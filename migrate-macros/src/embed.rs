@@ -7,8 +7,9 @@ use migrate_core::analysis::Settings;
 use migrate_core::check;
 use migrate_core::config::{self, Config};
 use migrate_core::dialect::Target;
-use migrate_core::set::read::Location;
-use proc_macro2::TokenStream;
+use migrate_core::receipts::{self, Profile};
+use migrate_core::set::read::{Location, Reading};
+use proc_macro2::{Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Error;
 
@@ -37,13 +38,34 @@ fn embed(args: &Args) -> syn::Result<TokenStream> {
     let mut said = report::draw(&reading, &reading.findings);
     said.extend(cache::judged(&reading, &settings));
     let findings = report::tokens(&said, span);
+    let receipts = receipts(&reading, &settings, span);
     let expansion = if said.iter().any(|said| said.is_error) {
-        registry::fallback(&findings)
+        registry::fallback(&quote!(#findings #receipts))
     } else {
         let registry = registry::tokens(&reading);
-        quote!(#findings #registry)
+        quote!(#findings #receipts #registry)
     };
     Ok(watching(&cargo_toml, &expansion, span))
+}
+
+/// What there is to say of the receipts. A macro does not know for which build it is expanded, but the
+/// crate it is expanded in does.
+fn receipts(reading: &Reading, settings: &Settings, span: Span) -> TokenStream {
+    let said = |profile| {
+        let settings = Settings { profile, ..settings.clone() };
+        report::draw(reading, &receipts::findings(reading, &settings))
+    };
+    let (debug, release) = (said(Profile::Debug), said(Profile::Release));
+    if debug == release {
+        return report::tokens(&debug, span);
+    }
+    let (debug, release) = (report::tokens(&debug, span), report::tokens(&release, span));
+    quote! {
+        #[cfg(debug_assertions)]
+        const _: () = { #debug };
+        #[cfg(not(debug_assertions))]
+        const _: () = { #release };
+    }
 }
 
 fn target(args: &Args, config: &Config) -> syn::Result<Target> {
@@ -88,7 +110,7 @@ fn location(args: &Args, config: &Config, manifest: &Path) -> Location {
 
 /// The metadata lives in Cargo.toml, and cargo does not rebuild a crate for a change of it; what is
 /// an error today may be allowed there tomorrow.
-fn watching(cargo_toml: &Path, expansion: &TokenStream, span: proc_macro2::Span) -> TokenStream {
+fn watching(cargo_toml: &Path, expansion: &TokenStream, span: Span) -> TokenStream {
     let cargo_toml = cargo_toml.display().to_string();
     quote_spanned! {span=>
         {

@@ -34,6 +34,8 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use migrate_core::dialect::Dialect;
 
@@ -47,6 +49,12 @@ pub(crate) type Row = Vec<Option<String>>;
 pub(crate) trait Driver: Send {
     /// Runs statements, in order, until one fails. Results are ignored.
     async fn execute(&mut self, sql: &str) -> Result<(), DriverError>;
+
+    /// The same, and ends what takes longer; only where the engine runs in this process, and nobody else
+    /// can end it.
+    async fn execute_within(&mut self, sql: &str, _limit: Duration) -> Result<(), DriverError> {
+        self.execute(sql).await
+    }
 
     /// Runs queries, in order, until one fails. The rows of all of them.
     async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError>;
@@ -167,6 +175,20 @@ impl Database {
         }
     }
 
+    /// Whether two URLs lead to one database, as far as can be told without connecting: this machine
+    /// has many names, and counts as one server for each port.
+    #[cfg(feature = "shadow")]
+    pub(crate) fn is_same(one: &str, other: &str) -> bool {
+        let place = |url: &str| match scheme(url).parse() {
+            #[cfg(feature = "postgres")]
+            Ok(Dialect::Postgres) => postgres::place(url),
+            #[cfg(feature = "mysql")]
+            Ok(Dialect::Mysql) => mysql::place(url),
+            _ => None,
+        };
+        place(one).is_some_and(|one| place(other) == Some(one))
+    }
+
     /// Refuses a database of another engine than the migrations are written for.
     fn is_for(&self, dialect: Dialect) -> Result<(), DriverError> {
         let found = match &self.0 {
@@ -185,6 +207,17 @@ impl Database {
             ))),
         }
     }
+}
+
+/// A database: its host in one spelling, the port, and the name.
+#[cfg(feature = "shadow")]
+type Place = (String, u16, String);
+
+#[cfg(all(feature = "shadow", any(feature = "postgres", feature = "mysql")))]
+fn place(host: Option<&str>, port: u16, database: &str) -> Place {
+    let is_here = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "::1" | "[::1]");
+    let host = host.filter(|host| !is_here(host)).unwrap_or("localhost");
+    (host.to_owned(), port, database.to_owned())
 }
 
 fn scheme(url: &str) -> &str {

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use migrate_core::adopt::AdoptError;
 use migrate_core::dialect::Dialect;
 use migrate_core::dialect::catalog::CatalogError;
 use migrate_core::dialect::session::session;
@@ -54,9 +55,31 @@ pub enum Error {
     /// Set and history do not fit together, or the goal cannot be reached.
     #[error(transparent)]
     Plan(#[from] PlanError),
+    /// The history of another tool cannot be taken over.
+    #[error(transparent)]
+    Adopt(#[from] AdoptError),
     /// A statement of a migration failed.
     #[error(transparent)]
     Failed(Box<Failure>),
+    /// What undoes the part of an up that ran is not known, and nothing was changed.
+    #[error(
+        "undoing migration {version} is a BLOCKER: {done} of its {} ran, and what {path} takes back of \
+         that does not bring the schema back", counted(*.of, "part")
+    )]
+    NotUndone {
+        /// The version.
+        version: Version,
+        /// Its down as shown to people.
+        path: String,
+        /// How many parts of the up ran.
+        done: usize,
+        /// How many it has.
+        of: usize,
+        /// What would be different, or why that is not known.
+        reasons: Vec<String>,
+        /// What takes the migration out of the history.
+        forget: String,
+    },
     /// A migration would leave rows that refer to nothing.
     #[error("{path} leaves rows that refer to nothing: {}", broken_text(.broken))]
     BrokenReferences {
@@ -84,6 +107,20 @@ pub enum Error {
     HistoryTouched {
         /// The script as shown to people.
         path: String,
+    },
+    /// A namespace has a name that none can have.
+    #[error("`{name}` is no name of a namespace")]
+    Namespace {
+        /// The name.
+        name: String,
+    },
+    /// What became of a statement of another namespace is not decided.
+    #[error(
+        "migration {version} was interrupted, and what became of its last statement is not decided"
+    )]
+    InterruptedElsewhere {
+        /// Its version, behind its namespace.
+        version: String,
     },
     /// Somebody else changed the history between two transactions of this run.
     #[error("another process changed the history during this run")]
@@ -228,10 +265,11 @@ impl Error {
         let Self::Failed(failure) = self else {
             let title = text.as_str();
             let diff = match self {
-                Self::Plan(PlanError::Edited { diff, .. }) => diff.trim_end(),
-                _ => "",
+                Self::Plan(PlanError::Edited { diff, .. }) => diff.trim_end().to_owned(),
+                Self::NotUndone { reasons, .. } => reasons.join("\n"),
+                _ => String::new(),
             };
-            let diff = (!diff.is_empty()).then_some(("note", diff));
+            let diff = (!diff.is_empty()).then_some(("note", &*diff));
             let footers = diff.into_iter().chain(footers).collect();
             let severity = Severity::Error;
             return render::draw(&Diagram { severity, title, places: Vec::new(), footers }, style);
@@ -273,6 +311,7 @@ impl Error {
                  with the option `lock_timeout` (`--lock-timeout`)"
             }
             Self::Plan(error) => return error.hints(),
+            Self::Adopt(error) => error.hint(),
             Self::Failed(failure) => {
                 let Aftermath::Undecided { took, not, .. } = &failure.aftermath else {
                     return failure.error.hints();
@@ -281,6 +320,11 @@ impl Error {
                     format!("look at the database; if the statement took effect, say so: `{took}`"),
                     format!("if it did not: `{not}`; then run the command again"),
                 ];
+            }
+            Self::NotUndone { forget, .. } => {
+                return vec![format!(
+                    "go on with it (`cargo migrate up`), or undo by hand what ran and say so: `{forget}`"
+                )];
             }
             Self::BrokenReferences { .. } => {
                 "delete or repoint these rows in the migration; if it relies on ON DELETE actions, \
@@ -300,6 +344,11 @@ impl Error {
             Self::Catalog(_) | Self::Inspection { .. } => {
                 "this is a bug of the framework: please report it with the migration"
             }
+            Self::Namespace { .. } => "it is made of letters, digits, `-`, `_` and `.`",
+            Self::InterruptedElsewhere { .. } => {
+                "the two share a history: let the set that it belongs to go on first (`cargo migrate up`, \
+                 with its own `--namespace`)"
+            }
             Self::Interfered => "look at the status and run the command again",
             Self::Driver { source, .. } => return source.hints(),
         };
@@ -314,51 +363,5 @@ impl Failure {
         let sql = &self.sql[self.span.range()];
         let found = self.error.culprit(session(self.dialect), sql);
         found.map_or(self.span, |span| span.shifted(self.span.start))
-    }
-}
-
-impl PlanError {
-    /// What to do about it.
-    #[must_use]
-    pub fn hints(&self) -> Vec<String> {
-        let hint = match self {
-            Self::Edited { file, .. } => {
-                return vec![format!(
-                    "restore {file} to what was applied, and put the change into a new migration; \
-                     where it was applied only to your own database, `cargo migrate redo` rolls the \
-                     old text back and applies the new one"
-                )];
-            }
-            Self::Missing { .. } => {
-                "restore its files from version control; a set that has newer migrations must have \
-                 this one too"
-            }
-            Self::Foreign { .. } => {
-                "two crates that share a database need a history each: give one of them another \
-                 `history_table` (`--history-table`)"
-            }
-            Self::Newer { .. } => "deploy the newer binary, or set the option `accept_newer`",
-            Self::InterruptedAndEdited { file, done, .. } => {
-                return vec![format!(
-                    "restore the first {} of {file}; those behind them may be changed",
-                    counted(*done, "part")
-                )];
-            }
-            Self::OutOfOrder { .. } => {
-                "give the pending one a later version, or set the option `accept_out_of_order` \
-                 (`--out-of-order`) when the two do not depend on each other"
-            }
-            Self::Irreversible { .. } => "restore a backup, or write a new migration forward",
-            Self::UnknownVersion { .. } | Self::NotApplied { .. } => {
-                "`cargo migrate status` lists the versions"
-            }
-            Self::Interrupted { state: crate::history::State::Reverting(_), .. } => {
-                "roll it back first (`cargo migrate down`): that goes on where it stopped"
-            }
-            Self::Interrupted { .. } => {
-                "apply it first (`cargo migrate up`): that goes on where it stopped"
-            }
-        };
-        vec![hint.to_owned()]
     }
 }

@@ -4,9 +4,12 @@ mod alone;
 mod journal;
 mod lease;
 mod outside;
+mod part;
 mod patience;
 mod references;
 mod transaction;
+mod undo;
+mod watch;
 
 use std::time::{Duration, Instant};
 
@@ -61,6 +64,8 @@ pub(crate) struct Run<'a, 'd> {
     /// How long the statements of the script wait for tables; none where that is not for the runner
     /// to say.
     patience: Option<Duration>,
+    /// How long each of them takes at most, where the script says so.
+    time: Option<Duration>,
     /// Whether they wait only so long now, until the transaction ends.
     limited: bool,
     /// How often in a row a table was in use, and since when.
@@ -100,7 +105,11 @@ impl<'a> Context<'a> {
         self.session().references(&step.script.sql, statements).unwrap_or(false)
     }
 
+    /// What is to be run of a script.
     fn statements(&self, step: &Step<'_>) -> Vec<Statement> {
+        if self.options.record_only {
+            return Vec::new();
+        }
         split::statements(&step.script.sql, self.set.target.dialect)
     }
 
@@ -114,6 +123,7 @@ impl<'a> Context<'a> {
     ) -> NewRow<'r> {
         let down = step.migration.map(|migration| &migration.down);
         let script = down.and_then(Down::script);
+        let recorded = self.options.recorded.get(&step.version);
         NewRow {
             sequence: row.sequence,
             version: step.version.as_str(),
@@ -128,7 +138,8 @@ impl<'a> Context<'a> {
                 Some(Down::Irreversible { reason }) => Some(reason),
                 _ => None,
             },
-            duration_ms: took.as_millis(),
+            applied_at: recorded.map(|it| &*it.applied_at),
+            duration_ms: recorded.map_or(took.as_millis(), |it| it.duration_ms.into()),
             host: &HOST,
             process: std::process::id(),
             crate_name: self.crate_name,
@@ -162,6 +173,7 @@ impl<'a, 'd> Run<'a, 'd> {
             setup: Setup::default(),
             replanned: 0,
             patience: None,
+            time: None,
             limited: false,
             blocked: None,
             leased: None,
@@ -176,7 +188,9 @@ impl<'a> Run<'a, '_> {
         while let Some(first) = plan.steps.first() {
             let taken = match self.context.journal() {
                 Some(lease) => self.journaled(lease, &mut plan).await?,
-                None if first.script.transaction => self.transaction(&mut plan).await?,
+                None if first.script.transaction && !first.undoes => {
+                    self.transaction(&mut plan).await?
+                }
                 None => self.outside(&mut plan).await?,
             };
             plan.steps.drain(..taken);
@@ -187,10 +201,11 @@ impl<'a> Run<'a, '_> {
     /// After a lock was taken: whether the history is still what the plan was made for. If it is
     /// not, there is another plan now.
     async fn settle(&mut self, plan: &mut Plan<'a>) -> Result<bool, Error> {
-        let newest =
+        let (newest, last) =
             crate::history::newest(self.driver, self.context.table, self.history.exists).await?;
         if newest == self.history.newest() {
             self.replanned = 0;
+            self.history.last = last;
             return Ok(true);
         }
         self.replanned += 1;
@@ -222,11 +237,13 @@ impl<'a> Run<'a, '_> {
     /// What the history is once a step is recorded.
     fn remember(&mut self, step: &Step<'_>, state: State) {
         let last = self.history.rows.last();
+        let sequence = self.history.last.saturating_add(1);
         let before = last.map_or(Checksum::nothing(), |row| row.chain.clone());
         let chain = Checksum::chained(&before, &step.version, &step.script.checksum);
         self.history.exists = true;
+        self.history.last = sequence;
         self.history.rows.push(Applied {
-            sequence: last.map_or(1, |row| row.sequence.saturating_add(1)),
+            sequence,
             version: step.version.clone(),
             title: step.title.clone(),
             state,
@@ -246,7 +263,9 @@ impl<'a> Run<'a, '_> {
     async fn tidy(&mut self, statements: &[Statement], setup: &Setup) -> Result<(), Error> {
         let failed = |error| Error::driver("tidying up behind a script", error);
         let session = self.context.session();
-        if !statements.iter().any(|statement| session.leaves_traces(statement)) {
+        let is_timed = !self.time_limit().is_empty();
+        self.time = None;
+        if !is_timed && !statements.iter().any(|statement| session.leaves_traces(statement)) {
             return Ok(());
         }
         self.limited = false;
@@ -264,7 +283,9 @@ impl<'a> Run<'a, '_> {
     fn forget(&mut self, step: &Step<'_>) {
         // Rolling back begins with the newest row, so this finds it at once.
         let at = self.history.rows.iter().rposition(|row| row.version == step.version);
-        at.map(|at| self.history.rows.remove(at));
+        let Some(row) = at.map(|at| self.history.rows.remove(at)) else { return };
+        // Nothing is behind it then, and its number is free.
+        self.history.last -= i64::from(row.sequence == self.history.last);
     }
 
     fn failure(&self, step: &Step<'_>, at: &Statement, error: DriverError) -> Failure {
@@ -294,12 +315,14 @@ impl<'a> Run<'a, '_> {
         let (version, title, direction) = (&step.version, &*step.title, step.direction);
         tell(self.context.observer(), &Event::Started { version, title, direction });
         let started = Instant::now();
-        self.patience = self.patience_of(step, statements);
+        self.limit_script(step, statements);
+        let mut time_limit = self.time_limit();
         for statement in statements {
             let sql = &step.script.sql[statement.span.range()];
             tracing::trace!(%version, sql, "statement");
             let limit = self.limit(&step.script.sql, statement);
-            if let Err(error) = self.send(&limit, "", sql).await {
+            let limit = std::mem::take(&mut time_limit) + &limit;
+            if let Err(error) = self.send(&limit, sql, None).await {
                 return Err(self.failure(step, statement, error));
             }
         }

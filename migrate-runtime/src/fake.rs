@@ -97,7 +97,8 @@ impl Driver for Fake {
         }
         if sql == table.select_newest() {
             let rows = history.ok_or_else(missing)?;
-            let newest = |row: &Row| vec![row[0].clone(), row[1].clone(), row[3].clone()];
+            let newest =
+                |row: &Row| vec![row[0].clone(), row[0].clone(), row[1].clone(), row[3].clone()];
             return Ok(rows.last().map(newest).into_iter().collect());
         }
         if sql == table.select_full() {

@@ -62,6 +62,8 @@ pub enum State {
     Applying(usize),
     /// So many steps of the down are done.
     Reverting(usize),
+    /// So many steps are done of what undoes an up that was cut off.
+    Undoing(usize),
 }
 
 impl State {
@@ -72,6 +74,7 @@ impl State {
             Self::Applied => "applied".to_owned(),
             Self::Applying(done) => format!("applying {done}"),
             Self::Reverting(done) => format!("reverting {done}"),
+            Self::Undoing(done) => format!("undoing {done}"),
         }
     }
 
@@ -84,6 +87,7 @@ impl State {
         match word {
             "applying" => Some(Self::Applying(done)),
             "reverting" => Some(Self::Reverting(done)),
+            "undoing" => Some(Self::Undoing(done)),
             _ => None,
         }
     }
@@ -99,6 +103,9 @@ pub struct History {
     pub rows: Vec<Applied>,
     /// Whether there is a table at all.
     pub exists: bool,
+    /// No row of the table has a larger `sequence`, whatever its namespace. What is known of that before
+    /// the lock is had may be old.
+    pub(crate) last: i64,
 }
 
 impl History {
@@ -129,8 +136,12 @@ pub(crate) async fn read(driver: &mut dyn Driver, table: &HistoryTable) -> Resul
     let Some(rows) = fetch(driver, table, &table.select_full()).await? else {
         return Ok(History::default());
     };
-    match rows.into_iter().map(applied).collect() {
-        Some(rows) => Ok(History { rows, exists: true }),
+    let rows: Option<Vec<Applied>> = rows.into_iter().map(|row| applied(table, row)).collect();
+    match rows {
+        Some(rows) => {
+            let last = rows.last().map_or(0, |row| row.sequence);
+            Ok(History { rows, exists: true, last })
+        }
         None => Err(shape(driver, table).await),
     }
 }
@@ -153,24 +164,28 @@ pub(crate) fn is_missing(table: &HistoryTable, error: &DriverError) -> bool {
     table.session().is_missing(table, error.code().unwrap_or_default(), error.message())
 }
 
-/// The newest row, to see whether anybody wrote since. A table that was not there is looked for
+/// The newest row, to see whether anybody wrote since, and the largest `sequence` there is. A table that was not there is looked for
 /// first: in a transaction, a query that fails can be the end of it.
 pub(crate) async fn newest(
     driver: &mut dyn Driver,
     table: &HistoryTable,
     exists: bool,
-) -> Result<Newest, Error> {
+) -> Result<(Newest, i64), Error> {
     if !exists {
         let columns = driver.fetch(&table.select_columns()).await;
         if columns.map_err(|error| Error::driver("reading the history", error))?.is_empty() {
-            return Ok(None);
+            return Ok((None, 0));
         }
     }
     let rows = fetch(driver, table, &table.select_newest()).await?;
-    Ok(rows.into_iter().flatten().next().and_then(|row| {
-        let mut cells = row.into_iter().flatten();
-        Some((cells.next()?.parse().ok()?, cells.next()?, cells.next()?))
-    }))
+    let mut cells = rows.into_iter().flatten().next().unwrap_or_default().into_iter();
+    let last = cells.next().flatten().and_then(|largest| largest.parse().ok()).unwrap_or(0);
+    let mut cells = cells.flatten();
+    let newest = || {
+        let sequence = cells.next()?.parse().ok()?;
+        Some((sequence, table.version(&cells.next()?).to_owned(), cells.next()?))
+    };
+    Ok(({ newest }(), last))
 }
 
 /// An error of a query on the table: usually the table, sometimes the database.
@@ -201,12 +216,12 @@ fn names(columns: &[Row]) -> Vec<&str> {
     columns.iter().filter_map(|row| row.first()?.as_deref()).collect()
 }
 
-fn applied(row: Row) -> Option<Applied> {
+fn applied(table: &HistoryTable, row: Row) -> Option<Applied> {
     let mut cells = row.into_iter();
     let mut cell = || cells.next().flatten();
     Some(Applied {
         sequence: cell()?.parse().ok()?,
-        version: Version::parse(&cell()?).ok()?,
+        version: Version::parse(table.version(&cell()?)).ok()?,
         title: cell()?,
         state: State::parse(&cell()?)?,
         up_checksum: Checksum::recorded(Cow::Owned(cell()?)),
@@ -231,7 +246,7 @@ mod tests {
 
     #[test]
     fn a_state_survives_its_text() {
-        for state in [State::Applied, State::Applying(3), State::Reverting(0)] {
+        for state in [State::Applied, State::Applying(3), State::Reverting(0), State::Undoing(1)] {
             assert_eq!(State::parse(&state.text()), Some(state));
         }
         assert_eq!(State::parse("applying"), None);

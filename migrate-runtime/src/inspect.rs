@@ -1,10 +1,25 @@
 //! Asks a database what it looks like.
 
+use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::{Catalog, Scope};
+use migrate_core::dialect::session::Session;
 use migrate_core::schema::Schema;
 
 use crate::driver::Driver;
 use crate::error::Error;
+
+/// What reads the schemas of the server that is there, and its name: what asks must suit that one, not
+/// the one that the scripts are written for.
+pub(crate) async fn reader(
+    driver: &mut dyn Driver,
+    session: &dyn Session,
+    target: Target,
+) -> Result<(Box<dyn Catalog>, String), Error> {
+    let answer = driver.fetch(session.version()).await;
+    let answer = answer.map_err(|error| Error::driver("connecting", error))?;
+    let engine = session.engine(&answer.into_iter().flatten().flatten().collect::<String>());
+    Ok((session.catalog(engine.parse().unwrap_or(target)), engine))
+}
 
 /// Reads as much of the schema as may have changed. What to ask and what the answers mean is pure
 /// and lives in [`migrate_core`].

@@ -18,12 +18,16 @@
 //! In reading order: *decide* ([`plan`]), *do* (`execute`), *remember* ([`history`]), *guard*
 //! (`lock`), *prove* ([`verify`]), *tell* ([`event`], [`report`]).
 
+pub mod adopt;
 pub mod build;
+pub mod drift;
 pub mod embedded;
 pub mod event;
 pub mod history;
 pub mod plan;
 pub mod report;
+#[cfg(feature = "shadow")]
+pub mod shadow;
 pub mod verify;
 
 mod driver;

@@ -1,10 +1,11 @@
 //! The verbs: each opens a connection, plans, and hands the plan to `execute`.
 
+mod compare;
+
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use migrate_core::set::{Migration, MigrationSet};
-use migrate_core::sql::normal::same_meaning;
 use migrate_core::version::Version;
 
 use migrate_core::dialect::session::{HistoryTable, Session, session};
@@ -12,11 +13,11 @@ use migrate_core::dialect::session::{HistoryTable, Session, session};
 use crate::driver::{Database, Driver, throwaway};
 use crate::error::Error;
 use crate::execute::{Context, Run};
-use crate::history::{self, Applied, History, State};
+use crate::history::{self, History};
 use crate::lock::{ATTEMPT, Waiting};
 use crate::options::Options;
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
-use crate::report::{MigrationStatus, Note, Report, Standing, Status};
+use crate::report::{MigrationStatus, Note, Report, Status};
 use crate::stale::Stale;
 use crate::verify::Verification;
 
@@ -106,7 +107,7 @@ impl<'a> Migrator<'a> {
         goal: &Goal,
     ) -> Result<Plan<'a>, Error> {
         let database = database.into();
-        let table = self.table(Some(&database));
+        let table = self.table(Some(&database))?;
         let mut driver = connect_to_read(&database, self.set).await?;
         let context = self.context(goal, &table);
         let plan = match read_patiently(&mut *driver, &context).await? {
@@ -125,7 +126,7 @@ impl<'a> Migrator<'a> {
     ///
     /// When an up fails, or the throwaway database cannot be had.
     pub async fn verify(&self) -> Result<Verification, Error> {
-        let (table, dialect) = (self.table(None), self.set.target.dialect);
+        let (table, dialect) = (self.table(None)?, self.set.target.dialect);
         if !table.session().has_throwaway() {
             return Err(Error::Unverifiable { dialect });
         }
@@ -142,7 +143,7 @@ impl<'a> Migrator<'a> {
     /// When an up fails, or the database cannot be reached, or has something in it.
     pub async fn verify_on(&self, database: impl Into<Database>) -> Result<Verification, Error> {
         let database = database.into();
-        let table = self.table(Some(&database));
+        let table = self.table(Some(&database))?;
         let mut driver = connect(&database, self.set).await?;
         dedicate(&mut *driver, table.session()).await?;
         self.verify_with(driver, &table).await
@@ -165,15 +166,17 @@ impl<'a> Migrator<'a> {
     /// When the database cannot be read.
     pub async fn status(&self, database: impl Into<Database>) -> Result<Status, Error> {
         let database = database.into();
-        let table = self.table(Some(&database));
+        let table = self.table(Some(&database))?;
         let mut driver = connect_to_read(&database, self.set).await?;
         // Of a goal that leads back, all of the history is read.
         let everything = Goal::Rollback(Rollback::All);
         let history = read_patiently(&mut *driver, &self.context(&everything, &table)).await?;
         driver.release().await;
-        let pending = self.set.migrations.iter().map(pending);
-        let applied =
-            history.into_iter().flat_map(|history| history.rows).map(|row| standing(self.set, row));
+        let pending = self.set.migrations.iter().map(MigrationStatus::pending);
+        let applied = history
+            .into_iter()
+            .flat_map(|history| history.rows)
+            .map(|row| MigrationStatus::applied(self.set, row));
         let by_version: BTreeMap<Version, MigrationStatus> =
             pending.chain(applied).map(|status| (status.version.clone(), status)).collect();
         Ok(Status { migrations: by_version.into_values().collect(), notes: self.notes() })
@@ -188,10 +191,16 @@ impl<'a> Migrator<'a> {
     }
 
     /// The history of a database.
-    fn table(&self, database: Option<&Database>) -> HistoryTable {
+    fn table(&self, database: Option<&Database>) -> Result<HistoryTable, Error> {
         let (schema, name) = (self.options.history_schema.clone(), &self.options.history_table);
         let schema = schema.or_else(|| database.and_then(Database::schema));
-        HistoryTable::new(session(self.set.target.dialect), schema.as_deref(), name)
+        let namespace = &self.options.namespace;
+        let fits = |letter: char| letter.is_ascii_alphanumeric() || "-_.".contains(letter);
+        if !namespace.chars().all(fits) {
+            return Err(Error::Namespace { name: namespace.clone() });
+        }
+        let table = HistoryTable::new(session(self.set.target.dialect), schema.as_deref(), name);
+        Ok(table.within(namespace))
     }
 
     fn context<'c>(&'c self, goal: &'c Goal, table: &'c HistoryTable) -> Context<'c>
@@ -222,7 +231,7 @@ impl<'a> Migrator<'a> {
         database: Option<&Database>,
     ) -> Result<Report, Error> {
         let started = Instant::now();
-        let table = self.table(database);
+        let table = self.table(database)?;
         let first = self.context(goal, &table);
         let mut report = Report { notes: self.notes(), ..Report::default() };
         let Some(mut history) = read_patiently(&mut *driver, &first).await? else {
@@ -349,38 +358,6 @@ async fn read_patiently(
         }
     }
     Ok(None)
-}
-
-fn pending(migration: &Migration) -> MigrationStatus {
-    MigrationStatus {
-        version: migration.version.clone(),
-        title: migration.title.to_string(),
-        standing: Standing::Pending,
-        applied: None,
-    }
-}
-
-fn standing(set: &MigrationSet, row: Applied) -> MigrationStatus {
-    let standing = match (row.state, set.get(&row.version)) {
-        (State::Applying(_) | State::Reverting(_), _) => Standing::Interrupted,
-        (State::Applied, None) => Standing::Unknown,
-        (State::Applied, Some(migration)) => {
-            let up = &migration.up;
-            if up.checksum == row.up_checksum {
-                Standing::Applied
-            } else if same_meaning(&row.details.up_sql, &up.sql, set.target.dialect) {
-                Standing::CommentsEdited
-            } else {
-                Standing::Edited
-            }
-        }
-    };
-    MigrationStatus {
-        version: row.version.clone(),
-        title: row.title.clone(),
-        standing,
-        applied: Some(row),
-    }
 }
 
 fn summarize(report: &mut Report, set: &MigrationSet, history: &History, took: Duration) {

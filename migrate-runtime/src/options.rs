@@ -1,11 +1,12 @@
 //! How migrations are applied.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use migrate_core::version::Version;
 
+use crate::adopt::Recorded;
 use crate::event::Observer;
 
 /// How migrations are applied. Change what you need and take the rest from [`Default`].
@@ -16,6 +17,9 @@ pub struct Options {
     /// The schema of the history table, which is created when it is missing; by default `public` on
     /// PostgreSQL, and the database of the connection on MySQL and MariaDB. SQLite has no schemas.
     pub history_schema: Option<String>,
+    /// The name of these migrations among others in the same table: crates that share a database have one
+    /// each, with versions of their own. Letters, digits, `-`, `_` and `.`; none by default.
+    pub namespace: String,
     /// What is committed together.
     pub transaction: TransactionScope,
     /// How long to wait for another process that is migrating, and for readers in the way. By
@@ -24,8 +28,8 @@ pub struct Options {
     pub lock_timeout: Option<Duration>,
     /// How long a statement may wait for a table that others use, with everybody else waiting behind
     /// it, before its migration is rolled back and tried again; on MySQL and MariaDB, which count in
-    /// whole seconds, the statement alone. Two seconds by default. None is for as long as it takes.
-    /// SQLite has nothing of the kind.
+    /// whole seconds, the statement alone. Two seconds by default. None is for as long as it takes. The
+    /// directive `timeout(lock = "…")` of a script comes first. SQLite has nothing of the kind.
     pub table_lock_timeout: Option<Duration>,
     /// Whether to accept a database that is newer than everything embedded, as an old replica meets
     /// it during a roll-out. True by default.
@@ -34,6 +38,11 @@ pub struct Options {
     pub accept_out_of_order: bool,
     /// Migrations that a verification takes to be reversible: their ups alone run. None by default.
     pub trusted: BTreeSet<Version>,
+    /// Whether only the history is written, and no script runs: for a database that has already, by
+    /// other means, what the scripts do. False by default.
+    pub record_only: bool,
+    /// When migrations were applied that are recorded now; at the moment if it is not said.
+    pub recorded: BTreeMap<Version, Recorded>,
     /// Who is told what happens while it happens; `tracing` is told in any case.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -54,6 +63,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             history_table: "_migrate_history".to_owned(),
+            namespace: String::new(),
             transaction: TransactionScope::Auto,
             history_schema: None,
             lock_timeout: None,
@@ -61,6 +71,8 @@ impl Default for Options {
             accept_newer: true,
             accept_out_of_order: false,
             trusted: BTreeSet::new(),
+            record_only: false,
+            recorded: BTreeMap::new(),
             observer: None,
         }
     }
@@ -70,6 +82,7 @@ impl std::fmt::Debug for Options {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Options")
             .field("history_table", &self.history_table)
+            .field("namespace", &self.namespace)
             .field("transaction", &self.transaction)
             .field("history_schema", &self.history_schema)
             .field("lock_timeout", &self.lock_timeout)
@@ -77,6 +90,7 @@ impl std::fmt::Debug for Options {
             .field("accept_newer", &self.accept_newer)
             .field("accept_out_of_order", &self.accept_out_of_order)
             .field("trusted", &self.trusted)
+            .field("record_only", &self.record_only)
             .finish_non_exhaustive()
     }
 }

@@ -1,5 +1,6 @@
 //! Decide: set × history × goal → what to run, in which order. Pure.
 
+mod advice;
 mod back;
 mod forward;
 #[cfg(test)]
@@ -12,6 +13,8 @@ use migrate_core::version::Version;
 use crate::history::{Applied, History, State};
 use crate::options::Options;
 use crate::report::Note;
+
+use back::Way;
 
 /// Where to go.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +53,8 @@ pub enum Rollback {
     Version(Version),
     /// Everything.
     All,
+    /// What ran of the migration that was interrupted, and nothing else; nothing where none was.
+    Interrupted,
 }
 
 impl From<Version> for Upto {
@@ -104,6 +109,8 @@ pub struct Step<'a> {
     pub done: usize,
     /// Whether the history already has a row for it.
     pub recorded: bool,
+    /// Whether it undoes what ran of an up that was cut off, rather than all of it.
+    pub undoes: bool,
 }
 
 impl<'a> Step<'a> {
@@ -118,6 +125,23 @@ impl<'a> Step<'a> {
             migration: Some(migration),
             done: 0,
             recorded: false,
+            undoes: false,
+        }
+    }
+
+    /// The up of a migration as it was applied.
+    pub(crate) fn applied(set: &'a MigrationSet, row: &Applied) -> Self {
+        let sql = row.details.up_sql.clone();
+        Self {
+            direction: Direction::Up,
+            version: row.version.clone(),
+            title: row.title.clone(),
+            script: back::stored(set.target.dialect, row, Direction::Up, sql),
+            origin: ScriptOrigin::History,
+            migration: set.get(&row.version),
+            done: 0,
+            recorded: true,
+            undoes: false,
         }
     }
 
@@ -242,6 +266,7 @@ impl State {
         match self {
             Self::Applied | Self::Applying(_) => "applying",
             Self::Reverting(_) => "rolling back",
+            Self::Undoing(_) => "undoing",
         }
     }
 }
@@ -260,9 +285,13 @@ pub fn plan<'a>(
 ) -> Result<Plan<'a>, PlanError> {
     match goal {
         Goal::Apply(upto) => forward::plan(set, history, upto, options),
-        Goal::Rollback(rollback) => back::plan(set, history, rollback, crate_name),
+        Goal::Rollback(rollback) => {
+            let way = if options.record_only { Way::Unrecorded } else { Way::Run(crate_name) };
+            back::plan(set, history, rollback, way)
+        }
         Goal::Redo(steps) => {
-            let mut plan = back::plan(set, history, &Rollback::Steps(*steps), crate_name)?;
+            let mut plan =
+                back::plan(set, history, &Rollback::Steps(*steps), Way::Run(crate_name))?;
             let again: Vec<Step<'a>> =
                 plan.steps.iter().rev().map(forward::again).collect::<Result<_, _>>()?;
             plan.steps.extend(again);

@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use migrate_core::set::name::Direction;
+use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::sql::normal::same_meaning;
 use migrate_core::version::Version;
 
-use crate::history::Applied;
+use crate::history::{Applied, State};
 use crate::stale::Stale;
 
 /// What a run did.
@@ -111,6 +113,40 @@ pub struct MigrationStatus {
     pub standing: Standing,
     /// Its row in the history.
     pub applied: Option<Applied>,
+}
+
+impl MigrationStatus {
+    /// One that the history does not know.
+    pub(crate) fn pending(migration: &Migration) -> Self {
+        Self {
+            version: migration.version.clone(),
+            title: migration.title.to_string(),
+            standing: Standing::Pending,
+            applied: None,
+        }
+    }
+
+    /// One that the history knows.
+    pub(crate) fn applied(set: &MigrationSet, row: Applied) -> Self {
+        let standing = match (row.state, set.get(&row.version)) {
+            (State::Applying(_) | State::Reverting(_) | State::Undoing(_), _) => {
+                Standing::Interrupted
+            }
+            (State::Applied, None) => Standing::Unknown,
+            (State::Applied, Some(migration)) => {
+                let up = &migration.up;
+                if up.checksum == row.up_checksum {
+                    Standing::Applied
+                } else if same_meaning(&row.details.up_sql, &up.sql, set.target.dialect) {
+                    Standing::CommentsEdited
+                } else {
+                    Standing::Edited
+                }
+            }
+        };
+        let (version, title) = (row.version.clone(), row.title.clone());
+        Self { version, title, standing, applied: Some(row) }
+    }
 }
 
 /// Where a migration stands.

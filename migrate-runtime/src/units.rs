@@ -5,6 +5,7 @@ use migrate_core::dialect::session::{Session, Transactional, session};
 use migrate_core::set::Script;
 use migrate_core::sql::normal::same_meaning;
 use migrate_core::sql::split::{Statement, statements};
+use migrate_core::text::Span;
 
 /// A part of a script that is done or not done, but never half done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -22,16 +23,20 @@ pub(crate) enum Unit<'s> {
 impl Unit<'_> {
     /// Its text in the script.
     pub(crate) fn text<'t>(&self, sql: &'t str) -> &'t str {
-        let span = match self {
+        &sql[self.span().range()]
+    }
+
+    /// Where it stands in the script.
+    pub(crate) fn span(&self) -> Span {
+        match self {
             Self::Atomic(statement) | Self::Bare(statement) | Self::Session(statement) => {
                 statement.span
             }
             Self::Block(block) => match (block.first(), block.last()) {
                 (Some(first), Some(last)) => first.span.to(last.span),
-                _ => return "",
+                _ => Span::default(),
             },
-        };
-        &sql[span.range()]
+        }
     }
 }
 

@@ -1,12 +1,16 @@
 //! Prove: whether every migration can be undone, found out on a throwaway database.
 
 mod cycle;
+mod rows;
+mod tamer;
 
 use std::time::{Duration, Instant};
 
 use migrate_core::dialect::session::HistoryTable;
+use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::set::MigrationSet;
+use migrate_core::set::name::Direction;
 use migrate_core::version::Version;
 
 use crate::driver::Driver;
@@ -15,6 +19,7 @@ use crate::event::{Event, tell};
 use crate::options::Options;
 
 use cycle::Cycle;
+pub use rows::RowReport;
 
 /// What a verification found.
 #[derive(Clone, Debug, Default)]
@@ -59,6 +64,8 @@ pub struct Verified {
     pub before: Schema,
     /// The schema after the first up.
     pub after: Schema,
+    /// What happened to the rows that were there.
+    pub rows: RowReport,
 }
 
 /// Whether a migration can be undone.
@@ -91,6 +98,10 @@ pub enum Blocker {
     SecondUpFailed(Box<Failure>),
     /// After the down, the up made another schema, in plain words.
     SecondUpDiffers(Vec<String>),
+    /// A script works where the tables are empty, and fails where there are rows.
+    FailsOnRows(Box<Failure>),
+    /// Up and down lost values, and the file does not say so.
+    RowsLost(Vec<Loss>),
 }
 
 impl Blocker {
@@ -102,6 +113,32 @@ impl Blocker {
             Self::NotRestored(_) => "the down does not restore the schema",
             Self::SecondUpFailed(_) => "after the down, the up fails",
             Self::SecondUpDiffers(_) => "after the down, the up makes another schema",
+            Self::FailsOnRows(failure) => match failure.direction {
+                Direction::Up => "the up works on empty tables only",
+                Direction::Down => "the down works on empty tables only",
+            },
+            Self::RowsLost(_) => "the down does not restore the rows",
+        }
+    }
+
+    /// The script that failed, where one did.
+    #[must_use]
+    pub const fn failure(&self) -> Option<&Failure> {
+        match self {
+            Self::DownFailed(failure)
+            | Self::SecondUpFailed(failure)
+            | Self::FailsOnRows(failure) => Some(failure),
+            Self::NotRestored(_) | Self::SecondUpDiffers(_) | Self::RowsLost(_) => None,
+        }
+    }
+
+    /// What differs, in plain words, where no script failed.
+    #[must_use]
+    pub fn differences(&self) -> Vec<String> {
+        match self {
+            Self::NotRestored(lines) | Self::SecondUpDiffers(lines) => lines.clone(),
+            Self::RowsLost(losses) => losses.iter().map(ToString::to_string).collect(),
+            Self::DownFailed(_) | Self::SecondUpFailed(_) | Self::FailsOnRows(_) => Vec::new(),
         }
     }
 }

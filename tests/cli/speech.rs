@@ -34,15 +34,56 @@ fn verbose_shows_the_log() {
     assert!(!log.contains("sqlite:"), "no URL belongs into a log: {log}");
 }
 
+const COMMANDS: [&str; 22] = [
+    "init",
+    "new",
+    "check",
+    "explain",
+    "status",
+    "current",
+    "pending",
+    "history",
+    "show",
+    "heads",
+    "up",
+    "down",
+    "redo",
+    "goto",
+    "verify",
+    "drift",
+    "stamp",
+    "unstamp",
+    "script",
+    "adopt",
+    "completions",
+    "man",
+];
+
 #[test]
 fn the_help_says_everything() {
     let it = two_migrations();
     assert_said!(it, "help", it.run(&["--help"]));
-    for command in ["init", "new", "check", "explain", "status", "up", "down", "redo", "verify"] {
+    for command in COMMANDS {
         let output = it.run(&[command, "--help"]);
         let said = crate::said(&output);
         crate::redacted(&it).bind(|| insta::assert_snapshot!(format!("help_{command}"), said));
     }
+}
+
+#[test]
+fn shells_and_manuals_know_every_command() {
+    let it = two_migrations();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let output = it.run(&["completions", shell]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        assert!(COMMANDS.iter().all(|command| text.contains(command)), "{shell}");
+    }
+    assert!(it.run(&["man", "pages"]).status.success());
+    for command in COMMANDS {
+        let page = it.read(&format!("pages/cargo-migrate-{command}.1"));
+        assert!(page.contains("Examples") || page.contains("options"), "{command}: {page}");
+    }
+    assert!(it.run(&["man"]).stdout.starts_with(b".ie"), "{}", crate::said(&it.run(&["man"])));
 }
 
 #[test]

@@ -41,7 +41,8 @@ fn migrations_that_can_be_undone() {
         "-- migrate: irreversible(reason = \"the addresses are gone\")\nUPDATE users SET email = NULL;\n",
     );
     assert!(it.run(&["verify"]).status.success(), "this one writes the lock file");
-    assert_said_in_each_format!(it, "ok", |format| it.run(&["verify", "--format", format]));
+    assert_said_in_each_format!(it, "ok", |format| it
+        .run(&["verify", "--all", "--format", format]));
 }
 
 #[test]
@@ -54,8 +55,11 @@ fn a_verification_brings_the_lock_file_up_to_date() {
 #[test]
 fn a_down_that_does_not_restore_is_a_blocker() {
     let it = unrestored();
-    assert_said_in_each_format!(it, "unrestored", |format| it.run(&["verify", "--format", format]));
-    assert!(!it.path().join("migrations/migrate.lock").exists());
+    assert_said_in_each_format!(it, "unrestored", |format| {
+        it.run(&["verify", "--all", "--format", format])
+    });
+    let lock = it.read("migrations/migrate.lock");
+    assert_eq!(lock.matches("before = ").count(), 1, "what was seen before it is kept: {lock}");
 }
 
 #[test]
@@ -83,7 +87,7 @@ fn up_with_verify_ends_with_the_report() {
 
 #[test]
 fn up_with_verify_applies_nothing_when_a_rollback_does_not_work() {
-    let it = unrestored().unjudged();
+    let it = unrestored().without("down-does-not-restore");
     assert_said_in_each_format!(it, "up_blocked", |format| {
         it.run_on_database(&["up", "--verify", "--format", format])
     });
@@ -99,4 +103,27 @@ fn up_with_verify_applies_nothing_when_an_up_fails() {
         it.run_on_database(&["up", "--verify", "--format", format])
     });
     assert!(!it.path().join("app.db").exists());
+}
+
+/// A migration that loses what a column held: as its file says, and a table for which
+/// no row is found.
+fn losing() -> Crate {
+    let it = two_migrations();
+    let table = "CREATE TABLE sealed (id INTEGER PRIMARY KEY, n INTEGER NOT NULL CHECK (n > 1 AND n < 1));\n";
+    it.write("migrations/20260103120000_seal.up.sql", table);
+    it.write("migrations/20260103120000_seal.down.sql", "DROP TABLE sealed;\n");
+    let drop = "DROP INDEX users_email;\nALTER TABLE users DROP COLUMN email;\n";
+    let lossy = "-- migrate: lossy(users.email, reason = \"nobody mails\")\n";
+    it.write("migrations/20260104120000_forget_emails.up.sql", &format!("{lossy}{drop}"));
+    let back =
+        "ALTER TABLE users ADD COLUMN email TEXT;\nCREATE INDEX users_email ON users (email);\n";
+    it.write("migrations/20260104120000_forget_emails.down.sql", back);
+    it
+}
+
+#[test]
+fn rows_are_lost_as_the_file_says() {
+    assert_said_in_each_format!(losing(), "rows", |format| {
+        losing().run(&["verify", "--format", format])
+    });
 }

@@ -1,14 +1,13 @@
 //! The same on MariaDB, where nothing is rolled back: the journal is what a crash leaves.
 
 use std::process::Child;
-use std::thread::sleep;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use super::APPLIED;
 use super::site::{Site, signal, succeeded};
 
 /// So many tables, each made by several statements of every kind.
-fn tables(count: usize) -> Vec<(String, String, String)> {
+pub(super) fn tables(count: usize) -> Vec<(String, String, String)> {
     let migration = |number| {
         let up = format!(
             "CREATE TABLE t{number} (id BIGINT PRIMARY KEY, name VARCHAR(20) NOT NULL);\n\
@@ -27,7 +26,7 @@ fn tables(count: usize) -> Vec<(String, String, String)> {
 }
 
 /// Everything a table has, and what is in it.
-fn state(site: &Site, count: usize) -> String {
+pub(super) fn state(site: &Site, count: usize) -> String {
     let rows: Vec<String> = (1..=count)
         .map(|number| format!("SELECT {number}, id, name, note FROM u{number}"))
         .collect();
@@ -46,15 +45,6 @@ fn state(site: &Site, count: usize) -> String {
     .join("\n")
 }
 
-/// Nobody has to wait here for what a killed process held.
-fn let_run_out(site: &Site) {
-    let exists = "SELECT count(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() \
-                  AND TABLE_NAME = '_migrate_history_lease'";
-    if site.ask(exists) == "1" {
-        site.ask("UPDATE _migrate_history_lease SET until = '1971-01-01'");
-    }
-}
-
 #[test]
 fn thirty_two_processes_apply_each_migration_once() {
     let Some(site) = Site::on_mariadb("boot", &tables(5)) else { return };
@@ -66,42 +56,6 @@ fn thirty_two_processes_apply_each_migration_once() {
         site.ask("SELECT until < UTC_TIMESTAMP(6), doing IS NULL FROM _migrate_history_lease"),
         "1|1"
     );
-}
-
-/// Whatever the moment, the next run goes on where the other one was, and nothing is done twice.
-#[test]
-fn a_killed_process_is_gone_on_behind() {
-    const COUNT: usize = 4;
-    let Some(site) = Site::on_mariadb("killed", &tables(COUNT)) else { return };
-    let started = Instant::now();
-    succeeded(site.up(&[]).spawn().unwrap());
-    let whole = started.elapsed();
-    let undisturbed = state(&site, COUNT);
-    let mut seed = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap().subsec_nanos();
-    let mut partial = 0;
-    for _ in 0..40 {
-        site.down();
-        loop {
-            let mut child = site.up(&[]).spawn().unwrap();
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            sleep(whole.mul_f64(f64::from(seed >> 8) / f64::from(1_u32 << 24)));
-            child.kill().unwrap();
-            let finished = child.wait().unwrap().success();
-            let_run_out(&site);
-            let exists = site.ask("SHOW TABLES LIKE '_migrate_history'");
-            let interrupted = exists.is_empty()
-                || site.ask("SELECT count(*) FROM _migrate_history WHERE state <> 'applied'")
-                    != "0";
-            partial += usize::from(interrupted);
-            // Several times in a row, now and then.
-            if finished || seed & 0x300 != 0 {
-                break;
-            }
-        }
-        succeeded(site.up(&[]).spawn().unwrap());
-        assert_eq!(state(&site, COUNT), undisturbed);
-    }
-    assert!(partial >= 3, "only {partial} of 40 kills hit the middle of the work");
 }
 
 fn slow() -> Vec<(String, String, String)> {
@@ -132,7 +86,7 @@ fn a_killed_changer_is_followed_by_another() {
     site.wait_for(RUNNING);
     child.kill().unwrap();
     child.wait().unwrap();
-    let_run_out(&site);
+    site.let_run_out();
     succeeded(site.up(&[]).spawn().unwrap());
     assert_eq!(site.ask(INDEXES), "1");
     assert_eq!(site.ask(APPLIED), "2|2");

@@ -6,8 +6,11 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use migrate_tests::cargo_migrate;
+use migrate_tests::server::galera::Galera;
 use migrate_tests::server::mariadb::Mariadb;
+use migrate_tests::server::pgbouncer::Pgbouncer;
 use migrate_tests::server::postgres::Postgres;
+use migrate_tests::server::proxy::Proxy;
 use tempfile::TempDir;
 
 pub(crate) struct Site {
@@ -21,6 +24,7 @@ pub(crate) struct Site {
 enum Server {
     Postgres(&'static Postgres),
     Mariadb(&'static Mariadb),
+    Galera(&'static Galera),
 }
 
 impl Server {
@@ -37,17 +41,17 @@ impl Server {
     const fn dialect(self) -> &'static str {
         match self {
             Self::Postgres(_) => "postgres",
-            Self::Mariadb(_) => "mysql",
+            Self::Mariadb(_) | Self::Galera(_) => "mysql",
         }
     }
 
-    fn create(self, database: &str) {
-        let sql = format!("CREATE DATABASE {database}");
-        let created = match self {
-            Self::Postgres(server) => server.run("postgres", &sql),
-            Self::Mariadb(server) => server.run("", &sql),
+    fn say(self, sql: &str) {
+        let said = match self {
+            Self::Postgres(server) => server.run("postgres", sql),
+            Self::Mariadb(server) => server.run("", sql),
+            Self::Galera(cluster) => cluster.run(0, "", sql),
         };
-        created.unwrap();
+        said.unwrap();
     }
 }
 
@@ -74,8 +78,84 @@ impl Site {
         Some(Self::on(Server::Mariadb(server), database, migrations))
     }
 
+    /// The same on PostgreSQL.
+    pub(crate) fn on_postgres_alone(
+        database: &str,
+        migrations: &[(String, String, String)],
+    ) -> Option<Self> {
+        let server = Box::leak(Box::new(Postgres::start_for_process()?));
+        Some(Self::on(Server::Postgres(server), database, migrations))
+    }
+
+    /// On a cluster of three nodes.
+    pub(crate) fn on_galera(
+        database: &str,
+        migrations: &[(String, String, String)],
+    ) -> Option<(Self, &'static Galera)> {
+        let cluster: &Galera = Box::leak(Box::new(Galera::start()?));
+        Some((Self::on(Server::Galera(cluster), database, migrations), cluster))
+    }
+
+    /// A pooler in front of its server.
+    pub(crate) fn pooler(&self) -> Option<Pgbouncer> {
+        match self.server {
+            Server::Postgres(server) => Pgbouncer::start(server),
+            Server::Mariadb(_) | Server::Galera(_) => None,
+        }
+    }
+
+    /// A proxy in front of its server that counts, and the URL behind it.
+    pub(crate) fn proxy(&self) -> (Proxy, String) {
+        match self.server {
+            Server::Postgres(server) => {
+                let proxy = Proxy::to(&server.socket().join(".s.PGSQL.5432"));
+                let url = Postgres::url_at(proxy.directory(), &self.database);
+                (proxy, url)
+            }
+            Server::Mariadb(server) => {
+                let proxy = Proxy::to(&server.socket());
+                let url = Mariadb::url_at(&proxy.directory().join("s"), &self.database);
+                (proxy, url)
+            }
+            Server::Galera(_) => panic!("which node?"),
+        }
+    }
+
+    /// Kills the server and starts it again.
+    pub(crate) fn crash(&self) {
+        match self.server {
+            Server::Postgres(server) => server.crash(),
+            Server::Mariadb(server) => server.crash(),
+            Server::Galera(_) => panic!("which node?"),
+        }
+    }
+
+    /// Another database of the same name, with nothing in it.
+    pub(crate) fn begin_anew(&self) {
+        let force = if matches!(self.server, Server::Postgres(_)) { " WITH (FORCE)" } else { "" };
+        self.server.say(&format!("DROP DATABASE {}{force}", self.database));
+        self.server.say(&format!("CREATE DATABASE {}", self.database));
+    }
+
+    /// Lets a lease run out, so that nobody has to wait here for what a killed process held.
+    pub(crate) fn let_run_out(&self) {
+        let (exists, over) = match self.server {
+            Server::Postgres(_) => {
+                ("SELECT to_regclass('public._migrate_history_lease') IS NOT NULL", "-infinity")
+            }
+            Server::Mariadb(_) | Server::Galera(_) => (
+                "SELECT count(*) FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() \
+                 AND TABLE_NAME = '_migrate_history_lease'",
+                "1971-01-01",
+            ),
+        };
+        if matches!(&*self.ask(exists), "t" | "1") {
+            self.ask(&format!("UPDATE _migrate_history_lease SET until = '{over}'"));
+        }
+    }
+
     fn on(server: Server, database: &str, migrations: &[(String, String, String)]) -> Self {
-        server.create(database);
+        server.say(&format!("CREATE DATABASE {database}"));
         let directory = tempfile::tempdir().unwrap();
         let site = Self { directory, server, database: database.to_owned() };
         let manifest = format!(
@@ -107,6 +187,7 @@ impl Site {
         match self.server {
             Server::Postgres(server) => server.url(&self.database),
             Server::Mariadb(server) => server.url(&self.database),
+            Server::Galera(cluster) => cluster.url(0, &self.database),
         }
     }
 
@@ -137,12 +218,14 @@ impl Site {
     /// The answer to a query, with its columns behind bars.
     pub(crate) fn ask(&self, sql: &str) -> String {
         let answer = match self.server {
-            Server::Postgres(server) => server.run(&self.database, sql).unwrap(),
-            Server::Mariadb(server) => {
-                let answer = server.run(&self.database, sql).unwrap();
-                return answer.trim_end().replace('\t', "|");
-            }
+            Server::Postgres(server) => server.run(&self.database, sql),
+            Server::Mariadb(server) => server.run(&self.database, sql),
+            Server::Galera(cluster) => cluster.run(0, &self.database, sql),
         };
+        let answer = answer.unwrap();
+        if !matches!(self.server, Server::Postgres(_)) {
+            return answer.trim_end().replace('\t', "|");
+        }
         answer.trim_end_matches(['\n', '\u{1e}']).replace('\u{1f}', "|").replace('\u{1c}', "")
     }
 
@@ -159,6 +242,7 @@ impl Site {
                 client.args(["-e", sql, &self.database]);
                 client
             }
+            Server::Galera(_) => panic!("which node?"),
         };
         client.stdout(Stdio::null()).stderr(Stdio::null());
         client

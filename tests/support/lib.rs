@@ -100,6 +100,17 @@ impl Crate {
         self
     }
 
+    /// The same crate, which has wished a rule away.
+    #[must_use]
+    pub fn without(self, rule: &str) -> Self {
+        let rules = format!(
+            "{}\n[package.metadata.migrate.rules]\n{rule} = \"off\"\n",
+            self.read("Cargo.toml")
+        );
+        self.write("Cargo.toml", &rules);
+        self
+    }
+
     /// Where it is, without symbolic links.
     #[must_use]
     pub fn path(&self) -> PathBuf {
@@ -135,7 +146,14 @@ impl Crate {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(cargo_migrate());
         command.arg("migrate").args(arguments).current_dir(self.path()).stdin(Stdio::null());
-        for variable in ["DATABASE_URL", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_LOG"] {
+        for variable in [
+            "DATABASE_URL",
+            "SHADOW_DATABASE_URL",
+            "NO_COLOR",
+            "CLICOLOR",
+            "CLICOLOR_FORCE",
+            "RUST_LOG",
+        ] {
             command.env_remove(variable);
         }
         command.env("COLUMNS", "100").env("LC_ALL", "C.UTF-8");

@@ -91,7 +91,9 @@ const PAIRS: &[Pair] = &[
         "function body in other blanks",
         "DROP FUNCTION double_it",
         "CREATE FUNCTION double_it(x int) RETURNS int DETERMINISTIC RETURN x  *  2",
-        &["routine `function double_it` has another definition than before"],
+        &[
+            "note: routine `function double_it` has another definition than before, by white space alone",
+        ],
     ),
     pair(
         "trigger",

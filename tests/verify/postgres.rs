@@ -103,7 +103,9 @@ const PAIRS: &[Pair] = &[
         "function body in other blanks",
         "CREATE OR REPLACE FUNCTION double(x int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN x + x; END $$",
         "CREATE OR REPLACE FUNCTION double(x int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN x * 2; END $$",
-        &["routine `double(integer)` has another definition than before"],
+        &[
+            "note: routine `double(integer)` has another definition than before, by white space alone",
+        ],
     ),
     pair(
         "grant",

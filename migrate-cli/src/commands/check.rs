@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrate_core::check::Checked;
+use migrate_core::receipts::Profile;
 use migrate_runtime::Migrator;
 use migrate_runtime::report::Standing;
 
@@ -26,6 +27,9 @@ pub(crate) struct Check {
     /// one is named.
     #[arg(long)]
     fix: bool,
+    /// As a release build does, which asks more of receipts than a debug build
+    #[arg(short, long)]
+    release: bool,
 }
 
 /// What `--fix` did.
@@ -41,7 +45,8 @@ const ROUNDS: usize = 8;
 
 impl Check {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
-        let project = Project::find(&common.place)?;
+        let profile = if self.release { Profile::Release } else { Profile::Debug };
+        let project = Project::find(&common.place)?.built(profile);
         let (checked, fixes) = if self.fix {
             let (checked, fixes) = fixed(&project, common, ui).await?;
             (checked, Some(fixes))

@@ -234,8 +234,6 @@ fn first_migration(location: &Location, dialect: Dialect) -> Result<Vec<String>,
         version: next_version(&[], Timestamp::now().to_zoned(TimeZone::UTC).datetime()),
         title: TITLE.to_owned(),
         layout: Layout::Pairs,
-        up: up(dialect),
-        down: DOWN.to_owned(),
     };
-    Ok(first.write(&location.path, &location.shown)?.into())
+    Ok(first.write(location, &up(dialect), DOWN)?.into())
 }

@@ -1,26 +1,69 @@
 //! `cargo migrate new`
 
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use migrate_core::analysis::MigrationVerdict;
+use migrate_core::check::Checked;
 use migrate_core::dialect::session::session;
-use migrate_core::set::name;
+use migrate_core::finding::Finding;
+use migrate_core::propose::{self, Proposal};
+use migrate_core::replay::Replay;
+use migrate_core::set::name::{self, Direction};
+use migrate_core::text::normalized;
+use migrate_core::version::Version;
 
 use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
+use crate::project::draft::{self, Draft};
+use crate::project::editor::Editor;
 use crate::project::lock_file::{self, Written};
-use crate::project::migration::{Names, NewMigration, next_version};
+use crate::project::migration::{Names, NewMigration, next_number, next_version};
 use crate::project::{Project, shown};
 use crate::ui::Ui;
 
 /// Add a migration: its two scripts, and its entry in migrate.lock
 ///
-/// The scripts are comments at first, and the build refuses them until there is a statement in each.
+/// Without more the scripts are comments, and the build refuses them until there is a statement in
+/// each. With `--sql` or `--from` the up is written, and so is the down, as far as it follows from the
+/// up; with `--from-schema` both are. What was proposed is judged at once, as by `cargo migrate check`,
+/// and what a down cannot say is left to you in a comment. Exits with 1 where the build would refuse it.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct New {
     /// What it does, as in "add role to users"
     title: String,
+    /// The statements of the up
+    #[arg(long, value_name = "STATEMENTS", allow_hyphen_values = true, conflicts_with_all = ["from", "from_schema"])]
+    sql: Option<String>,
+    /// A file with the statements of the up; `-` for standard input
+    #[arg(long, value_name = "FILE", conflicts_with = "from_schema")]
+    from: Option<PathBuf>,
+    /// A file with the whole schema as it is wanted: what leads there from the migrations is written
+    ///
+    /// What has another name in it than the migrations give it is dropped and made anew, so write
+    /// renames yourself.
+    #[arg(long, value_name = "FILE")]
+    from_schema: Option<PathBuf>,
+    /// Open the up in the editor that VISUAL or EDITOR names, and then the down that follows from it
+    #[arg(long)]
+    edit: bool,
+    /// Number the migration, where it is the first one; those behind follow by themselves
+    #[arg(long)]
+    sequential: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo migrate new \"add role to users\"
+  cargo migrate new \"add role to users\" --sql \"ALTER TABLE users ADD COLUMN role TEXT;\"
+  cargo migrate new \"add role to users\" --from up.sql
+  cargo migrate new \"add role to users\" --from-schema schema.sql
+  cargo migrate new \"add role to users\" --edit";
 
 /// What was written.
 pub(crate) struct Added {
@@ -30,70 +73,172 @@ pub(crate) struct Added {
     pub(crate) title: String,
     /// The up as shown.
     pub(crate) up: String,
-    /// The down as shown.
-    pub(crate) down: String,
+    /// The down as shown; none where the up says that there is no way back.
+    pub(crate) down: Option<String>,
     /// The lock file as shown.
     pub(crate) lock_file: String,
     /// What became of it.
     pub(crate) written: Written,
     /// Whether this version tries the migrations on a throwaway database.
     pub(crate) tried: bool,
+    /// What is known of it, where it holds statements.
+    pub(crate) judged: Option<Judged>,
+}
+
+/// A migration that was written with its statements, and what is known of it.
+pub(crate) struct Judged {
+    /// The down that follows from the up; none where there is no way back.
+    pub(crate) proposal: Option<Proposal>,
+    /// The set with it, judged.
+    pub(crate) checked: Checked,
+}
+
+impl Judged {
+    fn of(draft: Draft, project: &Project) -> Option<Self> {
+        let proposal = match draft {
+            Draft::Empty(_) => return None,
+            Draft::Irreversible => None,
+            Draft::Proposed(_, proposal) => Some(proposal),
+        };
+        Some(Self { proposal, checked: project.check() })
+    }
 }
 
 impl New {
     pub(super) fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let title = name::title_from_words(&self.title)
             .map_err(|_| CliError::EmptyTitle { words: self.title.clone() })?;
+        let editor = if self.edit { Some(Editor::find()?) } else { None };
         let project = Project::find(&common.place)?;
         let location = &project.location;
         if !location.path.is_dir() {
             return Err(CliError::NoDirectory { shown: location.shown.clone() });
         }
+        let reading = project.read();
+        lock_file::usable(&reading)?;
+        let before = Replay::after(project.target, reading.set.migrations.iter());
+        let Some(up) = self.up(&before)? else {
+            ui.nothing_to_add(&self.from_schema.as_deref().map(shown).unwrap_or_default());
+            return Ok(Exit::Done);
+        };
+        let (new, written) = self.write(title, &up, &project, &before, editor.as_ref())?;
+        let reading = project.read();
+        let lock = lock_file::write(&reading)?;
+        let added = Added {
+            up: written.up,
+            down: written.down,
+            lock_file: shown(&lock_file::path(&reading)),
+            written: lock,
+            tried: session(project.target.dialect).has_throwaway(),
+            judged: Judged::of(written.draft, &project),
+            version: new.version,
+            title: new.title,
+        };
+        let is_wrong = added.has_errors();
+        ui.added(&added);
+        Ok(if is_wrong { Exit::Findings } else { Exit::Done })
+    }
+
+    /// The text of the up before anybody edits it; nothing where the schema is as it is wanted.
+    fn up(&self, before: &Replay) -> Result<Option<String>, CliError> {
+        if let Some(sql) = &self.sql {
+            return Ok(Some(format!("{}\n", normalized(sql).trim_end())));
+        }
+        if let Some(file) = &self.from {
+            return Ok(Some(text_of(file)?));
+        }
+        let Some(file) = &self.from_schema else { return Ok(Some(draft::empty_up(&self.title))) };
+        let [up, _] = propose::towards(before, &text_of(file)?);
+        if up == Proposal::default() {
+            return Ok(None);
+        }
+        Ok(Some(draft::up(&self.title, &up)))
+    }
+
+    fn write(
+        &self,
+        title: String,
+        up: &str,
+        project: &Project,
+        before: &Replay,
+        editor: Option<&Editor>,
+    ) -> Result<(NewMigration, Scripts), CliError> {
+        let location = &project.location;
         let names = Names::read(&location.path).map_err(|error| CliError::File {
             doing: "reading",
             path: location.shown.clone(),
             error,
         })?;
-        let now = Timestamp::now().to_zoned(TimeZone::UTC).datetime();
-        let new = NewMigration {
-            version: next_version(&names.versions, now),
-            layout: names.layout,
-            up: up(self.title.trim()),
-            down: down(self.title.trim()),
-            title,
+        let version = self.version(&names.versions)?;
+        let new = NewMigration { version, layout: names.layout, title };
+        let shown_up = new.write_up(location, up)?;
+        let mut text = up.to_owned();
+        if let Some(editor) = editor {
+            let path = location.path.join(new.file(Direction::Up));
+            let edited = editor.open(&path).and_then(|()| text_of(&path));
+            text = edited.inspect_err(|_| new.remove_up(location))?;
+        }
+        let draft = Draft::of(&self.title, &text, before);
+        let down = match draft.text() {
+            Some(text) => Some(new.write_script(location, Direction::Down, text)?),
+            None => None,
         };
-        let [up, down] = new.write(&location.path, &location.shown)?;
-        let reading = project.read();
-        let written = lock_file::write(&reading)?;
-        let lock_file = shown(&lock_file::path(&reading));
-        let tried = session(project.target.dialect).has_throwaway();
-        let NewMigration { version, title, .. } = new;
-        ui.added(&Added { version, title, up, down, lock_file, written, tried });
-        Ok(Exit::Done)
+        if let (Some(editor), Some(_)) = (editor, &down) {
+            editor.open(&location.path.join(new.file(Direction::Down)))?;
+        }
+        Ok((new, Scripts { up: shown_up, down, draft }))
+    }
+
+    fn version(&self, existing: &[Version]) -> Result<String, CliError> {
+        if self.sequential {
+            let newest = existing.last().map(ToString::to_string).unwrap_or_default();
+            return next_number(existing).ok_or(CliError::NotSequential { newest });
+        }
+        let now = Timestamp::now().to_zoned(TimeZone::UTC).datetime();
+        Ok(next_version(existing, now))
     }
 }
 
-/// A title may hold line ends, and a comment ends with its line.
-fn one_line(words: &str) -> String {
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
+/// The scripts that were written.
+struct Scripts {
+    up: String,
+    down: Option<String>,
+    draft: Draft,
 }
 
-fn up(words: &str) -> String {
-    format!(
-        "-- Up: {}\n\
-         --\n\
-         -- Write the statements here. The build refuses this migration until there is one.\n",
-        one_line(words)
-    )
+impl Added {
+    /// Whether there is anything in it that the build refuses although its statements are written.
+    fn has_errors(&self) -> bool {
+        let Some(judged) = &self.judged else { return false };
+        self.findings(&judged.checked).any(Finding::is_error)
+    }
+
+    /// What is known of its way back.
+    pub(crate) fn verdict<'c>(&self, checked: &'c Checked) -> Option<&'c MigrationVerdict> {
+        checked.analysis.verdicts.iter().find(|it| it.version.as_str() == self.version)
+    }
+
+    /// What there is to say of this migration alone.
+    pub(crate) fn findings<'c>(
+        &'c self,
+        checked: &'c Checked,
+    ) -> impl Iterator<Item = &'c Finding> {
+        let files = [Some(&self.up), self.down.as_ref()];
+        let is_here = move |path: &str| files.iter().flatten().any(|file| *file == path);
+        checked
+            .findings()
+            .filter(move |finding| finding.labels.iter().any(|label| is_here(&label.path)))
+    }
 }
 
-fn down(words: &str) -> String {
-    format!(
-        "-- Down: undoes \"{}\"\n\
-         --\n\
-         -- Write the statements that bring back the schema as it was before the up.\n\
-         -- If there is no way back, delete this file and let the up begin with:\n\
-         --     -- migrate: irreversible(reason = \"...\")\n",
-        one_line(words)
-    )
+fn text_of(file: &Path) -> Result<String, CliError> {
+    let text = if file == Path::new("-") {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text).map(|_| text)
+    } else {
+        fs::read_to_string(file)
+    };
+    let text =
+        text.map_err(|error| CliError::File { doing: "reading", path: shown(file), error })?;
+    Ok(normalized(&text).into_owned())
 }

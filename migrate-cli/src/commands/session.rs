@@ -2,25 +2,42 @@
 
 use std::sync::Arc;
 
+use migrate_core::set::MigrationSet;
 use migrate_core::set::read::Reading;
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
-use migrate_runtime::verify::Verification;
+use migrate_runtime::report::Status;
+use migrate_runtime::shadow::Shadow;
 use migrate_runtime::{Error, Migrator, Options, Report, TransactionScope};
 
-use crate::cli::Common;
+use super::aim::Known;
+use super::prove::{self, Proving};
+use super::trial;
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::outcome::Outcome;
-use crate::project::package::Package;
-use crate::project::{Project, database};
+use crate::project::lock_file::{self, Written};
+use crate::project::{Project, database, shown};
+use crate::proven::Proven;
 use crate::ui::Ui;
 use crate::ui::progress::Progress;
+
+/// Whether to do it at all.
+#[derive(Debug, clap::Args)]
+pub(super) struct Consent {
+    /// Print what would run and its SQL, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+    /// Do not ask
+    #[arg(short, long)]
+    yes: bool,
+}
 
 /// A set of migrations, a database, and the progress that is shown meanwhile.
 pub(super) struct Session<'u> {
     ui: &'u Ui,
-    package: Package,
+    project: Project,
     reading: Reading,
     url: String,
     options: Options,
@@ -30,7 +47,15 @@ pub(super) struct Session<'u> {
 impl<'u> Session<'u> {
     /// Gets everything ready to apply migrations, and refuses what would not compile.
     pub(super) fn begin(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
-        let project = Project::find(&common.place)?;
+        Self::checked(Project::find(&common.place)?, common, ui)
+    }
+
+    /// The same, and what has no receipt yet is about to get one.
+    pub(super) fn begin_proving(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
+        Self::checked(Project::find(&common.place)?.unverified(), common, ui)
+    }
+
+    fn checked(project: Project, common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
         let reading = project.checked()?.reading;
         Self::of(project, reading, common, ui)
     }
@@ -43,6 +68,18 @@ impl<'u> Session<'u> {
         Self::of(project, reading, common, ui)
     }
 
+    /// Gets everything ready to ask the database, whatever the directory is like. Says where it has
+    /// errors, so that what was read of it is not all of it.
+    pub(super) fn begin_reading(common: &Common, ui: &'u Ui) -> Result<Self, CliError> {
+        let project = Project::find(&common.place)?;
+        let reading = project.read();
+        let errors = reading.findings.iter().filter(|finding| finding.is_error()).count();
+        if errors > 0 {
+            ui.incomplete(&project.location.shown, errors);
+        }
+        Self::of(project, reading, common, ui)
+    }
+
     fn of(
         project: Project,
         reading: Reading,
@@ -52,12 +89,20 @@ impl<'u> Session<'u> {
         let url = database::url(&common.database, &project.package)?;
         let progress = Arc::new(ui.progress(&reading.set));
         let options = common.database.options(progress.clone());
-        Ok(Self { ui, package: project.package, reading, url, options, progress })
+        Ok(Self { ui, project, reading, url, options, progress })
     }
 
     /// The same, with migrations applied that are older than the newest applied one.
     pub(super) fn out_of_order(mut self, accept: bool) -> Self {
         self.options.accept_out_of_order = accept;
+        self
+    }
+
+    /// The same, writing the history alone.
+    pub(super) fn recording(mut self) -> Self {
+        self.options.record_only = true;
+        // Nothing runs that could be watched.
+        self.options.observer = None;
         self
     }
 
@@ -72,10 +117,29 @@ impl<'u> Session<'u> {
         &self.url
     }
 
+    /// The migrations.
+    pub(super) fn set(&self) -> &MigrationSet {
+        &self.reading.set
+    }
+
+    /// Whether the directory has no errors, so that its migrations are all there are.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.reading.has_errors()
+    }
+
+    /// A throwaway database.
+    pub(super) async fn shadow(
+        &self,
+        arguments: &ShadowArgs,
+        common: &Common,
+    ) -> Result<Shadow, CliError> {
+        trial::shadow(arguments, &self.project, common, self.ui).await
+    }
+
     /// What runs the migrations.
     pub(super) fn migrator(&self) -> Migrator<'_> {
         Migrator::new(&self.reading.set, self.options.clone())
-            .by(&self.package.name, &self.package.version)
+            .by(&self.project.package.name, &self.project.package.version)
     }
 
     /// What would run. Nothing does.
@@ -83,18 +147,80 @@ impl<'u> Session<'u> {
         Ok(self.migrator().plan(self.url(), goal).await?)
     }
 
-    /// Tries every migration on a throwaway database.
-    pub(super) async fn verify(&self) -> Result<Verification, Error> {
-        let verification = self.migrator().verify().await;
+    /// Where the migrations stand.
+    pub(super) async fn status(&self) -> Result<Status, CliError> {
+        Ok(self.migrator().status(self.url()).await?)
+    }
+
+    /// The migrations that can be meant: the directory's, and those that only the database has.
+    pub(super) async fn known(&self) -> Result<Known, CliError> {
+        Ok(Known::with(&self.status().await?))
+    }
+
+    /// The migrations of the directory.
+    pub(super) fn known_here(&self) -> Known {
+        Known::of(&self.reading.set)
+    }
+
+    /// Shows what would run.
+    pub(super) async fn dry_run(&self, goal: &Goal) -> Result<Exit, CliError> {
+        self.planned(&self.plan(goal).await?);
+        Ok(Exit::Done)
+    }
+
+    /// Shows a plan.
+    pub(super) fn planned(&self, plan: &Plan<'_>) {
+        self.ui.dry_run(plan, &self.reading.set, self.options.record_only);
+    }
+
+    /// Goes there, after asking where that is back; or shows what would run.
+    pub(super) async fn go(&self, goal: &Goal, consent: &Consent) -> Result<Exit, CliError> {
+        if consent.dry_run {
+            return self.dry_run(goal).await;
+        }
+        let (migrator, url) = (self.migrator(), self.url());
+        if !matches!(goal, Goal::Apply(_)) {
+            let plan = self.plan(goal).await?;
+            if !plan.steps.is_empty() && !consent.yes {
+                self.ui.confirm(&plan, self.options.record_only)?;
+            }
+        }
+        let result = match goal {
+            Goal::Apply(upto) => migrator.apply_to(url, upto.clone()).await,
+            Goal::Rollback(rollback) => migrator.rollback(url, rollback.clone()).await,
+            Goal::Redo(steps) => migrator.redo(url, *steps).await,
+        };
+        self.end(result, None).await
+    }
+
+    /// Tries on a throwaway database what is not known to be reversible.
+    pub(super) async fn verify(
+        &self,
+        shadow: &ShadowArgs,
+        common: &Common,
+    ) -> Result<Proven, CliError> {
+        let (project, reading) = (&self.project, &self.reading);
+        let options = self.options.clone();
+        let proving =
+            Proving { project, reading, options, all: false, shadow, common, ui: self.ui };
+        let proven = proving.run().await;
         self.progress.start_over();
-        verification
+        proven
+    }
+
+    /// Writes down what was seen.
+    pub(super) fn write(&self, proven: &Proven) -> Result<(), CliError> {
+        if prove::write(&self.reading, proven)? != Written::Unchanged {
+            self.ui.lock_file_rewritten(&shown(&lock_file::path(&self.reading)));
+        }
+        Ok(())
     }
 
     /// Says that a rollback does not work, and that nothing was applied for that.
-    pub(super) async fn blocked(&self, verification: &Verification) -> Option<Exit> {
-        let (verified, blocker) = verification.blocker()?;
+    pub(super) async fn blocked(&self, proven: &Proven) -> Option<Exit> {
+        let (verified, blocker) = proven.blocker()?;
         let status = self.migrator().status(self.url()).await.ok();
-        let outcome = Outcome::blocked(verified, blocker, verification.took);
+        let outcome = Outcome::blocked(verified, blocker, proven.verification.took);
         self.ui.outcome(&outcome.at(status.as_ref(), &self.reading.set), &self.reading.set);
         Some(Exit::Blocker)
     }
@@ -103,19 +229,20 @@ impl<'u> Session<'u> {
     pub(super) async fn end(
         &self,
         result: Result<Report, Error>,
-        verification: Option<&Verification>,
+        proven: Option<&Proven>,
     ) -> Result<Exit, CliError> {
         self.progress.clear();
         let set = &self.reading.set;
         match result {
             Ok(report) => {
-                self.ui.outcome(&Outcome::reached(report, set, verification), set);
+                let outcome = Outcome::reached(report, set, proven);
+                self.ui.outcome(&outcome.recorded(self.options.record_only), set);
                 Ok(Exit::Done)
             }
             Err(error) => {
                 let status = self.migrator().status(self.url()).await.ok();
                 let committed = self.progress.committed();
-                let outcome = Outcome::failed(&error, committed, set, verification);
+                let outcome = Outcome::failed(&error, committed, set, proven);
                 self.ui.outcome(&outcome.at(status.as_ref(), set), set);
                 Err(error.into())
             }

@@ -2,9 +2,8 @@
 
 use std::sync::Arc;
 
-use migrate_runtime::Migrator;
-
-use crate::cli::Common;
+use super::prove::{self, Proving};
+use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::project::lock_file::{self, Written};
@@ -16,25 +15,60 @@ use crate::ui::Ui;
 /// Each migration is applied, rolled back and applied again, and the schemas are compared. A
 /// rollback that fails or does not restore the schema is a BLOCKER (exit code 5). Your own database
 /// is not touched.
+///
+/// What was seen is written into migrate.lock, as a receipt for each migration, and is not tried again
+/// until one of its scripts or the schema before it changes. Of migrations older than `since` only the
+/// ups run. A receipt is evidence, not a signature: in CI run `cargo migrate verify --all`.
 #[derive(Debug, clap::Args)]
-pub(crate) struct Verify {}
+pub(crate) struct Verify {
+    /// Also try what has not changed since it was verified
+    #[arg(long)]
+    all: bool,
+    /// Without a database: fail (exit code 1) where a receipt is missing or stale
+    #[arg(long, conflicts_with = "all")]
+    check: bool,
+    #[command(flatten)]
+    shadow: ShadowArgs,
+}
 
 impl Verify {
+    /// Whether it has findings to show, rather than something to run.
+    pub(super) const fn only_looks(&self) -> bool {
+        self.check
+    }
+
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let project = Project::find(&common.place)?;
         let reading = project.readable()?;
-        let progress = Arc::new(ui.progress(&reading.set));
-        let options = common.database.options(progress.clone());
-        let result = Migrator::new(&reading.set, options).verify().await;
-        progress.clear();
-        let verification = result?;
-        ui.verification(&verification, &reading.set);
-        if verification.blocker().is_some() {
-            return Ok(Exit::Blocker);
+        if self.check {
+            let checked = project.receipts(reading);
+            ui.check(&checked, &project.location.shown, None);
+            return Ok(if checked.has_errors() { Exit::Findings } else { Exit::Done });
         }
-        if lock_file::write(&reading)? != Written::Unchanged {
+        let progress = Arc::new(ui.progress(&reading.set));
+        let proving = Proving {
+            project: &project,
+            reading: &reading,
+            options: common.database.options(progress.clone()),
+            all: self.all,
+            shadow: &self.shadow,
+            common,
+            ui,
+        };
+        let result = proving.run().await;
+        progress.clear();
+        let proven = match result {
+            // What can be said without a throwaway database is said.
+            Err(CliError::Shadow(error)) if error.is_missing() => {
+                ui.check(&project.check(), &project.location.shown, None);
+                return Err(error.into());
+            }
+            other => other?,
+        };
+        ui.verification(&proven, &reading.set);
+        if prove::write(&reading, &proven)? != Written::Unchanged {
             ui.lock_file_rewritten(&shown(&lock_file::path(&reading)));
         }
-        Ok(Exit::Done)
+        Ok(if proven.blocker().is_some() { Exit::Blocker } else { Exit::Done })
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// Puts a whole file in place of another, so that whoever reads it meanwhile sees one of them. What
 /// a symbolic link leads to is replaced rather than the link, and the rights stay.
-pub(super) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let new = path.with_file_name(format!(".{name}.{}", std::process::id()));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use migrate_core::set::MigrationSet;
-use migrate_core::set::lock_file::{self, NAME};
+use migrate_core::set::lock_file::{LockFile, NAME};
 use migrate_core::set::read::Reading;
 
 use super::file;
@@ -38,10 +38,23 @@ pub(crate) fn path(reading: &Reading) -> PathBuf {
     reading.directory.join(NAME)
 }
 
-/// Writes the lock file for what was read, if it says anything else.
+/// Stops where there is a lock file that cannot be read: what it says would be lost.
+pub(crate) fn usable(reading: &Reading) -> Result<&LockFile, CliError> {
+    let path = || super::shown(&path(reading));
+    reading.lock.as_ref().ok_or_else(|| CliError::LockFile { path: path() })
+}
+
+/// Writes the lock file for what was read, if it says anything else. What it says of migrations that
+/// cannot be read now stays.
 pub(crate) fn write(reading: &Reading) -> Result<Written, CliError> {
+    let lock = usable(reading)?.listing(&reading.set, reading.has_errors());
+    replace(reading, &lock)
+}
+
+/// Writes a lock file, if the one that is there says anything else.
+pub(crate) fn replace(reading: &Reading, lock: &LockFile) -> Result<Written, CliError> {
     let path = path(reading);
-    let text = lock_file::render(&reading.set);
+    let text = lock.render();
     let before = fs::read_to_string(&path).ok();
     if before.as_deref() == Some(&*text) {
         return Ok(Written::Unchanged);

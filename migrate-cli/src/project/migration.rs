@@ -7,6 +7,7 @@ use std::path::Path;
 use jiff::ToSpan;
 use jiff::civil::DateTime;
 use migrate_core::set::name::{self, Direction, Stem};
+use migrate_core::set::read::Location;
 use migrate_core::set::shown_path;
 use migrate_core::version::Version;
 
@@ -75,6 +76,9 @@ const DATE: usize = 8;
 /// The largest number that is one of a sequence and no date.
 const LAST_OF_SEQUENCE: u32 = 999_999;
 
+/// The first version of a project that counts.
+const FIRST_NUMBER: &str = "0001";
+
 /// The version behind `existing`, which is sorted: the next number where they are numbered, else
 /// the time `now`, or the next second when that is taken.
 pub(crate) fn next_version(existing: &[Version], now: DateTime) -> String {
@@ -87,6 +91,14 @@ pub(crate) fn next_version(existing: &[Version], now: DateTime) -> String {
         Ok(version) if version > *newest => now,
         _ => after(newest),
     }
+}
+
+/// The number behind `existing`, which is sorted; none where the versions are times, before all of
+/// which a number would come.
+pub(crate) fn next_number(existing: &[Version]) -> Option<String> {
+    let Some(newest) = existing.last() else { return Some(FIRST_NUMBER.to_owned()) };
+    newest.ordinal().filter(|&number| number <= LAST_OF_SEQUENCE)?;
+    Some(next_version(existing, DateTime::default()))
 }
 
 /// A time with as many digits as the other versions have: dates stay dates, and what goes beyond the
@@ -136,32 +148,63 @@ pub(crate) struct NewMigration {
     pub(crate) title: String,
     /// How its files lie.
     pub(crate) layout: Layout,
-    /// The text of the up.
-    pub(crate) up: String,
-    /// The text of the down.
-    pub(crate) down: String,
 }
 
 impl NewMigration {
+    fn stem(&self) -> String {
+        format!("{}_{}", self.version, self.title)
+    }
+
+    /// Where a script of it is, relative to the directory.
+    pub(crate) fn file(&self, direction: Direction) -> String {
+        self.layout.file(&self.stem(), direction)
+    }
+
     /// Writes both scripts and returns their paths as shown. Never writes over anything.
-    pub(crate) fn write(&self, directory: &Path, shown: &str) -> Result<[String; 2], CliError> {
-        let stem = format!("{}_{}", self.version, self.title);
+    pub(crate) fn write(
+        &self,
+        at: &Location,
+        up: &str,
+        down: &str,
+    ) -> Result<[String; 2], CliError> {
+        Ok([self.write_up(at, up)?, self.write_script(at, Direction::Down, down)?])
+    }
+
+    /// Writes the up and returns its path as shown. Never writes over anything.
+    pub(crate) fn write_up(&self, at: &Location, text: &str) -> Result<String, CliError> {
         if self.layout == Layout::Directories {
-            fs::create_dir(directory.join(&stem)).map_err(|error| CliError::File {
+            let stem = self.stem();
+            fs::create_dir(at.path.join(&stem)).map_err(|error| CliError::File {
                 doing: "creating",
-                path: shown_path(shown, &stem),
+                path: shown_path(&at.shown, &stem),
                 error,
             })?;
         }
-        let write = |direction, text: &str| {
-            let file = self.layout.file(&stem, direction);
-            let path = shown_path(shown, &file);
-            match create(&directory.join(&file), text) {
-                Ok(()) => Ok(path),
-                Err(error) => Err(CliError::File { doing: "creating", path, error }),
-            }
-        };
-        Ok([write(Direction::Up, &self.up)?, write(Direction::Down, &self.down)?])
+        self.write_script(at, Direction::Up, text)
+    }
+
+    /// Writes a script and returns its path as shown. Never writes over anything.
+    pub(crate) fn write_script(
+        &self,
+        at: &Location,
+        direction: Direction,
+        text: &str,
+    ) -> Result<String, CliError> {
+        let file = self.file(direction);
+        let path = shown_path(&at.shown, &file);
+        match create(&at.path.join(&file), text) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(CliError::File { doing: "creating", path, error }),
+        }
+    }
+
+    /// Takes back what [`NewMigration::write_up`] wrote.
+    pub(crate) fn remove_up(&self, at: &Location) {
+        // What is not there any more need not go, and the reason for this is said already.
+        let _ = fs::remove_file(at.path.join(self.file(Direction::Up)));
+        if self.layout == Layout::Directories {
+            let _ = fs::remove_dir(at.path.join(self.stem()));
+        }
     }
 }
 
@@ -209,6 +252,17 @@ mod tests {
     }
 
     #[test]
+    fn a_project_that_counts_goes_on_counting() {
+        let number = |existing: &[&str]| {
+            let all: Vec<Version> = existing.iter().map(|it| Version::parse(it).unwrap()).collect();
+            next_number(&all)
+        };
+        assert_eq!(number(&[]).as_deref(), Some("0001"));
+        assert_eq!(number(&["01", "09"]).as_deref(), Some("10"));
+        assert_eq!(number(&["20260101120000"]), None);
+    }
+
+    #[test]
     fn a_new_version_is_always_the_newest() {
         for existing in ["0", "999999", "1000000", "20261122103000", "1900000000000000"] {
             let next = Version::parse(&next(&[existing])).unwrap();
@@ -219,18 +273,27 @@ mod tests {
     #[test]
     fn files_are_never_written_over() {
         let directory = tempfile::tempdir().unwrap();
-        let it = |layout| NewMigration {
-            version: "1".to_owned(),
-            title: "a".to_owned(),
-            layout,
-            up: "select 1;".to_owned(),
-            down: "select 2;".to_owned(),
-        };
+        let (name, shown) = ("m".to_owned(), "m".to_owned());
+        let at = Location { path: directory.path().to_owned(), name, shown };
+        let it = |layout| NewMigration { version: "1".to_owned(), title: "a".to_owned(), layout };
         for layout in [Layout::Pairs, Layout::Directories] {
-            assert!(it(layout).write(directory.path(), "m").is_ok());
-            assert!(it(layout).write(directory.path(), "m").is_err());
+            assert!(it(layout).write(&at, "select 1;", "select 2;").is_ok());
+            assert!(it(layout).write(&at, "select 1;", "select 2;").is_err());
         }
         let names = Names::read(directory.path()).unwrap();
         assert_eq!((names.versions.len(), names.layout), (3, Layout::Directories));
+    }
+
+    #[test]
+    fn an_up_can_be_taken_back() {
+        let directory = tempfile::tempdir().unwrap();
+        let (name, shown) = ("m".to_owned(), "m".to_owned());
+        let at = Location { path: directory.path().to_owned(), name, shown };
+        for layout in [Layout::Pairs, Layout::Directories] {
+            let it = NewMigration { version: "1".to_owned(), title: "a".to_owned(), layout };
+            it.write_up(&at, "select 1;").unwrap();
+            it.remove_up(&at);
+            assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);
+        }
     }
 }

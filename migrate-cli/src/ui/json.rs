@@ -1,17 +1,29 @@
 //! Results for programs. Names of fields are part of the interface.
 
+mod added;
 mod check;
+mod generated;
+mod listing;
 mod rule;
 mod run;
+mod schema;
+mod shadow;
+mod shown;
 
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
 use serde::Serialize;
 
-use crate::commands::{Added, Prepared};
+use crate::commands::Prepared;
 
+pub(super) use added::added;
 pub(super) use check::check;
+pub(super) use generated::{generated, pages};
+pub(super) use listing::{current, heads, listed};
 pub(super) use rule::{rule, rules};
-pub(super) use run::{outcome, verification};
+pub(super) use run::{dry_run, outcome, verification};
+pub(super) use schema::{drift, dumped, script};
+pub(super) use shadow::{installed, inventory};
+pub(super) use shown::shown;
 
 /// Values made of texts, numbers and lists always have a JSON form.
 pub(super) fn document(value: &impl Serialize) -> String {
@@ -92,25 +104,5 @@ pub(super) fn prepared(it: &Prepared) -> String {
         changed: &it.changed,
         needs_dependency: it.needs_dependency,
         since: it.since.as_deref(),
-    })
-}
-
-#[derive(Serialize)]
-struct AddedJson<'a> {
-    version: &'a str,
-    title: &'a str,
-    up: &'a str,
-    down: &'a str,
-    lock_file: &'a str,
-}
-
-/// The result of `new`.
-pub(super) fn added(it: &Added) -> String {
-    document(&AddedJson {
-        version: &it.version,
-        title: &it.title,
-        up: &it.up,
-        down: &it.down,
-        lock_file: &it.lock_file,
     })
 }

@@ -1,22 +1,28 @@
 //! Results for pull requests.
 
+mod verification;
+
+pub(super) use verification::verification;
+
 use migrate_core::check::Checked;
-use migrate_core::dialect::Dialect;
+use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::Finding;
 use migrate_core::finding::render::Style;
 use migrate_core::rule::Rule;
 use migrate_core::set::name::Direction;
-use migrate_runtime::report::Status;
-use migrate_runtime::verify::{Verdict, Verification};
+use migrate_core::set::{Down, Script};
+use migrate_runtime::drift::Drift;
+use migrate_runtime::report::{MigrationStatus, Status};
 
 use super::place;
 use super::text::{self, milliseconds};
-use crate::commands::{Added, Fixes, Prepared};
+use crate::commands::{Added, Dumped, Fixes, Inventory, Prepared, Shown};
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
 /// The report of `up`, `down` and `redo`: a group of lines for each migration.
 pub(super) fn outcome(outcome: &Outcome<'_>) -> String {
-    let mut groups: Vec<String> = outcome.steps.iter().map(step).collect();
+    let mut groups: Vec<String> =
+        outcome.steps.iter().map(|it| step(it, outcome.is_record)).collect();
     groups.extend(outcome.stop.as_ref().map(stop));
     if groups.is_empty() {
         groups.push("**Status:** SUCCESS\n**Forward:** Nothing to do\n".to_owned());
@@ -27,9 +33,13 @@ pub(super) fn outcome(outcome: &Outcome<'_>) -> String {
     format!("## Migration Results\n{}{gap}{current}{}", groups.join("\n"), appendix(outcome))
 }
 
-fn step(step: &Step) -> String {
+fn step(step: &Step, is_record: bool) -> String {
     let took = milliseconds(step.took);
     let what = match step.direction {
+        Direction::Up if is_record => "**Forward:** Recorded, not run".to_owned(),
+        Direction::Down if is_record => {
+            "**Rollback:** Taken out of the history, not run".to_owned()
+        }
         Direction::Up => {
             format!(
                 "**Forward:** Applied successfully ({took})\n**Rollback:** {}",
@@ -82,40 +92,6 @@ fn appendix(outcome: &Outcome<'_>) -> String {
         }
         _ => String::new(),
     }
-}
-
-/// The result of `verify`.
-pub(super) fn verification(it: &Verification) -> String {
-    let mut lines = vec!["## Migration Verification".to_owned()];
-    let groups: Vec<String> = it
-        .migrations
-        .iter()
-        .map(|verified| {
-            let (status, rollback) = match &verified.verdict {
-                Verdict::Restored { notes } => {
-                    let notes: String = notes.iter().map(|note| format!("; {note}")).collect();
-                    let engine = &it.engine;
-                    (
-                        "SUCCESS",
-                        format!("Reversible (verified on {engine}: schema restored{notes})"),
-                    )
-                }
-                Verdict::Trusted => ("SUCCESS", "Trusted: only the up ran".to_owned()),
-                Verdict::Irreversible { reason } => ("SUCCESS", format!("Irreversible: {reason}")),
-                Verdict::Blocker(blocker) => {
-                    let details = one_line(&details(blocker).join("; "));
-                    ("FAILED", format!("BLOCKER: {}: {details}", blocker.words()))
-                }
-            };
-            format!(
-                "**Migration:** {}\n**Status:** {status}\n**Rollback:** {rollback}\n",
-                verified.path
-            )
-        })
-        .collect();
-    lines.push(groups.join("\n"));
-    lines.push(format!("{}.", text::verification_summary(it)));
-    lines.join("\n")
 }
 
 /// The result of `check`.
@@ -190,6 +166,79 @@ pub(super) fn status(status: &Status) -> String {
     format!("## Migration Status\n\n{text}\n{}", text::status_summary(status))
 }
 
+/// The result of `pending`.
+pub(super) fn pending(pending: &[&MigrationStatus]) -> String {
+    let items = pending.iter().map(|it| format!("- {}_{}\n", it.version, it.title));
+    let list = items.collect::<String>();
+    format!("## Pending Migrations\n\n{}", if list.is_empty() { "None.\n" } else { &list })
+}
+
+/// The result of `history`.
+pub(super) fn history(applied: &[&MigrationStatus]) -> String {
+    let heading = "| Migration | Applied at (UTC) | Took | By | On |\n|---|---|---|---|---|\n";
+    let rows = applied.iter().filter_map(|it| it.applied.as_ref()).map(|row| {
+        let (details, name) = (&row.details, format!("{}_{}", row.version, row.title));
+        let (at, took) = (text::when(&details.applied_at), details.duration_ms);
+        format!("| {name} | {at} | {took} ms | {} | {} |\n", details.crate_name, details.host)
+    });
+    format!("## Migration History\n\n{heading}{}", rows.collect::<String>())
+}
+
+/// The result of `show`.
+pub(super) fn shown(it: &Shown<'_>) -> String {
+    let reading = &it.checked.reading;
+    let script = |script: &Script| {
+        format!("\n`{}`\n\n```sql\n{}\n```\n", reading.path(script), script.sql.trim_end())
+    };
+    let mut text = format!("## {}\n{}", it.migration.name(), script(&it.migration.up));
+    for part in text::effect(it) {
+        text += &format!("\n{}\n", part.replace("\n    ", "\n- "));
+    }
+    text += &match &it.migration.down {
+        Down::Script(down) => script(down),
+        Down::Irreversible { reason } => format!("\nThere is no down: {reason}\n"),
+    };
+    text.extend(text::rollback(it).map(|it| format!("\n{}\n", it.replace("\n    ", "\n- "))));
+    it.findings().for_each(|finding| text += &found(it.checked, finding));
+    text
+}
+
+/// The result of `schema dump`.
+pub(super) fn dumped(it: &Dumped) -> String {
+    match it {
+        Dumped::Printed { text } => format!("```sql\n{text}```\n"),
+        Dumped::Compared { diff, .. } if !diff.is_empty() => format!("```diff\n{diff}```\n"),
+        _ => text::dumped(it),
+    }
+}
+
+/// The result of `drift`.
+pub(super) fn drift(it: &Drift, target: Target) -> String {
+    let items = it.differences().into_iter().map(|it| format!("- {}\n", it.text));
+    let sql = |heading: &str, sql: String| {
+        (!sql.is_empty())
+            .then(|| format!("\n{heading}\n\n```sql\n{sql}\n```\n"))
+            .unwrap_or_default()
+    };
+    let undo = sql("This undoes it:", it.undo(target).statements.join("\n"));
+    let adopt = sql("This is what a migration would say:", it.adopt(target).statements.join("\n"));
+    let list = items.collect::<String>();
+    format!("## Schema Drift\n\n{}\n\n{list}{undo}{adopt}", text::drift_summary(it))
+}
+
+/// The result of `shadow list`.
+pub(super) fn inventory(it: &Inventory) -> String {
+    let mut text = "| | Server | Directory |\n|---|---|---|\n".to_owned();
+    for server in &it.servers {
+        let (release, directory) = (&server.found.release, server.found.directory.display());
+        text += &format!("| {} | {release} | `{directory}` |\n", text::server_word(server));
+    }
+    for (engine, directory) in &it.kept {
+        text += &format!("| cached | data of {engine} | `{}` |\n", directory.display());
+    }
+    text
+}
+
 /// The result of `init`.
 pub(super) fn prepared(it: &Prepared) -> String {
     let list = |what, paths: &[String]| -> String {
@@ -206,13 +255,19 @@ pub(super) fn prepared(it: &Prepared) -> String {
 
 /// The result of `new`.
 pub(super) fn added(it: &Added) -> String {
-    format!(
-        "- created `{}`\n- created `{}`\n- {} `{}`\n",
-        it.up,
-        it.down,
-        it.written.word(),
-        it.lock_file
-    )
+    let down = it.down.iter().map(|down| format!("- created `{down}`\n")).collect::<String>();
+    let (up, written, lock_file) = (&it.up, it.written.word(), &it.lock_file);
+    let mut text = format!("- created `{up}`\n{down}- {written} `{lock_file}`\n");
+    let Some(judged) = &it.judged else { return text };
+    if let Some(proposal) = &judged.proposal {
+        text += &format!("\n```text\n{}\n```\n", text::proposed(proposal));
+    }
+    it.findings(&judged.checked).for_each(|finding| text += &found(&judged.checked, finding));
+    if let Some(verdict) = it.verdict(&judged.checked) {
+        let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
+        text += &format!("\n**Rollback:** schema {schema}, rows {rows}\n");
+    }
+    text
 }
 
 fn one_line(text: &str) -> String {

@@ -1,8 +1,14 @@
 //! Results for people.
 
+mod added;
 mod check;
+mod listing;
 mod rule;
 mod run;
+mod schema;
+mod shadow;
+mod shown;
+mod verification;
 
 use std::fmt::Write;
 
@@ -11,11 +17,17 @@ use migrate_core::text::counted;
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
 
 use super::table::{self, Cell, painted, plain};
-use crate::commands::{Added, Prepared};
+use crate::commands::Prepared;
 
+pub(super) use added::{added, proposed};
 pub(super) use check::{check, details, findings, summary as check_summary, verdict_summary};
+pub(super) use listing::{current, history, pending};
 pub(super) use rule::{rule, rules};
-pub(super) use run::{milliseconds, outcome, plan, summary as verification_summary, verification};
+pub(super) use run::{dry_run, milliseconds, outcome, path_of, plan};
+pub(super) use schema::{drift, drift_summary, dumped};
+pub(super) use shadow::{installed, inventory, word as server_word};
+pub(super) use shown::{effect, rollback, shown};
+pub(super) use verification::{rows, summary as verification_summary, verification};
 
 const BOLD: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -24,6 +36,12 @@ const BAD: Style = AnsiColor::Red.on_default().bold();
 
 fn bold(text: &str) -> String {
     painted(&(text.to_owned(), BOLD))
+}
+
+/// Lines that stand further in.
+fn indented(text: &str) -> String {
+    let lines = text.lines().map(|line| format!("    {line}").trim_end().to_owned());
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 /// Something that is worth knowing.
@@ -159,19 +177,4 @@ pub(super) fn next_steps(it: &Prepared) -> String {
          fn main() {{\n        migrate_runtime::build::watch(\"{argument}\");\n    }}\n"
     );
     text
-}
-
-/// The result of `new`.
-pub(super) fn added(it: &Added) -> String {
-    let created = painted(&("created".to_owned(), GOOD));
-    let written = painted(&(it.written.word().to_owned(), GOOD));
-    format!(
-        "{created} {}\n{created} {}\n{written} {}\n\n\
-         Both scripts are only comments yet, and the build refuses them until each has a statement.\n\
-         Write them, then prove that one undoes the other: cargo migrate {}\n",
-        it.up,
-        it.down,
-        it.lock_file,
-        if it.tried { "verify" } else { "check" }
-    )
 }

@@ -65,7 +65,7 @@ pub(super) fn is_refusal(rule: &'static Rule) -> bool {
     .contains(&rule)
 }
 
-pub(super) fn is_about_loss(rule: &Rule) -> bool {
+pub(crate) fn is_about_loss(rule: &Rule) -> bool {
     LOSSES.contains(&rule.name)
 }
 
@@ -97,7 +97,7 @@ impl Consents {
                 }
                 Directive::NoTransaction
                 | Directive::Irreversible { .. }
-                | Directive::Timeout { .. } => {}
+                | Directive::Timeout(_) => {}
             }
         }
     }
@@ -116,6 +116,11 @@ impl Consents {
             }
         }
         acknowledged
+    }
+
+    /// What is said to be lost and was not.
+    pub(super) fn idle(&self) -> impl Iterator<Item = String> {
+        self.lossy.iter().filter(|one| !one.used).map(|one| one.what.join("."))
     }
 
     /// Whether an `allow` stands at one of the places of the finding.

@@ -67,13 +67,21 @@ pub enum Expected {
     BeforeUp,
     /// The schema after the first up; a second one was to arrive at it again.
     AfterFirstUp,
+    /// The schema before a script; what the script changed is told.
+    Earlier,
+    /// The schema that somebody wants.
+    Wanted,
+    /// The schema that the migrations make.
+    Migrations,
 }
 
 impl Expected {
     const fn when(self) -> &'static str {
         match self {
-            Self::BeforeUp => "before",
+            Self::BeforeUp | Self::Earlier => "before",
             Self::AfterFirstUp => "after the first up",
+            Self::Wanted => "in the schema that is wanted",
+            Self::Migrations => "after the migrations",
         }
     }
 
@@ -81,6 +89,8 @@ impl Expected {
         let text = match self {
             Self::BeforeUp => format!("{what} is not restored"),
             Self::AfterFirstUp => format!("{what} is missing after the second up"),
+            Self::Earlier => format!("{what} is dropped"),
+            Self::Wanted | Self::Migrations => format!("{what} is missing"),
         };
         (ResidueKind::Missing, text)
     }
@@ -89,6 +99,9 @@ impl Expected {
         let text = match self {
             Self::BeforeUp => format!("{what} is left behind"),
             Self::AfterFirstUp => format!("{what} is there only after the second up"),
+            Self::Earlier => format!("{what} is new"),
+            Self::Wanted => format!("{what} stays, and nobody wants it"),
+            Self::Migrations => format!("{what} is there, and no migration makes it"),
         };
         (ResidueKind::Surplus, text)
     }

@@ -6,3 +6,4 @@ pub mod normalize;
 pub mod render;
 pub mod session;
 pub mod types;
+pub mod values;

@@ -5,3 +5,4 @@ pub mod impact;
 pub mod render;
 pub mod session;
 pub mod types;
+pub mod values;

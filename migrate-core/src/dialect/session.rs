@@ -2,9 +2,13 @@
 //!
 //! Each engine has one [`Session`], in `dialect/*/session`.
 
+mod by_hand;
+mod databases;
 mod history;
 mod lease;
 
+pub use by_hand::{ByHand, Irreversible};
+pub use databases::Databases;
 pub use history::{COLUMNS, HistoryTable, NewRow};
 pub use lease::{BEAT, LeaseText, Look};
 
@@ -88,6 +92,14 @@ pub trait Session: Debug + Sync {
     fn as_text(&self, expression: &str) -> String {
         format!("CAST({expression} AS TEXT)")
     }
+    /// What reads bytes as hexadecimal digits.
+    fn hex(&self, expression: &str) -> String {
+        format!("hex({expression})")
+    }
+    /// What reads a moment as text, in UTC.
+    fn moment(&self, expression: &str) -> String {
+        self.as_text(expression)
+    }
     /// The full name of a table of the runner's own.
     fn qualified(&self, schema: Option<&str>, table: &str) -> String;
     /// The moment, in UTC as text: `2026-01-01T12:00:00.000Z`.
@@ -119,6 +131,11 @@ pub trait Session: Debug + Sync {
     /// for the length of one; empty where nothing is to be said.
     fn prepare(&self, _setup: &Setup) -> String {
         String::new()
+    }
+    /// Begins a transaction that holds the right to migrate, in a script that a person runs: what
+    /// would answer [`BUSY`] waits.
+    fn begin_by_hand(&self, _table: &HistoryTable, _references: bool) -> String {
+        self.begin_part().to_owned()
     }
     /// Begins a transaction for one part of a script that runs outside a transaction.
     fn begin_part(&self) -> &'static str;
@@ -169,6 +186,10 @@ pub trait Session: Debug + Sync {
     fn reaches_out(&self, _sql: &str, _statement: &Statement) -> bool {
         false
     }
+    /// What is said about the databases of a server; none where a database is a file.
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        None
+    }
     /// Whether a throwaway database can be had to verify migrations on.
     fn has_throwaway(&self) -> bool {
         false
@@ -179,6 +200,11 @@ pub trait Session: Debug + Sync {
     /// Limits how long the statements that follow in the transaction wait for a table, or puts back
     /// what the server has set; empty where nothing does.
     fn limit(&self, patience: Option<Duration>) -> String;
+    /// Limits how long each statement that follows in the transaction takes; none where the engine has
+    /// no such limit.
+    fn limit_statements(&self, _limit: Duration) -> Option<String> {
+        None
+    }
     /// Whether that limit is one of the connection, and lasts until it is put back.
     fn limits_connections(&self) -> bool {
         false

@@ -8,6 +8,7 @@ pub mod render;
 pub mod rows;
 pub mod session;
 pub mod types;
+pub mod values;
 
 #[cfg(test)]
 pub(crate) mod testing;

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crate::dialect::Dialect;
 use crate::rule::Rule;
-use crate::sql::lexer::{Token, TokenKind};
+use crate::sql::lexer::{self, Token, TokenKind};
 use crate::text::Span;
 
 /// What a script says about itself or about one of its statements.
@@ -36,12 +36,16 @@ pub enum Directive {
         reason: String,
     },
     /// `timeout(lock = "2s", statement = "5min")`: how long the script's statements may take.
-    Timeout {
-        /// To wait for a lock.
-        lock: Option<Duration>,
-        /// In all.
-        statement: Option<Duration>,
-    },
+    Timeout(Timeouts),
+}
+
+/// How long each statement of a script may take, as far as the script says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Timeouts {
+    /// To wait for a table that others use.
+    pub lock: Option<Duration>,
+    /// In all.
+    pub statement: Option<Duration>,
 }
 
 /// A directive and where it stands.
@@ -98,6 +102,16 @@ pub enum Problem {
         /// The one that was probably meant.
         meant: Option<&'static str>,
     },
+    /// The engine has nothing that it could mean.
+    #[error("`{directive}` cannot say `{argument}` on {dialect}")]
+    Meaningless {
+        /// The directive.
+        directive: &'static str,
+        /// The argument.
+        argument: &'static str,
+        /// The engine.
+        dialect: Dialect,
+    },
     /// The directive does not take that argument.
     #[error("`{directive}` does not take `{argument}`")]
     Argument {
@@ -139,6 +153,11 @@ impl Problem {
             Self::NoReason { directive }
             | Self::NoSubject { directive, .. }
             | Self::Argument { directive, .. } => usage(directive),
+            Self::Meaningless { .. } => {
+                "no statement waits for a table there, since whoever writes has the whole database; \
+                 the option `lock_timeout` (`--lock-timeout`) says how long to wait for that"
+                    .to_owned()
+            }
             Self::Expected { .. } => {
                 "a directive is a name, as in `-- migrate: no-transaction`, with arguments in \
                  parentheses where it takes some, as in `irreversible(reason = \"...\")`"
@@ -192,6 +211,14 @@ pub fn directives(
     for token in tokens.iter().filter(|token| token.kind == TokenKind::LineComment) {
         let Some(span) = body(sql, token, dialect) else { continue };
         match grammar::parse(&sql[span.range()]) {
+            // Whoever writes has the whole database there, and waits for no table.
+            Ok(Directive::Timeout(Timeouts { lock: Some(_), .. }))
+                if dialect == Dialect::Sqlite =>
+            {
+                let (directive, argument) = (TIMEOUT, "lock");
+                let problem = Problem::Meaningless { directive, argument, dialect };
+                errors.push(DirectiveError { problem, span });
+            }
             Ok(directive) => found.push(Placed { directive, span }),
             Err((problem, at)) => {
                 errors.push(DirectiveError { problem, span: at.shifted(span.start) });
@@ -199,6 +226,17 @@ pub fn directives(
         }
     }
     (found, errors)
+}
+
+/// What a script says of how long its statements may take.
+#[must_use]
+pub fn timeouts(sql: &str, dialect: Dialect) -> Timeouts {
+    let (found, _) = directives(sql, &lexer::tokens(sql, dialect), dialect);
+    let said = found.into_iter().find_map(|placed| match placed.directive {
+        Directive::Timeout(timeouts) => Some(timeouts),
+        _ => None,
+    });
+    said.unwrap_or_default()
 }
 
 /// What stands behind `-- migrate:`, if the comment begins like that.

@@ -1,33 +1,179 @@
-//! `migrate.lock`: what the directory held when `cargo migrate` last wrote to it.
+//! `migrate.lock`: which migrations there are, and what engines showed of them.
+//!
+//! It is written so that git merges it. The newest migration comes first, and each begins with a line
+//! that is its own and never changes: what two branches say of two migrations never touches. Two
+//! branches that both add one put it in the same place, and meet in a conflict there.
 
+mod read;
+#[cfg(test)]
+mod tests;
+mod toml;
+
+pub use read::{LockFileError, Problem, WRITE_ANEW};
+
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::{Down, MigrationSet};
+use super::receipt::Receipt;
+use super::{Migration, MigrationSet};
+use crate::checksum::Checksum;
+use crate::dialect::engine::Engine;
+use crate::version::Version;
 
 /// The name of the file, in the directory of the migrations.
 pub const NAME: &str = "migrate.lock";
 
+/// The format that is written. Older ones are read.
+const FORMAT: u32 = 2;
+
 const HEADER: &str = "\
-# Written by `cargo migrate`; commit it. It lists the migrations of this directory, so that
-# adding one changes a file the compiler already watches, and so that two branches which both
-# add one meet in a merge conflict here rather than in production.
-format = 1
+# Written by `cargo migrate`; commit it. It lists the migrations of this directory, the newest first,
+# with what `cargo migrate verify` saw of them. Two branches that both add a migration meet in a merge
+# conflict here rather than in production: keep both, and verify.
 ";
 
-/// The text of the lock file for `set`: valid TOML, one entry a migration, in order.
-#[must_use]
-pub fn render(set: &MigrationSet) -> String {
-    let mut text = HEADER.to_owned();
-    for migration in set.migrations.iter() {
-        // Writing to a `String` does not fail.
-        let _ = write!(
-            text,
-            "\n[[migration]]\nversion = \"{}\"\ntitle = \"{}\"\nup = \"{}\"\n",
-            migration.version, migration.title, migration.up.checksum
-        );
-        if let Down::Script(down) = &migration.down {
-            let _ = writeln!(text, "down = \"{}\"", down.checksum);
+/// What the file says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LockFile {
+    entries: BTreeMap<Version, Entry>,
+}
+
+/// What it says of one migration.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    title: String,
+    evidence: Option<Evidence>,
+}
+
+/// The scripts of a migration as they were when it was verified, and what was seen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// The checksum of the up.
+    pub up: Checksum,
+    /// The checksum of the down, if there was one.
+    pub down: Option<Checksum>,
+    /// One receipt for each series of versions of an engine, at least one, in their order.
+    pub receipts: Vec<Receipt>,
+}
+
+impl Evidence {
+    /// Whether it is about the scripts of the migration as they are.
+    #[must_use]
+    pub fn is_of(&self, migration: &Migration) -> bool {
+        let down = migration.down.script().map(|script| &script.checksum);
+        self.up == migration.up.checksum && self.down.as_ref() == down
+    }
+
+    fn write(&self, text: &mut String, name: &str) {
+        let Self { up, down, receipts } = self;
+        let _ = writeln!(text, "up = \"{up}\"");
+        if let Some(down) = down {
+            let _ = writeln!(text, "down = \"{down}\"");
+        }
+        for receipt in receipts {
+            let _ = write!(text, "\n[{name}.\"{}\"]\n", receipt.engine);
+            write(text, receipt);
         }
     }
-    text
+}
+
+impl LockFile {
+    /// Reads the text of a lock file.
+    ///
+    /// # Errors
+    ///
+    /// When a line is anything but what [`LockFile::render`] writes.
+    pub fn parse(text: &str) -> Result<Self, LockFileError> {
+        read::parse(text)
+    }
+
+    /// What engines showed of a migration.
+    #[must_use]
+    pub fn evidence(&self, version: &Version) -> Option<&Evidence> {
+        self.entries.get(version)?.evidence.as_ref()
+    }
+
+    /// The newest migration that was ever verified.
+    #[must_use]
+    pub fn newest_verified(&self) -> Option<&Version> {
+        let mut verified = self.entries.iter().filter(|(_, entry)| entry.evidence.is_some());
+        verified.next_back().map(|(version, _)| version)
+    }
+
+    /// The same with the migrations of a set, and of no other unless `others` may only be unreadable
+    /// for now. What was seen of them stays.
+    #[must_use]
+    pub fn listing(&self, set: &MigrationSet, others: bool) -> Self {
+        let listed = set.migrations.iter().map(|migration| {
+            let evidence = self.evidence(&migration.version).cloned();
+            let title = migration.title.to_string();
+            (migration.version.clone(), Entry { title, evidence })
+        });
+        let mut entries = if others { self.entries.clone() } else { BTreeMap::new() };
+        for (version, entry) in listed {
+            // The key of a map stays as it was written first, and `07` and `7` are one.
+            entries.remove(&version);
+            entries.insert(version, entry);
+        }
+        Self { entries }
+    }
+
+    /// Writes down what was seen of a migration, in place of what was seen of it on the same series of
+    /// the engine, or when its scripts were others.
+    pub fn record(&mut self, migration: &Migration, receipt: Receipt) {
+        self.forget(migration, &receipt.engine);
+        let down = migration.down.script().map(|script| script.checksum.clone());
+        let up = migration.up.checksum.clone();
+        let entry = self
+            .entries
+            .entry(migration.version.clone())
+            .or_insert_with(|| Entry { title: migration.title.to_string(), evidence: None });
+        let evidence =
+            entry.evidence.get_or_insert_with(|| Evidence { up, down, receipts: Vec::new() });
+        evidence.receipts.push(receipt);
+        evidence.receipts.sort_by(|one, other| one.engine.cmp(&other.engine));
+    }
+
+    /// Takes back what was seen of a migration on the same series of the engine, or when its scripts
+    /// were others.
+    pub fn forget(&mut self, migration: &Migration, engine: &Engine) {
+        let Some(entry) = self.entries.get_mut(&migration.version) else { return };
+        if let Some(evidence) = &mut entry.evidence {
+            let is_current = evidence.is_of(migration);
+            let stays = |it: &Receipt| is_current && it.engine.series() != engine.series();
+            evidence.receipts.retain(stays);
+            if evidence.receipts.is_empty() {
+                entry.evidence = None;
+            }
+        }
+    }
+
+    /// The text of the file: valid TOML, one entry a migration, the newest first.
+    #[must_use]
+    pub fn render(&self) -> String {
+        let mut text = format!("{HEADER}format = {FORMAT}\n");
+        for (version, Entry { title, evidence }) in self.entries.iter().rev() {
+            // Writing to a `String` does not fail.
+            let _ = write!(text, "\n[{version}_{title}]\n");
+            if let Some(evidence) = evidence {
+                evidence.write(&mut text, &format!("{version}_{title}"));
+            }
+        }
+        text
+    }
+}
+
+/// The lines of one receipt. Those that others may have, too, are in the middle: what two branches add
+/// in one place is a conflict as a whole, and each side is whole by itself.
+fn write(text: &mut String, receipt: &Receipt) {
+    let Receipt { engine: _, tables, seeded, lost, unproven, before, after } = receipt;
+    let _ = writeln!(text, "before = \"{before}\"");
+    let _ = writeln!(text, "seeded = \"{seeded} of {tables}\"");
+    for (key, columns) in [("lost", lost), ("unproven", unproven)] {
+        if !columns.is_empty() {
+            let columns: Vec<String> = columns.iter().map(|it| toml::quoted(it)).collect();
+            let _ = writeln!(text, "{key} = [{}]", columns.join(", "));
+        }
+    }
+    let _ = writeln!(text, "after = \"{after}\"");
 }

@@ -1,5 +1,7 @@
 //! A directory to a set: the only file access of the crate.
 
+mod lock;
+mod place;
 mod weight;
 
 use std::borrow::Cow;
@@ -7,17 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex};
 
 use crate::dialect::Target;
-use crate::finding::{Finding, render};
-use crate::text::{Lines, Place};
-use crate::version::Version;
+use crate::finding::Finding;
+use crate::text::Lines;
 
+use super::lock_file::{self, LockFile};
 use super::name::Direction;
 use super::script::{self, ReadScript, Source};
 use super::structure::{self, Entry, EntryKind, Pair};
-use super::{Down, Migration, MigrationSet, Script, lock_file, rules, shown_path};
+use super::{Down, Migration, MigrationSet, rules, shown_path};
 
 /// Where the migrations are.
 #[derive(Clone, Debug)]
@@ -43,6 +45,8 @@ pub struct Reading {
     pub shown: String,
     /// The lock file, where there is one.
     pub lock_file: Option<PathBuf>,
+    /// What it says; nothing where it cannot be read.
+    pub lock: Option<LockFile>,
     /// Files whose text in the set is not what they hold: they had a byte order mark or CRLF.
     pub rewritten: BTreeSet<String>,
     texts: BTreeMap<String, String>,
@@ -54,65 +58,6 @@ impl Reading {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(Finding::is_error)
-    }
-
-    /// The text of a file by the path that findings show.
-    #[must_use]
-    pub fn text(&self, path: &str) -> Option<&str> {
-        let script = || self.script(path).map(|script| &*script.sql);
-        self.texts.get(path).map(String::as_str).or_else(script)
-    }
-
-    /// The path of a script as findings show it.
-    #[must_use]
-    pub fn path(&self, script: &Script) -> String {
-        shown_path(&self.shown, &script.file)
-    }
-
-    /// The script at a path that findings show.
-    #[must_use]
-    pub fn script(&self, path: &str) -> Option<&Script> {
-        let migration = self.set.get(&self.version(path)?)?;
-        let scripts = [Some(&migration.up), migration.down.script()];
-        scripts.into_iter().flatten().find(|script| self.path(script) == path)
-    }
-
-    fn file<'p>(&self, path: &'p str) -> Option<&'p str> {
-        match path.strip_prefix(&self.shown) {
-            Some(rest) if !self.shown.is_empty() => rest.strip_prefix('/'),
-            _ => Some(path),
-        }
-    }
-
-    /// The version that the file at a path begins with.
-    fn version(&self, path: &str) -> Option<Version> {
-        let file = self.file(path)?;
-        let end = file.find(|letter: char| !letter.is_ascii_digit())?;
-        Version::parse(&file[..end]).ok()
-    }
-
-    /// Where the byte at `offset` of a file stands.
-    #[must_use]
-    pub fn place(&self, path: &str, offset: usize) -> Option<Place> {
-        let text = self.text(path)?;
-        Some(self.lines(path, text).place(text, offset))
-    }
-
-    fn lines(&self, path: &str, text: &str) -> Arc<Lines> {
-        let mut all = self.lines.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(lines) = all.get(path) {
-            return Arc::clone(lines);
-        }
-        let lines = Arc::new(Lines::of(text));
-        all.insert(path.to_owned(), Arc::clone(&lines));
-        lines
-    }
-
-    /// Draws one of the findings.
-    #[must_use]
-    pub fn render(&self, finding: &Finding, style: render::Style) -> String {
-        let line = |path: &str, text: &str, offset| self.lines(path, text).line(offset);
-        render::finding(finding, &|path| self.text(path), &line, style)
     }
 }
 
@@ -158,7 +103,8 @@ fn read_from(
             Vec::new()
         }
     };
-    let lock_file = Some(location.path.join(lock_file::NAME)).filter(|path| path.is_file());
+    let (exists, lock) = reader.lock();
+    let lock_file = exists.then(|| location.path.join(lock_file::NAME));
     if lock_file.is_none() && migrations.is_empty() && reader.findings.is_empty() {
         reader.findings.push(empty(location));
     }
@@ -171,6 +117,7 @@ fn read_from(
         directory: location.path.clone(),
         shown: location.shown.clone(),
         lock_file,
+        lock,
         rewritten: reader.rewritten,
         texts: reader.texts,
         lines: Mutex::default(),

@@ -163,6 +163,14 @@ pub static VERSION_LENGTH: Rule = Rule::about_files("M034", "version-length", Le
     "Write the time in full, as `cargo migrate new` does.",
 );
 
+/// A lock file that is not as it is written.
+pub static MALFORMED_LOCK_FILE: Rule = error("M040", "malformed-lock-file").saying(
+    "`migrate.lock` is not what `cargo migrate` writes.",
+    "It says which migrations there are and what was seen of them on an engine. Marks that a merge \
+     left in it mean that two branches each added a migration, and that nobody has looked at both.",
+    "Keep both entries and run `cargo migrate verify`, or delete the file and let that write it anew.",
+);
+
 /// Rules that judge what can be read and run as it is; a project gives them the level it wants. The
 /// others say why there is no set of migrations, or none that an engine would run, and no wish
 /// changes that.
@@ -184,7 +192,7 @@ pub(crate) fn is_spared(rule: &Rule) -> bool {
 }
 
 /// In the order of their codes, which were given after those about the proof.
-pub(crate) const LATER: &[&Rule] = &[&VERSION_LENGTH];
+pub(crate) const LATER: &[&Rule] = &[&VERSION_LENGTH, &MALFORMED_LOCK_FILE];
 
 /// In the order of their codes.
 pub(crate) const ALL: &[&Rule] = &[

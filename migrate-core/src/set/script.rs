@@ -73,7 +73,7 @@ pub(super) fn read(
     }
     let transaction = !judged.says_no_transaction();
     judged.transactions(&statements, transaction, findings);
-    judged.late(&statements, findings);
+    judged.of_the_file(&statements, findings);
     let irreversible = judged.irreversible(findings);
     let script = Script {
         file: Cow::Owned(source.file.to_owned()),
@@ -102,25 +102,36 @@ impl Judged<'_> {
         self.directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
     }
 
-    /// What is said of the whole file where it seems to be said of one statement.
-    fn late(&self, statements: &[Statement], findings: &mut Vec<Finding>) {
-        let Some(first) = statements.first() else { return };
-        let late = self.directives.iter().find(|placed| {
-            placed.directive == Directive::NoTransaction && placed.span.start > first.span.start
-        });
-        let Some(late) = late else { return };
-        findings.push(
-            Finding::new(
-                &rules::MALFORMED_DIRECTIVE,
-                self.source.path,
-                "`no-transaction` is about the whole file, not about the statement behind it",
-            )
-            .at(late.span, "")
-            .help(
-                "write it above the first statement; where the others belong into a transaction, move \
-                 them to a migration of their own",
-            ),
-        );
+    /// What is said of the whole file where it seems to be said of one statement, or said twice.
+    fn of_the_file(&self, statements: &[Statement], findings: &mut Vec<Finding>) {
+        let is_late = |span: Span| statements.first().is_some_and(|it| span.start > it.span.start);
+        let mut timed = false;
+        for Placed { directive, span } in self.directives {
+            let (name, help) = match directive {
+                Directive::NoTransaction => (
+                    "no-transaction",
+                    "write it above the first statement; where the others belong into a transaction, \
+                     move them to a migration of their own",
+                ),
+                Directive::Timeout(_) => (
+                    "timeout",
+                    "write it once, above the first statement; where the others need another time, \
+                     move them to a migration of their own",
+                ),
+                _ => continue,
+            };
+            let is_second = name == "timeout" && std::mem::replace(&mut timed, true);
+            let message = match is_second {
+                true => format!("`{name}` is said twice"),
+                false if is_late(*span) => {
+                    format!("`{name}` is about the whole file, not about the statement behind it")
+                }
+                false => continue,
+            };
+            let path = self.source.path;
+            let finding = Finding::new(&rules::MALFORMED_DIRECTIVE, path, message);
+            findings.push(finding.at(*span, "").help(help));
+        }
     }
 
     fn unterminated(&self, tokens: &[Token], findings: &mut Vec<Finding>) {

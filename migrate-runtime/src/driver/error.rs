@@ -1,5 +1,7 @@
 //! What a driver reports.
 
+use std::time::Duration;
+
 use migrate_core::dialect::session::{Failure, Session};
 use migrate_core::text::Span;
 
@@ -107,6 +109,24 @@ impl DriverError {
             more.position = more.position.and_then(|at| at.checked_sub(characters));
         }
         self
+    }
+
+    /// The same error of a statement that ran into what its script says of time.
+    pub(crate) fn late(mut self, limit: Duration) -> Self {
+        let more = self.more.get_or_insert_default();
+        more.detail.get_or_insert_with(|| {
+            format!("`timeout` of the script lets each of its statements take {limit:?}")
+        });
+        more.hint.get_or_insert_with(|| {
+            "give it more time, or let it do less at a time: rows in portions, an index concurrently"
+                .to_owned()
+        });
+        self
+    }
+
+    /// The same error of a statement that was ended because it waited for a table.
+    pub(crate) fn in_the_way(self) -> Self {
+        Self { kind: Kind::Database(Failure::Busy), ..self }
     }
 
     /// The engine's code.

@@ -35,6 +35,14 @@ pub(super) fn database_of_pool(pool: &MySqlPool) -> Option<String> {
     pool.connect_options().get_database().map(str::to_owned)
 }
 
+/// The database that a URL leads to.
+#[cfg(feature = "shadow")]
+pub(super) fn place(url: &str) -> Option<super::Place> {
+    let options = options(url).ok()?;
+    let host = Some(options.get_host()).filter(|_| options.get_socket().is_none());
+    Some(super::place(host, options.get_port(), options.get_database()?))
+}
+
 fn options(url: &str) -> Result<MySqlConnectOptions, DriverError> {
     MySqlConnectOptions::from_str(url).map_err(|error| DriverError::url(error.to_string()))
 }

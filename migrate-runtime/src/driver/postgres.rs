@@ -26,6 +26,15 @@ pub(super) async fn from_url(url: &str) -> Result<Box<dyn Driver>, DriverError> 
     connect(options).await
 }
 
+/// The database that a URL leads to.
+#[cfg(feature = "shadow")]
+pub(super) fn place(url: &str) -> Option<super::Place> {
+    let options = PgConnectOptions::from_str(url).ok()?;
+    let host = Some(options.get_host()).filter(|_| options.get_socket().is_none());
+    let database = options.get_database().unwrap_or(options.get_username());
+    Some(super::place(host, options.get_port(), database))
+}
+
 /// Without the one start-up parameter that sqlx can be kept from sending, which poolers refuse.
 async fn connect(options: PgConnectOptions) -> Result<Box<dyn Driver>, DriverError> {
     let options = options.extra_float_digits(None).disable_statement_logging();

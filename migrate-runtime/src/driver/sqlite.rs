@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::str::FromStr;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use migrate_core::dialect::sqlite::session::{self, Sqlite as Engine};
@@ -65,6 +66,10 @@ impl Driver for Pooled {
         execute(self.connection()?, sql).await
     }
 
+    async fn execute_within(&mut self, sql: &str, limit: Duration) -> Result<(), DriverError> {
+        within(self.connection()?, sql, limit).await
+    }
+
     async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError> {
         fetch(self.connection()?, sql).await
     }
@@ -106,6 +111,10 @@ impl Driver for SqliteConnection {
         execute(self, sql).await
     }
 
+    async fn execute_within(&mut self, sql: &str, limit: Duration) -> Result<(), DriverError> {
+        within(self, sql, limit).await
+    }
+
     async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError> {
         fetch(self, sql).await
     }
@@ -121,6 +130,22 @@ impl Driver for SqliteConnection {
 }
 
 text_protocol!(SqliteConnection, SqliteRow);
+
+/// Runs a text, and asks every few instructions of the engine whether it takes too long.
+async fn within(
+    connection: &mut SqliteConnection,
+    sql: &str,
+    limit: Duration,
+) -> Result<(), DriverError> {
+    const INSTRUCTIONS: i32 = 1000;
+    let end = Instant::now() + limit;
+    let mut handle = connection.lock_handle().await.map_err(failed)?;
+    handle.set_progress_handler(INSTRUCTIONS, move || Instant::now() < end);
+    drop(handle);
+    let outcome = execute(connection, sql).await;
+    connection.lock_handle().await.map_err(failed)?.remove_progress_handler();
+    outcome
+}
 
 async fn path(connection: &mut SqliteConnection) -> Result<Option<String>, DriverError> {
     let rows = fetch(connection, session::DATABASES).await?;

@@ -2,16 +2,19 @@
 //! the intent before each, the record behind it, and the schema to say which of the two a crash was
 //! closer to.
 
+use std::time::Duration;
+
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::session::LeaseText;
 use migrate_core::sql::split::Statement;
 
-use super::Run;
 use super::lease::{Before, Claim, Lease, TAKING, ask};
-use super::outside::state_of;
+use super::part::state_of;
+use super::{Run, is_up};
 use crate::driver::{DriverError, Row};
 use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, tell};
+use crate::history::State;
 use crate::plan::{Plan, Step};
 
 const CREATING: &str = "creating the history";
@@ -89,20 +92,54 @@ impl<'a> Run<'a, '_> {
         if !self.settle(plan).await? {
             return Ok(0);
         }
+        self.decided_elsewhere(lease).await?;
         if !self.history.exists {
             self.create().await?;
         }
         for step in &plan.steps {
-            let intent = self.intent(step)?;
-            // One that goes on has nothing to add, and may be in doubt, which writing would end.
-            if !intent.is_empty() {
-                self.atomically(&intent, Some(&mut *lease)).await?;
+            if !self.begun(step, lease).await? {
+                let intent = self.intent(step)?;
+                // One that goes on has nothing to add, and may be in doubt, which writing would end.
+                if !intent.is_empty() {
+                    self.atomically(&intent, Some(&mut *lease)).await?;
+                }
             }
-            let statements = self.context.statements(step);
-            self.parts(step, &statements, Some(&mut *lease)).await?;
+            self.step_outside(step, Some(&mut *lease)).await?;
             tell(self.context.observer(), &Event::Committed);
         }
         Ok(plan.steps.len())
+    }
+
+    /// Records that the up of a new migration begins, where one text can.
+    async fn begun(&mut self, step: &Step<'a>, lease: &Lease) -> Result<bool, Error> {
+        if !is_up(step) || step.recorded {
+            return Ok(false);
+        }
+        let context = self.context;
+        let (state, before) = (State::Applying(0), self.history.clone());
+        self.remember(step, state);
+        let text = self.history.rows.last().and_then(|row| {
+            let state = state.text();
+            lease.insert(context.table, &context.new_row(step, row, &state, Duration::ZERO))
+        });
+        let Some(text) = text else {
+            self.history = before;
+            return Ok(false);
+        };
+        self.held(&[text]).await?;
+        Ok(true)
+    }
+
+    /// Writes what is written only while the lease is held, and answers so.
+    pub(super) async fn held(&mut self, texts: &[String]) -> Result<(), Error> {
+        match ask(self.driver, texts).await {
+            Ok(rows) if rows.is_empty() => Err(Error::Interfered),
+            Ok(_) => Ok(()),
+            Err(error) => {
+                self.rollback().await;
+                Err(Error::driver("writing the history", error))
+            }
+        }
     }
 
     /// Records the intent to run a statement, of which an earlier attempt changed everything that can

@@ -1,9 +1,9 @@
 //! What guards a script that runs outside a transaction on a server: a row with an end, which its
 //! holder puts off as long as it lives.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use migrate_core::dialect::session::{BEAT, LeaseText, Look};
+use migrate_core::dialect::session::{BEAT, HistoryTable, LeaseText, Look, NewRow};
 use migrate_core::sql::split::Statement;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -94,6 +94,16 @@ impl Lease {
         self.text.set_state(sequence, state, self.token)
     }
 
+    /// Adds a row to the history, only while the lease is held, in one text. A row when it was.
+    pub(super) fn insert(&self, history: &HistoryTable, row: &NewRow<'_>) -> Option<String> {
+        self.text.insert(history, row, self.token)
+    }
+
+    /// Records that a migration is applied, as [`Lease::set_state`] does.
+    pub(super) fn conclude(&self, sequence: i64, took: Duration) -> Option<Vec<String>> {
+        self.text.conclude(sequence, took.as_millis(), self.token)
+    }
+
     /// Records which statement is about to run. A row when the lease is still held.
     pub(super) fn intend(&self, doing: &str) -> Vec<String> {
         self.text.intend(self.token, doing)
@@ -176,6 +186,25 @@ impl Run<'_, '_> {
             }
             _ => Claim::Refused { holder: second },
         })
+    }
+
+    /// Refuses to go on where a statement was cut off that belongs to another namespace: what is written
+    /// under the lease would end the doubt about it, and only its own set can decide that.
+    pub(super) async fn decided_elsewhere(&mut self, lease: &Lease) -> Result<(), Error> {
+        let place =
+            lease.doubt.as_deref().and_then(|doubt| doubt.split(' ').nth(1)?.split(':').next());
+        let Some(sequence) = place.and_then(|sequence| sequence.parse().ok()) else {
+            return Ok(());
+        };
+        if self.history.rows.iter().any(|row| row.sequence == sequence) {
+            return Ok(());
+        }
+        let rows = self.driver.fetch(&self.context.table.select_key(sequence)).await;
+        let rows = rows.map_err(|error| Error::driver(TAKING, error))?;
+        match rows.into_iter().flatten().flatten().next() {
+            Some(version) => Err(Error::InterruptedElsewhere { version }),
+            None => Ok(()),
+        }
     }
 
     /// Lets some time go by while somebody else has the lease.

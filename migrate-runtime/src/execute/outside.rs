@@ -2,12 +2,12 @@
 
 use std::time::{Duration, Instant};
 
-use migrate_core::dialect::session::{COMMIT, Setup};
+use migrate_core::dialect::session::Setup;
 use migrate_core::sql::split::Statement;
 
-use super::lease::{Before, Claim, Lease, ask};
+use super::lease::{Claim, Lease};
+use super::part::Stop;
 use super::{Run, is_up};
-use crate::driver::DriverError;
 use crate::error::{Aftermath, Error};
 use crate::event::{Event, tell};
 use crate::history::State;
@@ -45,14 +45,28 @@ impl<'a> Run<'a, '_> {
         self.commit("writing the history").await?;
         self.leased = None;
         let Some(step) = plan.steps.first() else { return Ok(0) };
-        let statements = self.context.statements(step);
-        let outcome = self.parts(step, &statements, lease.as_mut()).await;
+        let outcome = self.step_outside(step, lease.as_mut()).await;
         if let Some(lease) = lease {
             lease.end().await;
         }
         outcome?;
         tell(self.context.observer(), &Event::Committed);
         Ok(1)
+    }
+
+    /// Runs a step whose beginning is recorded, or one that undoes what is.
+    pub(super) async fn step_outside(
+        &mut self,
+        step: &Step<'a>,
+        mut lease: Option<&mut Lease>,
+    ) -> Result<(), Error> {
+        let undoing = match step.undoes {
+            true => Some(self.undoing(step, lease.as_deref_mut()).await?),
+            false => None,
+        };
+        let step = undoing.as_ref().unwrap_or(step);
+        let statements = self.context.statements(step);
+        self.parts(step, &statements, lease).await
     }
 
     /// In the transaction that holds the right to migrate: takes the lease that guards the script
@@ -80,6 +94,9 @@ impl<'a> Run<'a, '_> {
         if !self.settle(plan).await? {
             return Ok(Announced::Replanned);
         }
+        if let Some(lease) = &lease {
+            self.decided_elsewhere(lease).await?;
+        }
         let Some(step) = plan.steps.first() else { return Ok(Announced::Replanned) };
         for sql in self.intent(step)? {
             self.history_write(&sql).await?;
@@ -93,6 +110,9 @@ impl<'a> Run<'a, '_> {
     /// What records that a step begins.
     pub(super) fn intent(&mut self, step: &Step<'a>) -> Result<Vec<String>, Error> {
         let table = self.context.table;
+        if step.undoes {
+            return Ok(Vec::new());
+        }
         Ok(match (is_up(step), step.recorded && step.done > 0) {
             (true, _) if step.recorded => Vec::new(),
             (true, _) => {
@@ -144,7 +164,7 @@ impl<'a> Run<'a, '_> {
         context.table.insert(row.as_slice())
     }
 
-    fn stands_at(&mut self, sequence: i64, state: State) {
+    pub(super) fn stands_at(&mut self, sequence: i64, state: State) {
         let row = self.history.rows.iter_mut().find(|row| row.sequence == sequence);
         row.into_iter().for_each(|row| row.state = state);
     }
@@ -165,7 +185,7 @@ impl<'a> Run<'a, '_> {
         let (started, sequence) = (Instant::now(), self.sequence(step)?);
         let session = self.context.session();
         let units = units(session, &step.script.sql, statements);
-        self.patience = self.patience_of(step, statements);
+        self.limit_script(step, statements);
         let prepare = session.prepare(&self.setup);
         if !prepare.is_empty() {
             self.driver.execute(&prepare).await.map_err(|error| Error::driver(PREPARING, error))?;
@@ -209,6 +229,13 @@ impl<'a> Run<'a, '_> {
         took: Duration,
         lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
+        let concluded = lease.as_deref().and_then(|lease| lease.conclude(sequence, took));
+        if let Some(texts) = concluded.filter(|_| is_up(step) && !step.recorded) {
+            self.held(&texts).await?;
+            self.stands_at(sequence, State::Applied);
+            self.finished(step, took);
+            return Ok(());
+        }
         let mut write = vec![self.context.table.delete(sequence)];
         self.forget(step);
         if is_up(step) {
@@ -218,154 +245,6 @@ impl<'a> Run<'a, '_> {
         self.atomically(&write, lease).await?;
         self.finished(step, took);
         Ok(())
-    }
-
-    /// Runs a part, and runs it again when it found a table in use.
-    async fn patiently<'s>(
-        &mut self,
-        step: &Step<'_>,
-        unit: &Unit<'s>,
-        (sequence, done): (i64, usize),
-        mut lease: Option<&mut Lease>,
-    ) -> Result<(), Stop<'s>> {
-        loop {
-            let outcome = match (unit, lease.as_deref_mut()) {
-                (Unit::Bare(statement), Some(lease)) => {
-                    self.bare(step, statement, (sequence, done), lease).await
-                }
-                (_, lease) => self.part(step, unit, (sequence, done), lease).await,
-            };
-            match outcome {
-                Err(Stop::At(statement, error)) if error.is_busy() => {
-                    self.rollback().await;
-                    if !self.again(&error).await.unwrap_or(false) {
-                        return Err(Stop::At(statement, error));
-                    }
-                }
-                other => return other,
-            }
-        }
-    }
-
-    /// Runs the part after `done` others, and records it with them.
-    async fn part<'s>(
-        &mut self,
-        step: &Step<'_>,
-        unit: &Unit<'s>,
-        (sequence, done): (i64, usize),
-        mut lease: Option<&mut Lease>,
-    ) -> Result<(), Stop<'s>> {
-        let (state, sql) = (state_of(step), &*step.script.sql);
-        let begin = self.context.session().begin_part();
-        let text = |statement: &Statement| &sql[statement.span.range()];
-        // Where nothing is to be said, the part is recorded.
-        let (begins, run): (bool, Vec<(&'s Statement, Option<&str>)>) = match unit {
-            Unit::Atomic(statement) => {
-                let run = [Some(begin), Some(text(statement)), None, Some(COMMIT)];
-                (true, run.map(|text| (*statement, text)).into())
-            }
-            Unit::Bare(statement) | Unit::Session(statement) => {
-                (false, vec![(statement, Some(text(statement))), (statement, None)])
-            }
-            Unit::Block(block) => {
-                let said = |statement| (statement, Some(text(statement)));
-                let mut run: Vec<_> = block.iter().map(said).collect();
-                let end = run.len().saturating_sub(1);
-                run.insert(end, (&block[end], None));
-                (true, run)
-            }
-        };
-        self.limited &= self.context.session().limits_connections();
-        for (at, (statement, text)) in run.into_iter().enumerate() {
-            let Some(text) = text else {
-                let place = (sequence, state(done + 1));
-                self.part_is_done(place, statement, lease.as_deref()).await?;
-                continue;
-            };
-            tracing::trace!(version = %step.version, sql = text, "statement");
-            let limit = if begins && at > 0 { self.limit(sql, statement) } else { String::new() };
-            self.send(&limit, "", text).await.map_err(|error| Stop::At(statement, error))?;
-            if begins && at == 0 {
-                self.fence((sequence, state(done)), statement, lease.as_deref_mut()).await?;
-            }
-        }
-        self.stands_at(sequence, state(done + 1));
-        Ok(())
-    }
-
-    /// Records how far the script is, which only the holder of the lease may.
-    async fn part_is_done<'s>(
-        &mut self,
-        (sequence, state): (i64, State),
-        statement: &'s Statement,
-        lease: Option<&Lease>,
-    ) -> Result<(), Stop<'s>> {
-        let state = state.text();
-        let outcome = match lease {
-            Some(lease) => {
-                let rows = ask(self.driver, &lease.set_state(sequence, &state)).await;
-                rows.map(|rows| rows.is_empty())
-            }
-            None => {
-                let record = self.context.table.set_state(sequence, &state);
-                self.driver.execute(&record).await.map(|()| false)
-            }
-        };
-        match outcome {
-            Ok(false) => Ok(()),
-            Ok(true) => Err(Stop::Interfered),
-            Err(error) => Err(Stop::At(statement, error)),
-        }
-    }
-
-    /// Runs a statement no transaction allows, where the lease is what guards it: the intent before
-    /// it, what is left of an earlier attempt out of the way, and the record after it.
-    async fn bare<'s>(
-        &mut self,
-        step: &Step<'_>,
-        statement: &'s Statement,
-        (sequence, done): (i64, usize),
-        lease: &mut Lease,
-    ) -> Result<(), Stop<'s>> {
-        let (state, stop) = (state_of(step), |error| Stop::At(statement, error));
-        let before = self.before(lease, step, statement, (sequence, done)).await;
-        match before.map_err(stop)? {
-            Before::Lost => return Err(Stop::Interfered),
-            Before::Undecided => return Err(Stop::Undecided(statement)),
-            Before::Done => {}
-            Before::Run { behind } => {
-                for sql in behind {
-                    self.send("", lease.tag(), &sql).await.map_err(stop)?;
-                }
-                let script = &*step.script.sql;
-                let limit = self.limit_outside(script, statement);
-                let sent = self.send(&limit, lease.tag(), &script[statement.span.range()]).await;
-                if let Err(error) = sent {
-                    self.refused(lease, &error).await;
-                    return Err(stop(error));
-                }
-            }
-        }
-        self.part_is_done((sequence, state(done + 1)), statement, Some(lease)).await?;
-        self.stands_at(sequence, state(done + 1));
-        Ok(())
-    }
-
-    /// Whether the row is still where this run left it. A run that was cancelled may have had a
-    /// statement under way, which took effect after its lock was gone.
-    async fn fence<'s>(
-        &mut self,
-        (sequence, expected): (i64, State),
-        statement: &'s Statement,
-        lease: Option<&mut Lease>,
-    ) -> Result<(), Stop<'s>> {
-        let query = match lease {
-            Some(lease) => lease.fence(sequence),
-            None => self.context.table.select_state(sequence),
-        };
-        let rows = self.driver.fetch(&query).await.map_err(|error| Stop::At(statement, error))?;
-        let found = rows.into_iter().flatten().flatten().next();
-        if found.as_deref() == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
     }
 }
 
@@ -380,19 +259,4 @@ enum Announced {
         /// Who.
         holder: Option<String>,
     },
-}
-
-/// How the progress of a step is written.
-pub(super) fn state_of(step: &Step<'_>) -> fn(usize) -> State {
-    if is_up(step) { State::Applying } else { State::Reverting }
-}
-
-/// Why a part did not run.
-enum Stop<'s> {
-    /// A statement failed.
-    At(&'s Statement, DriverError),
-    /// Whether this one ran is not known.
-    Undecided(&'s Statement),
-    /// The history is not what it was.
-    Interfered,
 }

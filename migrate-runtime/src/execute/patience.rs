@@ -3,9 +3,11 @@
 use std::time::{Duration, Instant};
 
 use migrate_core::dialect::session::COMMIT;
+use migrate_core::set::directive::{Timeouts, timeouts};
 use migrate_core::sql::split::Statement;
 
 use super::Run;
+use super::watch::Watch;
 use crate::driver::DriverError;
 use crate::error::Error;
 use crate::plan::Step;
@@ -18,16 +20,21 @@ const TABLES_IN_USE: Duration = Duration::from_secs(60);
 const BETWEEN: Duration = Duration::from_secs(1);
 
 impl Run<'_, '_> {
-    /// How long the statements of a script wait for tables; none for one that says so itself.
-    pub(super) fn patience_of(
-        &self,
-        step: &Step<'_>,
-        statements: &[Statement],
-    ) -> Option<Duration> {
+    /// Takes what a script says of time: how long its statements wait for tables, not limited by the
+    /// runner where one of them says so itself, and how long they take.
+    pub(super) fn limit_script(&mut self, step: &Step<'_>, statements: &[Statement]) {
+        let (session, sql) = (self.context.session(), &step.script.sql);
+        let says = |statement| session.sets_limit(sql, statement);
+        let Timeouts { lock, statement } = timeouts(sql, session.dialect());
+        let patience = lock.or(self.context.options.table_lock_timeout);
+        self.patience = patience.filter(|_| !statements.iter().any(says));
+        self.time = statement;
+    }
+
+    /// What begins the statements of a transaction, where the engine itself ends what takes too long.
+    pub(super) fn time_limit(&self) -> String {
         let session = self.context.session();
-        let says = |statement| session.sets_limit(&step.script.sql, statement);
-        let patience = self.context.options.table_lock_timeout;
-        patience.filter(|_| !statements.iter().any(says))
+        self.time.and_then(|limit| session.limit_statements(limit)).unwrap_or_default()
     }
 
     /// What is sent in front of a statement, so that one that others would wait behind does not wait
@@ -52,14 +59,15 @@ impl Run<'_, '_> {
         }
     }
 
-    /// Runs `sql` behind a limit, with a comment of the runner's own in front of it. A limit of the
-    /// connection is sent alone, so that what a proxy or a log shows is the statement.
+    /// Runs `sql` behind a limit and, where it is watched, the comment by which it is found. A limit of
+    /// the connection is sent alone, so that what a proxy or a log shows is the statement.
     pub(super) async fn send(
         &mut self,
         limit: &str,
-        tag: &str,
         sql: &str,
+        watch: Option<Watch<'_>>,
     ) -> Result<(), DriverError> {
+        let tag = watch.as_ref().map_or("", |watch| &watch.tag);
         let front = match self.context.session().limits_connections() && !limit.is_empty() {
             true => {
                 self.driver.execute(limit).await?;
@@ -67,8 +75,17 @@ impl Run<'_, '_> {
             }
             false => format!("{limit}{tag}"),
         };
-        let outcome = self.driver.execute(&format!("{front}{sql}")).await;
-        outcome.map_err(|error| error.behind(front.chars().count()))
+        let (text, started) = (format!("{front}{sql}"), Instant::now());
+        let outcome = match (watch, self.time) {
+            (Some(watch), _) => watch.run(self.driver, &text).await,
+            (None, Some(limit)) => self.driver.execute_within(&text, limit).await,
+            (None, None) => self.driver.execute(&text).await,
+        };
+        let late = self.time.filter(|limit| started.elapsed() >= *limit);
+        outcome.map_err(|error| {
+            let error = error.behind(front.chars().count());
+            if let Some(limit) = late { error.late(limit) } else { error }
+        })
     }
 
     /// Commits, which on some engines can be said again when somebody is in the way.

@@ -85,7 +85,7 @@ impl<'a> Run<'a, '_> {
             TransactionScope::Everything => true,
             TransactionScope::EachMigration => false,
             TransactionScope::Auto => {
-                self.history.rows.is_empty() || matches!(self.context.goal, Goal::Redo(_))
+                self.history.last == 0 || matches!(self.context.goal, Goal::Redo(_))
             }
         };
         let limit = if everything { plan.steps.len() } else { 1 };

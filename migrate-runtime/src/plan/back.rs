@@ -14,19 +14,36 @@ use super::{Plan, PlanError, Rollback, ScriptOrigin, Step, interrupted};
 use crate::history::{Applied, History, State};
 use crate::units::{commits_whole, same_beginning};
 
+/// How a migration goes.
+#[derive(Clone, Copy)]
+pub(super) enum Way<'c> {
+    /// By its down, for the crate of that name.
+    Run(&'c str),
+    /// Out of the history alone.
+    Unrecorded,
+}
+
 pub(super) fn plan<'a>(
     set: &'a MigrationSet,
     history: &History,
     rollback: &Rollback,
-    crate_name: &str,
+    way: Way<'_>,
 ) -> Result<Plan<'a>, PlanError> {
+    if *rollback == Rollback::Interrupted {
+        let step = interrupted(history).map(|row| match way {
+            Way::Run(crate_name) => undo(set, row, crate_name),
+            Way::Unrecorded => Ok(unrecorded(set, row)),
+        });
+        let step = step.transpose()?;
+        return Ok(Plan { steps: step.into_iter().collect(), notes: Vec::new() });
+    }
     if let Some(row) = interrupted(history)
-        && matches!(row.state, State::Applying(_))
+        && matches!(row.state, State::Applying(_) | State::Undoing(_))
     {
         return Err(PlanError::Interrupted { version: row.version.clone(), state: row.state });
     }
     let count = match rollback {
-        Rollback::All => history.rows.len(),
+        Rollback::All | Rollback::Interrupted => history.rows.len(),
         Rollback::Steps(steps) => history.rows.len().min(*steps),
         Rollback::Version(version) => {
             let kept = history.rows.iter().position(|row| row.version == *version);
@@ -36,8 +53,17 @@ pub(super) fn plan<'a>(
             history.rows.len() - kept - 1
         }
     };
-    let steps = history.rows.iter().rev().take(count).map(|row| step(set, row, crate_name));
+    let steps = history.rows.iter().rev().take(count).map(|row| match way {
+        Way::Run(crate_name) => step(set, row, crate_name),
+        Way::Unrecorded => Ok(unrecorded(set, row)),
+    });
     Ok(Plan { steps: steps.collect::<Result<_, _>>()?, notes: Vec::new() })
+}
+
+/// Nothing but the end of a row.
+fn unrecorded<'a>(set: &'a MigrationSet, row: &Applied) -> Step<'a> {
+    let script = stored(set.target.dialect, row, Direction::Down, String::new());
+    Step { direction: Direction::Down, script, ..Step::applied(set, row) }
 }
 
 /// The way back from what was applied. While the up is still the one that was applied, the set's
@@ -57,11 +83,12 @@ fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
                 direction: Direction::Down,
                 version: row.version.clone(),
                 title: row.title.clone(),
-                script: stored(dialect, row)?,
+                script: stored_down(dialect, row)?,
                 origin: ScriptOrigin::History,
                 migration: known,
                 done: 0,
                 recorded: true,
+                undoes: false,
             }
         }
     };
@@ -77,6 +104,26 @@ fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
     Ok(Step { done, ..step })
 }
 
+/// What becomes of a migration that was interrupted. Which statements of its down undo an up that was cut
+/// off is found out when it runs: whether the last of what began took effect, only the database knows.
+fn undo<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<Step<'a>, PlanError> {
+    match row.state {
+        State::Undoing(done) => Ok(Step {
+            direction: Direction::Down,
+            version: row.version.clone(),
+            title: row.title.clone(),
+            script: Script { transaction: false, ..stored_down(set.target.dialect, row)? },
+            origin: ScriptOrigin::History,
+            migration: set.get(&row.version),
+            done,
+            recorded: true,
+            undoes: true,
+        }),
+        State::Applying(_) => Ok(Step { undoes: true, ..step(set, row, crate_name)? }),
+        State::Applied | State::Reverting(_) => step(set, row, crate_name),
+    }
+}
+
 /// Refuses to touch what another crate applied: two crates then share one history by mistake.
 fn belongs(row: &Applied, crate_name: &str) -> Result<(), PlanError> {
     let name = |text: &str| text.split(' ').next().unwrap_or_default().to_owned();
@@ -89,19 +136,27 @@ fn belongs(row: &Applied, crate_name: &str) -> Result<(), PlanError> {
 }
 
 /// The down as it was when the migration was applied, for a binary that does not know it.
-fn stored(dialect: Dialect, row: &Applied) -> Result<Script, PlanError> {
-    let Some(sql) = row.details.down_sql.clone() else {
-        let reason = row.details.irreversible.as_deref();
-        return Err(irreversible(row, reason.unwrap_or("its down is not known here")));
-    };
+fn stored_down(dialect: Dialect, row: &Applied) -> Result<Script, PlanError> {
+    match row.details.down_sql.clone() {
+        Some(sql) => Ok(stored(dialect, row, Direction::Down, sql)),
+        None => {
+            let reason = row.details.irreversible.as_deref();
+            Err(irreversible(row, reason.unwrap_or("its down is not known here")))
+        }
+    }
+}
+
+/// A script as a row of the history has it.
+pub(super) fn stored(dialect: Dialect, row: &Applied, way: Direction, sql: String) -> Script {
     let (directives, _) = directive::directives(&sql, &lexer::tokens(&sql, dialect), dialect);
     let transaction = !directives.iter().any(|placed| placed.directive == Directive::NoTransaction);
-    Ok(Script {
-        file: Cow::Owned(format!("{}_{}.down.sql (from the history)", row.version, row.title)),
+    let (version, title, way) = (&row.version, &row.title, way.word());
+    Script {
+        file: Cow::Owned(format!("{version}_{title}.{way}.sql (from the history)")),
         checksum: Checksum::of(&sql),
         sql: Cow::Owned(sql),
         transaction,
-    })
+    }
 }
 
 fn irreversible(row: &Applied, reason: &str) -> PlanError {

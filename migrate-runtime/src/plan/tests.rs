@@ -56,8 +56,10 @@ fn applied(number: u32, sequence: usize) -> Applied {
 }
 
 fn history(numbers: &[u32]) -> History {
-    let rows = numbers.iter().enumerate().map(|(at, number)| applied(*number, at + 1)).collect();
-    History { rows, exists: true }
+    let rows: Vec<_> =
+        numbers.iter().enumerate().map(|(at, number)| applied(*number, at + 1)).collect();
+    let last = rows.last().map_or(0, |row| row.sequence);
+    History { rows, exists: true, last }
 }
 
 /// The steps as `+1`, `-1`, or the error's text.

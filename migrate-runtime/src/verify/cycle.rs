@@ -1,29 +1,38 @@
 //! Up, down and up again, with a look at the schema after each.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
-use migrate_core::change::words::{Expected, Residue, residues};
+use migrate_core::change::words::{Expected, Residue, Subject, residues};
+use migrate_core::checksum::Checksum;
 use migrate_core::dialect::catalog::{Catalog, Scope, occupant};
 use migrate_core::dialect::session::HistoryTable;
 use migrate_core::diff::diff;
-use migrate_core::schema::Schema;
+use migrate_core::rows::touched;
+use migrate_core::schema::{ObjectKind, Schema};
 use migrate_core::set::{Migration, MigrationSet};
+use migrate_core::sql::space::same_but_for_space;
 
+use super::rows::{Pair, RowReport, Rows};
+use super::tamer::Tamed;
 use super::{Blocker, Verdict, Verified};
 use crate::driver::Driver;
 use crate::error::Error;
 use crate::execute::Run;
-use crate::inspect::inspect;
+use crate::inspect::{inspect, reader};
 use crate::migrator::own_settings;
 use crate::options::Options;
 use crate::plan::Step;
 
 /// A throwaway database on its way through the set, and what its schema is now.
 pub(super) struct Cycle<'a, 'd> {
-    set: &'a MigrationSet,
-    run: Run<'a, 'd>,
+    pub(super) set: &'a MigrationSet,
+    pub(super) run: Run<'a, 'd>,
     catalog: Box<dyn Catalog>,
     schema: Schema,
+    pub(super) rows: Rows,
+    /// What the values of generated rows come from.
+    pub(super) number: u64,
     /// The engine and its version.
     pub(super) engine: String,
 }
@@ -37,14 +46,11 @@ impl<'a, 'd> Cycle<'a, 'd> {
     ) -> Result<Self, Error> {
         let session = table.session();
         let own = own_settings(driver, session).await?;
-        let answer = driver.fetch(session.version()).await;
-        let answer = answer.map_err(|error| Error::driver("connecting", error))?;
-        let engine = session.engine(&answer.into_iter().flatten().flatten().collect::<String>());
-        // What asks must suit the server that is there, not the one the scripts are written for.
-        let catalog = session.catalog(engine.parse().unwrap_or(set.target));
+        let (catalog, engine) = reader(driver, session, set.target).await?;
         let mut run = Run::unrecorded(set, options, table, driver);
         run.setup.own = own;
-        let mut cycle = Self { set, run, catalog, schema: Schema::default(), engine };
+        let (schema, rows) = (Schema::default(), Rows::default());
+        let mut cycle = Self { set, run, catalog, schema, rows, number: 0, engine };
         cycle.schema = cycle.inspect(Scope::Everything).await?;
         match occupant(&cycle.schema) {
             Some(occupant) => Err(Error::Occupied { occupant }),
@@ -52,74 +58,127 @@ impl<'a, 'd> Cycle<'a, 'd> {
         }
     }
 
-    async fn inspect(&mut self, scope: Scope<'_>) -> Result<Schema, Error> {
+    pub(super) async fn inspect(&mut self, scope: Scope<'_>) -> Result<Schema, Error> {
         inspect(self.run.driver, &mut *self.catalog, scope).await
     }
 
     /// Runs one script and looks at what it may have changed.
-    async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
+    pub(super) async fn step(&mut self, step: &Step<'_>) -> Result<(Duration, Schema), Error> {
         let took = self.run.alone(step).await?;
         let schema = self.inspect(Scope::Script(&step.script.sql)).await?;
         Ok((took, schema))
     }
 
     pub(super) async fn verify(&mut self, migration: &'a Migration) -> Result<Verified, Error> {
-        let up = Step::up(migration);
+        let (up, down) = (Step::up(migration), Step::down(migration));
         let before = self.schema.clone();
-        let (up_took, after) = self.step(&up).await?;
+        let down_sql = migration.down.script().map(|script| &*script.sql);
+        let scripts: Vec<&str> = std::iter::once(&*migration.up.sql).chain(down_sql).collect();
+        let reached = touched(&before, &scripts);
+        let trusted = self.run.context.options.trusted.contains(&migration.version);
+        self.number = number(&migration.up.checksum);
+        if !trusted {
+            self.seed(&before, BTreeMap::new()).await?;
+        }
+        let Tamed { took, after, rows, note, blocker } =
+            self.up_on_rows(&up, &before, &reached).await?;
+        let mut report =
+            if trusted { RowReport::default() } else { self.rows.report(&before, &reached) };
+        report.notes.extend(note);
         self.schema = after.clone();
         let mut verified = Verified {
             version: migration.version.clone(),
             title: migration.title.to_string(),
             path: self.set.path(&migration.up),
             verdict: Verdict::Trusted,
-            up: up_took,
+            up: took,
             down: Duration::ZERO,
             before,
             after,
+            rows: report,
         };
-        let trusted = &self.run.context.options.trusted;
-        if !trusted.contains(&migration.version) {
-            verified.verdict = match Step::down(migration) {
-                Ok(down) => self.back_and_forth(&up, &down, &mut verified).await?,
-                Err(reason) => Verdict::Irreversible { reason: reason.to_owned() },
-            };
-        }
+        verified.verdict = match (blocker, down) {
+            (Some(failure), _) => Verdict::Blocker(Blocker::FailsOnRows(failure)),
+            (None, _) if trusted => Verdict::Trusted,
+            (None, Ok(down)) => {
+                let pair = Pair { migration, up: &up, down: &down, rows: &rows };
+                self.back_and_forth(&pair, &mut verified).await?
+            }
+            (None, Err(reason)) => Verdict::Irreversible { reason: reason.to_owned() },
+        };
+        self.rows.forget(&reached);
+        self.rows.forget(&touched(&verified.after, &scripts));
         Ok(verified)
     }
 
     async fn back_and_forth(
         &mut self,
-        up: &Step<'_>,
-        down: &Step<'_>,
+        pair: &Pair<'_, '_>,
         verified: &mut Verified,
     ) -> Result<Verdict, Error> {
         let blocker = |blocker| Ok(Verdict::Blocker(blocker));
-        let restored = match self.step(down).await {
+        let restored = match self.step(pair.down).await {
             Ok((took, schema)) => {
                 verified.down = took;
                 schema
             }
-            Err(Error::Failed(failure)) => return blocker(Blocker::DownFailed(failure)),
+            Err(Error::Failed(failure)) => return self.failed_down(pair, failure, verified).await,
             Err(error) => return Err(error),
         };
-        let residues_of = |found, expected, which| sort(residues(found, expected, which));
-        let (differences, mut notes) = residues_of(&restored, &verified.before, Expected::BeforeUp);
+        let (differences, mut notes) =
+            self.compared(&restored, &verified.before, Expected::BeforeUp);
         if !differences.is_empty() {
             return blocker(Blocker::NotRestored(differences));
         }
-        let again = match self.step(up).await {
+        let open = self.compare_rows(pair, &restored, &mut verified.rows).await?;
+        if !open.is_empty() {
+            return blocker(Blocker::RowsLost(open));
+        }
+        let again = match self.step(pair.up).await {
             Ok((_, schema)) => schema,
             Err(Error::Failed(failure)) => return blocker(Blocker::SecondUpFailed(failure)),
             Err(error) => return Err(error),
         };
-        let (differences, more) = residues_of(&again, &verified.after, Expected::AfterFirstUp);
+        let (differences, more) = self.compared(&again, &verified.after, Expected::AfterFirstUp);
         if !differences.is_empty() {
             return blocker(Blocker::SecondUpDiffers(differences));
         }
         notes.extend(more);
         self.schema = again;
         Ok(Verdict::Restored { notes })
+    }
+
+    /// Differences that count, and those that are only worth a note.
+    fn compared(
+        &self,
+        found: &Schema,
+        expected: &Schema,
+        which: Expected,
+    ) -> (Vec<String>, Vec<String>) {
+        let (mut differences, mut notes) = (Vec::new(), Vec::new());
+        for residue in residues(found, expected, which) {
+            if residue.note {
+                notes.push(residue.text);
+            } else if self.is_only_spaced(&residue, found, expected) {
+                notes.push(format!("{}, by white space alone", residue.text));
+            } else {
+                differences.push(residue.text);
+            }
+        }
+        (differences, notes)
+    }
+
+    /// Whether what the engine keeps as it was written is written the same but for white space.
+    fn is_only_spaced(&self, residue: &Residue, found: &Schema, expected: &Schema) -> bool {
+        const KEPT: [ObjectKind; 3] = [ObjectKind::Routine, ObjectKind::Trigger, ObjectKind::Event];
+        let Subject::Object(name) = &residue.subject else { return false };
+        match (found.objects.get(name), expected.objects.get(name)) {
+            (Some(found), Some(expected)) if KEPT.contains(&name.kind) => {
+                found.table == expected.table
+                    && same_but_for_space(&found.text, &expected.text, self.set.target.dialect)
+            }
+            _ => false,
+        }
     }
 
     /// Looks at the whole schema after the 1st, 2nd, 4th, 8th … migration and compares it with what
@@ -138,10 +197,8 @@ impl<'a, 'd> Cycle<'a, 'd> {
     }
 }
 
-/// Differences that count, and those that are only worth a note.
-fn sort(residues: Vec<Residue>) -> (Vec<String>, Vec<String>) {
-    let (notes, differences): (Vec<Residue>, Vec<Residue>) =
-        residues.into_iter().partition(|residue| residue.note);
-    let texts = |list: Vec<Residue>| list.into_iter().map(|residue| residue.text).collect();
-    (texts(differences), texts(notes))
+/// A number that is another one for another script.
+fn number(checksum: &Checksum) -> u64 {
+    let bytes = checksum.as_str().bytes();
+    bytes.fold(0, |sum: u64, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)))
 }

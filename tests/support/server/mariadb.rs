@@ -1,53 +1,35 @@
 //! A throwaway MariaDB on a private socket, gone when it is dropped.
 
 use std::fmt::Write as _;
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::{Process, as_user, binary, end_with_this_process, give, missing, unprivileged};
+
+/// The command that runs a server of MySQL, where it is to be that in place of MariaDB.
+const MYSQL: &str = "MIGRATE_TESTS_MYSQL";
+
 /// A server that is running.
 pub struct Mariadb {
-    process: Child,
+    process: Process,
     directory: TempDir,
+    user: Option<(u32, u32)>,
 }
 
 impl Mariadb {
     /// Starts one. None, with a line that says why, where MariaDB is not installed.
     pub fn start() -> Option<Self> {
-        let Some((server, install)) = binary("mariadbd").zip(binary("mariadb-install-db")) else {
-            assert!(std::env::var_os("CI").is_none(), "MariaDB is not installed");
-            println!("skipped: MariaDB is not installed");
-            return None;
-        };
         let directory = TempDir::new().unwrap();
-        let data = directory.path().join("data");
-        std::fs::create_dir(&data).unwrap();
-        let user = unprivileged();
-        for path in [directory.path(), &data] {
-            let Some((user, group)) = user else { continue };
-            std::os::unix::fs::chown(path, Some(user), Some(group)).unwrap();
+        let user = unprivileged(&["mysql", "nobody"]);
+        give(&[directory.path()], user);
+        if !install(&directory.path().join("data"), directory.path(), user) {
+            return None;
         }
-        let mut install = Command::new(install);
-        install.args(["--no-defaults", "--auth-root-authentication-method=normal"]);
-        install.args(["--skip-test-db", "--skip-name-resolve"]).arg(option("datadir", &data));
-        // A server that starts clears away what others left in the directory for temporary files.
-        let scratch = option("tmpdir", directory.path());
-        install.arg(&scratch);
-        let made = as_user(&mut install, user).output().unwrap();
-        assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let mut server = Command::new(server);
-        server.args(["--no-defaults", "--skip-networking", "--skip-log-bin"]);
-        server.args(["--innodb-flush-log-at-trx-commit=0", "--innodb-flush-method=nosync"]);
-        server.args(["--innodb-buffer-pool-size=16M", "--performance-schema=OFF"]);
-        server.arg(option("datadir", &data)).arg(option("socket", &directory.path().join("s")));
-        server.arg(scratch).arg(option("pid-file", &directory.path().join("pid")));
-        server.arg("--max-connections=200");
-        server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let process = as_user(&mut server, user).spawn().unwrap();
-        let started = Self { process, directory };
+        let process = Process::start(&mut server(directory.path()), user);
+        let started = Self { process, directory, user };
         started.wait();
         Some(started)
     }
@@ -56,24 +38,35 @@ impl Mariadb {
     /// ends.
     pub fn start_for_process() -> Option<Self> {
         let server = Self::start()?;
-        let watch = format!(
-            "(while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -KILL {}; sleep 0.5; rm -rf '{}') &",
-            std::process::id(),
-            server.process.id(),
-            server.directory.path().display()
+        end_with_this_process(
+            &server.directory.path().join("pid"),
+            "KILL",
+            server.directory.path(),
         );
-        let mut watcher = Command::new("sh");
-        watcher.args(["-c", &watch]).process_group(0);
-        watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
         Some(server)
+    }
+
+    /// Kills it as the kernel would for want of memory, and starts it again.
+    pub fn crash(&self) {
+        self.process.kill();
+        self.process.start_again(&mut server(self.directory.path()), self.user);
+        self.wait();
     }
 
     /// The URL of a database.
     pub fn url(&self, database: &str) -> String {
-        format!(
-            "mysql://root@localhost/{database}?socket={}",
-            self.directory.path().join("s").display()
-        )
+        Self::url_at(&self.socket(), database)
+    }
+
+    /// The URL of a database behind a socket.
+    #[must_use]
+    pub fn url_at(socket: &Path, database: &str) -> String {
+        format!("mysql://root@localhost/{database}?socket={}", socket.display())
+    }
+
+    /// Its socket.
+    pub fn socket(&self) -> PathBuf {
+        self.directory.path().join("s")
     }
 
     fn wait(&self) {
@@ -127,8 +120,7 @@ pub type Row = Vec<Option<String>>;
 
 impl Drop for Mariadb {
     fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
+        self.process.kill();
     }
 }
 
@@ -141,31 +133,70 @@ fn decoded(hex: &str) -> Option<String> {
     Some(String::from_utf8(bytes.collect()).unwrap())
 }
 
-fn option(name: &str, path: &Path) -> String {
+/// Whether a server of MySQL is what runs.
+#[must_use]
+pub fn is_mysql() -> bool {
+    std::env::var_os(MYSQL).is_some()
+}
+
+/// The server's program with what comes before its own options.
+fn program() -> Option<Command> {
+    let Some(named) = std::env::var(MYSQL).ok() else {
+        let mut server = Command::new(binary("mariadbd")?);
+        server.arg("--no-defaults");
+        return Some(server);
+    };
+    let mut words = named.split_whitespace();
+    let mut server = Command::new(words.next()?);
+    server.args(words);
+    Some(server)
+}
+
+fn server(directory: &Path) -> Command {
+    let mut server = program().unwrap();
+    server.args(["--skip-networking", "--skip-log-bin", "--max-connections=200"]);
+    // What is committed is the kernel's, so that killing the server loses nothing.
+    server.args(["--innodb-flush-log-at-trx-commit=2", "--innodb-flush-method=nosync"]);
+    server.args(["--innodb-buffer-pool-size=16M", "--performance-schema=OFF"]);
+    if is_mysql() {
+        server.args(["--secure-file-priv=NULL", "--mysqlx=OFF"]);
+    }
+    server.arg(option("datadir", &directory.join("data")));
+    server
+        .arg(option("socket", &directory.join("s")))
+        .arg(option("pid-file", &directory.join("pid")));
+    // A server that starts clears away what others left in the directory for temporary files.
+    server.arg(option("tmpdir", directory));
+    server
+}
+
+/// Makes the directory of a server's data. False, with a line that says why, where there is none.
+pub(super) fn install(data: &Path, scratch: &Path, user: Option<(u32, u32)>) -> bool {
+    let mut install = match (is_mysql(), binary("mariadb-install-db")) {
+        (true, _) => {
+            let mut install = program().unwrap();
+            install.args(["--initialize-insecure", "--innodb-redo-log-capacity=32M"]);
+            install
+        }
+        (false, Some(program)) => {
+            let mut install = Command::new(program);
+            install.args(["--no-defaults", "--auth-root-authentication-method=normal"]);
+            install.args(["--skip-test-db", "--skip-name-resolve"]);
+            install
+        }
+        (false, None) => {
+            missing("MariaDB");
+            return false;
+        }
+    };
+    std::fs::create_dir(data).unwrap();
+    give(&[data], user);
+    install.arg(option("datadir", data)).arg(option("tmpdir", scratch));
+    let made = as_user(&mut install, user).output().unwrap();
+    assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
+    true
+}
+
+pub(super) fn option(name: &str, path: &Path) -> String {
     format!("--{name}={}", path.display())
-}
-
-fn binary(name: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    let usual = [PathBuf::from("/usr/sbin"), PathBuf::from("/usr/local/sbin")];
-    std::env::split_paths(&path).chain(usual).map(|dir| dir.join(name)).find(|file| file.is_file())
-}
-
-/// The user and group `mysql`, where the test runs as root: the server refuses to.
-fn unprivileged() -> Option<(u32, u32)> {
-    let id = Command::new("id").arg("-u").output().ok()?;
-    if id.stdout.trim_ascii() != b"0" {
-        return None;
-    }
-    let users = std::fs::read_to_string("/etc/passwd").ok()?;
-    let fields: Vec<&str> =
-        users.lines().find(|line| line.starts_with("mysql:"))?.split(':').collect();
-    Some((fields.get(2)?.parse().ok()?, fields.get(3)?.parse().ok()?))
-}
-
-fn as_user(command: &mut Command, user: Option<(u32, u32)>) -> &mut Command {
-    match user {
-        Some((user, group)) => command.uid(user).gid(group),
-        None => command,
-    }
 }

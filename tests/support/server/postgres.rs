@@ -1,64 +1,42 @@
 //! A throwaway PostgreSQL on a private socket, gone when it is dropped.
 
-use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use super::{Process, as_user, end_with_this_process, give, missing, unprivileged};
+
+/// The directory of the server's programs, where it is to be another than the newest that is installed.
+const BINARIES: &str = "MIGRATE_TESTS_POSTGRES";
+
 /// A server that is running.
 pub struct Postgres {
-    process: Child,
+    process: Process,
     directory: TempDir,
     binaries: PathBuf,
+    user: Option<(u32, u32)>,
 }
 
 impl Postgres {
     /// Starts one. None, with a line that says why, where PostgreSQL is not installed.
     pub fn start() -> Option<Self> {
         let Some(binaries) = binaries() else {
-            assert!(std::env::var_os("CI").is_none(), "PostgreSQL is not installed");
-            println!("skipped: PostgreSQL is not installed");
+            missing("PostgreSQL");
             return None;
         };
         let directory = TempDir::new().unwrap();
         let data = directory.path().join("data");
         std::fs::create_dir(&data).unwrap();
-        let user = unprivileged();
-        if let Some((user, group)) = user {
-            for path in [directory.path(), &data] {
-                std::os::unix::fs::chown(path, Some(user), Some(group)).unwrap();
-            }
-        }
+        let user = unprivileged(&["postgres", "nobody"]);
+        give(&[directory.path(), &data], user);
         let mut init = Command::new(binaries.join("initdb"));
-        init.args([
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--no-locale",
-            "-D",
-        ]);
-        let made = as_user(init.arg(&data), user).output().unwrap();
+        init.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]);
+        let made = as_user(init.arg("-D").arg(&data), user).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let mut server = Command::new(binaries.join("postgres"));
-        server.arg("-D").arg(&data).arg("-k").arg(directory.path());
-        for setting in [
-            "listen_addresses=",
-            "fsync=off",
-            "full_page_writes=off",
-            "autovacuum=off",
-            "max_connections=200",
-        ] {
-            server.args(["-c", setting]);
-        }
-        server.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-        let process = as_user(&mut server, user).spawn().unwrap();
-        let started = Self { process, directory, binaries };
+        let process = Process::start(&mut server(&binaries, directory.path()), user);
+        let started = Self { process, directory, binaries, user };
         started.wait();
         Some(started)
     }
@@ -67,35 +45,65 @@ impl Postgres {
     /// ends.
     pub fn start_for_process() -> Option<Self> {
         let server = Self::start()?;
-        let watch = format!(
-            "(while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -QUIT {}; sleep 0.5; rm -rf '{}') &",
-            std::process::id(),
-            server.process.id(),
-            server.directory.path().display()
-        );
-        let mut watcher = Command::new("sh");
-        watcher.args(["-c", &watch]).process_group(0);
-        watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+        let pid = server.directory.path().join("data/postmaster.pid");
+        end_with_this_process(&pid, "QUIT", server.directory.path());
         Some(server)
+    }
+
+    /// Kills it as the kernel would for want of memory, and starts it again as soon as the last of its
+    /// processes has noticed.
+    pub fn crash(&self) {
+        self.process.kill();
+        let limit = Instant::now() + Duration::from_secs(60);
+        loop {
+            let mut server = server(&self.binaries, self.directory.path());
+            self.process.start_again(&mut server, self.user);
+            while !self.process.is_over() {
+                if self.answers() {
+                    return;
+                }
+                assert!(Instant::now() < limit, "PostgreSQL does not answer");
+                std::thread::sleep(Duration::from_millis(30));
+            }
+            assert!(Instant::now() < limit, "PostgreSQL does not start again");
+            std::thread::sleep(Duration::from_millis(50));
+        }
     }
 
     fn wait(&self) {
         let limit = Instant::now() + Duration::from_secs(60);
-        while self.run("postgres", "select 1").is_err() {
+        while !self.answers() {
             assert!(Instant::now() < limit, "PostgreSQL does not answer");
             std::thread::sleep(Duration::from_millis(30));
         }
     }
 
+    fn answers(&self) -> bool {
+        self.run("postgres", "select 1").is_ok()
+    }
+
     /// The URL of a database.
     pub fn url(&self, database: &str) -> String {
-        let host = self.directory.path().display().to_string().replace('/', "%2F");
+        Self::url_at(self.directory.path(), database)
+    }
+
+    /// The URL of a database behind the socket in a directory.
+    #[must_use]
+    pub fn url_at(directory: &Path, database: &str) -> String {
+        let host = directory.display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{host}/{database}")
+    }
+
+    /// The directory of its socket.
+    pub fn socket(&self) -> &Path {
+        self.directory.path()
     }
 
     /// One of the server's own programs, connected to a database.
     pub fn client(&self, program: &str, database: &str) -> Command {
-        let mut client = Command::new(self.binaries.join(program));
+        let own = self.binaries.join(program);
+        // Some packages have servers alone, whose clients are those that are installed.
+        let mut client = if own.is_file() { Command::new(own) } else { Command::new(program) };
         client.args(["-U", "postgres", "-d", database]).arg("-h").arg(self.directory.path());
         client.env_remove("PGDATABASE").env_remove("PGSERVICE").env("PGOPTIONS", "");
         client
@@ -127,40 +135,36 @@ impl Postgres {
 
 impl Drop for Postgres {
     fn drop(&mut self) {
-        // SIGQUIT: at once, the directory goes anyway.
-        let stopped = Command::new("kill").args(["-QUIT", &self.process.id().to_string()]).status();
-        if !stopped.is_ok_and(|status| status.success()) {
-            let _ = self.process.kill();
-        }
-        let _ = self.process.wait();
+        // SIGQUIT: at once, the directory goes anyway. Killed, it would leave its other processes.
+        let _ = Command::new("kill").args(["-QUIT", &self.process.id().to_string()]).status();
+        let _ = self.process.child().wait();
     }
 }
 
-/// The newest installed server's programs.
+fn server(binaries: &Path, directory: &Path) -> Command {
+    let mut server = Command::new(binaries.join("postgres"));
+    server.arg("-D").arg(directory.join("data")).arg("-k").arg(directory);
+    for setting in [
+        "listen_addresses=",
+        "fsync=off",
+        "full_page_writes=off",
+        "autovacuum=off",
+        "max_connections=200",
+    ] {
+        server.args(["-c", setting]);
+    }
+    server
+}
+
+/// The newest installed server's programs, or those that are named.
 fn binaries() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os(BINARIES) {
+        return Some(PathBuf::from(named));
+    }
     let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
     let mut found: Vec<PathBuf> = installed.map(|entry| entry.path().join("bin")).collect();
     found.sort();
     let path = std::env::var_os("PATH").unwrap_or_default();
     found.splice(..0, std::env::split_paths(&path));
     found.into_iter().rev().find(|directory| directory.join("initdb").is_file())
-}
-
-/// The user to run the server as, where this is root, which it refuses.
-fn unprivileged() -> Option<(u32, u32)> {
-    let is_root = std::os::unix::fs::MetadataExt::uid(&std::fs::metadata("/proc/self").ok()?) == 0;
-    let users = std::fs::read_to_string(Path::new("/etc/passwd")).ok()?;
-    let entry = |name: &str| {
-        let line = users.lines().find(|line| line.split(':').next() == Some(name))?;
-        let mut fields = line.split(':').skip(2);
-        Some((fields.next()?.parse().ok()?, fields.next()?.parse().ok()?))
-    };
-    is_root.then(|| entry("postgres").or_else(|| entry("nobody")))?
-}
-
-fn as_user(command: &mut Command, user: Option<(u32, u32)>) -> &mut Command {
-    match user {
-        Some((user, group)) => command.uid(user).gid(group),
-        None => command,
-    }
 }

@@ -28,7 +28,7 @@ struct CheckJson<'a> {
 }
 
 #[derive(Serialize)]
-struct FoundJson<'a> {
+pub(super) struct FoundJson<'a> {
     rule: &'static str,
     code: &'static str,
     severity: &'static str,
@@ -107,7 +107,7 @@ pub(in crate::ui) fn check(it: &Checked, fixes: Option<&Fixes>) -> String {
     })
 }
 
-fn found<'a>(reading: &'a Reading, finding: &'a Finding) -> FoundJson<'a> {
+pub(super) fn found<'a>(reading: &'a Reading, finding: &'a Finding) -> FoundJson<'a> {
     let mut places = finding.labels.iter().map(|label| place(reading, label));
     FoundJson {
         rule: finding.rule.name,

@@ -2,13 +2,20 @@
 
 use std::time::Duration;
 
+use migrate_core::rows::Loss;
+use migrate_core::seed::Unseeded;
+use migrate_core::set::MigrationSet;
+use migrate_core::set::receipt::Receipt;
 use migrate_core::text::place;
 use migrate_runtime::Error;
-use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use migrate_runtime::plan::Plan;
+use migrate_runtime::verify::{Blocker, RowReport, Verdict, Verified};
 use serde::Serialize;
 
+use super::super::text::path_of;
 use super::document;
 use crate::outcome::{Outcome, Rollback, Step, Stop, details, message};
+use crate::proven::{Known, Proven};
 
 #[derive(Serialize)]
 struct OutcomeJson<'a> {
@@ -62,7 +69,7 @@ pub(in crate::ui) fn outcome(outcome: &Outcome<'_>) -> String {
         }
         Some(Stop::Blocked { verified: it, .. }) => {
             status = "blocker";
-            blocker = Some(verified(it));
+            blocker = Some(verified(it, None));
         }
         None => {}
     }
@@ -111,6 +118,48 @@ fn step(step: &Step) -> StepJson<'_> {
 }
 
 #[derive(Serialize)]
+struct PlanJson<'a> {
+    steps: Vec<PlannedJson<'a>>,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct PlannedJson<'a> {
+    version: &'a str,
+    title: &'a str,
+    direction: &'static str,
+    file: String,
+    transaction: bool,
+    /// How many parts of the script an interrupted run has done already.
+    done: usize,
+    /// Nothing where the history alone is written.
+    sql: &'a str,
+}
+
+/// What a run would do.
+pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet, is_record: bool) -> String {
+    let planned = |step| PlannedJson::of(step, set, is_record);
+    document(&PlanJson {
+        steps: plan.steps.iter().map(planned).collect(),
+        notes: plan.notes.iter().map(ToString::to_string).collect(),
+    })
+}
+
+impl<'a> PlannedJson<'a> {
+    fn of(step: &'a migrate_runtime::plan::Step<'_>, set: &MigrationSet, is_record: bool) -> Self {
+        Self {
+            version: step.version.as_str(),
+            title: &step.title,
+            direction: step.direction.word(),
+            file: path_of(step, set),
+            transaction: step.script.transaction,
+            done: step.done,
+            sql: if is_record { "" } else { &step.script.sql },
+        }
+    }
+}
+
+#[derive(Serialize)]
 struct VerificationJson<'a> {
     status: &'static str,
     engine: &'a str,
@@ -125,30 +174,121 @@ struct VerifiedJson<'a> {
     title: &'a str,
     file: &'a str,
     verdict: &'static str,
+    /// Whether it was tried now; otherwise it is known from before.
+    ran: bool,
     /// What is wrong, of a blocker; the reason, of what is irreversible.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'a str>,
     /// The differences or the failure, of a blocker; remarks, of the others.
     details: Vec<String>,
+    /// What became of the rows that were there; none where there was nothing to lose.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<RowsJson>,
     up_ms: f64,
     down_ms: f64,
+    /// What an engine showed, now or before.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    receipt: Option<ReceiptJson<'a>>,
 }
 
-/// The result of `verify`.
-pub(in crate::ui) fn verification(it: &Verification) -> String {
-    document(&VerificationJson {
-        status: if it.blocker().is_some() { "blocker" } else { "success" },
-        engine: &it.engine,
-        migrations: it.migrations.iter().map(verified).collect(),
-        not_run: it.not_run,
-        took_ms: milliseconds(it.took),
+#[derive(Serialize)]
+struct ReceiptJson<'a> {
+    engine: String,
+    /// How many tables there were before the up, and how many of them had rows.
+    tables: usize,
+    seeded: usize,
+    /// Columns whose rows did not come back, and those of which nothing is known.
+    lost: &'a [String],
+    unproven: &'a [String],
+    /// The schema before the up, and after it.
+    before: &'a str,
+    after: &'a str,
+}
+
+fn receipt(it: &Receipt) -> ReceiptJson<'_> {
+    ReceiptJson {
+        engine: it.engine.to_string(),
+        tables: it.tables,
+        seeded: it.seeded,
+        lost: &it.lost,
+        unproven: &it.unproven,
+        before: it.before.as_str(),
+        after: it.after.as_str(),
+    }
+}
+
+#[derive(Serialize)]
+struct RowsJson {
+    /// `preserved`, `lost` or `unproven`.
+    verdict: &'static str,
+    /// How many columns came back as they were.
+    preserved: usize,
+    /// What did not, and is meant not to.
+    lost: Vec<LossJson>,
+    /// The tables that the migration can have reached and that had no rows.
+    unproven: Vec<String>,
+    /// All tables that had none, with what the engine says of a row.
+    unseeded: Vec<UnseededJson>,
+    tables: usize,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct LossJson {
+    table: String,
+    column: Option<String>,
+    what: String,
+}
+
+#[derive(Serialize)]
+struct UnseededJson {
+    table: String,
+    error: String,
+}
+
+fn rows(it: &RowReport) -> Option<RowsJson> {
+    let loss = |loss: &Loss| LossJson {
+        table: loss.table.to_string(),
+        column: loss.column.clone(),
+        what: loss.what.clone(),
+    };
+    let unseeded =
+        |it: &Unseeded| UnseededJson { table: it.table.to_string(), error: it.error.clone() };
+    Some(RowsJson {
+        verdict: it.word()?,
+        preserved: it.preserved,
+        lost: it.lost.iter().map(loss).collect(),
+        unproven: it.unproven.iter().map(ToString::to_string).collect(),
+        unseeded: it.unseeded.iter().map(unseeded).collect(),
+        tables: it.tables,
+        notes: it.notes.clone(),
     })
 }
 
-fn verified(it: &Verified) -> VerifiedJson<'_> {
+/// The result of `verify`.
+pub(in crate::ui) fn verification(it: &Proven) -> String {
+    let run = &it.verification;
+    document(&VerificationJson {
+        status: if it.blocker().is_some() { "blocker" } else { "success" },
+        engine: &run.engine,
+        migrations: run
+            .migrations
+            .iter()
+            .map(|verified| self::verified(verified, Some(it)))
+            .collect(),
+        not_run: run.not_run,
+        took_ms: milliseconds(run.took),
+    })
+}
+
+fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a> {
+    let known = || proven.and_then(|proven| proven.known.get(&it.version));
     let (verdict, reason, details) = match &it.verdict {
         Verdict::Restored { notes } => ("reversible", None, notes.clone()),
-        Verdict::Trusted => ("trusted", None, Vec::new()),
+        Verdict::Trusted => match known() {
+            Some(Known::Fresh(_)) => ("reversible", None, Vec::new()),
+            Some(Known::Old) | None => ("old", None, Vec::new()),
+        },
         Verdict::Irreversible { reason } => ("irreversible", Some(&**reason), Vec::new()),
         Verdict::Blocker(blocker) => ("blocker", Some(blocker.words()), places(blocker)),
     };
@@ -157,20 +297,21 @@ fn verified(it: &Verified) -> VerifiedJson<'_> {
         title: &it.title,
         file: &it.path,
         verdict,
+        ran: known().is_none(),
         reason,
         details,
+        rows: rows(&it.rows),
         up_ms: milliseconds(it.up),
         down_ms: milliseconds(it.down),
+        receipt: proven.and_then(|proven| proven.receipt(&it.version)).map(receipt),
     }
 }
 
 /// The details of a blocker; of a failure with its place.
 fn places(blocker: &Blocker) -> Vec<String> {
-    match blocker {
-        Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) => {
-            vec![failure.to_string()]
-        }
-        _ => details(blocker),
+    match blocker.failure() {
+        Some(failure) => vec![failure.to_string()],
+        None => details(blocker),
     }
 }
 

@@ -8,16 +8,17 @@ use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, MigrationSet};
 use migrate_core::text::counted;
 use migrate_runtime::Error;
-use migrate_runtime::plan::Plan;
-use migrate_runtime::verify::{Blocker, Verdict, Verification, Verified};
+use migrate_runtime::plan::{Plan, ScriptOrigin, Step as PlanStep};
+use migrate_runtime::verify::{Blocker, Verified};
 
-use super::super::table::{self, Cell, painted, plain};
-use super::{BAD, GOOD, WAITING, bold};
+use super::super::table::painted;
+use super::{BAD, GOOD, bold};
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details};
 
 /// What a run did.
 pub(in crate::ui) fn outcome(outcome: &Outcome<'_>, set: &MigrationSet) -> String {
-    let mut text: String = outcome.steps.iter().map(step).collect();
+    let line = |it| step(it, outcome.is_record);
+    let mut text: String = outcome.steps.iter().map(line).collect();
     match &outcome.stop {
         Some(Stop::Blocked { verified, blocker }) => {
             text += &format!("{}\n\n", drawn(verified, blocker, set));
@@ -32,7 +33,14 @@ pub(in crate::ui) fn outcome(outcome: &Outcome<'_>, set: &MigrationSet) -> Strin
     text + "."
 }
 
-fn step(step: &Step) -> String {
+fn step(step: &Step, is_record: bool) -> String {
+    if is_record {
+        let done = match step.direction {
+            Direction::Up => "recorded",
+            Direction::Down => "taken out",
+        };
+        return format!("{} {}_{}\n", painted(&(done.to_owned(), GOOD)), step.version, step.title);
+    }
     let done = match step.direction {
         Direction::Up => "applied",
         Direction::Down => "rolled back",
@@ -53,6 +61,10 @@ fn done(outcome: &Outcome<'_>) -> String {
     let took = milliseconds(outcome.took);
     match (count(Direction::Up), count(Direction::Down)) {
         (0, 0) => "Nothing to do".to_owned(),
+        (up, 0) if outcome.is_record => format!("{} recorded, none run", counted(up, "migration")),
+        (0, down) if outcome.is_record => {
+            format!("{} taken out of the history, none rolled back", counted(down, "migration"))
+        }
         (up, 0) => format!("{} applied in {took}", counted(up, "migration")),
         (0, down) => format!("{} rolled back in {took}", counted(down, "migration")),
         (up, _) => format!("{} rolled back and applied again in {took}", counted(up, "migration")),
@@ -69,89 +81,67 @@ fn place(now: &Now) -> String {
 }
 
 /// What will be rolled back.
-pub(in crate::ui) fn plan(plan: &Plan<'_>) -> String {
+pub(in crate::ui) fn plan(plan: &Plan<'_>, is_record: bool) -> String {
     let again = plan.steps.iter().any(|step| step.direction == Direction::Up);
-    let what = if again { "rolled back and applied again" } else { "rolled back" };
+    let what = match (is_record, again) {
+        (true, _) => "taken out of the history, and not rolled back",
+        (false, true) => "rolled back and applied again, with the data in it",
+        (false, false) => "rolled back, with the data in it",
+    };
     let steps = plan.steps.iter().filter(|step| step.direction == Direction::Down);
     let lines: Vec<String> =
         steps.map(|step| format!("    {}_{}", step.version, step.title)).collect();
-    format!("{}\n{}", bold(&format!("This will be {what}, with the data in it:")), lines.join("\n"))
+    format!("{}\n{}", bold(&format!("This will be {what}:")), lines.join("\n"))
 }
 
-/// What a verification found.
-pub(in crate::ui) fn verification(it: &Verification, set: &MigrationSet) -> String {
-    let rows: Vec<[Cell; 3]> = it.migrations.iter().map(row).collect();
-    let mut text = table::aligned(&rows);
-    for (verified, note) in notes(it) {
-        text += &format!("{}: {}_{}: {note}\n", bold("note"), verified.version, verified.title);
+/// What would run, as SQL with comments.
+pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet, is_record: bool) -> String {
+    if plan.steps.is_empty() {
+        return "-- Nothing to do.".to_owned();
     }
-    if let Some((verified, blocker)) = it.blocker() {
-        text += &format!("\n{}\n", drawn(verified, blocker, set));
-    }
-    format!("{text}\n{}.", summary(it))
-}
-
-/// Remarks on migrations that can be undone.
-fn notes(it: &Verification) -> impl Iterator<Item = (&Verified, &str)> {
-    it.migrations.iter().flat_map(|verified| {
-        let notes: &[String] = match &verified.verdict {
-            Verdict::Restored { notes } => notes,
-            _ => &[],
-        };
-        notes.iter().map(move |note| (verified, note.as_str()))
-    })
-}
-
-fn row(verified: &Verified) -> [Cell; 3] {
-    let name = plain(format!("{}_{}", verified.version, verified.title));
-    match &verified.verdict {
-        Verdict::Restored { .. } => {
-            let (up, down) = (milliseconds(verified.up), milliseconds(verified.down));
-            [("ok".to_owned(), GOOD), name, plain(format!("up {up}, down {down}"))]
-        }
-        Verdict::Trusted => {
-            let up = milliseconds(verified.up);
-            [("trusted".to_owned(), GOOD), name, plain(format!("up {up}"))]
-        }
-        Verdict::Irreversible { reason } => {
-            [("irreversible".to_owned(), WAITING), name, plain(reason.as_str())]
-        }
-        Verdict::Blocker(blocker) => [("BLOCKER".to_owned(), BAD), name, plain(blocker.words())],
-    }
-}
-
-/// One sentence on what a verification found.
-pub(in crate::ui) fn summary(it: &Verification) -> String {
-    let count = |wanted: fn(&Verdict) -> bool| {
-        it.migrations.iter().filter(|verified| wanted(&verified.verdict)).count()
+    let parts: Vec<String> = if is_record {
+        plan.steps.iter().map(|step| format!("-- {}", record(step))).collect()
+    } else {
+        plan.steps.iter().map(|step| planned(step, set)).collect()
     };
-    let restored = count(|verdict| matches!(verdict, Verdict::Restored { .. }));
-    let trusted = count(|verdict| matches!(verdict, Verdict::Trusted));
-    let irreversible = count(|verdict| matches!(verdict, Verdict::Irreversible { .. }));
-    let took = milliseconds(it.took);
-    let verified =
-        format!("{} verified on {} in {took}", counted(restored, "migration"), it.engine);
-    let mut parts = Vec::new();
-    if trusted > 0 {
-        parts.push(format!("{trusted} trusted"));
+    parts.join("\n")
+}
+
+fn record(step: &PlanStep<'_>) -> String {
+    match step.direction {
+        Direction::Up => format!("record {}_{} as applied", step.version, step.title),
+        Direction::Down => format!("take {}_{} out of the history", step.version, step.title),
     }
-    if irreversible > 0 {
-        parts.push(format!("{irreversible} irreversible"));
+}
+
+fn planned(step: &PlanStep<'_>, set: &MigrationSet) -> String {
+    let what = match step.direction {
+        Direction::Up => "apply",
+        Direction::Down => "roll back",
+    };
+    let scope = if step.script.transaction { "in a transaction" } else { "outside a transaction" };
+    let resumed = match step.done {
+        0 => String::new(),
+        done => format!(", and go on behind {}", counted(done, "part")),
+    };
+    let path = path_of(step, set);
+    let heading = format!("-- {what} {}_{} ({path}), {scope}{resumed}", step.version, step.title);
+    format!("{}\n{}\n", bold(&heading), step.script.sql.trim_end())
+}
+
+/// Where a script that would run is written.
+pub(in crate::ui) fn path_of(step: &PlanStep<'_>, set: &MigrationSet) -> String {
+    match step.origin {
+        ScriptOrigin::Set => set.path(&step.script),
+        ScriptOrigin::History => step.script.file.to_string(),
     }
-    if it.blocker().is_some() {
-        parts.push("1 BLOCKER".to_owned());
-    }
-    if it.not_run > 0 {
-        parts.push(format!("{} not run", it.not_run));
-    }
-    if parts.is_empty() { verified } else { format!("{verified}; {}", parts.join(", ")) }
 }
 
 /// A blocker with the script that is to blame.
-fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
+pub(super) fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
     let title = format!("{}_{}: {}", verified.version, verified.title, blocker.words());
-    if let Blocker::DownFailed(failure) | Blocker::SecondUpFailed(failure) = blocker {
-        let failed = Error::Failed(failure.clone()).render(render::Style::Color);
+    if let Some(failure) = blocker.failure() {
+        let failed = Error::Failed(Box::new(failure.clone())).render(render::Style::Color);
         return format!("{}: {title}\n{failed}", painted(&("BLOCKER".to_owned(), BAD)));
     }
     let down = match set.get(&verified.version).map(|migration| &migration.down) {
@@ -160,8 +150,16 @@ fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
     };
     let lines = details(blocker);
     let notes = lines.iter().map(|line| ("note", line.as_str()));
-    let help = "complete the down; where there is no way back, remove it and write \
-                `-- migrate: irreversible(reason = \"...\")` in the up";
+    let help = match blocker {
+        Blocker::RowsLost(_) => {
+            "make the down put the values back; where they are meant to be lost, write \
+             `-- migrate: lossy(table.column, reason = \"...\")` in the up"
+        }
+        _ => {
+            "complete the down; where there is no way back, remove it and write \
+             `-- migrate: irreversible(reason = \"...\")` in the up"
+        }
+    };
     let diagram = Diagram {
         severity: Severity::Error,
         title: &title,

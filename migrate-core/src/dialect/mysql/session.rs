@@ -5,6 +5,7 @@
 //! a node of a cluster and to a connection behind a proxy.
 
 mod culprit;
+mod databases;
 mod history;
 mod lease;
 mod look;
@@ -15,7 +16,9 @@ use std::time::Duration;
 use self::lease::LeaseTable;
 use crate::dialect::catalog::Catalog;
 use crate::dialect::mysql::catalog;
-use crate::dialect::session::{Failure, HistoryTable, LeaseText, Session, Setup, Transactional};
+use crate::dialect::session::{
+    Databases, Failure, HistoryTable, LeaseText, Session, Setup, Transactional,
+};
 use crate::dialect::{Dialect, Target};
 use crate::sql::split::Statement;
 use crate::text::Span;
@@ -144,6 +147,10 @@ impl Session for Mysql {
     /// A transaction would end with the first statement that changes the schema.
     fn begin_alone(&self, _setup: &Setup, _whole: bool) -> String {
         String::new()
+    }
+
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        Some(&databases::Beside)
     }
 
     fn queues(&self, _sql: &str, statement: &Statement) -> Option<bool> {

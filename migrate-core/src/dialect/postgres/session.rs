@@ -3,6 +3,7 @@
 //! Everything goes by the simple protocol and nothing outlives its transaction, so that it works
 //! unchanged behind a pooler that gives each transaction another connection.
 
+mod databases;
 mod history;
 mod lease;
 mod statement;
@@ -13,7 +14,7 @@ use self::lease::LeaseTable;
 use crate::dialect::catalog::Catalog;
 use crate::dialect::postgres::catalog;
 use crate::dialect::session::{
-    BUSY, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
+    BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
 use crate::dialect::{Dialect, Target};
 use crate::sql::lexer::{self, Token};
@@ -62,6 +63,14 @@ impl Session for Postgres {
         format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''"))
     }
 
+    fn hex(&self, expression: &str) -> String {
+        format!("encode({expression}, 'hex')")
+    }
+
+    fn moment(&self, expression: &str) -> String {
+        format!("to_char({expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS')")
+    }
+
     fn qualified(&self, schema: Option<&str>, table: &str) -> String {
         format!("{}.{}", name(schema.unwrap_or(SCHEMA)), name(table))
     }
@@ -90,15 +99,20 @@ impl Session for Postgres {
     /// The lock is the transaction's, so it cannot outlive it, and asking for it does not wait: a
     /// session that waits has a snapshot, which `CREATE INDEX CONCURRENTLY` would wait for in turn.
     fn begin(&self, table: &HistoryTable, setup: &Setup) -> String {
-        let key = self.literal(&format!("migrate {}", table.qualified()));
+        let key = self.key(table);
         format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED; {}; \
              SELECT CASE WHEN got THEN 'taken' ELSE '{BUSY}' END, CASE WHEN NOT got THEN ({HOLDER}) END \
              FROM (SELECT key, pg_catalog.pg_try_advisory_xact_lock(key) AS got \
-             FROM (SELECT pg_catalog.hashtextextended({key} || ' of ' || current_database(), 0) AS key) \
+             FROM (SELECT {key} AS key) \
              AS one OFFSET 0) AS attempt; {GUARD}",
             self.settings(setup)
         )
+    }
+
+    fn begin_by_hand(&self, table: &HistoryTable, _references: bool) -> String {
+        let (begin, key) = (self.begin_part(), self.key(table));
+        format!("{begin};\nSELECT pg_catalog.pg_advisory_xact_lock({key})")
     }
 
     /// For the session, since a script that sets one of these itself means every statement behind it.
@@ -163,6 +177,10 @@ impl Session for Postgres {
         }
     }
 
+    fn databases(&self) -> Option<&'static dyn Databases> {
+        Some(&databases::Beside)
+    }
+
     fn queues(&self, sql: &str, statement: &Statement) -> Option<bool> {
         statement::queues(sql, statement)
     }
@@ -176,6 +194,11 @@ impl Session for Postgres {
             }
             None => "SET LOCAL lock_timeout TO DEFAULT; ".to_owned(),
         }
+    }
+
+    fn limit_statements(&self, limit: Duration) -> Option<String> {
+        let milliseconds = limit.as_millis().clamp(1, i32::MAX as u128);
+        Some(format!("SET LOCAL statement_timeout = {milliseconds}; "))
     }
 
     fn sets_limit(&self, sql: &str, statement: &Statement) -> bool {
@@ -203,6 +226,12 @@ impl Session for Postgres {
 }
 
 impl Postgres {
+    /// The number of the lock that is the right to migrate: one for each history.
+    fn key(self, table: &HistoryTable) -> String {
+        let text = self.literal(&format!("migrate {}", table.qualified()));
+        format!("pg_catalog.hashtextextended({text} || ' of ' || current_database(), 0)")
+    }
+
     /// What the server itself would have set.
     fn own(self, set: &str, setup: &Setup) -> Vec<String> {
         let set = |(setting, value): &(String, String)| {

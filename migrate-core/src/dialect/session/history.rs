@@ -21,6 +21,9 @@ pub const COLUMNS: [&str; 15] = [
     "crate",
 ];
 
+/// What stands between a namespace and a version.
+const NAMED: char = ':';
+
 /// A row to be written.
 #[derive(Clone, Debug)]
 pub struct NewRow<'a> {
@@ -44,6 +47,8 @@ pub struct NewRow<'a> {
     pub down_sql: Option<&'a str>,
     /// Why there is no down.
     pub irreversible: Option<&'a str>,
+    /// When, where it was not just now: in UTC, as [`Session::now`] writes it.
+    pub applied_at: Option<&'a str>,
     /// How long the up took, in milliseconds.
     pub duration_ms: u128,
     /// The machine.
@@ -58,6 +63,7 @@ pub struct NewRow<'a> {
 #[derive(Clone, Debug)]
 pub struct HistoryTable {
     session: &'static dyn Session,
+    namespace: String,
     schema: Option<String>,
     name: String,
     qualified: String,
@@ -69,7 +75,40 @@ impl HistoryTable {
     pub fn new(session: &'static dyn Session, schema: Option<&str>, name: &str) -> Self {
         let qualified = session.qualified(schema, name);
         let (schema, name) = (schema.map(str::to_owned), name.to_owned());
-        Self { session, schema, name, qualified }
+        Self { session, namespace: String::new(), schema, name, qualified }
+    }
+
+    /// The same table, of which only those rows are meant that belong to `namespace`: a version is
+    /// preceded there by the name of its source. In one without a name the versions stand alone.
+    #[must_use]
+    pub fn within(self, namespace: &str) -> Self {
+        Self { namespace: namespace.to_owned(), ..self }
+    }
+
+    /// How a version is written in the table.
+    #[must_use]
+    pub fn key(&self, version: &str) -> String {
+        match &*self.namespace {
+            "" => version.to_owned(),
+            namespace => format!("{namespace}{NAMED}{version}"),
+        }
+    }
+
+    /// The version in what [`HistoryTable::key`] made.
+    #[must_use]
+    pub fn version<'k>(&self, key: &'k str) -> &'k str {
+        key.rsplit(NAMED).next().unwrap_or(key)
+    }
+
+    /// What is true of the rows of the namespace.
+    pub(super) fn own(&self) -> String {
+        match self.key("") {
+            none if none.is_empty() => format!("version NOT LIKE '%{NAMED}%'"),
+            key => {
+                let length = key.chars().count();
+                format!("substr(version, 1, {length}) = {}", self.session.literal(&key))
+            }
+        }
     }
 
     /// What the runner says to its engine.
@@ -132,11 +171,11 @@ impl HistoryTable {
     /// at all.
     #[must_use]
     pub fn select_current(&self, rows: usize, chain: &str) -> String {
-        let (table, chain) = (&self.qualified, self.session.literal(chain));
+        let (table, chain, own) = (&self.qualified, self.session.literal(chain), self.own());
         format!(
             "SELECT CASE WHEN chain = {chain} AND state = 'applied' \
-             AND (SELECT count(*) FROM {table}) = {rows} THEN '1' ELSE '0' END \
-             FROM {table} ORDER BY sequence DESC LIMIT 1"
+             AND (SELECT count(*) FROM {table} WHERE {own}) = {rows} THEN '1' ELSE '0' END \
+             FROM {table} WHERE {own} ORDER BY sequence DESC LIMIT 1"
         )
     }
 
@@ -146,17 +185,32 @@ impl HistoryTable {
     pub fn select_full(&self) -> String {
         let text = |column| self.session.as_text(&self.session.name(column));
         let columns = COLUMNS.map(text).join(", ");
-        format!("SELECT {columns} FROM {} AS history ORDER BY history.sequence", self.qualified)
+        format!(
+            "SELECT {columns} FROM {} AS history WHERE {} ORDER BY history.sequence",
+            self.qualified,
+            self.own()
+        )
     }
 
-    /// Reads the newest row's identity, which tells whether anybody wrote since.
+    /// Reads the largest `sequence` of all namespaces and the newest row's identity, which tells whether
+    /// anybody wrote since.
     #[must_use]
     pub fn select_newest(&self) -> String {
         format!(
-            "SELECT {}, version, state FROM {} AS history ORDER BY history.sequence DESC LIMIT 1",
-            self.session.as_text("sequence"),
-            self.qualified
+            "SELECT {}, {}, newest.version, newest.state FROM (SELECT max(sequence) AS largest FROM {2}) \
+             AS every LEFT JOIN (SELECT sequence, version, state FROM {2} WHERE {3} \
+             ORDER BY sequence DESC LIMIT 1) AS newest ON 1 = 1",
+            self.session.as_text("every.largest"),
+            self.session.as_text("newest.sequence"),
+            self.qualified,
+            self.own()
         )
+    }
+
+    /// Reads which version a row is about, with its namespace.
+    #[must_use]
+    pub fn select_key(&self, sequence: i64) -> String {
+        format!("SELECT version FROM {} WHERE sequence = {sequence}", self.qualified)
     }
 
     /// Lists the columns the table has, none when it is missing.
@@ -173,13 +227,26 @@ impl HistoryTable {
         format!("INSERT INTO {} ({columns}) VALUES {}", self.qualified, values.join(",\n"))
     }
 
+    /// Adds a row in one statement, if there is one in what stands behind `from`.
+    #[must_use]
+    pub(in crate::dialect) fn insert_from(&self, row: &NewRow<'_>, from: &str) -> String {
+        let columns = COLUMNS.map(|column| self.session.name(column)).join(", ");
+        let values = self.values(row);
+        let values = values.trim_start_matches('(').trim_end_matches(')');
+        format!("INSERT INTO {} ({columns}) SELECT {values} FROM {from}", self.qualified)
+    }
+
     fn values(&self, row: &NewRow<'_>) -> String {
+        format!("({})", self.cells(row).join(", "))
+    }
+
+    /// What a row has in each of [`COLUMNS`].
+    pub(super) fn cells(&self, row: &NewRow<'_>) -> [String; 15] {
         let literal = |text: &str| self.session.literal(text);
         let optional = |text: Option<&str>| text.map_or_else(|| "NULL".to_owned(), literal);
-        format!(
-            "({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-            row.sequence,
-            literal(row.version),
+        [
+            row.sequence.to_string(),
+            literal(&self.key(row.version)),
             literal(row.title),
             literal(row.state),
             literal(row.up_checksum),
@@ -188,22 +255,23 @@ impl HistoryTable {
             literal(row.up_sql),
             optional(row.down_sql),
             optional(row.irreversible),
-            self.session.now(),
-            row.duration_ms,
+            row.applied_at.map_or_else(|| self.session.now().to_owned(), literal),
+            row.duration_ms.to_string(),
             literal(row.host),
-            row.process,
+            row.process.to_string(),
             literal(row.crate_name),
-        )
+        ]
     }
 
     /// Reads how many rows there are and the largest `sequence`, to see that a write was kept.
     #[must_use]
     pub fn select_extent(&self) -> String {
         format!(
-            "SELECT {}, {} FROM {}",
+            "SELECT {}, {} FROM {} WHERE {}",
             self.session.as_text("count(*)"),
             self.session.as_text("max(sequence)"),
-            self.qualified
+            self.qualified,
+            self.own()
         )
     }
 

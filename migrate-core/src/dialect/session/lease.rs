@@ -8,6 +8,7 @@
 use std::fmt::Debug;
 use std::time::Duration;
 
+use super::{HistoryTable, NewRow};
 use crate::sql::split::Statement;
 
 /// How often the holder puts the end off.
@@ -67,9 +68,27 @@ pub trait LeaseText: Debug + Send + Sync {
     fn forget(&self) -> String;
     /// Records how far a migration has come, only while the lease is held. A row when it was.
     fn set_state(&self, sequence: i64, state: &str, token: i64) -> Vec<String>;
+    /// Adds a row to the history, only while the lease is held, as one text that answers a row when it
+    /// was; none where that takes a transaction of the runner's own.
+    fn insert(&self, _history: &HistoryTable, _row: &NewRow<'_>, _token: i64) -> Option<String> {
+        None
+    }
+    /// Records that a migration is applied, as [`LeaseText::set_state`] records how far it is; none as
+    /// above.
+    fn conclude(&self, _sequence: i64, _duration_ms: u128, _token: i64) -> Option<Vec<String>> {
+        None
+    }
     /// Reads the state of a row of the history and keeps the lease from being taken until the
     /// transaction ends; no row when the lease is not held.
     fn fence(&self, sequence: i64, token: i64) -> String;
+    /// Finds what runs behind [`LeaseText::tag`]: rows of a statement that ends it, and changes nothing
+    /// where it has ended.
+    fn running(&self) -> String;
+    /// Finds it where it has waited so long for a table that others use; none where a limit of the
+    /// connection ends that, or where a part of `statement` may be done.
+    fn waiting(&self, _statement: &Statement, _patience: Duration) -> Option<String> {
+        None
+    }
     /// What can be seen of a statement of the script `sql`.
     fn look(&self, sql: &str, statement: &Statement) -> Look;
 }

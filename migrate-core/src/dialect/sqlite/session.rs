@@ -70,6 +70,10 @@ impl Session for Sqlite {
         format!("{}; {BEGIN}; {GUARD}", neutral(setup.references))
     }
 
+    fn begin_by_hand(&self, _table: &HistoryTable, references: bool) -> String {
+        format!("{};\n{BEGIN}", neutral(references).replace("; ", ";\n"))
+    }
+
     fn begin_part(&self) -> &'static str {
         BEGIN
     }

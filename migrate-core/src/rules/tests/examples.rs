@@ -1,7 +1,7 @@
 //! Every example is judged by the whole pipeline: the bad ones are reported by their rule and by no
 //! other at `deny`, the good ones by none.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::analysis::{Settings, analyse};
 use crate::finding::render::Style;
@@ -42,11 +42,8 @@ fn judged(rule: &Rule, example: &Example) -> (Reading, Vec<Finding>) {
         files.push(("2_change.down.sql", example.down));
     }
     let reading = read_texts(&files, example.target.parse().unwrap());
-    let mut settings = Settings {
-        since: Some(Version::parse("2").unwrap()),
-        levels: BTreeMap::new(),
-        assumed: false,
-    };
+    let mut settings =
+        Settings { since: Some(Version::parse("2").unwrap()), ..Settings::default() };
     if rule.level == Level::Off {
         settings.levels.insert(rule.name.to_owned(), Level::Warn);
     }

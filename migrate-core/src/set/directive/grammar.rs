@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use super::{ALLOW, Directive, IRREVERSIBLE, LOSSY, NAMES, NO_TRANSACTION, Problem, TIMEOUT};
+use super::{
+    ALLOW, Directive, IRREVERSIBLE, LOSSY, NAMES, NO_TRANSACTION, Problem, TIMEOUT, Timeouts,
+};
 use crate::rules;
 use crate::text::{Span, nearest};
 
@@ -76,7 +78,7 @@ fn timeout(arguments: &Arguments) -> Result<Directive, Failure> {
     if lock.is_none() && statement.is_none() {
         return Err((Problem::NoSubject { directive: TIMEOUT, what: "how long" }, WHOLE));
     }
-    Ok(Directive::Timeout { lock, statement })
+    Ok(Directive::Timeout(Timeouts { lock, statement }))
 }
 
 fn duration(text: &str) -> Option<Duration> {

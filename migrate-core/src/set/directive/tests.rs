@@ -6,8 +6,12 @@ use super::*;
 use crate::sql::lexer;
 
 fn read(sql: &str) -> (Vec<Directive>, Vec<(String, &str)>) {
-    let tokens = lexer::tokens(sql, Dialect::Sqlite);
-    let (found, errors) = directives(sql, &tokens, Dialect::Sqlite);
+    read_for(sql, Dialect::Postgres)
+}
+
+fn read_for(sql: &str, dialect: Dialect) -> (Vec<Directive>, Vec<(String, &str)>) {
+    let tokens = lexer::tokens(sql, dialect);
+    let (found, errors) = directives(sql, &tokens, dialect);
     let errors = errors
         .into_iter()
         .map(|error| (error.problem.to_string(), &sql[error.span.range()]))
@@ -74,6 +78,17 @@ fn what_is_malformed_is_pointed_at() {
 }
 
 #[test]
+fn nobody_waits_for_a_table_where_there_is_one_lock() {
+    let (sql, dialect) = ("-- migrate: timeout(lock = \"2s\")", Dialect::Sqlite);
+    let (found, errors) = read_for(sql, dialect);
+    let said = "`timeout` cannot say `lock` on sqlite".to_owned();
+    assert_eq!((found, errors), (vec![], vec![(said, "timeout(lock = \"2s\")")]));
+    let sql = "-- migrate: timeout(statement = \"1h\")\nselect 1";
+    let statement = Some(Duration::from_secs(3600));
+    assert_eq!(timeouts(sql, dialect), Timeouts { lock: None, statement });
+}
+
+#[test]
 fn statements_are_let_through_and_losses_acknowledged() {
     let (found, errors) = read(
         "-- migrate: allow(missing-down, M010, reason = \"why\")\n\
@@ -90,7 +105,7 @@ fn statements_are_let_through_and_losses_acknowledged() {
         [
             Directive::Allow { rules, reason: "why".to_owned() },
             Directive::Lossy { what, reason: "gone".to_owned() },
-            Directive::Timeout { lock: Some(lock), statement: Some(statement) },
+            Directive::Timeout(Timeouts { lock: Some(lock), statement: Some(statement) }),
         ]
     );
 }

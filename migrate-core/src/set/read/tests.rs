@@ -4,6 +4,7 @@ use super::*;
 use crate::analysis::Settings;
 use crate::dialect::Dialect;
 use crate::rule::Level;
+use crate::version::Version;
 
 struct Directory(tempfile::TempDir);
 
@@ -162,6 +163,16 @@ fn a_script_outside_a_transaction_keeps_its_own_in_order() {
 }
 
 #[test]
+fn what_is_about_a_file_stands_above_its_statements() {
+    let findings = |sql: &str| Directory::with(&[("1_a.up.sql", sql), DOWN]).read().findings.len();
+    let (limit, create) = ("-- migrate: timeout(statement = \"1s\")\n", "create table a (b);\n");
+    assert_eq!(findings(&format!("{limit}{create}")), 0);
+    assert_eq!(findings(&format!("{create}{limit}create table c (d);")), 1);
+    assert_eq!(findings(&format!("{limit}{limit}{create}")), 1);
+    assert_eq!(findings(&format!("{create}-- migrate: no-transaction\nvacuum;")), 1);
+}
+
+#[test]
 fn a_byte_order_mark_in_the_middle_hides_nothing() {
     let up = ("1_a.up.sql", "create table a (b);\n\u{feff}COMMIT;");
     let down = ("1_a.down.sql", "-- todo\n\u{feff}");
@@ -289,4 +300,20 @@ fn times_of_other_lengths_are_pointed_out() {
     let date = "20260103_d";
     assert_eq!(findings(&["20260102120000_c", date, "20260104120000_e"]), report(date));
     assert_eq!(findings(&["0001_a", "20260102120000_c", "20260103120000_d"]), Vec::<String>::new());
+}
+
+#[test]
+fn a_lock_file_is_read_or_said_to_be_none() {
+    let directory = Directory::with(&[UP, DOWN]);
+    assert_eq!(directory.read().lock, Some(LockFile::default()));
+    directory.write("migrate.lock", b"\xef\xbb\xbfformat = 2\r\n\r\n[1_a]\r\n");
+    let listed = LockFile::default().listing(&directory.read().set, false);
+    assert_eq!(directory.read().lock, Some(listed));
+    for wrong in [&b"format = 2\n<<<<<<< HEAD\n"[..], b"\xff"] {
+        directory.write("migrate.lock", wrong);
+        assert_eq!(directory.findings(), ["malformed-lock-file m/migrate.lock"]);
+        let reading = directory.read();
+        assert!(reading.lock.is_none() && reading.lock_file.is_some());
+        assert!(reading.is_broken(), "no project can wish it away");
+    }
 }

@@ -1,7 +1,7 @@
 //! The lease as MySQL and MariaDB have it.
 
 use super::{Mysql, look};
-use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Session as _};
+use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, NewRow, Session as _};
 use crate::sql::split::Statement;
 
 /// How long the lease runs from now.
@@ -28,9 +28,9 @@ impl LeaseTable {
     }
 
     /// A write that only the holder may do, and a row when it is the holder who did: nobody takes the
-    /// number back.
-    fn held(&self, write: String, token: i64) -> Vec<String> {
-        vec![write, format!("SELECT '1' FROM {} WHERE token = {token}", self.table)]
+    /// number back. In one text: each is one way to the server and back, and a run has many.
+    fn held(&self, write: &str, token: i64) -> Vec<String> {
+        vec![format!("{write}; SELECT '1' FROM {} WHERE token = {token}", self.table)]
     }
 }
 
@@ -89,7 +89,7 @@ impl LeaseText for LeaseTable {
 
     fn beat(&self, token: i64) -> Vec<String> {
         let write = format!("UPDATE {} SET until = {END} WHERE token = {token}", self.table);
-        self.held(write, token)
+        self.held(&write, token)
     }
 
     fn release(&self, token: i64) -> String {
@@ -102,13 +102,13 @@ impl LeaseText for LeaseTable {
             self.table,
             Mysql.literal(doing)
         );
-        self.held(write, token)
+        self.held(&write, token)
     }
 
     fn finish(&self, token: i64) -> Vec<String> {
         let write =
             format!("UPDATE {} SET doing = NULL, until = {END} WHERE token = {token}", self.table);
-        self.held(write, token)
+        self.held(&write, token)
     }
 
     fn forget(&self) -> String {
@@ -123,7 +123,27 @@ impl LeaseText for LeaseTable {
             self.table,
             Mysql.literal(state)
         );
-        self.held(write, token)
+        self.held(&write, token)
+    }
+
+    /// The lease is written, too, and not only read: on a cluster nothing else keeps another node from
+    /// taking it meanwhile.
+    fn insert(&self, history: &HistoryTable, row: &NewRow<'_>, token: i64) -> Option<String> {
+        let insert = history.insert_from(row, &format!("{} WHERE token = {token}", self.table));
+        let write = format!("{}; {insert}", self.finish(token).concat());
+        Some(format!("START TRANSACTION; {write}; COMMIT"))
+    }
+
+    fn conclude(&self, sequence: i64, duration_ms: u128, token: i64) -> Option<Vec<String>> {
+        let write = format!(
+            "UPDATE {} AS history, {} AS lease SET history.state = 'applied', \
+             history.duration_ms = {duration_ms}, history.applied_at = {}, lease.doing = NULL, \
+             lease.until = {END} WHERE history.sequence = {sequence} AND lease.token = {token}",
+            self.history,
+            self.table,
+            Mysql.now()
+        );
+        Some(self.held(&write, token))
     }
 
     fn fence(&self, sequence: i64, token: i64) -> String {
@@ -131,6 +151,15 @@ impl LeaseText for LeaseTable {
             "SELECT history.state FROM {} AS history, {} AS lease \
              WHERE history.sequence = {sequence} AND lease.token = {token} FOR UPDATE",
             self.history, self.table
+        )
+    }
+
+    fn running(&self) -> String {
+        format!(
+            "SELECT CONCAT('KILL QUERY ', ID) FROM information_schema.PROCESSLIST \
+             WHERE ID <> CONNECTION_ID() AND LEFT(INFO, {}) = {}",
+            self.tag.len(),
+            Mysql.literal(&self.tag)
         )
     }
 

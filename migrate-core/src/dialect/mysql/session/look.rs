@@ -54,6 +54,8 @@ const TABLES: [Part; 6] = [
          PARTITION_DESCRIPTION",
     ),
 ];
+/// Whether a table is there: enough where a statement makes one that was not there, or takes it away.
+const EXISTENCE: [Part; 1] = [Part("TABLES", "TABLE_SCHEMA", "TABLE_NAME", "''")];
 const VIEWS: [Part; 2] = [
     Part("TABLES", "TABLE_SCHEMA", "TABLE_NAME", "TABLE_TYPE"),
     Part(
@@ -102,6 +104,10 @@ pub(super) fn look(sql: &str, statement: &Statement) -> Look {
         }
         _ => return Look::Unknown,
     }
+    if let Some((table, parts)) = one_table(text, &tokens) {
+        let (names, schemas) = (BTreeSet::from([table]), schemas(text, &tokens));
+        return Look::Schema { query: query(parts, &names, &schemas), whole: true };
+    }
     let Some(parts) = parts(text, &tokens) else { return Look::Unknown };
     let names = names(text, &tokens);
     if names.is_empty() {
@@ -109,6 +115,31 @@ pub(super) fn look(sql: &str, statement: &Statement) -> Look {
     }
     let is_list = verb == "DROP" && tokens.iter().any(|token| token.is_symbol(text, ","));
     Look::Schema { query: query(parts, &names, &schemas(text, &tokens)), whole: !is_list }
+}
+
+/// The table that a statement changes where it changes one and no other, and what has to be read of it.
+/// The server finds a table by its name, and reads all of them to find one among several names.
+fn one_table(text: &str, tokens: &[Token]) -> Option<(String, &'static [Part])> {
+    let is = |at: usize, words: &[&str]| {
+        tokens.get(at).is_some_and(|token| words.iter().any(|word| token.is_word(text, word)))
+    };
+    let has = |words: &[&str]| (0..tokens.len()).any(|at| is(at, words));
+    let is_list = tokens.iter().any(|token| token.is_symbol(text, ","));
+    if !is(1, &["table"]) {
+        return None;
+    }
+    let parts = match () {
+        () if is(0, &["create"]) => &EXISTENCE[..],
+        () if is(0, &["drop"]) && !is_list => &EXISTENCE[..],
+        () if is(0, &["alter"]) && !has(&["rename", "exchange"]) => &TABLES[..],
+        () => return None,
+    };
+    let skipped = (2..).take_while(|at| is(*at, &["if", "not", "exists"])).count();
+    let mut name = tokens.get(2 + skipped)?;
+    if tokens.get(3 + skipped).is_some_and(|dot| dot.is_symbol(text, ".")) {
+        name = tokens.get(4 + skipped)?;
+    }
+    Some((normal::unquoted(name.text(text)), parts))
 }
 
 /// What a statement is about: the first word that says so.
@@ -150,7 +181,10 @@ fn query(parts: &[Part], names: &BTreeSet<String>, schemas: &BTreeSet<String>) -
     let literals = |list: &BTreeSet<String>| {
         list.iter().map(|name| Mysql.literal(name)).collect::<Vec<_>>().join(", ")
     };
-    let names = literals(names);
+    let names = match names.len() {
+        1 => format!("= {}", literals(names)),
+        _ => format!("IN ({})", literals(names)),
+    };
     let select = |Part(table, schema, name, rest): &Part| {
         let schema_is = match schemas.is_empty() {
             _ if schema == name => "1 = 1".to_owned(),
@@ -159,7 +193,7 @@ fn query(parts: &[Part], names: &BTreeSet<String>, schemas: &BTreeSet<String>) -
         };
         format!(
             "SELECT '{table}', {schema}, {name}, CONCAT_WS(' ', {rest}) \
-             FROM information_schema.{table} WHERE {schema_is} AND {name} IN ({names})"
+             FROM information_schema.{table} WHERE {schema_is} AND {name} {names}"
         )
     };
     parts.iter().map(select).collect::<Vec<_>>().join(" UNION ALL ")
@@ -184,6 +218,10 @@ mod tests {
     #[test]
     fn what_a_statement_may_change_is_read() {
         assert!(reads("alter table users add a int", &["'users'", "PARTITIONS", "= DATABASE()"]));
+        assert!(reads("create table a (b int references c (d))", &["TABLE_NAME = 'a'", "TABLES"]));
+        assert!(!reads("create table a (b int)", &["COLUMNS"]));
+        assert!(reads("create or replace table a (b int)", &["COLUMNS"]));
+        assert!(reads("alter table a rename to b", &["'a'", "'b'"]));
         assert!(reads("create unique index i on `my table` (a)", &["'i'", "'my table'"]));
         assert!(reads("truncate users", &["'users'", "COLUMNS"]));
         assert!(reads("drop table other.users", &["IN (DATABASE(), 'other')"]));

@@ -1,5 +1,7 @@
 //! The lease as PostgreSQL has it.
 
+use std::time::Duration;
+
 use super::Postgres;
 use crate::dialect::Dialect;
 use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Session as _};
@@ -116,6 +118,29 @@ impl LeaseText for LeaseTable {
             self.history.qualified(),
             self.table
         )
+    }
+
+    fn running(&self) -> String {
+        format!(
+            "SELECT format('SELECT pg_cancel_backend(%s)', pid) FROM pg_catalog.pg_stat_activity \
+             AS activity WHERE datname = current_database() AND pid <> pg_backend_pid() \
+             AND state = 'active' AND starts_with(query, {})",
+            Postgres.literal(&self.tag)
+        )
+    }
+
+    /// Procedures and blocks may commit.
+    fn waiting(&self, statement: &Statement, patience: Duration) -> Option<String> {
+        let commits = ["CALL", "DO"].iter().any(|word| statement.starts_with(&[word]));
+        let milliseconds = patience.as_millis();
+        (!commits).then(|| {
+            format!(
+                "{} AND EXISTS (SELECT FROM pg_catalog.pg_locks AS lock \
+                 WHERE lock.pid = activity.pid AND lock.locktype = 'relation' AND NOT lock.granted \
+                 AND lock.waitstart < clock_timestamp() - interval '{milliseconds} milliseconds')",
+                self.running()
+            )
+        })
     }
 
     fn look(&self, sql: &str, statement: &Statement) -> Look {

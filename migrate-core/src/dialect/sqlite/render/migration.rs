@@ -12,12 +12,15 @@ use crate::render::{Rendered, Scene};
 use crate::schema::{Column, Name, ObjectKind, Schema};
 
 /// The statements that turn `from` into `to`. A table is made anew unless it only gains columns at its
-/// end that `ALTER TABLE` can add, or gains and loses indexes.
+/// end that `ALTER TABLE` can add, loses some that nothing names, or gains and loses indexes.
 #[must_use]
 pub fn migration(from: &Schema, to: &Schema) -> Rendered {
     let changes = diff(from, to);
-    let anew: BTreeSet<&Name> =
-        changes.iter().filter(|change| !is_simple(change)).filter_map(Change::inside).collect();
+    let anew: BTreeSet<&Name> = changes
+        .iter()
+        .filter(|change| !is_simple(change, from))
+        .filter_map(Change::inside)
+        .collect();
     let mut rendered = Rendered::default();
     let mut now = from.clone();
     for change in &changes {
@@ -43,10 +46,11 @@ pub fn migration(from: &Schema, to: &Schema) -> Rendered {
 }
 
 /// Whether SQLite has a statement for a change inside of a table.
-fn is_simple(change: &Change) -> bool {
+fn is_simple(change: &Change, from: &Schema) -> bool {
     match change {
         Change::CreateIndex { .. } | Change::DropIndex { .. } => true,
         Change::AddColumn(_, column) => can_be_added(column),
+        Change::DropColumn(_, column) => can_be_dropped(column, from),
         _ => false,
     }
 }
@@ -56,6 +60,16 @@ fn can_be_added(column: &Column) -> bool {
     let default = column.default.as_deref();
     let is_stored = column.generated.as_ref().is_some_and(|it| it.stored);
     !is_stored && default.is_none_or(is_literal) && (column.nullable || default.is_some())
+}
+
+/// What `ALTER TABLE … DROP COLUMN` takes (<https://www.sqlite.org/lang_altertable.html#altertabdropcol>).
+/// Keys, references and checks that name the column go with it, each by a change of its own, and so do
+/// indexes, which come before it. Views and triggers may stay: those that may name it are asked.
+fn can_be_dropped(column: &str, from: &Schema) -> bool {
+    let column = column.to_ascii_lowercase();
+    let views = from.views.iter().map(|(_, view)| &view.query);
+    let objects = from.objects.iter().map(|(_, object)| &object.text);
+    views.chain(objects).all(|text| !text.to_ascii_lowercase().contains(&column))
 }
 
 /// One change; none where SQLite has no statement for it, or only for some tables.
@@ -95,4 +109,28 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
         }
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::sqlite::testing::schema;
+
+    const WITH: &str = "CREATE TABLE a (b INT, c INT); CREATE INDEX i ON a (c);";
+
+    /// The statements that take column `c` away, after the engine has run them.
+    fn dropped(more: &str) -> Vec<String> {
+        let (from, to) = (format!("{WITH}{more}"), format!("CREATE TABLE a (b INT);{more}"));
+        let rendered = migration(&schema(&from), &schema(&to));
+        let executed = schema(&format!("{from}{}", rendered.statements.concat()));
+        assert_eq!(diff(&executed, &schema(&to)), [], "{rendered:?}");
+        rendered.statements
+    }
+
+    #[test]
+    fn a_column_is_dropped_where_the_engine_can() {
+        assert_eq!(dropped(""), ["DROP INDEX i;", "ALTER TABLE a DROP COLUMN c;"]);
+        let [anew] = &dropped("CREATE VIEW v AS SELECT b AS c FROM a;")[..] else { panic!() };
+        assert!(anew.contains("CREATE TABLE a_new"), "{anew}");
+    }
 }

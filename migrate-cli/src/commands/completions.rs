@@ -1,0 +1,83 @@
+//! `cargo migrate completions` and `man`
+
+use std::fs;
+use std::path::PathBuf;
+
+use clap::{CommandFactory, ValueEnum};
+use clap_complete::Shell;
+
+use crate::cli::Cli;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::project::shown;
+use crate::ui::Ui;
+
+/// The name of the binary, which is what a shell and `man` know it by.
+const NAME: &str = "cargo-migrate";
+
+/// Print what a shell needs to complete the arguments of `cargo-migrate`
+///
+/// It completes the binary's own name, which takes the same arguments as `cargo migrate`.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = COMPLETIONS)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_enum)]
+    shell: Shell,
+}
+
+const COMPLETIONS: &str = "\
+Examples:
+  cargo migrate completions bash > ~/.local/share/bash-completion/completions/cargo-migrate
+  cargo migrate completions zsh > ~/.zfunc/_cargo-migrate
+  cargo migrate completions fish > ~/.config/fish/completions/cargo-migrate.fish";
+
+/// Write the manual pages: one for the command, and one for each of its commands
+///
+/// `cargo help migrate` shows the first one when it is installed.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = MAN)]
+pub(crate) struct Man {
+    /// The directory to write them to, which is created; the first page goes to standard output if it
+    /// is not written
+    directory: Option<PathBuf>,
+}
+
+const MAN: &str = "\
+Examples:
+  cargo migrate man | man -l -
+  cargo migrate man ~/.local/share/man/man1";
+
+impl Completions {
+    pub(super) fn run(&self, ui: &Ui) -> Exit {
+        let mut text = Vec::new();
+        clap_complete::generate(self.shell, &mut Cli::command(), NAME, &mut text);
+        let name = self.shell.to_possible_value();
+        let shell = name.as_ref().map_or("sh", |it| it.get_name());
+        ui.generated(shell, &String::from_utf8_lossy(&text));
+        Exit::Done
+    }
+}
+
+impl Man {
+    pub(super) fn run(&self, ui: &Ui) -> Result<Exit, CliError> {
+        let command = Cli::command().name(NAME);
+        let Some(directory) = &self.directory else {
+            let mut text = Vec::new();
+            let page = clap_mangen::Man::new(command);
+            page.render(&mut text).map_err(|error| failed("writing", "the page", error))?;
+            ui.generated("roff", &String::from_utf8_lossy(&text));
+            return Ok(Exit::Done);
+        };
+        let path = shown(directory);
+        fs::create_dir_all(directory).map_err(|error| failed("creating", &path, error))?;
+        let written = clap_mangen::generate_to(command.disable_help_subcommand(true), directory);
+        written.map_err(|error| failed("writing to", &path, error))?;
+        ui.pages(&path);
+        Ok(Exit::Done)
+    }
+}
+
+fn failed(doing: &'static str, path: &str, error: std::io::Error) -> CliError {
+    CliError::File { doing, path: path.to_owned(), error }
+}

@@ -1,0 +1,92 @@
+//! `cargo migrate drift`
+
+use migrate_runtime::Database;
+use migrate_runtime::drift::Drift as Found;
+use migrate_runtime::plan::{Goal, Rollback};
+
+use super::session::Session;
+use crate::cli::{Common, ShadowArgs};
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::ui::Ui;
+
+/// Compare a database with what its applied migrations make
+///
+/// The migrations that the history has run on a throwaway database, and the two schemas are compared as
+/// the engine spells them. Exits with 1 where they differ, and prints what undoes the difference and
+/// what adopts it. The order of columns is a note. Never writes to the database.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Drift {
+    #[command(flatten)]
+    comparison: Comparison,
+}
+
+/// How two schemas are compared.
+#[derive(Debug, clap::Args)]
+pub(super) struct Comparison {
+    #[command(flatten)]
+    shadow: ShadowArgs,
+    /// Leave out tables, views and whatever else has this name; `*` stands for anything
+    #[arg(long, value_name = "NAME")]
+    ignore: Vec<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo migrate drift
+  cargo migrate drift --ignore 'spatial_*' --ignore audit
+  cargo migrate drift --shadow docker";
+
+impl Comparison {
+    /// What is different in the database at `goal`, without what is not to be looked at.
+    pub(super) async fn run(
+        &self,
+        session: &Session<'_>,
+        common: &Common,
+        goal: &Goal,
+    ) -> Result<Found, CliError> {
+        let shadow = session.shadow(&self.shadow, common).await?;
+        let empty = Some(Database::from(shadow.url()));
+        let mut found = session.migrator().drift_at(session.url(), empty, goal).await?;
+        found.ignore(&|name| {
+            let (whole, bare) = (name.to_string(), &name.name);
+            self.ignore.iter().any(|pattern| matches(pattern, &whole) || matches(pattern, bare))
+        });
+        Ok(found)
+    }
+}
+
+impl Drift {
+    pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
+        let session = Session::begin_back(common, ui)?;
+        let as_it_is = Goal::Rollback(Rollback::Steps(0));
+        let found = self.comparison.run(&session, common, &as_it_is).await?;
+        ui.drift(&found, session.set().target);
+        Ok(if found.is_none() { Exit::Done } else { Exit::Findings })
+    }
+}
+
+/// Whether `name` is `pattern`, in which `*` stands for anything.
+fn matches(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, rest)) => name.strip_prefix(start).is_some_and(|name| {
+            (0..=name.len())
+                .filter(|at| name.is_char_boundary(*at))
+                .any(|at| matches(rest, &name[at..]))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        assert!(matches("a*c", "abc") && matches("a*c", "ac") && matches("*", ""));
+        assert!(matches("*_log", "user_log") && !matches("*_log", "user_logs"));
+        assert!(!matches("a", "ab") && matches("ä*", "äö"));
+    }
+}

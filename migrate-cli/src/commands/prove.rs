@@ -1,0 +1,65 @@
+//! What `verify` and `up --verify` have in common: running what is not known already.
+
+use migrate_core::dialect::engine::Engine;
+use migrate_core::set::read::Reading;
+use migrate_runtime::{Migrator, Options};
+
+use super::trial;
+use crate::cli::{Common, ShadowArgs};
+use crate::error::CliError;
+use crate::project::Project;
+use crate::project::lock_file::{self, Written};
+use crate::proven::{Known, Proven, Search, is_settled, known};
+use crate::ui::Ui;
+
+/// A set that is to be verified, and how.
+pub(super) struct Proving<'a> {
+    /// The crate.
+    pub(super) project: &'a Project,
+    /// Its migrations, and what was seen of them.
+    pub(super) reading: &'a Reading,
+    /// How they are run.
+    pub(super) options: Options,
+    /// Whether what is known is tried again.
+    pub(super) all: bool,
+    /// Where a throwaway database comes from.
+    pub(super) shadow: &'a ShadowArgs,
+    /// What else was asked for.
+    pub(super) common: &'a Common,
+    /// Who says which one it is.
+    pub(super) ui: &'a Ui,
+}
+
+impl Proving<'_> {
+    /// Runs the migrations up, down and up again on a throwaway database, but for those that are known:
+    /// of them the ups alone, and where all are known nothing at all.
+    pub(super) async fn run(&self) -> Result<Proven, CliError> {
+        let (set, settings) = (&self.reading.set, self.project.settings());
+        let lock = self.reading.lock.clone().unwrap_or_default();
+        let speaks = |engine: &Engine| engine.speaks_for(set.target, settings.assumed);
+        let mut known = known(set, &lock, settings.since.as_ref(), &speaks);
+        if self.all {
+            known.retain(|_, known| matches!(known, Known::Old));
+        }
+        if is_settled(set, &known, &speaks) {
+            return Ok(Proven::before(set, known));
+        }
+        let mut shadow = trial::shadow(self.shadow, self.project, self.common, self.ui).await?;
+        let mut url = shadow.url().to_owned();
+        let mut search = Search::new(set, &lock, known);
+        loop {
+            let options = Options { trusted: search.trusted(), ..self.options.clone() };
+            match search.take(Migrator::new(set, options).verify_on(&*url).await?) {
+                Ok(proven) => return Ok(proven),
+                Err(further) => search = further,
+            }
+            url = shadow.another().await?;
+        }
+    }
+}
+
+/// Writes down what was seen.
+pub(super) fn write(reading: &Reading, proven: &Proven) -> Result<Written, CliError> {
+    let lock = reading.lock.clone().unwrap_or_default();
+    lock_file::replace(reading, &proven.written(&lock, &reading.set))
+}

@@ -1,0 +1,74 @@
+//! `cargo migrate show`
+
+use migrate_core::analysis::MigrationVerdict;
+use migrate_core::check::Checked;
+use migrate_core::effect::{self, Effect};
+use migrate_core::finding::Finding;
+use migrate_core::replay::Replay;
+use migrate_core::set::Migration;
+
+use super::aim::Known;
+use crate::cli::Common;
+use crate::error::CliError;
+use crate::exit::Exit;
+use crate::project::Project;
+use crate::ui::Ui;
+
+/// Show one migration: its SQL, what that changes and locks, and what is known of its rollback
+///
+/// No database is asked.
+#[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
+pub(crate) struct Show {
+    /// The beginning of its version or title; the newest if it is not written
+    migration: Option<String>,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo migrate show
+  cargo migrate show create_users
+  cargo migrate show 20260102 --format markdown";
+
+/// A migration, and what is known of it.
+pub(crate) struct Shown<'a> {
+    /// The migration.
+    pub(crate) migration: &'a Migration,
+    /// What its up does.
+    pub(crate) effect: Effect,
+    /// The set, judged.
+    pub(crate) checked: &'a Checked,
+}
+
+impl Show {
+    pub(super) fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
+        let checked = Project::find(&common.place)?.check();
+        let set = &checked.reading.set;
+        let written = self.migration.unwrap_or_else(|| "head".to_owned());
+        let version = Known::of(set).find(&written)?;
+        let Some(at) = set.position(&version) else { return Err(Known::of(set).unknown(&written)) };
+        let migration = &set.migrations[at];
+        let before = Replay::after(set.target, &set.migrations[..at]);
+        let effect = effect::of(&before, &migration.up.sql);
+        ui.shown(&Shown { migration, effect, checked: &checked });
+        Ok(Exit::Done)
+    }
+}
+
+impl Shown<'_> {
+    /// What is known of its way back.
+    pub(crate) fn verdict(&self) -> Option<&MigrationVerdict> {
+        let version = &self.migration.version;
+        self.checked.analysis.verdicts.iter().find(|it| it.version == *version)
+    }
+
+    /// What there is to say of it.
+    pub(crate) fn findings(&self) -> impl Iterator<Item = &Finding> {
+        let scripts = [Some(&self.migration.up), self.migration.down.script()];
+        let paths: Vec<String> =
+            scripts.into_iter().flatten().map(|script| self.checked.reading.path(script)).collect();
+        self.checked
+            .findings()
+            .filter(move |finding| finding.labels.iter().any(|label| paths.contains(&label.path)))
+    }
+}

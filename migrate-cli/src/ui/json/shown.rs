@@ -1,0 +1,67 @@
+//! The result of `show`, for programs.
+
+use migrate_core::set::{Down, Script};
+use serde::Serialize;
+
+use super::super::text::details;
+use super::check::{FoundJson, found};
+use super::document;
+use crate::commands::Shown;
+
+#[derive(Serialize)]
+struct ShownJson<'a> {
+    version: &'a str,
+    title: &'a str,
+    up: ScriptJson<'a>,
+    down: Option<ScriptJson<'a>>,
+    /// Why there is no down.
+    irreversible: Option<&'a str>,
+    changes: &'a [String],
+    locks: &'a [String],
+    /// Why those may not be all.
+    unknown: &'a [String],
+    schema: Option<&'static str>,
+    rows: Option<&'static str>,
+    details: Vec<String>,
+    findings: Vec<FoundJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScriptJson<'a> {
+    file: String,
+    transaction: bool,
+    checksum: String,
+    sql: &'a str,
+}
+
+/// The result of `show`.
+pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
+    let reading = &it.checked.reading;
+    let script = |script| ScriptJson::of(script, reading.path(script));
+    let (down, irreversible) = match &it.migration.down {
+        Down::Script(down) => (Some(script(down)), None),
+        Down::Irreversible { reason } => (None, Some(&**reason)),
+    };
+    let verdict = it.verdict();
+    document(&ShownJson {
+        version: it.migration.version.as_str(),
+        title: &it.migration.title,
+        up: script(&it.migration.up),
+        down,
+        irreversible,
+        changes: &it.effect.changes,
+        locks: &it.effect.locks,
+        unknown: &it.effect.unknown,
+        schema: verdict.map(|it| it.schema.word()),
+        rows: verdict.map(|it| it.rows.word()),
+        details: verdict.map(details).unwrap_or_default(),
+        findings: it.findings().map(|finding| found(reading, finding)).collect(),
+    })
+}
+
+impl<'a> ScriptJson<'a> {
+    fn of(script: &'a Script, file: String) -> Self {
+        let (transaction, checksum) = (script.transaction, script.checksum.to_string());
+        Self { file, transaction, checksum, sql: &script.sql }
+    }
+}

@@ -1,0 +1,60 @@
+//! The result of `new`, for people.
+
+use migrate_core::finding::render;
+use migrate_core::propose::Proposal;
+
+use super::super::table::painted;
+use super::{GOOD, details, indented};
+use crate::commands::{Added, Judged};
+
+/// The result of `new`.
+pub(in crate::ui) fn added(it: &Added) -> String {
+    let created = painted(&("created".to_owned(), GOOD));
+    let written = painted(&(it.written.word().to_owned(), GOOD));
+    let down = it.down.iter().map(|down| format!("{created} {down}\n")).collect::<String>();
+    let files = format!("{created} {}\n{down}{written} {}\n\n", it.up, it.lock_file);
+    let proof = if it.tried { "verify" } else { "check" };
+    match &it.judged {
+        None => format!(
+            "{files}Both scripts are only comments yet, and the build refuses them until each has a \
+             statement.\nWrite them, then prove that one undoes the other: cargo migrate {proof}\n"
+        ),
+        Some(judged) => files + &known(it, judged, proof),
+    }
+}
+
+fn known(it: &Added, judged: &Judged, proof: &str) -> String {
+    let mut parts: Vec<String> = judged.proposal.iter().map(proposed).collect();
+    let findings = it.findings(&judged.checked);
+    parts.extend(findings.map(|found| judged.checked.reading.render(found, render::Style::Color)));
+    parts.extend(it.verdict(&judged.checked).map(|verdict| {
+        let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
+        let details = details(verdict).into_iter().map(|line| format!("\n    {line}"));
+        let words = format!("Rollback: schema {schema}, rows {rows}.");
+        words + &details.collect::<String>()
+    }));
+    if it.down.is_some() {
+        parts.push(format!("Read it over, then prove it: cargo migrate {proof}"));
+    }
+    parts.join("\n\n")
+}
+
+/// What the down was made of.
+pub(in crate::ui) fn proposed(proposal: &Proposal) -> String {
+    let left = proposal.left.iter().map(|left| format!("\n    {left}")).collect::<String>();
+    let statements = proposal.statements.join("\n");
+    let down = format!("The down, as it follows from the up:\n\n{}", indented(&statements));
+    match (statements.is_empty(), left.is_empty()) {
+        (true, true) => {
+            "The up changes no schema, so what undoes it is yours to write into the down."
+                .to_owned()
+        }
+        (true, false) => {
+            format!("The down does not follow from the up, and is yours to write:\n{left}")
+        }
+        (false, true) => down,
+        (false, false) => {
+            format!("{down}\n\nIt lacks what does not follow, which is yours to write:\n{left}")
+        }
+    }
+}

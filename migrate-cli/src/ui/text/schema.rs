@@ -1,0 +1,71 @@
+//! The results of `schema dump` and `drift`, for people.
+
+use migrate_core::dialect::Target;
+use migrate_core::text::counted;
+use migrate_runtime::drift::Drift;
+
+use super::{bold, indented};
+use crate::commands::Dumped;
+
+/// The result of `schema dump`.
+pub(in crate::ui) fn dumped(it: &Dumped) -> String {
+    match it {
+        Dumped::Printed { text } => text.clone(),
+        Dumped::Written { file, changed: true } => format!("written {file}"),
+        Dumped::Written { file, changed: false } => format!("unchanged {file}"),
+        Dumped::Compared { file, diff } if diff.is_empty() => {
+            format!("{file} is what the migrations make.")
+        }
+        Dumped::Compared { file, diff } => format!(
+            "{diff}\n{file} is not what the migrations make: write it anew with \
+             `cargo migrate schema dump -o {file}`."
+        ),
+    }
+}
+
+/// One sentence on what was found.
+pub(in crate::ui) fn drift_summary(it: &Drift) -> String {
+    let differences = it.differences();
+    let count = differences.iter().filter(|it| !it.note).count();
+    let makes = "what the applied migrations make";
+    match (count, differences.len()) {
+        (0, 0) => format!("The database has {makes} ({}).", it.engine),
+        (0, _) => {
+            format!("The database has {makes}, but for the order of columns ({}).", it.engine)
+        }
+        _ => {
+            let differences = counted(count, "difference");
+            format!("{differences} between the database and {makes} ({}).", it.engine)
+        }
+    }
+}
+
+/// The result of `drift`.
+pub(in crate::ui) fn drift(it: &Drift, target: Target) -> String {
+    let mut text = drift_summary(it) + "\n";
+    let differences = it.differences();
+    if differences.is_empty() {
+        return text;
+    }
+    let lines = differences.iter().map(|it| {
+        let note = if it.note { "note: " } else { "" };
+        format!("    {note}{}\n", it.text)
+    });
+    text += &format!("\n{}", lines.collect::<String>());
+    for (heading, rendered) in [
+        ("This undoes it, with the data in it:", it.undo(target)),
+        ("This is what a migration would say that adopts it:", it.adopt(target)),
+    ] {
+        let sql = indented(&rendered.statements.join("\n"));
+        let left = counted(rendered.left.len(), "difference");
+        text += &match (sql.is_empty(), rendered.left.is_empty()) {
+            (true, true) => String::new(),
+            (true, false) => format!("\n{heading} no statement does.\n"),
+            (false, true) => format!("\n{}\n\n{sql}\n", bold(heading)),
+            (false, false) => {
+                format!("\n{}\n\n{sql}\n    -- {left} without a statement\n", bold(heading))
+            }
+        };
+    }
+    text
+}

@@ -1,0 +1,60 @@
+//! The result of `show`, for people.
+
+use migrate_core::finding::render;
+use migrate_core::set::{Down, Script};
+
+use super::{bold, details, indented};
+use crate::commands::Shown;
+
+/// The result of `show`.
+pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
+    let reading = &it.checked.reading;
+    let script = |script: &Script| {
+        format!(
+            "{}
+{}",
+            bold(&reading.path(script)),
+            indented(script.sql.trim_end())
+        )
+    };
+    let mut parts = vec![script(&it.migration.up)];
+    parts.extend(effect(it));
+    parts.push(match &it.migration.down {
+        Down::Script(down) => script(down),
+        Down::Irreversible { reason } => format!("There is no down: {reason}"),
+    });
+    parts.extend(rollback(it));
+    parts.extend(it.findings().map(|finding| reading.render(finding, render::Style::Color)));
+    parts.join("\n\n")
+}
+
+/// What the up does.
+pub(in crate::ui) fn effect(it: &Shown<'_>) -> Vec<String> {
+    let effect = &it.effect;
+    let list = |heading: &str, lines: &[String]| {
+        let lines = lines.iter().map(|line| format!("\n    {line}")).collect::<String>();
+        (!lines.is_empty()).then(|| format!("{heading}{lines}"))
+    };
+    let is_nothing = effect.changes.is_empty() && effect.unknown.is_empty();
+    let nothing = is_nothing.then(|| "It changes no schema.".to_owned());
+    [
+        list("It changes the schema:", &effect.changes),
+        nothing,
+        list("It locks:", &effect.locks),
+        list("That may not be all:", &effect.unknown),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Whether it can be undone.
+pub(in crate::ui) fn rollback(it: &Shown<'_>) -> Option<String> {
+    let verdict = it.verdict()?;
+    if verdict.exempt {
+        return Some("Rollback: not judged, since it is older than `since`.".to_owned());
+    }
+    let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
+    let lines = details(verdict).into_iter().map(|line| format!("\n    {line}"));
+    Some(format!("Rollback: schema {schema}, rows {rows}.{}", lines.collect::<String>()))
+}

@@ -1,0 +1,19 @@
+//! What is said to a server about its databases, for throwaway ones beside those it has.
+
+use std::fmt::Debug;
+
+/// What one engine is told. Names of databases are made of `a-z`, `0-9` and `_`.
+pub trait Databases: Debug + Sync {
+    /// Creates an empty database, whatever this server puts into new ones.
+    fn create(&self, name: &str) -> String;
+    /// Removes one, whoever is still connected to it.
+    fn remove(&self, name: &str) -> String;
+    /// Lists those whose names begin with `prefix`.
+    fn list(&self, prefix: &str) -> String;
+    /// Names a few relations that users made in the database of the connection.
+    fn relations(&self) -> &'static str;
+    /// The name of the database of the connection; none where it has none.
+    fn current(&self) -> &'static str;
+    /// Whether an error says that the user may not create databases.
+    fn is_forbidden(&self, code: &str) -> bool;
+}

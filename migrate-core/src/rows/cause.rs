@@ -1,0 +1,62 @@
+//! Why an up that works on empty tables fails where there are rows.
+
+use std::collections::BTreeSet;
+
+use crate::dialect::{self, Dialect};
+use crate::schema::{IndexKey, Name, Schema, Table};
+
+/// Whose fault it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cause {
+    /// The script's: it fails on whatever rows there are.
+    Script,
+    /// Perhaps the rows' that were made up: others may do.
+    Rows,
+}
+
+/// Whose fault it is that a script fails with that message on the most ordinary rows there are of
+/// `reached`, when it makes `after` of `before` where there are none, or `one` row at most.
+#[must_use]
+pub fn cause(
+    before: &Schema,
+    after: &Schema,
+    reached: &BTreeSet<Name>,
+    dialect: Dialect,
+    message: &str,
+    one: bool,
+) -> Cause {
+    let pairs =
+        reached.iter().filter_map(|name| Some((before.tables.get(name)?, after.tables.get(name)?)));
+    let named = |name: &str| {
+        let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
+        message.split(|letter| !is_part(letter)).any(|word| word.eq_ignore_ascii_case(name))
+    };
+    let mut pairs = pairs;
+    let is_script = if one {
+        pairs.any(|(before, after)| has_new_key(before, after))
+    } else {
+        dialect::rows::wants_no_rows(dialect, message)
+            || pairs.any(|(before, after)| {
+                let new = |name: &str| before.column(name).is_none();
+                after.columns.iter().any(|column| {
+                    new(&column.name)
+                        && !column.nullable
+                        && column.default.is_none()
+                        && named(&column.name)
+                })
+            })
+    };
+    if is_script { Cause::Script } else { Cause::Rows }
+}
+
+/// Whether a key came that holds a column which no row had a value of its own for.
+fn has_new_key(before: &Table, after: &Table) -> bool {
+    let new = |name: &str| before.column(name).is_none();
+    let keys = after.uniques.iter().map(|key| &key.columns);
+    let keys = keys.chain(after.primary_key.iter().map(|key| &key.columns));
+    let mut keys = keys.map(|columns| columns.iter().any(|column| new(&column.name)));
+    let mut indexes = after.indexes.iter().filter(|(_, index)| index.unique).map(|(_, index)| {
+        index.columns.iter().any(|it| matches!(&it.key, IndexKey::Column(name) if new(name)))
+    });
+    keys.any(|is_new| is_new) || indexes.any(|is_new| is_new)
+}

@@ -1,0 +1,122 @@
+//! Which tables a script may reach, so that rows of the others need not be read.
+//!
+//! It goes by words: a table that is named nowhere in a script, nor in the definitions that the script
+//! sets off, is not reached by it. Where names are put together at run time nothing is known, and
+//! everything may be reached.
+
+use std::collections::BTreeSet;
+
+use crate::schema::{Action, Name, ObjectKind, Schema, Table};
+
+/// Words by which a script finds tables without naming them.
+const CATALOGS: [&str; 9] = [
+    "execute",
+    "information_schema",
+    "pg_class",
+    "pg_tables",
+    "prepare",
+    "sqlite_master",
+    "sqlite_schema",
+    "search_path",
+    "writable_schema",
+];
+
+/// The tables of a schema that scripts may reach, as far as their words tell.
+#[must_use]
+pub fn touched(schema: &Schema, scripts: &[&str]) -> BTreeSet<Name> {
+    let mut words: BTreeSet<String> = BTreeSet::new();
+    scripts.iter().for_each(|script| add(script, &mut words));
+    if CATALOGS.iter().any(|word| words.contains(*word)) {
+        return schema.tables.keys().cloned().collect();
+    }
+    let mut reached: BTreeSet<Name> = BTreeSet::new();
+    let mut read = BTreeSet::new();
+    loop {
+        let before = (reached.len(), read.len());
+        for (name, table) in &schema.tables {
+            if !reached.contains(name) && is_reached(name, table, &words, &reached) {
+                reached.insert(name.clone());
+            }
+        }
+        let parents: Vec<Name> = reached
+            .iter()
+            .filter_map(|name| schema.tables.get(name))
+            .flat_map(|table| table.options.parents().cloned())
+            .collect();
+        reached.extend(parents);
+        definitions(schema, &reached, &mut words, &mut read);
+        if (reached.len(), read.len()) == before {
+            return reached;
+        }
+    }
+}
+
+/// The words of a text, names with blanks in them in pieces.
+fn add(text: &str, words: &mut BTreeSet<String>) {
+    let lower = text.to_lowercase();
+    let all = lower.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
+    words.extend(all.filter(|word| !word.is_empty()).map(str::to_owned));
+}
+
+/// Whether all words of a name are there.
+fn named(name: &str, words: &BTreeSet<String>) -> bool {
+    let lower = name.to_lowercase();
+    lower
+        .split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
+        .filter(|word| !word.is_empty())
+        .all(|word| words.contains(word))
+}
+
+fn is_reached(
+    name: &Name,
+    table: &Table,
+    words: &BTreeSet<String>,
+    reached: &BTreeSet<Name>,
+) -> bool {
+    let cascades = |action: Action| !matches!(action, Action::NoAction | Action::Restrict);
+    named(&name.name, words)
+        || !name.namespace.is_empty() && words.contains("cascade") && named(&name.namespace, words)
+        || table.options.parents().any(|parent| reached.contains(parent))
+        || table.foreign_keys.iter().any(|key| {
+            reached.contains(&key.references)
+                && (cascades(key.on_delete) || cascades(key.on_update))
+        })
+        || table.columns.iter().any(|column| is_own_type(&column.data_type, words))
+}
+
+/// Whether the type is one that a script of these words may change: the engine's own have words that
+/// every script has.
+fn is_own_type(data_type: &str, words: &BTreeSet<String>) -> bool {
+    words.contains("alter")
+        && (words.contains("type") || words.contains("domain"))
+        && !data_type.contains('(')
+        && named(data_type.trim_end_matches("[]").rsplit('.').next().unwrap_or(data_type), words)
+}
+
+/// Adds the words of triggers on the tables, and of routines and views that are named.
+fn definitions(
+    schema: &Schema,
+    reached: &BTreeSet<Name>,
+    words: &mut BTreeSet<String>,
+    read: &mut BTreeSet<String>,
+) {
+    for (name, object) in &schema.objects {
+        let of_table = matches!(name.kind, ObjectKind::Trigger | ObjectKind::Rule)
+            && object.table.as_ref().is_some_and(|table| reached.contains(table));
+        // A routine's name carries the types of its arguments.
+        let own = name
+            .name
+            .name
+            .split(['(', ' '])
+            .find(|part| !matches!(*part, "function" | "procedure"));
+        let called = name.kind == ObjectKind::Routine && own.is_some_and(|own| named(own, words));
+        if (of_table || called) && read.insert(name.to_string()) {
+            add(&object.text, words);
+        }
+    }
+    for (name, view) in &schema.views {
+        if named(&name.name, words) && read.insert(format!("view {name}")) {
+            add(&view.query, words);
+        }
+    }
+}

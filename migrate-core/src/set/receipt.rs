@@ -1,0 +1,24 @@
+//! What an engine showed of a migration.
+
+use crate::dialect::engine::Engine;
+use crate::schema::fingerprint::Fingerprint;
+
+/// One migration, run up, down and up again on one engine: evidence that it can be undone, and of
+/// what. It is not a signature; who can write the lock file can write a receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Receipt {
+    /// The engine it ran on.
+    pub engine: Engine,
+    /// How many tables there were before it.
+    pub tables: usize,
+    /// How many of them had rows in them.
+    pub seeded: usize,
+    /// Columns, and tables as a whole, whose rows did not come back, sorted: the names with dots between.
+    pub lost: Vec<String>,
+    /// Tables that it can have reached and that had no rows, so that nothing is known of them, sorted.
+    pub unproven: Vec<String>,
+    /// The schema it met.
+    pub before: Fingerprint,
+    /// The schema it left behind.
+    pub after: Fingerprint,
+}

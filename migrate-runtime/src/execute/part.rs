@@ -1,0 +1,190 @@
+//! One part of a script outside a transaction: done and recorded, or neither.
+
+use migrate_core::dialect::session::COMMIT;
+use migrate_core::set::name::Direction;
+use migrate_core::sql::split::Statement;
+
+use super::Run;
+use super::lease::{Before, Lease, ask};
+use super::watch::Watch;
+use crate::driver::DriverError;
+use crate::history::State;
+use crate::plan::Step;
+use crate::units::Unit;
+
+impl Run<'_, '_> {
+    /// Runs a part, and runs it again when it found a table in use.
+    pub(super) async fn patiently<'s>(
+        &mut self,
+        step: &Step<'_>,
+        unit: &Unit<'s>,
+        (sequence, done): (i64, usize),
+        mut lease: Option<&mut Lease>,
+    ) -> Result<(), Stop<'s>> {
+        loop {
+            let outcome = match (unit, lease.as_deref_mut()) {
+                (Unit::Bare(statement), Some(lease)) => {
+                    self.bare(step, statement, (sequence, done), lease).await
+                }
+                (_, lease) => self.part(step, unit, (sequence, done), lease).await,
+            };
+            match outcome {
+                Err(Stop::At(statement, error)) if error.is_busy() => {
+                    self.rollback().await;
+                    if !self.again(&error).await.unwrap_or(false) {
+                        return Err(Stop::At(statement, error));
+                    }
+                }
+                other => return other,
+            }
+        }
+    }
+
+    /// Runs the part after `done` others, and records it with them.
+    async fn part<'s>(
+        &mut self,
+        step: &Step<'_>,
+        unit: &Unit<'s>,
+        (sequence, done): (i64, usize),
+        mut lease: Option<&mut Lease>,
+    ) -> Result<(), Stop<'s>> {
+        let (state, sql) = (state_of(step), &*step.script.sql);
+        let begin = self.context.session().begin_part();
+        let text = |statement: &Statement| &sql[statement.span.range()];
+        // Where nothing is to be said, the part is recorded.
+        let (begins, run): (bool, Vec<(&'s Statement, Option<&str>)>) = match unit {
+            Unit::Atomic(statement) => {
+                let run = [Some(begin), Some(text(statement)), None, Some(COMMIT)];
+                (true, run.map(|text| (*statement, text)).into())
+            }
+            Unit::Bare(statement) | Unit::Session(statement) => {
+                (false, vec![(statement, Some(text(statement))), (statement, None)])
+            }
+            Unit::Block(block) => {
+                let said = |statement| (statement, Some(text(statement)));
+                let mut run: Vec<_> = block.iter().map(said).collect();
+                let end = run.len().saturating_sub(1);
+                run.insert(end, (&block[end], None));
+                (true, run)
+            }
+        };
+        self.limited &= self.context.session().limits_connections();
+        for (at, (statement, text)) in run.into_iter().enumerate() {
+            let Some(text) = text else {
+                let place = (sequence, state(done + 1));
+                self.part_is_done(place, statement, lease.as_deref()).await?;
+                continue;
+            };
+            tracing::trace!(version = %step.version, sql = text, "statement");
+            let limit = match (begins, at) {
+                (true, 1) => self.time_limit() + &self.limit(sql, statement),
+                (true, 2..) => self.limit(sql, statement),
+                _ => String::new(),
+            };
+            let watch = self.watch(lease.as_deref(), (sql, statement), begins);
+            self.send(&limit, text, watch).await.map_err(|error| Stop::At(statement, error))?;
+            if begins && at == 0 {
+                self.fence((sequence, state(done)), statement, lease.as_deref_mut()).await?;
+            }
+        }
+        self.stands_at(sequence, state(done + 1));
+        Ok(())
+    }
+
+    /// Records how far the script is, which only the holder of the lease may.
+    async fn part_is_done<'s>(
+        &mut self,
+        (sequence, state): (i64, State),
+        statement: &'s Statement,
+        lease: Option<&Lease>,
+    ) -> Result<(), Stop<'s>> {
+        let state = state.text();
+        let outcome = match lease {
+            Some(lease) => {
+                let rows = ask(self.driver, &lease.set_state(sequence, &state)).await;
+                rows.map(|rows| rows.is_empty())
+            }
+            None => {
+                let record = self.context.table.set_state(sequence, &state);
+                self.driver.execute(&record).await.map(|()| false)
+            }
+        };
+        match outcome {
+            Ok(false) => Ok(()),
+            Ok(true) => Err(Stop::Interfered),
+            Err(error) => Err(Stop::At(statement, error)),
+        }
+    }
+
+    /// Runs a statement no transaction allows, where the lease is what guards it: the intent before
+    /// it, what is left of an earlier attempt out of the way, and the record after it.
+    async fn bare<'s>(
+        &mut self,
+        step: &Step<'_>,
+        statement: &'s Statement,
+        (sequence, done): (i64, usize),
+        lease: &mut Lease,
+    ) -> Result<(), Stop<'s>> {
+        let (state, stop) = (state_of(step), |error| Stop::At(statement, error));
+        let before = self.before(lease, step, statement, (sequence, done)).await;
+        match before.map_err(stop)? {
+            Before::Lost => return Err(Stop::Interfered),
+            Before::Undecided => return Err(Stop::Undecided(statement)),
+            Before::Done => {}
+            Before::Run { behind } => {
+                for sql in behind {
+                    let tagged = format!("{}{sql}", lease.tag());
+                    self.send("", &tagged, None).await.map_err(stop)?;
+                }
+                let script = &*step.script.sql;
+                let limit = self.limit_outside(script, statement);
+                let watch = self.watch(Some(lease), (script, statement), false);
+                let watch = watch.or_else(|| Some(Watch::nothing(lease)));
+                let sent = self.send(&limit, &script[statement.span.range()], watch).await;
+                if let Err(error) = sent {
+                    self.refused(lease, &error).await;
+                    return Err(stop(error));
+                }
+            }
+        }
+        self.part_is_done((sequence, state(done + 1)), statement, Some(lease)).await?;
+        self.stands_at(sequence, state(done + 1));
+        Ok(())
+    }
+
+    /// Whether the row is still where this run left it. A run that was cancelled may have had a
+    /// statement under way, which took effect after its lock was gone.
+    async fn fence<'s>(
+        &mut self,
+        (sequence, expected): (i64, State),
+        statement: &'s Statement,
+        lease: Option<&mut Lease>,
+    ) -> Result<(), Stop<'s>> {
+        let query = match lease {
+            Some(lease) => lease.fence(sequence),
+            None => self.context.table.select_state(sequence),
+        };
+        let rows = self.driver.fetch(&query).await.map_err(|error| Stop::At(statement, error))?;
+        let found = rows.into_iter().flatten().flatten().next();
+        if found.as_deref() == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
+    }
+}
+
+/// How the progress of a step is written.
+pub(super) fn state_of(step: &Step<'_>) -> fn(usize) -> State {
+    match step.direction {
+        Direction::Up => State::Applying,
+        Direction::Down if step.undoes => State::Undoing,
+        Direction::Down => State::Reverting,
+    }
+}
+
+/// Why a part did not run.
+pub(super) enum Stop<'s> {
+    /// A statement failed.
+    At(&'s Statement, DriverError),
+    /// Whether this one ran is not known.
+    Undecided(&'s Statement),
+    /// The history is not what it was.
+    Interfered,
+}

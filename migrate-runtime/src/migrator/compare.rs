@@ -1,0 +1,123 @@
+//! The verbs that look at a live schema, and those that write the history alone.
+
+use migrate_core::schema::Schema;
+
+use super::{Migrator, connect, connect_to_read, dedicate, read_patiently};
+use crate::adopt::{self, Adoption};
+use crate::drift::{self, Drift};
+use crate::driver::{Database, throwaway};
+use crate::error::Error;
+use crate::options::Options;
+use crate::plan::{Goal, Rollback, Upto};
+use crate::report::Report;
+
+/// Nothing more and nothing less than what is applied.
+const AS_IT_IS: Goal = Goal::Rollback(Rollback::Steps(0));
+/// Of a goal that leads back, all of the history is read.
+const EVERYTHING: Goal = Goal::Rollback(Rollback::All);
+
+impl<'a> Migrator<'a> {
+    /// The schema of a database, without the tables of the history. Never writes.
+    ///
+    /// # Errors
+    ///
+    /// When the database cannot be read.
+    pub async fn schema(&self, database: impl Into<Database>) -> Result<Schema, Error> {
+        let database = database.into();
+        let table = self.table(Some(&database))?;
+        let mut driver = connect_to_read(&database, self.set).await?;
+        let live = drift::live(&mut *driver, &table, self.set.target).await;
+        driver.release().await;
+        live.map(|(schema, _)| schema)
+    }
+
+    /// Compares a database with what its applied migrations make. They run on a throwaway database:
+    /// on `empty`, which has nothing in it and is no longer empty afterwards; without one, in memory
+    /// where the engine can (SQLite).
+    ///
+    /// # Errors
+    ///
+    /// When one of the two cannot be read, or a migration fails.
+    pub async fn drift(
+        &self,
+        database: impl Into<Database>,
+        empty: Option<Database>,
+    ) -> Result<Drift, Error> {
+        self.drift_at(database, empty, &AS_IT_IS).await
+    }
+
+    /// The same with what would be applied at `goal`.
+    ///
+    /// # Errors
+    ///
+    /// When one of the two cannot be read, or a migration fails, or there is no way to the goal.
+    pub async fn drift_at(
+        &self,
+        database: impl Into<Database>,
+        empty: Option<Database>,
+        goal: &Goal,
+    ) -> Result<Drift, Error> {
+        let (database, recording) = (database.into(), self.recording());
+        let table = self.table(Some(&database))?;
+        let mut driver = connect_to_read(&database, self.set).await?;
+        let history = read_patiently(&mut *driver, &self.context(&EVERYTHING, &table)).await?;
+        let history = history.unwrap_or_default();
+        let ups = drift::way(self.set, &history, &recording.planned(&history, goal)?)?;
+        let live = drift::live(&mut *driver, &table, self.set.target).await;
+        driver.release().await;
+        let (live, engine) = live?;
+        let mut driver = match &empty {
+            Some(empty) => connect(empty, self.set).await?,
+            None if table.session().has_throwaway() => {
+                throwaway().await.map_err(|error| Error::driver("connecting", error))?
+            }
+            None => return Err(Error::Unverifiable { dialect: self.set.target.dialect }),
+        };
+        dedicate(&mut *driver, table.session()).await?;
+        let expected = drift::expected(self.set, &self.options, &table, &mut *driver, &ups).await;
+        driver.release().await;
+        Ok(Drift { engine, live, expected: expected? })
+    }
+
+    /// Writes the history as if the goal was reached, and runs no script: for a database that has
+    /// already, or no longer, what they do. [`Migrator::drift_at`] tells whether it has.
+    ///
+    /// # Errors
+    ///
+    /// See [`Error`].
+    pub async fn stamp(&self, database: impl Into<Database>, goal: &Goal) -> Result<Report, Error> {
+        self.recording().run(&database.into(), goal).await
+    }
+
+    /// Takes over what sqlx applied: its rows of `table` become rows of the history, with their times,
+    /// and no script runs. That table stays as it is. What was taken over before is left alone. With
+    /// `dry`, nothing is written either, and the plan is all there is.
+    ///
+    /// # Errors
+    ///
+    /// When the two histories, or the other one and the set, do not fit together.
+    pub async fn adopt_sqlx(
+        &self,
+        database: impl Into<Database>,
+        table: &str,
+        dry: bool,
+    ) -> Result<Adoption<'a>, Error> {
+        let (database, mut recording) = (database.into(), self.recording());
+        let session = self.table(Some(&database))?;
+        let mut driver = connect_to_read(&database, self.set).await?;
+        let found = adopt::of_sqlx(&mut *driver, session.session(), self.set, table).await;
+        driver.release().await;
+        recording.options.recorded = found?;
+        let newest = recording.options.recorded.keys().next_back().cloned();
+        let Some(newest) = newest else { return Ok(Adoption::default()) };
+        let goal = Goal::Apply(Upto::Version(newest));
+        if dry {
+            return Ok(Adoption::Planned(recording.plan(database, &goal).await?));
+        }
+        recording.run(&database, &goal).await.map(Adoption::Done)
+    }
+
+    fn recording(&self) -> Self {
+        Self { options: Options { record_only: true, ..self.options.clone() }, ..self.clone() }
+    }
+}

@@ -1,0 +1,56 @@
+//! What to do where there is no plan.
+
+use migrate_core::text::counted;
+
+use super::PlanError;
+use crate::history::State;
+
+impl PlanError {
+    /// What to do about it.
+    #[must_use]
+    pub fn hints(&self) -> Vec<String> {
+        let hint = match self {
+            Self::Edited { file, .. } => {
+                return vec![format!(
+                    "restore {file} to what was applied, and put the change into a new migration; \
+                     where it was applied only to your own database, `cargo migrate redo` rolls the \
+                     old text back and applies the new one"
+                )];
+            }
+            Self::Missing { .. } => {
+                "restore its files from version control; a set that has newer migrations must have \
+                 this one too"
+            }
+            Self::Foreign { .. } => {
+                "two crates that share a database need a name each: give one of them a `namespace` \
+                 (`--namespace`)"
+            }
+            Self::Newer { .. } => "deploy the newer binary, or set the option `accept_newer`",
+            Self::InterruptedAndEdited { file, done, .. } => {
+                return vec![format!(
+                    "restore the first {} of {file}; those behind them may be changed",
+                    counted(*done, "part")
+                )];
+            }
+            Self::OutOfOrder { .. } => {
+                "give the pending one a later version, or set the option `accept_out_of_order` \
+                 (`--out-of-order`) when the two do not depend on each other"
+            }
+            Self::Irreversible { .. } => "restore a backup, or write a new migration forward",
+            Self::UnknownVersion { .. } | Self::NotApplied { .. } => {
+                "`cargo migrate status` lists the versions"
+            }
+            Self::Interrupted { state: State::Reverting(_), .. } => {
+                "roll it back first (`cargo migrate down`): that goes on where it stopped"
+            }
+            Self::Interrupted { state: State::Undoing(_), .. } => {
+                "undo it to its end (`cargo migrate down --undo`): that goes on where it stopped"
+            }
+            Self::Interrupted { .. } => {
+                "apply it first (`cargo migrate up`): that goes on where it stopped; or undo what ran of \
+                 it (`cargo migrate down --undo`)"
+            }
+        };
+        vec![hint.to_owned()]
+    }
+}

@@ -1,0 +1,132 @@
+//! An up that fails where there are rows: once more with others, to find out whose fault it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use migrate_core::dialect::catalog::Scope;
+use migrate_core::diff::diff;
+use migrate_core::render;
+use migrate_core::rows::{Cause, Content, cause};
+use migrate_core::schema::{Name, Schema};
+use migrate_core::seed::Fill;
+
+use super::cycle::Cycle;
+use crate::error::{Error, Failure};
+use crate::plan::Step;
+
+/// What came of it.
+pub(super) struct Tamed {
+    pub(super) took: Duration,
+    pub(super) after: Schema,
+    /// The rows that were there before it, of the tables it can reach.
+    pub(super) rows: BTreeMap<Name, Content>,
+    /// What is to be said of it.
+    pub(super) note: Option<String>,
+    /// Why it can never work where there are rows.
+    pub(super) blocker: Option<Box<Failure>>,
+}
+
+impl Cycle<'_, '_> {
+    /// Runs an up on rows that are more and more ordinary, until it works: on those at the limits of
+    /// their types, on plain ones, on one, on none.
+    pub(super) async fn up_on_rows(
+        &mut self,
+        up: &Step<'_>,
+        before: &Schema,
+        reached: &BTreeSet<Name>,
+    ) -> Result<Tamed, Error> {
+        let rows = self.content(before, reached).await?;
+        let failure = match self.step(up).await {
+            Ok((took, after)) => return Ok(Tamed { took, after, rows, note: None, blocker: None }),
+            Err(Error::Failed(failure)) if self.rows.has_any(reached) => failure,
+            Err(error) => return Err(error),
+        };
+        let mut last = failure.clone();
+        for fill in [Fill::Tame, Fill::One, Fill::None] {
+            if !self.put_back(before).await? {
+                return Err(Error::Failed(failure));
+            }
+            self.refill(before, reached, fill).await?;
+            let rows = self.content(before, reached).await?;
+            match self.step(up).await {
+                Ok((took, after)) => {
+                    let tamed = Tamed { took, after, rows, note: None, blocker: None };
+                    return Ok(self.judged(tamed, before, reached, fill, last));
+                }
+                Err(Error::Failed(failure)) => last = failure,
+                Err(error) => return Err(error),
+            }
+        }
+        Err(Error::Failed(last))
+    }
+
+    /// With whose fault it is, after it worked on these rows and on none before.
+    fn judged(
+        &self,
+        tamed: Tamed,
+        before: &Schema,
+        reached: &BTreeSet<Name>,
+        fill: Fill,
+        failure: Box<Failure>,
+    ) -> Tamed {
+        let said = said(&failure);
+        let dialect = self.set.target.dialect;
+        let whose = match fill {
+            Fill::Full | Fill::Tame => Cause::Rows,
+            Fill::One | Fill::None => {
+                let one = fill == Fill::One;
+                cause(before, &tamed.after, reached, dialect, failure.error.message(), one)
+            }
+        };
+        if whose == Cause::Script {
+            return Tamed { blocker: Some(failure), ..tamed };
+        }
+        let note = match fill {
+            Fill::Full | Fill::Tame => {
+                "the up fails on NULL or on values at the limits of their types, so it ran on \
+                 ordinary rows"
+            }
+            Fill::One => {
+                "the up fails on the rows that were made up, so it ran on one in each table"
+            }
+            Fill::None => {
+                "the up fails on the rows that were made up, so it ran on empty tables, and what it \
+                 does to rows is not known"
+            }
+        };
+        Tamed { note: Some(format!("{note}: {said}")), ..tamed }
+    }
+
+    /// Makes the schema what it was, where a failed script left something behind. False where that
+    /// takes more than is known.
+    pub(super) async fn put_back(&mut self, before: &Schema) -> Result<bool, Error> {
+        let dialect = self.set.target.dialect;
+        let now = self.inspect(Scope::Everything).await?;
+        let back = render::migration(&now, before, dialect);
+        for statement in &back.statements {
+            if self.run.driver.execute(statement).await.is_err() {
+                return Ok(false);
+            }
+        }
+        let now =
+            if back.statements.is_empty() { now } else { self.inspect(Scope::Everything).await? };
+        Ok(diff(&now, before).is_empty())
+    }
+
+    /// Makes all rows anew, other ones where a migration can reach them.
+    async fn refill(
+        &mut self,
+        schema: &Schema,
+        reached: &BTreeSet<Name>,
+        fill: Fill,
+    ) -> Result<(), Error> {
+        self.rows.empty(self.run.driver, schema, self.set.target.dialect).await?;
+        self.seed(schema, reached.iter().map(|name| (name.clone(), fill)).collect()).await
+    }
+}
+
+/// What the engine says, with the row where it shows one.
+pub(super) fn said(failure: &Failure) -> String {
+    let detail = failure.error.detail().map(|detail| format!(" ({detail})"));
+    format!("{}{}", failure.error.message(), detail.unwrap_or_default())
+}

@@ -1,0 +1,149 @@
+//! `drift`, `schema dump`, `stamp` and `unstamp`.
+
+use std::fs;
+
+use migrate_tests::Crate;
+use migrate_tests::server::mariadb::Mariadb;
+use migrate_tests::server::postgres::Postgres;
+
+use crate::{assert_said, said, two_migrations};
+
+/// Changes the database behind the back of the history.
+fn behind_its_back(it: &Crate, sql: &str) {
+    let connection = rusqlite::Connection::open(it.path().join("app.db")).unwrap();
+    connection.execute_batch(sql).unwrap();
+}
+
+#[test]
+fn what_somebody_did_by_hand_is_found_and_can_be_undone() {
+    let it = two_migrations();
+    assert!(it.run_on_database(&["up"]).status.success());
+    assert_said!(it, "drift_none", it.run_on_database(&["drift"]));
+    behind_its_back(
+        &it,
+        "DROP INDEX users_email; CREATE TABLE audit_log (a); ALTER TABLE users ADD b;",
+    );
+    assert_said!(it, "drift", it.run_on_database(&["drift"]));
+    let json = ["drift", "--ignore", "audit_*", "--format", "json"];
+    assert_said!(it, "drift_json", it.run_on_database(&json));
+    let markdown = ["drift", "--ignore", "users", "--format", "markdown"];
+    assert_said!(it, "drift_markdown", it.run_on_database(&markdown));
+    let found = it.run_on_database(&["drift", "--format", "json"]);
+    let found: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
+    for statement in found["undo"].as_array().unwrap() {
+        behind_its_back(&it, statement.as_str().unwrap());
+    }
+    assert_eq!(it.run_on_database(&["drift"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_is_recorded_is_compared_first() {
+    let it = two_migrations();
+    behind_its_back(&it, "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);");
+    assert_said!(it, "stamp_drifted", it.run_on_database(&["stamp", "head"]));
+    assert_said!(it, "stamp_dry", it.run_on_database(&["stamp", "+1", "--dry-run"]));
+    assert_said!(it, "stamp", it.run_on_database(&["stamp", "create_users"]));
+    assert!(it.run_on_database(&["up"]).status.success(), "the rest is applied");
+    assert_said!(it, "unstamp_drifted", it.run_on_database(&["unstamp", "-1", "--yes"]));
+    assert_said!(it, "unstamp_unconfirmed", it.run_on_database(&["unstamp", "-1", "--force"]));
+    behind_its_back(&it, "DROP INDEX users_email;");
+    assert_said!(it, "unstamp", it.run_on_database(&["unstamp", "-1", "--yes"]));
+    let markdown = ["stamp", "head", "--force", "--format", "markdown"];
+    assert_said!(it, "stamp_forced", it.run_on_database(&markdown));
+    assert_eq!(it.run_on_database(&["status", "--check"]).status.code(), Some(0));
+    assert_eq!(it.run_on_database(&["drift"]).status.code(), Some(1));
+}
+
+#[test]
+fn what_is_irreversible_can_be_taken_out_of_the_history() {
+    let it = Crate::with(&[(
+        "1_a.up",
+        "-- migrate: irreversible(reason = \"old\")\nCREATE TABLE a (b INTEGER);\n",
+    )]);
+    assert!(it.run_on_database(&["stamp", "head", "--force"]).status.success());
+    assert!(it.run_on_database(&["unstamp", "base", "--yes"]).status.success());
+    assert_eq!(it.run_on_database(&["up"]).status.code(), Some(0), "nothing of it was run before");
+}
+
+#[test]
+fn the_schema_is_dumped_for_a_review() {
+    let it = two_migrations();
+    assert_said!(it, "dump", it.run(&["schema", "dump"]));
+    assert_said!(it, "dump_at", it.run(&["schema", "dump", "--at", "create", "--format", "json"]));
+    let check = ["schema", "dump", "-o", "schema.sql", "--check"];
+    assert_eq!(it.run(&check).status.code(), Some(1), "there is no file");
+    assert_said!(it, "dump_written", it.run(&["schema", "dump", "-o", "schema.sql"]));
+    assert_said!(it, "dump_same", it.run(&check));
+    it.write("schema.sql", &it.read("schema.sql").replace("email", "mail"));
+    assert_said!(it, "dump_differs", it.run(&check));
+    assert!(it.run_on_database(&["up"]).status.success());
+    let live = it.run_on_database(&["schema", "dump", "--live"]);
+    let replayed = it.run(&["schema", "dump"]);
+    assert_eq!(said(&live), said(&replayed));
+    fs::remove_file(it.path().join("schema.sql")).unwrap();
+}
+
+/// The same on a server, beside whose database a throwaway one is made.
+fn on_a_server(engine: &str, url: &dyn Fn(&str) -> String, run: &dyn Fn(&str, &str)) {
+    let it = Crate::with(&[
+        (
+            "1_users.up",
+            "CREATE TABLE users (id INTEGER PRIMARY KEY, role VARCHAR(20) DEFAULT 'x' CHECK (role <> ''));\n",
+        ),
+        ("1_users.down", "DROP TABLE users;\n"),
+        (
+            "2_names.up",
+            "CREATE VIEW names AS SELECT id, role AS name FROM users WHERE role <> 'y';\n",
+        ),
+        ("2_names.down", "DROP VIEW names;\n"),
+    ]);
+    let manifest = it.read("Cargo.toml").replace("sqlite", engine);
+    it.write("Cargo.toml", &manifest);
+    let code = |arguments: &[&str], expected: i32| {
+        let (live, shadow) = (url("live"), url("live"));
+        let mut all = [arguments, &["--database-url", &live]].concat();
+        if ["drift", "stamp", "unstamp"].contains(&arguments[0]) {
+            all.extend(["--shadow", &shadow]);
+        }
+        let output = it.run(&all);
+        assert_eq!(
+            output.status.code(),
+            Some(expected),
+            "{engine} {arguments:?}: {}",
+            said(&output)
+        );
+        said(&output)
+    };
+    code(&["stamp", "head"], 1);
+    code(&["up"], 0);
+    code(&["drift"], 0);
+    run("live", "ALTER TABLE users ADD COLUMN age INTEGER");
+    let drifted = code(&["drift"], 1);
+    assert!(
+        drifted.contains("column `users.age` is there, and no migration makes it"),
+        "{drifted}"
+    );
+    run("live", "ALTER TABLE users DROP COLUMN age");
+    run("live", "DROP VIEW names");
+    code(&["unstamp", "-1", "--yes"], 0);
+    code(&["stamp", "head"], 1);
+    code(&["stamp", "head", "--force"], 0);
+    code(&["status", "--check"], 0);
+    code(&["down", "-2", "--yes"], 4);
+}
+
+#[test]
+fn a_database_of_postgres_is_compared_on_its_server() {
+    let Some(server) = Postgres::start() else { return };
+    server.run("postgres", "CREATE DATABASE live").unwrap();
+    let run = |database: &str, sql: &str| drop(server.run(database, sql).unwrap());
+    on_a_server("postgres", &|name| server.url(name), &run);
+}
+
+#[test]
+fn a_database_of_mariadb_is_compared_on_its_server() {
+    let Some(server) = Mariadb::start() else { return };
+    server.run("", "CREATE DATABASE live").unwrap();
+    let run = |database: &str, sql: &str| drop(server.run(database, sql).unwrap());
+    on_a_server("mariadb", &|name| server.url(name), &run);
+}

@@ -1,0 +1,95 @@
+//! What a service that boots says to a database in which everything is applied: one question.
+
+use std::time::Duration;
+
+use migrate_core::dialect::{Dialect, Target};
+use migrate_core::set::MigrationSet;
+use migrate_core::set::read::{self, Location};
+use migrate_runtime::{Database, Migrator, Options};
+use migrate_tests::server::proxy::Proxy;
+use sqlx::mysql::MySqlPoolOptions;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{Connection as _, MySqlConnection, PgConnection};
+
+use super::site::Site;
+
+fn migrations() -> Vec<(String, String, String)> {
+    let migration = |number: usize| {
+        let up = format!("CREATE TABLE t{number} (id INT);\n");
+        (format!("{number:04}_t{number}"), up, format!("DROP TABLE t{number};\n"))
+    };
+    (1..=1000).map(migration).collect()
+}
+
+fn set(site: &Site, dialect: Dialect) -> MigrationSet {
+    let path = site.path().join("migrations");
+    let location = Location { path, name: "migrations".into(), shown: "migrations".into() };
+    read::read(&location, Target::oldest(dialect)).set
+}
+
+/// How often the two take turns until a run that finds nothing to do is over.
+async fn turns(proxy: &Proxy, set: &MigrationSet, database: Database) -> usize {
+    settled(proxy).await;
+    let report = Migrator::new(set, Options::default()).apply(database).await.unwrap();
+    let turns = proxy.turns();
+    assert!(report.steps.is_empty() && report.pending == 0);
+    turns
+}
+
+/// What a pool says to a connection that it gets back, and a farewell, may still be under way.
+async fn settled(proxy: &Proxy) -> usize {
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    proxy.turns()
+}
+
+#[tokio::test]
+async fn nothing_pending_is_one_round_trip_on_postgres() {
+    let Some(site) = Site::new("round_trips", &migrations()) else { return };
+    let set = set(&site, Dialect::Postgres);
+    Migrator::new(&set, Options::default()).apply(&site.url()).await.unwrap();
+    let (proxy, url) = site.proxy();
+    let options = PgPoolOptions::new().max_connections(1).test_before_acquire(false);
+    let pool = options.connect(&url).await.unwrap();
+    assert_eq!(turns(&proxy, &set, (&pool).into()).await, 1);
+    pool.close().await;
+    settled(&proxy).await;
+    PgConnection::connect(&url).await.unwrap().close().await.unwrap();
+    let courtesies = settled(&proxy).await;
+    let turns = turns(&proxy, &set, (&url).into()).await + settled(&proxy).await;
+    assert_eq!(turns, courtesies + 1);
+}
+
+#[tokio::test]
+async fn nothing_pending_is_one_round_trip_on_mariadb() {
+    let Some(site) = Site::on_mariadb("round_trips", &migrations()) else { return };
+    let set = set(&site, Dialect::Mysql);
+    Migrator::new(&set, Options::default()).apply(&site.url()).await.unwrap();
+    let (proxy, url) = site.proxy();
+    let options = MySqlPoolOptions::new().max_connections(1).test_before_acquire(false);
+    let pool = options.connect(&url).await.unwrap();
+    assert_eq!(turns(&proxy, &set, (&pool).into()).await, 1);
+    pool.close().await;
+    settled(&proxy).await;
+    MySqlConnection::connect(&url).await.unwrap().close().await.unwrap();
+    let courtesies = settled(&proxy).await;
+    let turns = turns(&proxy, &set, (&url).into()).await + settled(&proxy).await;
+    assert_eq!(turns, courtesies + 1);
+}
+
+/// The intent, a look at what is there, what is about to run, the statement, that it ran, and that the
+/// migration did: so many ways to the server and back, whatever stands between.
+#[tokio::test]
+async fn a_journaled_migration_is_six_round_trips() {
+    let Some(site) = Site::on_mariadb("journaled", &migrations()) else { return };
+    let set = set(&site, Dialect::Mysql);
+    let (proxy, url) = site.proxy();
+    let migrator = Migrator::new(&set, Options::default());
+    let mut turns = Vec::new();
+    for more in [1, 11, 31] {
+        settled(&proxy).await;
+        assert_eq!(migrator.apply_to(&url, more).await.unwrap().steps.len(), more);
+        turns.push(proxy.turns());
+    }
+    // The first one also created the history.
+    assert_eq!(turns[2] - turns[1], 20 * 6, "{turns:?}");
+}

@@ -1,0 +1,79 @@
+//! A proxy between a client and the socket of a server, which counts how often they take turns.
+
+use std::io::{Read as _, Write as _};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use tempfile::TempDir;
+
+/// A proxy that is running; it ends with the process.
+pub struct Proxy {
+    directory: TempDir,
+    turns: Arc<AtomicUsize>,
+}
+
+impl Proxy {
+    /// One in front of `socket`, which has the same name in another directory.
+    #[must_use]
+    pub fn to(socket: &Path) -> Self {
+        let directory = TempDir::new().unwrap();
+        let listener = UnixListener::bind(directory.path().join(socket.file_name().unwrap()));
+        let (listener, socket) = (listener.unwrap(), socket.to_owned());
+        let turns = Arc::new(AtomicUsize::new(0));
+        let count = Arc::clone(&turns);
+        std::thread::spawn(move || {
+            for client in listener.incoming().flatten() {
+                let server = UnixStream::connect(&socket).unwrap();
+                between(&client, &server, &count);
+            }
+        });
+        Self { directory, turns }
+    }
+
+    /// Its socket.
+    #[must_use]
+    pub fn socket(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// The directory of its socket.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// How often a client has spoken first or after an answer, since it was asked last.
+    pub fn turns(&self) -> usize {
+        self.turns.swap(0, Ordering::SeqCst)
+    }
+}
+
+fn between(client: &UnixStream, server: &UnixStream, turns: &Arc<AtomicUsize>) {
+    let clone = |stream: &UnixStream| stream.try_clone().unwrap();
+    let spoken = Arc::new(AtomicBool::new(false));
+    let (turns, answered) = (Arc::clone(turns), Arc::clone(&spoken));
+    let (from, to) = (clone(client), clone(server));
+    std::thread::spawn(move || {
+        carry(from, to, &|| {
+            if !spoken.swap(true, Ordering::SeqCst) {
+                turns.fetch_add(1, Ordering::SeqCst);
+            }
+        });
+    });
+    let (from, to) = (clone(server), clone(client));
+    std::thread::spawn(move || carry(from, to, &|| answered.store(false, Ordering::SeqCst)));
+}
+
+/// Carries what is said from one to the other, and says so before it does.
+fn carry(mut from: UnixStream, mut to: UnixStream, said: &dyn Fn()) {
+    let mut buffer = [0; 16 * 1024];
+    while let Ok(length @ 1..) = from.read(&mut buffer) {
+        said();
+        if to.write_all(&buffer[..length]).is_err() {
+            break;
+        }
+    }
+    let _ = to.shutdown(std::net::Shutdown::Write);
+}
