@@ -6,9 +6,8 @@ use std::path::Path;
 use migrate_core::analysis::{self, MigrationVerdict, Settings};
 use migrate_core::dialect::Target;
 use migrate_core::proof::{RowVerdict, SchemaVerdict};
-use migrate_core::set::read::{self, Location, Reading};
+use migrate_core::set::read::{self, Reading};
 use migrate_tests::engine::{Cycle, Outcome};
-use tempfile::TempDir;
 
 /// What is to be said of a pair.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,14 +103,10 @@ impl Pair {
         assert!(title.starts_with("-- ") && !why.is_empty(), "{name}: what it is, and why");
         let expected = Expected::read(&verdict);
         let expected = expected.unwrap_or_else(|| panic!("{name}: no verdict `{verdict}`"));
-        let directory = TempDir::new().unwrap();
-        let write = |name: &str, sql: &str| fs::write(directory.path().join(name), sql).unwrap();
-        write("1_base.up.sql", &format!("-- migrate: irreversible(reason = \"the base\")\n{base}"));
-        write(&format!("2_{name}.up.sql"), &up);
-        write(&format!("2_{name}.down.sql"), &down);
-        let path = directory.path().to_owned();
-        let location = Location { path, name: name.clone(), shown: name.clone() };
-        let reading = read::read(&location, target);
+        let base = format!("-- migrate: irreversible(reason = \"the base\")\n{base}");
+        let (up_file, down_file) = (format!("2_{name}.up.sql"), format!("2_{name}.down.sql"));
+        let files = [("1_base.up.sql", &*base), (&*up_file, &*up), (&*down_file, &*down)];
+        let reading = read::read_texts(&files, target);
         let errors: Vec<_> = reading.findings.iter().filter(|it| it.is_error()).collect();
         assert!(errors.is_empty(), "{name}: {errors:?}");
         Self { name, expected, reading }

@@ -16,7 +16,6 @@ mod sqlite;
 use std::collections::BTreeMap;
 
 use migrate_core::dialect::{Dialect, Target};
-use migrate_core::schema::Schema;
 use migrate_core::set::{Migration, MigrationSet, Script};
 
 /// What an engine did with a pair.
@@ -50,12 +49,10 @@ trait Server {
     fn copy(&self);
     /// Each object of the schema.
     fn dump(&self, database: Database) -> Dump;
-    /// Each row of each table, its columns in the order of their names.
-    fn rows(&self, database: Database) -> Vec<String>;
-    /// Where each sequence stands that no key of a row tells.
-    fn counters(&self, database: Database) -> BTreeMap<String, i64>;
-    /// The schema as the product reads it.
-    fn schema(&self, database: Database) -> Schema;
+    /// What is in the tables.
+    fn rows(&self, database: Database) -> Rows;
+    /// The URL of an empty database that is there for nothing else.
+    fn spare(&self) -> String;
 }
 
 #[derive(Clone, Copy)]
@@ -90,8 +87,6 @@ pub struct Cycle {
     pub rows: Vec<String>,
     /// What the second up failed with.
     pub again: Option<String>,
-    /// The schema before the up and the one after the down, as the product reads them.
-    pub schemas: Option<(Schema, Schema)>,
 }
 
 impl Engine {
@@ -100,7 +95,7 @@ impl Engine {
     pub fn start(target: Target) -> Option<Self> {
         Some(Self(match target.dialect {
             Dialect::Postgres => Box::new(postgres::Throwaway::start()?),
-            Dialect::Mysql => Box::new(mariadb::Throwaway::start(target)?),
+            Dialect::Mysql => Box::new(mariadb::Throwaway::start()?),
             Dialect::Sqlite => Box::new(sqlite::Files::new()),
         }))
     }
@@ -121,7 +116,7 @@ impl Engine {
         }
         let Some(down) = migration.down.script() else { return Outcome::NoDown };
         engine.copy();
-        let outcome = undone(engine, &before, down, &migration.name());
+        let outcome = undone(engine, Database::Copy, &before, down, &migration.name());
         // Where the schema came back and the up fails, rows are in its way, which no verdict about the
         // schema is held against.
         if matches!(outcome, Outcome::Restored | Outcome::Order)
@@ -138,61 +133,75 @@ impl Engine {
     ///
     /// When an up fails the first time.
     pub fn cycle(&self, set: &MigrationSet) -> Result<Cycle, String> {
-        let engine = &*self.0;
+        let (engine, main) = (&*self.0, Database::Main);
+        engine.clear();
         let Some((migration, earlier)) = set.migrations.split_last() else {
             return Err("there is no migration".to_owned());
         };
-        engine.clear();
-        earlier.iter().try_for_each(|base| engine.run(Database::Main, &base.up))?;
-        let before = engine.dump(Database::Main);
-        let rows = (engine.rows(Database::Main), engine.counters(Database::Main));
-        let schema = engine.schema(Database::Main);
-        engine.run(Database::Main, &migration.up)?;
-        let outcome = Outcome::NoDown;
-        let mut cycle = Cycle { outcome, rows: Vec::new(), again: None, schemas: None };
+        earlier.iter().try_for_each(|base| engine.run(main, &base.up))?;
+        let (schema, rows) = (engine.dump(main), engine.rows(main));
+        engine.run(main, &migration.up)?;
+        let mut cycle = Cycle { outcome: Outcome::NoDown, rows: Vec::new(), again: None };
         let Some(down) = migration.down.script() else { return Ok(cycle) };
-        engine.copy();
-        cycle.outcome = undone(engine, &before, down, &migration.name());
-        if cycle.outcome == Outcome::DownFails {
-            return Ok(cycle);
+        cycle.outcome = undone(engine, main, &schema, down, &migration.name());
+        if cycle.outcome != Outcome::DownFails {
+            cycle.rows = rows.changed(&engine.rows(main));
+            cycle.again = engine.run(main, &migration.up).err();
         }
-        cycle.rows = changed(&rows.0, &engine.rows(Database::Copy));
-        cycle.rows.extend(behind(&rows.1, &engine.counters(Database::Copy)));
-        cycle.schemas = Some((schema, engine.schema(Database::Copy)));
-        cycle.again = engine.run(Database::Copy, &migration.up).err();
         Ok(cycle)
+    }
+
+    /// The URL of an empty database that is there for nothing else, until there is the next one.
+    #[must_use]
+    pub fn spare(&self) -> String {
+        self.0.spare()
     }
 }
 
-/// Rows that are gone and rows that are new.
-fn changed(before: &[String], after: &[String]) -> Vec<String> {
-    let without = |sign: char, from: &[String], to: &[String]| {
-        let mut rest = to.to_vec();
-        let mut found = Vec::new();
-        for row in from {
-            match rest.iter().position(|other| other == row) {
-                Some(at) => drop(rest.swap_remove(at)),
-                None => found.push(format!("{sign} {row}")),
+/// What is in the tables, and where sequences stand that no key of a row tells.
+#[derive(Default)]
+struct Rows {
+    /// Each row, its columns in the order of their names.
+    rows: Vec<String>,
+    counters: BTreeMap<String, i64>,
+}
+
+impl Rows {
+    /// Rows that are gone, rows that are new, and sequences that will hand out numbers again. One that
+    /// is gone is the schema's affair.
+    fn changed(&self, after: &Self) -> Vec<String> {
+        let without = |sign: char, from: &[String], to: &[String]| {
+            let mut rest = to.to_vec();
+            let mut found = Vec::new();
+            for row in from {
+                match rest.iter().position(|other| other == row) {
+                    Some(at) => drop(rest.swap_remove(at)),
+                    None => found.push(format!("{sign} {row}")),
+                }
             }
-        }
-        found
-    };
-    [without('-', before, after), without('+', after, before)].concat()
+            found
+        };
+        let is_behind =
+            |(name, at): &(&String, &i64)| after.counters.get(*name).is_some_and(|now| now < *at);
+        let behind = self.counters.iter().filter(is_behind);
+        let behind = behind.map(|(name, at)| format!("{name} stood at {at}")).collect();
+        [without('-', &self.rows, &after.rows), without('+', &after.rows, &self.rows), behind]
+            .concat()
+    }
 }
 
-/// Sequences that will hand out numbers again. One that is gone is the schema's affair.
-fn behind(before: &BTreeMap<String, i64>, after: &BTreeMap<String, i64>) -> Vec<String> {
-    let is_behind = |(name, at): &(&String, &i64)| after.get(*name).is_some_and(|now| now < *at);
-    let found = before.iter().filter(is_behind);
-    found.map(|(name, at)| format!("{name} stood at {at}")).collect()
-}
-
-fn undone(engine: &dyn Server, before: &Dump, down: &Script, name: &str) -> Outcome {
-    if let Err(error) = engine.run(Database::Copy, down) {
+fn undone(
+    engine: &dyn Server,
+    database: Database,
+    before: &Dump,
+    down: &Script,
+    name: &str,
+) -> Outcome {
+    if let Err(error) = engine.run(database, down) {
         println!("{name}: the down fails: {}", error.trim());
         return Outcome::DownFails;
     }
-    let after = engine.dump(Database::Copy);
+    let after = engine.dump(database);
     if after.exact == before.exact {
         return Outcome::Restored;
     }

@@ -1,5 +1,6 @@
 //! Plain words for what a script left different.
 
+mod blanks;
 mod column;
 mod constraint;
 mod index;
@@ -16,7 +17,8 @@ use crate::schema::{Constraint, Name, ObjectKind, ObjectName, Schema};
 pub struct Residue {
     /// A sentence without its full stop; names and SQL stand in backticks.
     pub text: String,
-    /// Whether it changes nothing that a named column or a key can see: the order of columns.
+    /// Whether it changes nothing that a named column or a key can see: the order of columns, blanks
+    /// in the body of a routine.
     pub note: bool,
     /// What is different.
     pub subject: Subject,
@@ -134,6 +136,11 @@ pub fn residues(found: &Schema, expected: &Schema, which: Expected) -> Vec<Resid
     residues
 }
 
+/// Whether its definition is a program that somebody wrote, rather than what an engine made of it.
+const fn has_body(kind: ObjectKind) -> bool {
+    matches!(kind, ObjectKind::Routine | ObjectKind::Trigger | ObjectKind::Event)
+}
+
 /// A sentence and how the thing it is about is different.
 type Said = (ResidueKind, String);
 
@@ -240,6 +247,15 @@ impl Words<'_> {
         let said = match (found, expected) {
             _ if name.kind == ObjectKind::Unread => {
                 self.which.redefined(format_args!("`{}`", name.name))
+            }
+            (Some(found), Some(expected))
+                if has_body(name.kind) && blanks::are_all(&found.text, &expected.text) =>
+            {
+                let said = self.which.other(&name.to_string(), "has other blanks", "had others");
+                return Some(Residue {
+                    note: true,
+                    ..different(said, Subject::Object(name.clone()))
+                });
             }
             (Some(_), Some(_)) => self.which.redefined(name),
             (None, _) => self.which.missing(name),

@@ -6,9 +6,9 @@ use super::copy::{Source, copied};
 use super::identity::Identity;
 use super::width::{self, Width};
 use crate::change::Change;
-use crate::command::Data;
+use crate::command::{CreateTable, Data, DataKind};
 use crate::replay::Step;
-use crate::schema::{Conflict, Name, Schema, Table};
+use crate::schema::{Column, Conflict, Name, Schema, Table};
 
 /// Where each column of a copy has its values from, by the name that had before the up.
 type Columns = BTreeMap<String, Option<String>>;
@@ -73,6 +73,57 @@ impl Copies {
             columns.insert(column, from.map(|(_, name)| name));
         }
         self.tables.insert(table.clone(), (origin, columns));
+    }
+
+    /// `CREATE TABLE copy AS SELECT … FROM table`: the values keep their types.
+    pub(super) fn created(
+        &mut self,
+        create: &CreateTable,
+        name: &Name,
+        step: &Step<'_>,
+        identity: &Identity<'_>,
+    ) {
+        let Some(query) = &create.query else { return };
+        let (true, [read]) = (create.elements.is_empty(), create.reads.as_slice()) else { return };
+        let insert = Data {
+            kind: DataKind::Insert,
+            tables: vec![create.name.clone()],
+            reads: vec![read.clone()],
+            text: format!("INSERT INTO copy {query}"),
+            ..Data::default()
+        };
+        let Some(from) = step.targets.last().filter(|_| !create.temporary) else { return };
+        let (Some(copy), Some(origin), Some(source)) =
+            (copied(&insert), identity.table(from), step.before.tables.get(from))
+        else {
+            return;
+        };
+        let all = || source.columns.iter().map(|column| Source::Column(column.name.clone()));
+        let mut columns = Columns::new();
+        for taken in copy.sources.unwrap_or_else(|| all().collect()) {
+            let Source::Column(taken) = taken else { continue };
+            let of = |column: &&Column| column.name.eq_ignore_ascii_case(&taken);
+            let Some(column) = source.columns.iter().find(of) else { continue };
+            let from = identity.column(from, &column.name).map(|(_, name)| name);
+            columns.insert(column.name.clone(), from);
+        }
+        self.tables.insert(name.clone(), (origin, columns));
+    }
+
+    /// Where a column of a copy of `origin` has its values from.
+    pub(super) fn origin_of(&self, copy: &Name, origin: &Name, column: &str) -> Option<String> {
+        let (from, columns) = self.tables.get(copy)?;
+        let mut columns = columns.iter().filter(|_| from == origin);
+        let (_, from) = columns.find(|(name, _)| name.eq_ignore_ascii_case(column))?;
+        from.clone()
+    }
+
+    /// A copy that has the values of a column.
+    pub(super) fn holding(&self, origin: &Name, column: &str) -> Option<&Name> {
+        let holds = |columns: &Columns| columns.values().flatten().any(|name| name == column);
+        let mut copies = self.tables.iter();
+        let found = copies.find(|(_, (from, columns))| from == origin && holds(columns));
+        found.map(|(name, _)| name)
     }
 
     /// Why a copy is none any more once `data` has changed its rows.

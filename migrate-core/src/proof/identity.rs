@@ -19,6 +19,16 @@ impl<'a> Identity<'a> {
         Self { before, tables: BTreeMap::new(), columns: BTreeMap::new() }
     }
 
+    /// The schema before the up.
+    pub(super) const fn before(&self) -> &'a Schema {
+        self.before
+    }
+
+    /// A column has the values again that were in `origin`.
+    pub(super) fn refilled(&mut self, table: &Name, column: String, origin: String) {
+        self.columns.insert((table.clone(), column), Some(origin));
+    }
+
     /// The name before the up of the table that is called `name` now, if its rows are from then.
     pub(super) fn table(&self, name: &Name) -> Option<Name> {
         match self.tables.get(name) {

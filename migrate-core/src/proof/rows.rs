@@ -1,18 +1,24 @@
 //! Whether the rows come back.
 
+mod column;
+
 use super::copies::Copies;
+use super::enforcement::Enforcement;
 use super::identity::Identity;
-use super::width::{self, Width};
+use super::saved::{self, Saved};
 use super::{Loss, Pair, Place, Reason, RowVerdict, undo};
 use crate::change::Change;
 use crate::command::{ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What};
+use crate::dialect::Dialect;
 use crate::replay::Step;
-use crate::schema::{Column, Name, ObjectKind, ObjectName, Schema};
+use crate::schema::{Name, ObjectKind, ObjectName, Schema};
 use crate::set::name::Direction;
+
+use column::{has_sequence, is_plain_cast};
 
 /// Judges what a pair does to the rows that were there before it.
 pub(super) fn verdict(pair: &Pair<'_>, doubts: &[Reason]) -> RowVerdict {
-    let mut rows = Rows::new(pair.before);
+    let mut rows = Rows::new(pair);
     rows.follow(pair.up.steps, Direction::Up);
     if let Some(down) = &pair.down {
         rows.follow(down.steps, Direction::Down);
@@ -21,12 +27,24 @@ pub(super) fn verdict(pair: &Pair<'_>, doubts: &[Reason]) -> RowVerdict {
 }
 
 struct Rows<'s> {
+    dialect: Dialect,
+    /// Whether references are enforced where it stands.
+    enforces: bool,
     identity: Identity<'s>,
     losses: Vec<Loss>,
     reasons: Vec<Reason>,
     /// Rows that the up added to tables that were there before it, until the down takes them back.
     added: Vec<Added<'s>>,
     copies: Copies,
+    saved: Saved,
+    /// Sequences from before that are gone: a new one of the same name begins anew.
+    counters: Vec<Counter>,
+}
+
+/// A sequence that is gone: the names by which a call of `setval` may mean it.
+struct Counter {
+    names: Vec<String>,
+    reason: Reason,
 }
 
 struct Added<'s> {
@@ -36,18 +54,24 @@ struct Added<'s> {
 }
 
 impl<'s> Rows<'s> {
-    fn new(before: &'s Schema) -> Self {
+    fn new(pair: &Pair<'s>) -> Self {
         Self {
-            identity: Identity::new(before),
+            dialect: pair.target.dialect,
+            enforces: true,
+            identity: Identity::new(pair.before),
             losses: Vec::new(),
             reasons: Vec::new(),
             added: Vec::new(),
             copies: Copies::default(),
+            saved: Saved::default(),
+            counters: Vec::new(),
         }
     }
 
     fn follow(&mut self, steps: &[Step<'s>], direction: Direction) {
+        let mut enforcement = Enforcement::of(steps, self.dialect);
         for step in steps {
+            self.enforces = enforcement.at(step);
             let place = Place { direction, span: step.command.span };
             self.command(step, place);
             for change in &step.changes {
@@ -66,9 +90,20 @@ impl<'s> Rows<'s> {
             let text = format!("the down leaves rows in table `{}` that this adds", added.table);
             self.reasons.push(Reason { text, place: Some(added.place) });
         }
+        for saved in std::mem::take(&mut self.saved).into_columns() {
+            let saved::Column { table, column, copy, place, may_be_back } = saved;
+            if may_be_back {
+                let text =
+                    format!("the values of column `{table}.{column}` went to table `{copy}`");
+                self.reasons.push(Reason { text, place: Some(place) });
+            } else {
+                self.column_lost(table, column, place);
+            }
+        }
         if !self.losses.is_empty() {
             return RowVerdict::Lossy(self.losses);
         }
+        self.reasons.extend(self.counters.into_iter().map(|counter| counter.reason));
         let displaced = self.identity.displaced();
         self.reasons.extend(displaced.map(|text| Reason { text, place: None }));
         self.reasons.extend(doubts.iter().cloned());
@@ -90,10 +125,12 @@ impl<'s> Rows<'s> {
                     self.unknown("rows are exchanged with another table".to_owned(), place);
                 }
                 TableChange::AlterColumn {
-                    change: ColumnChange::Type { using: Some(using), .. },
+                    change: ColumnChange::Type { using: Some(using), data_type, .. },
                     column,
                     ..
-                } if !is_plain_cast(using, &column.name) => {
+                } if !(is_plain_cast(using, &column.name)
+                    || self.is_by_name(using, &column.name, data_type, step)) =>
+                {
                     let text = format!("`USING {using}` computes new values of `{}`", column.name);
                     self.unknown(text, place);
                 }
@@ -111,6 +148,10 @@ impl<'s> Rows<'s> {
     }
 
     fn data(&mut self, data: &'s Data, step: &Step<'s>, place: Place) {
+        if data.calls.iter().any(|call| call.ends_with("setval")) {
+            let says = |counter: &Counter| counter.names.iter().any(|it| data.text.contains(it));
+            self.counters.retain(|counter| !says(counter));
+        }
         if data.kind == DataKind::Select {
             return;
         }
@@ -121,6 +162,10 @@ impl<'s> Rows<'s> {
         if let Some(table) = targets.iter().find(|table| has_trigger(table, &step.before)) {
             self.unknown(format!("a trigger of table `{table}` may write other rows"), place);
         }
+        if data.kind == DataKind::Update && self.refill(data, step) {
+            return;
+        }
+        self.saved.may_be_back(&step.targets);
         match data.kind {
             DataKind::Select => {}
             DataKind::Insert => self.insert(data, &targets, step, place),
@@ -219,11 +264,25 @@ impl<'s> Rows<'s> {
             Change::DropTable(name) => self.drop_table(name, step, place),
             Change::DropColumn(table, column) => {
                 if let Some((origin, column)) = self.identity.column(table, column) {
-                    self.column_lost(origin, column, place);
+                    self.column_gone(origin, column, place);
+                }
+            }
+            Change::CreateTable(name, _) => {
+                if let What::CreateTable(create) = &step.command.what {
+                    self.copies.created(create, name, step, &self.identity);
                 }
             }
             Change::AlterColumn(table, column) => self.alter(table, column, step, place),
-            Change::DropObject(ObjectName { kind: ObjectKind::VirtualTable, name }) => {
+            // One that is renamed is put under its new name in the same step.
+            Change::DropSequence(name)
+                if self.identity.before().sequences.contains_key(name)
+                    && !step.changes.iter().any(|it| matches!(it, Change::PutSequence(..))) =>
+            {
+                self.begins_anew(vec![name.name.clone()], name, place);
+            }
+            Change::DropObject(gone @ ObjectName { kind: ObjectKind::VirtualTable, name })
+                if self.identity.before().objects.contains_key(gone) =>
+            {
                 self.lost(format!("the rows of table `{name}`"), name.clone(), None, place);
             }
             _ => {}
@@ -246,56 +305,28 @@ impl<'s> Rows<'s> {
             .filter(|column| !columns.values().flatten().any(|kept| kept == column))
             .collect();
         for column in lost {
-            self.column_lost(origin.clone(), column, place);
+            self.column_gone(origin.clone(), column, place);
         }
-        if refers_to(&step.before, name) {
+        if self.enforces && refers_to(&step.before, name) {
             let text = format!("dropping table `{name}` may delete the rows that refer to it");
             self.unknown(text, place);
+        }
+        if table.is_some_and(|table| table.columns.iter().any(has_sequence)) {
+            self.begins_anew(vec![name.name.clone()], name, place);
         }
         self.identity.moved(&heir, origin, columns);
     }
 
-    fn alter(&mut self, table: &Name, column: &Column, step: &Step<'_>, place: Place) {
-        let Some((origin, name)) = self.identity.column(table, &column.name) else { return };
-        let Some(old) = step.before.tables.get(table).and_then(|table| table.column(&column.name))
-        else {
-            return;
-        };
-        if old.generated.is_none() && column.generated.is_some() {
-            return self.column_lost(origin, name, place);
-        }
-        let first = self.identity.original(&origin).and_then(|table| table.column(&name));
-        if first.is_some_and(|first| first.data_type == column.data_type) {
-            return;
-        }
-        match width::change(&old.data_type, &column.data_type) {
-            Width::Kept => {}
-            Width::Narrower => {
-                let text = format!(
-                    "values of column `{origin}.{name}` that do not fit `{}`",
-                    column.data_type
-                );
-                self.lost(text, origin, Some(name), place);
-            }
-            Width::Unknown => {
-                let text = format!(
-                    "values of column `{origin}.{name}` are converted from `{}` to `{}`",
-                    old.data_type, column.data_type
-                );
-                self.unknown(text, place);
-            }
-        }
+    /// What numbers new rows goes, and with it how far it had come.
+    fn begins_anew(&mut self, names: Vec<String>, of: &Name, place: Place) {
+        let text = format!("the numbers of `{of}` begin anew unless `setval` goes on with them");
+        self.counters.push(Counter { names, reason: Reason { text, place: Some(place) } });
     }
 
     fn rows_lost(&mut self, table: Option<&Name>, place: Place) {
         if let Some(origin) = table.and_then(|table| self.identity.table(table)) {
             self.lost(format!("the rows of table `{origin}`"), origin, None, place);
         }
-    }
-
-    fn column_lost(&mut self, table: Name, column: String, place: Place) {
-        let text = format!("the values of column `{table}.{column}`");
-        self.lost(text, table, Some(column), place);
     }
 
     fn lost(&mut self, text: String, table: Name, column: Option<String>, place: Place) {
@@ -306,33 +337,19 @@ impl<'s> Rows<'s> {
     }
 }
 
-/// `a::integer` and `CAST(a AS integer)`: the conversion that would happen anyway.
-fn is_plain_cast(using: &str, column: &str) -> bool {
-    let text = using.trim_start_matches('(').to_ascii_lowercase();
-    let name = column.to_ascii_lowercase();
-    let rest = text.strip_prefix(&name).or_else(|| {
-        text.strip_prefix(&format!("\"{name}\"")).or_else(|| {
-            text.strip_prefix("cast(").or_else(|| text.strip_prefix("cast ("))?.strip_prefix(&name)
-        })
-    });
-    let Some(rest) = rest else { return false };
-    let rest = rest.trim_start();
-    let type_name = rest.strip_prefix("::").or_else(|| rest.strip_prefix("as "));
-    type_name.is_some_and(|name| {
-        name.chars().all(|letter| {
-            letter.is_alphanumeric()
-                || matches!(letter, ' ' | '_' | '.' | '(' | ')' | ',' | '[' | ']' | '"')
-        })
-    })
-}
-
 fn has_trigger(table: &Name, before: &Schema) -> bool {
     let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
+    let settings = before.tables.get(table).map(|table| &table.options.settings);
+    let is_off = |name: &str| {
+        let name = name.split(" on ").next().unwrap_or_default();
+        let setting = settings.and_then(|settings| settings.get(&format!("trigger {name}")));
+        setting.is_some_and(|value| value == "disabled")
+    };
     before
         .objects
         .from(&first)
         .take_while(|(name, _)| name.kind == ObjectKind::Trigger)
-        .any(|(_, trigger)| trigger.table.as_ref() == Some(table))
+        .any(|(name, trigger)| trigger.table.as_ref() == Some(table) && !is_off(&name.name.name))
 }
 
 /// Whether rows of other tables go when rows of this one do.

@@ -113,6 +113,10 @@ impl<'a> Judge<'a> {
         for change in &step.changes {
             self.change(change, step, place);
         }
+        // What came with an extension of this very pair goes with it, and nothing else is there to use it.
+        if drops_extension(step) && is_back(step, self.before) {
+            return;
+        }
         for doubt in &step.doubts {
             match &doubt.about {
                 About::Everything => self.found.everything.push(reason(doubt.reason.clone())),
@@ -262,6 +266,17 @@ impl<'a> Judge<'a> {
             }
         }
     }
+}
+
+fn drops_extension(step: &Step<'_>) -> bool {
+    let is_it = |change: &Change| matches!(change, Change::DropObject(name) if name.kind == ObjectKind::Extension);
+    step.changes.iter().any(is_it)
+}
+
+/// Whether the schema is after the step what it was before the up.
+fn is_back(step: &Step<'_>, before: &Schema) -> bool {
+    let mut after = step.before.clone();
+    step.changes.iter().all(|change| after.apply(change).is_ok()) && super::same(&after, before)
 }
 
 /// What the change drops whole.

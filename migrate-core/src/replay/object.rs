@@ -256,6 +256,9 @@ fn drop_object(work: &mut Work<'_>, object: &ObjectName, cascade: bool, path: &P
         ObjectKind::Extension => {
             // What an extension brought along is not modelled, and may be in use.
             work.doubt(&object.name, "what it brought along goes with it");
+            if cascade {
+                work.doubt_everything("whatever uses what an extension brought along goes with it");
+            }
         }
         _ => {}
     }

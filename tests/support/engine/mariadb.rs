@@ -1,29 +1,21 @@
 //! MariaDB, compared by what its own dump writes.
 
-use std::collections::BTreeMap;
-
-use migrate_core::dialect::Target;
-use migrate_core::dialect::mysql::catalog;
-use migrate_core::schema::Schema;
 use migrate_core::set::Script;
 
-use super::{Database, Dump, Server};
+use super::{Database, Dump, Rows, Server};
 use crate::server::mariadb::Mariadb;
 
-pub(super) struct Throwaway {
-    server: Mariadb,
-    target: Target,
-}
+pub(super) struct Throwaway(Mariadb);
 
 impl Throwaway {
-    pub(super) fn start(target: Target) -> Option<Self> {
-        let started = Self { server: Mariadb::start()?, target };
+    pub(super) fn start() -> Option<Self> {
+        let started = Self(Mariadb::start()?);
         started.clear();
         Some(started)
     }
 
     fn dumped(&self, database: Database, arguments: &[&str]) -> String {
-        let mut dump = self.server.client("mariadb-dump");
+        let mut dump = self.0.client("mariadb-dump");
         dump.args(["--skip-comments", "--compact", "--routines", "--events"]);
         let output = dump.args(arguments).arg(database.name()).output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -33,18 +25,18 @@ impl Throwaway {
 
 impl Server for Throwaway {
     fn clear(&self) {
-        self.server.run("", "drop database if exists app; create database app").unwrap();
+        self.0.run("", "drop database if exists app; create database app").unwrap();
     }
 
     fn run(&self, database: Database, script: &Script) -> Result<(), String> {
-        self.server.run(database.name(), &script.sql).map(drop)
+        self.0.run(database.name(), &script.sql).map(drop)
     }
 
     fn copy(&self) {
-        self.server.run("", "drop database if exists copy; create database copy").unwrap();
+        self.0.run("", "drop database if exists copy; create database copy").unwrap();
         let rows = self.dumped(Database::Main, &[]);
         let sql = format!("set foreign_key_checks = 0; set unique_checks = 0;\n{rows}");
-        self.server.run("copy", &sql).unwrap();
+        self.0.run("copy", &sql).unwrap();
     }
 
     fn dump(&self, database: Database) -> Dump {
@@ -58,20 +50,17 @@ impl Server for Throwaway {
         Dump { exact, loose }
     }
 
-    fn rows(&self, database: Database) -> Vec<String> {
+    fn rows(&self, database: Database) -> Rows {
         let name = database.name();
-        let queries = self.server.run(name, ROWS).unwrap();
-        let rows = self.server.run(name, &queries).unwrap();
-        rows.lines().map(str::to_owned).collect()
+        let queries = self.0.run(name, ROWS).unwrap();
+        let rows = self.0.run(name, &queries).unwrap();
+        // AUTO_INCREMENT is behind no row.
+        Rows { rows: rows.lines().map(str::to_owned).collect(), ..Rows::default() }
     }
 
-    fn counters(&self, _: Database) -> BTreeMap<String, i64> {
-        BTreeMap::new()
-    }
-
-    fn schema(&self, database: Database) -> Schema {
-        let queries = catalog::queries(self.target).map(|query| (query.columns, query.from));
-        catalog::schema(&self.server.ask(database.name(), &queries), self.target)
+    fn spare(&self) -> String {
+        self.0.run("", "drop database if exists spare; create database spare").unwrap();
+        self.0.url("spare")
     }
 }
 

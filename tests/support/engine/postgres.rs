@@ -1,12 +1,8 @@
 //! PostgreSQL, compared by what its own pg_dump writes.
 
-use std::collections::BTreeMap;
-
-use migrate_core::dialect::postgres::catalog;
-use migrate_core::schema::Schema;
 use migrate_core::set::Script;
 
-use super::{Database, Dump, Server};
+use super::{Database, Dump, Rows, Server};
 use crate::server::postgres::Postgres;
 
 pub(super) struct Throwaway(Postgres);
@@ -21,8 +17,7 @@ impl Throwaway {
 
 impl Server for Throwaway {
     fn clear(&self) {
-        self.0.run("postgres", "drop database app;").unwrap();
-        self.0.run("postgres", "create database app strategy file_copy").unwrap();
+        self.0.run("postgres", "drop database if exists app; create database app;").unwrap();
     }
 
     fn run(&self, database: Database, script: &Script) -> Result<(), String> {
@@ -50,33 +45,28 @@ impl Server for Throwaway {
         Dump { exact, loose }
     }
 
-    fn rows(&self, database: Database) -> Vec<String> {
-        let name = database.name();
-        let queries = self.0.run(name, ROWS).unwrap().replace('\u{1e}', "\n");
-        let rows = self.0.run(name, &queries).unwrap();
-        let rows = rows.split(['\u{1e}', '\n']).filter(|row| !row.is_empty());
-        rows.map(str::to_owned).collect()
+    fn rows(&self, database: Database) -> Rows {
+        let answer = self.0.run(database.name(), ROWS).unwrap();
+        let mut found = Rows::default();
+        for row in answer.split(['\u{1e}', '\n']).filter(|row| !row.is_empty()) {
+            if let Some((name, at)) = row.split_once('\u{1f}') {
+                found.counters.insert(name.to_owned(), at.parse().unwrap());
+            } else {
+                found.rows.push(row.to_owned());
+            }
+        }
+        found
     }
 
-    fn counters(&self, database: Database) -> BTreeMap<String, i64> {
-        let rows = self.0.ask(database.name(), &[COUNTERS]).swap_remove(0);
-        let counter = |row: Vec<Option<String>>| {
-            let mut cells = row.into_iter().flatten();
-            Some((cells.next()?, cells.next()?.parse().ok()?))
-        };
-        rows.into_iter().filter_map(counter).collect()
-    }
-
-    fn schema(&self, database: Database) -> Schema {
-        catalog::schema(&self.0.ask(database.name(), &catalog::QUERIES))
+    fn spare(&self) -> String {
+        let sql = "drop database if exists spare with (force);\ncreate database spare;";
+        self.0.run("postgres", sql).unwrap();
+        self.0.url("spare")
     }
 }
 
-/// For each table a query of its rows.
+/// The rows of each table, and where each sequence stands.
 const ROWS: &str = include_str!("postgres_rows.sql");
-
-const COUNTERS: &str = "select schemaname || '.' || sequencename, coalesce(last_value, start_value - 1) \
-                        from pg_sequences where increment_by > 0";
 
 /// One object without the comma that tells a column from the last one, and without what is about
 /// the dump.

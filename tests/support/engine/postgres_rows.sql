@@ -1,4 +1,4 @@
--- For each table a query of its rows.
+-- The rows of each table, and where each sequence stands that counts upwards.
 select format(
     'select %L || row(%s)::text from only %I.%I;',
     nspname || '.' || relname || ' ',
@@ -12,4 +12,7 @@ join pg_attribute on attrelid = c.oid
 where relkind in ('r', 'm')
     and nspname !~ '^pg_' and nspname <> 'information_schema'
     and attnum > 0 and not attisdropped
-group by nspname, relname;
+group by nspname, relname
+\gexec
+select schemaname || '.' || sequencename, coalesce(last_value, start_value - 1)
+from pg_sequences where increment_by > 0;

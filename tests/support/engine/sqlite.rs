@@ -3,17 +3,11 @@
 //! The words are compared as a bag: `DEFAULT 0 NOT NULL` is `NOT NULL DEFAULT 0`. Two constraints
 //! that changed places between columns are told apart by the pragmas where those know them.
 
-use std::collections::BTreeMap;
-
-use migrate_core::dialect::catalog::Scope;
-use migrate_core::dialect::session::session;
-use migrate_core::dialect::{Dialect, Target};
-use migrate_core::schema::Schema;
 use migrate_core::set::Script;
 use rusqlite::{Connection, Row};
 use tempfile::TempDir;
 
-use super::{Database, Dump, Server};
+use super::{Database, Dump, Rows, Server};
 
 pub(super) struct Files(TempDir);
 
@@ -74,24 +68,20 @@ impl Server for Files {
         Dump { exact, loose }
     }
 
-    fn rows(&self, database: Database) -> Vec<String> {
+    fn rows(&self, database: Database) -> Rows {
         let connection = self.open(database);
         let queries = texts(&connection, ROWS);
-        queries.iter().flat_map(|query| texts(&connection, query)).collect()
+        let rows = queries.iter().flat_map(|query| texts(&connection, query)).collect();
+        // AUTOINCREMENT is behind no row.
+        Rows { rows, ..Rows::default() }
     }
 
-    fn counters(&self, _: Database) -> BTreeMap<String, i64> {
-        BTreeMap::new()
-    }
-
-    fn schema(&self, database: Database) -> Schema {
-        let connection = self.open(database);
-        let mut catalog = session(Dialect::Sqlite).catalog(Target::oldest(Dialect::Sqlite));
-        catalog.refresh(Scope::Everything);
-        while let Some(query) = catalog.query() {
-            catalog.feed(answer(&connection, &query)).unwrap();
+    fn spare(&self) -> String {
+        let file = self.0.path().join("spare");
+        if file.exists() {
+            std::fs::remove_file(&file).unwrap();
         }
-        catalog.schema().clone()
+        format!("sqlite:{}?mode=rwc", file.display())
     }
 }
 
@@ -133,12 +123,4 @@ fn words(definition: &str) -> String {
         text.split(apart).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
     words.sort();
     words.join(" ")
-}
-
-fn answer(connection: &Connection, query: &str) -> Vec<Vec<Option<String>>> {
-    let mut statement = connection.prepare(query).unwrap();
-    let width = statement.column_count();
-    let row = |row: &Row<'_>| (0..width).map(|at| row.get(at)).collect();
-    let rows = statement.query_map([], row).unwrap();
-    rows.map(Result::unwrap).collect()
 }

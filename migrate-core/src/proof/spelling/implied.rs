@@ -1,16 +1,24 @@
 //! What somebody else decides: a table that names no character set has that of its database, one
-//! without a collation has the one that the server prefers, and a default is spelled by the server.
+//! without a collation or an engine has the one that the server prefers, and a default is spelled by
+//! the server.
 
 use crate::dialect::mysql::normalize;
 use crate::schema::{Column, Table, TableOptions};
 
 /// Whether two tables differ at most in that only one names what the other may have anyway.
 pub(super) fn options(one: &TableOptions, other: &TableOptions) -> bool {
-    let bare =
-        |options: &TableOptions| TableOptions { charset: None, collation: None, ..options.clone() };
-    let (charsets, collations) =
-        ((&one.charset, &other.charset), (&one.collation, &other.collation));
-    one != other && may_be_same(charsets) && may_be_same(collations) && bare(one) == bare(other)
+    let bare = |options: &TableOptions| TableOptions {
+        engine: None,
+        charset: None,
+        collation: None,
+        ..options.clone()
+    };
+    let said = [
+        (&one.engine, &other.engine),
+        (&one.charset, &other.charset),
+        (&one.collation, &other.collation),
+    ];
+    one != other && said.into_iter().all(may_be_same) && bare(one) == bare(other)
 }
 
 /// Whether that holds for a column of two tables, whose defaults may be the same too.

@@ -203,6 +203,10 @@ impl Reader<'_> {
         self.scope.extend(visible);
         let mut values = Vec::new();
         loop {
+            if self.words.take("*") {
+                values.extend(self.all_columns()?);
+                break;
+            }
             values.push(self.expression()?);
             if self.words.take("as") {
                 self.words.name()?;
@@ -219,6 +223,13 @@ impl Reader<'_> {
         self.order()?;
         self.scope = outside;
         Some(values)
+    }
+
+    /// What `*` by itself stands for.
+    fn all_columns(&self) -> Option<Vec<Value>> {
+        let own = self.scope.iter().filter(|source| source.depth == 0);
+        let columns = own.flat_map(|source| &source.table.columns);
+        columns.map(|it| Some(Value::Of(Kind::of(&it.data_type, self.schema)?))).collect()
     }
 
     /// `ORDER BY … LIMIT …`.

@@ -1,6 +1,7 @@
 //! `CREATE TABLE`.
 
 pub(super) mod like;
+mod query;
 
 use std::borrow::Cow;
 
@@ -45,6 +46,11 @@ pub(in crate::replay) fn create(work: &mut Work<'_>, create: &CreateTable) -> Ou
     if !takes_over {
         let new = create.elements.iter().filter_map(new_column);
         (table.columns, sequences) = column::all(work, &name, new)?;
+    }
+    if work.replay.engine.binds
+        && let Some(columns) = query::columns(work, create)
+    {
+        table.columns = columns.into();
     }
     work.emit(Change::CreateTable(name.clone(), table))?;
     for (name, sequence) in sequences {

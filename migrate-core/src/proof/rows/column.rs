@@ -1,0 +1,141 @@
+//! What becomes of the values of a column.
+
+use super::super::width::{self, Width};
+use super::super::{Place, refill, saved};
+use super::Rows;
+use crate::command::{Data, What};
+use crate::replay::Step;
+use crate::schema::{Column, Name, Schema};
+
+impl Rows<'_> {
+    /// Whether the statement does nothing but bring values back from where they were saved.
+    pub(super) fn refill(&mut self, data: &Data, step: &Step<'_>) -> bool {
+        let [target, copy] = step.targets.as_slice() else { return false };
+        let refilled = refill::read(&data.text, self.dialect).and_then(|refill| {
+            let table = step.before.tables.get(target)?;
+            let (key, saved_key) = &refill.key;
+            let (origin, key) =
+                self.identity.column(target, key).filter(|_| refill::identifies(table, key))?;
+            let of = |column: &str| self.copies.origin_of(copy, &origin, column);
+            (of(saved_key)? == key).then_some(())?;
+            let first = self.identity.original(&origin)?;
+            let back = |(column, saved): &(String, String)| {
+                let name = of(saved)?;
+                let is_as_wide = table.column(column)?.data_type == first.column(&name)?.data_type;
+                is_as_wide.then(|| (column.clone(), name))
+            };
+            let columns = refill.columns.iter().map(back).collect::<Option<Vec<_>>>()?;
+            Some((origin, columns))
+        });
+        let Some((origin, columns)) = refilled else { return false };
+        for (column, name) in columns {
+            self.saved.is_back(&origin, &name);
+            self.identity.refilled(target, column, name);
+        }
+        true
+    }
+
+    /// Whether a cast by way of a text gives each row the value of that name in another enumerated type.
+    pub(super) fn is_by_name(&self, using: &str, column: &str, to: &str, step: &Step<'_>) -> bool {
+        let written = using.replace(' ', "");
+        let spelled = format!("{column}::text::{}", to.replace(' ', ""));
+        let values = |schema: &Schema, data_type: &str| {
+            let name = Name::bare(data_type.trim_matches('"'));
+            schema.enums.get(&name).map(|found| found.values.clone())
+        };
+        let known = step.targets.iter().find_map(|table| {
+            let (origin, name) = self.identity.column(table, column)?;
+            let first = self.identity.original(&origin)?.column(&name)?;
+            let (old, new) =
+                (values(self.identity.before(), &first.data_type)?, values(&step.before, to)?);
+            Some(old.iter().all(|value| new.contains(value)))
+        });
+        written == spelled && known == Some(true)
+    }
+
+    pub(super) fn alter(&mut self, table: &Name, column: &Column, step: &Step<'_>, place: Place) {
+        // A type that gets another name changes no value.
+        if !matches!(step.command.what, What::AlterTable(_)) {
+            return;
+        }
+        let Some((origin, name)) = self.identity.column(table, &column.name) else { return };
+        let Some(old) = step.before.tables.get(table).and_then(|table| table.column(&column.name))
+        else {
+            return;
+        };
+        if old.generated.is_none() && column.generated.is_some() {
+            return self.column_lost(origin, name, place);
+        }
+        let first = self.identity.original(&origin).and_then(|table| table.column(&name));
+        if first.is_some_and(has_sequence) && column.identity.is_none() {
+            self.begins_anew(vec![table.name.clone()], table, place);
+        }
+        if first.is_some_and(|first| first.data_type == column.data_type) {
+            return;
+        }
+        match width::change(&old.data_type, &column.data_type) {
+            Width::Kept => {}
+            Width::Narrower => {
+                let text = format!(
+                    "values of column `{origin}.{name}` that do not fit `{}`",
+                    column.data_type
+                );
+                self.lost(text, origin, Some(name), place);
+            }
+            Width::Unknown => {
+                let text = format!(
+                    "values of column `{origin}.{name}` are converted from `{}` to `{}`",
+                    old.data_type, column.data_type
+                );
+                self.unknown(text, place);
+            }
+        }
+    }
+
+    /// A column goes: its values are lost, unless they are computed, or kept somewhere for now.
+    pub(super) fn column_gone(&mut self, table: Name, column: String, place: Place) {
+        let first = self.identity.original(&table).and_then(|table| table.column(&column));
+        if first.is_some_and(|first| first.generated.is_some()) {
+            return;
+        }
+        match self.copies.holding(&table, &column) {
+            Some(copy) => {
+                let copy = copy.clone();
+                let may_be_back = false;
+                self.saved.dropped(saved::Column { table, column, copy, place, may_be_back });
+            }
+            None => self.column_lost(table, column, place),
+        }
+    }
+
+    pub(super) fn column_lost(&mut self, table: Name, column: String, place: Place) {
+        let text = format!("the values of column `{table}.{column}`");
+        self.lost(text, table, Some(column), place);
+    }
+}
+
+/// Whether a sequence of its own numbers it; `AUTO_INCREMENT` goes on behind the largest number.
+pub(super) const fn has_sequence(column: &Column) -> bool {
+    use crate::schema::Identity::{Always, ByDefault};
+    matches!(column.identity, Some(Always | ByDefault))
+}
+
+/// `a::integer` and `CAST(a AS integer)`: the conversion that would happen anyway.
+pub(super) fn is_plain_cast(using: &str, column: &str) -> bool {
+    let text = using.trim_start_matches('(').to_ascii_lowercase();
+    let name = column.to_ascii_lowercase();
+    let rest = text.strip_prefix(&name).or_else(|| {
+        text.strip_prefix(&format!("\"{name}\"")).or_else(|| {
+            text.strip_prefix("cast(").or_else(|| text.strip_prefix("cast ("))?.strip_prefix(&name)
+        })
+    });
+    let Some(rest) = rest else { return false };
+    let rest = rest.trim_start();
+    let type_name = rest.strip_prefix("::").or_else(|| rest.strip_prefix("as "));
+    type_name.is_some_and(|name| {
+        name.chars().all(|letter| {
+            letter.is_alphanumeric()
+                || matches!(letter, ' ' | '_' | '.' | '(' | ')' | ',' | '[' | ']' | '"')
+        })
+    })
+}
