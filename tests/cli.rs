@@ -1,6 +1,8 @@
 //! `cargo migrate` as its users meet it: what it prints where, its exit code, and the files it
 //! leaves.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "cli/adopt.rs"]
 mod adopt;
 #[path = "cli/adoption.rs"]

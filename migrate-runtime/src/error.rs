@@ -328,15 +328,7 @@ impl Error {
             }
             Self::Plan(error) => return error.hints(),
             Self::Adopt(error) => error.hint(),
-            Self::Failed(failure) => {
-                let Aftermath::Undecided { took, not, .. } = &failure.aftermath else {
-                    return failure.error.hints();
-                };
-                return vec![
-                    format!("look at the database; if the statement took effect, say so: `{took}`"),
-                    format!("if it did not: `{not}`; then run the command again"),
-                ];
-            }
+            Self::Failed(failure) => return failure.hints(),
             Self::NotUndone { forget, .. } => {
                 return vec![format!(
                     "go on with it (`cargo migrate up`), or undo by hand what ran and say so: `{forget}`"
@@ -373,6 +365,16 @@ impl Error {
 }
 
 impl Failure {
+    fn hints(&self) -> Vec<String> {
+        let Aftermath::Undecided { took, not, .. } = &self.aftermath else {
+            return self.error.hints();
+        };
+        vec![
+            format!("look at the database; if the statement took effect, say so: `{took}`"),
+            format!("if it did not: `{not}`; then run the command again"),
+        ]
+    }
+
     /// The part of the statement the engine complains of, or all of it.
     #[must_use]
     pub fn culprit(&self) -> Span {

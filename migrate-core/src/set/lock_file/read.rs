@@ -213,12 +213,15 @@ fn seeded(text: &str) -> Option<(usize, usize)> {
     (seeded <= tables).then_some((seeded, tables))
 }
 
+/// The checksums of an up, and of a down where there is one.
+type Scripts = (Checksum, Option<Checksum>);
+
 /// What was read so far.
 #[derive(Default)]
 struct Draft {
     entries: BTreeMap<crate::version::Version, Entry>,
     /// The entry that the next receipt belongs to, and the checksums of its scripts.
-    last: Option<(Stem, Option<(Checksum, Option<Checksum>)>)>,
+    last: Option<(Stem, Option<Scripts>)>,
 }
 
 impl Draft {
