@@ -251,78 +251,67 @@ impl CliError {
 
     /// What to do about it.
     pub(crate) fn hints(&self) -> Vec<String> {
-        let hint = match self {
-            Self::Shadow(error) => return error.hints(),
-            Self::Npm(error) => return error.hints(),
-            Self::NoManifest { .. } => {
-                "change to the directory of a crate, or name its manifest with `--manifest-path`"
+        match self {
+            Self::Shadow(error) => error.hints(),
+            Self::Npm(error) => error.hints(),
+            Self::NoDialect { .. } => {
+                let write = config::NO_DIALECT;
+                let write = write.split_once(": ").map_or(write, |(_, write)| write);
+                vec![write.to_owned(), "`cargo migrate init` does that".to_owned()]
             }
-            Self::NoSuchPackage { meant: Some(meant), .. } => {
-                return vec![format!("did you mean `{meant}`?")];
+            _ => match self.meant().or_else(|| self.hint().map(str::to_owned)) {
+                Some(hint) => vec![hint],
+                None => Vec::new(),
+            },
+        }
+    }
+
+    /// What was probably meant, and what there is.
+    fn meant(&self) -> Option<String> {
+        match self {
+            Self::NoSuchPackage { meant: Some(meant), .. }
+            | Self::NoSuchMigration { meant: Some(meant), .. } => {
+                Some(format!("did you mean `{meant}`?"))
             }
+            Self::NoSuchRule { meant: Some(meant), .. } => Some(format!("did you mean `{meant}`?")),
             Self::NoSuchPackage { members, .. } => {
-                return vec![format!("its packages are {}", listed(members))];
+                Some(format!("its packages are {}", listed(members)))
             }
             Self::WhichPackage { members, configured } => {
                 let has = if *configured { " with migrations" } else { "" };
-                return vec![format!(
-                    "name one with `-p`; the packages{has} are {}",
-                    listed(members)
-                )];
+                Some(format!("name one with `-p`; the packages{has} are {}", listed(members)))
             }
-            Self::NoDialect { .. } => {
-                return vec![
-                    config::NO_DIALECT.split_once(": ").map_or(config::NO_DIALECT, |(_, it)| it),
-                    "`cargo migrate init` does that",
-                ]
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
+            Self::NoSuchMigration { known, .. } if !known.is_empty() => {
+                Some(format!("the newest are {}", listed(known)))
             }
-            Self::OtherDialect { .. } => {
-                "change it under [package.metadata.migrate] in Cargo.toml, or leave `--dialect` out"
+            Self::WhichMigration { candidates, .. } => {
+                Some(format!("they are {}", listed(candidates)))
             }
-            Self::WhichDialect { .. } => DIALECTS,
-            Self::NoSuchRule { meant: Some(meant), .. } => {
-                return vec![format!("did you mean `{meant}`?")];
+            _ => None,
+        }
+    }
+
+    fn hint(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoManifest { .. } => {
+                "change to the directory of a crate, or name its manifest with `--manifest-path`"
             }
-            Self::NoSuchRule { meant: None, .. } => "`cargo migrate explain` lists them all",
+            Self::NoSuchRule { .. } => "`cargo migrate explain` lists them all",
             Self::LockFile { .. } => {
                 "`cargo migrate check` shows what is wrong with it; after a merge keep both sides and \
                  delete the marks"
             }
             Self::Format => "write `--format json` or `--format markdown`",
             Self::Changed { .. } => "run `cargo migrate check --fix` again",
-            Self::Manifest { .. } => {
-                "write `dialect = \"sqlite\"` under [package.metadata.migrate] yourself"
-            }
             Self::NoDirectory { .. } => {
                 "`cargo migrate init` creates it; `--dir` names another one, relative to where you \
                  are"
-            }
-            Self::InMemory => {
-                "name a file, as in `sqlite:app.db?mode=rwc`; `cargo migrate verify` needs no database"
-            }
-            Self::NoUrl => {
-                "pass `--database-url \"sqlite:app.db?mode=rwc\"`, or set DATABASE_URL in the environment or in \
-                 a `.env` file beside Cargo.toml or above it"
             }
             Self::EmptyTitle { .. } => {
                 "say in a few words what the migration does, as in `cargo migrate new \"add role \
                  to users\"`"
             }
-            Self::NoSuchMigration { meant: Some(meant), .. } => {
-                return vec![format!("did you mean `{meant}`?")];
-            }
-            Self::NoSuchMigration { known, .. } if known.is_empty() => {
-                "there is none at all: `cargo migrate new` adds one"
-            }
-            Self::NoSuchMigration { known, .. } => {
-                return vec![format!("the newest are {}", listed(known))];
-            }
-            Self::WhichMigration { candidates, .. } => {
-                return vec![format!("they are {}", listed(candidates))];
-            }
+            Self::NoSuchMigration { .. } => "there is none at all: `cargo migrate new` adds one",
             Self::WrongWay { .. } => "`cargo migrate goto` goes both ways",
             Self::NotApplied { .. } => "`cargo migrate status` shows what is",
             Self::Drifted => {
@@ -333,9 +322,28 @@ impl CliError {
             Self::NotSequential { .. } => "leave `--sequential` out",
             Self::NoEditor => "set EDITOR, as in `EDITOR=vim`, or leave `--edit` out",
             Self::Unconfirmed | Self::UnconfirmedRecord => "pass `--yes` where nobody can be asked",
-            _ => return Vec::new(),
-        };
-        vec![hint.to_owned()]
+            _ => return self.hint_about_the_database(),
+        })
+    }
+
+    fn hint_about_the_database(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::OtherDialect { .. } => {
+                "change it under [package.metadata.migrate] in Cargo.toml, or leave `--dialect` out"
+            }
+            Self::WhichDialect { .. } => DIALECTS,
+            Self::Manifest { .. } => {
+                "write `dialect = \"sqlite\"` under [package.metadata.migrate] yourself"
+            }
+            Self::InMemory => {
+                "name a file, as in `sqlite:app.db?mode=rwc`; `cargo migrate verify` needs no database"
+            }
+            Self::NoUrl => {
+                "pass `--database-url \"sqlite:app.db?mode=rwc\"`, or set DATABASE_URL in the environment or in \
+                 a `.env` file beside Cargo.toml or above it"
+            }
+            _ => return None,
+        })
     }
 }
 

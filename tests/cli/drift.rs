@@ -100,7 +100,7 @@ fn on_a_server(engine: &str, url: &dyn Fn(&str) -> String, run: &dyn Fn(&str, &s
     let manifest = it.read("Cargo.toml").replace("sqlite", engine);
     it.write("Cargo.toml", &manifest);
     let code = |arguments: &[&str], expected: i32| {
-        let (live, shadow) = (url("live"), url("live"));
+        let (live, shadow) = (url("live"), url("beside"));
         let mut all = [arguments, &["--database-url", &live]].concat();
         if ["drift", "stamp", "unstamp"].contains(&arguments[0]) {
             all.extend(["--shadow", &shadow]);
@@ -136,6 +136,7 @@ fn on_a_server(engine: &str, url: &dyn Fn(&str) -> String, run: &dyn Fn(&str, &s
 fn a_database_of_postgres_is_compared_on_its_server() {
     let Some(server) = Postgres::start() else { return };
     server.run("postgres", "CREATE DATABASE live").unwrap();
+    server.run("postgres", "CREATE DATABASE beside").unwrap();
     let run = |database: &str, sql: &str| drop(server.run(database, sql).unwrap());
     on_a_server("postgres", &|name| server.url(name), &run);
 }
@@ -143,7 +144,7 @@ fn a_database_of_postgres_is_compared_on_its_server() {
 #[test]
 fn a_database_of_mariadb_is_compared_on_its_server() {
     let Some(server) = Mariadb::start() else { return };
-    server.run("", "CREATE DATABASE live").unwrap();
+    server.run("", "CREATE DATABASE live; CREATE DATABASE beside").unwrap();
     let run = |database: &str, sql: &str| drop(server.run(database, sql).unwrap());
     on_a_server("mariadb", &|name| server.url(name), &run);
 }

@@ -48,16 +48,6 @@ impl Engine {
         Self::Sqlite(connection)
     }
 
-    /// A database for a project whose name ends in its dialect.
-    pub(crate) fn of_project(name: &str) -> Option<Self> {
-        SERVERS.with(|(postgres, mariadb)| match name.rsplit('_').next()? {
-            "postgres" => Self::on_postgres(postgres.as_ref()?, name),
-            "mysql" => Self::on_mariadb(mariadb.as_ref()?, name),
-            "sqlite" => Some(Self::sqlite()),
-            _ => None,
-        })
-    }
-
     pub(crate) fn dialect(&self) -> Dialect {
         match self {
             Self::Postgres(..) => Dialect::Postgres,

@@ -216,9 +216,7 @@ pub(super) fn dumped(it: &Dumped) -> String {
 pub(super) fn drift(it: &Drift, target: Target) -> String {
     let items = it.differences().into_iter().map(|it| format!("- {}\n", it.text));
     let sql = |heading: &str, sql: String| {
-        (!sql.is_empty())
-            .then(|| format!("\n{heading}\n\n```sql\n{sql}\n```\n"))
-            .unwrap_or_default()
+        if sql.is_empty() { sql } else { format!("\n{heading}\n\n```sql\n{sql}\n```\n") }
     };
     let undo = sql("This undoes it:", it.undo(target).statements.join("\n"));
     let adopt = sql("This is what a migration would say:", it.adopt(target).statements.join("\n"));

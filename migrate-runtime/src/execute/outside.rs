@@ -230,7 +230,9 @@ impl<'a> Run<'a, '_> {
         lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
         let concluded = lease.as_deref().and_then(|lease| lease.conclude(sequence, took));
-        if let Some(texts) = concluded.filter(|_| is_up(step) && !step.recorded) {
+        // What is only recorded has a time of its own, which the row says when it is written anew.
+        let is_new = is_up(step) && !step.recorded && !self.context.options.record_only;
+        if let Some(texts) = concluded.filter(|_| is_new) {
             self.held(&texts).await?;
             self.stands_at(sequence, State::Applied);
             self.finished(step, took);
