@@ -274,6 +274,13 @@ fn a_stale_receipt_is_a_warning_in_a_debug_build_and_an_error_in_a_release_build
 
 #[test]
 fn what_was_said_before_is_said_of_the_same_scripts_only() {
+    let kept = || -> Vec<PathBuf> {
+        let files = fs::read_dir(target().join("debug/deps")).into_iter().flatten();
+        let paths = files.map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.to_string_lossy().contains("migrations-rebuild-kept-")).collect()
+    };
+    // Of an earlier run, by another build of the macro.
+    kept().iter().for_each(|file| fs::remove_file(file).unwrap());
     let service = Service::new("rebuild-kept");
     let left = "table `users` is left behind";
     let again = || {
@@ -289,11 +296,7 @@ fn what_was_said_before_is_said_of_the_same_scripts_only() {
     assert!(judged.contains(left), "{judged}");
     assert_eq!(again(), judged, "the same scripts");
 
-    let kept: Vec<PathBuf> = fs::read_dir(target().join("debug/deps"))
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.to_string_lossy().contains("migrations-rebuild-kept-"))
-        .collect();
+    let kept = kept();
     let [kept] = kept.as_slice() else { panic!("one file for one set: {kept:?}") };
     let text = fs::read_to_string(kept).unwrap();
     fs::write(kept, &text[..text.len() / 2]).unwrap();
