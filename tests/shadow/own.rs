@@ -52,8 +52,8 @@ fn up_verifies_first_and_applies_nothing_where_that_fails() {
     assert_eq!(output.status.code(), Some(0), "{report}");
     assert!(report.contains("**Rollback:** Reversible (verified on postgres "), "{report}");
     // What a block of code does is for the engine to say.
-    let nothing = "DO $$ BEGIN PERFORM 1; END $$;";
-    trial.write("20260103120000_notes", ["CREATE TABLE notes (id int PRIMARY KEY);", nothing]);
+    let some = "DO $$ BEGIN EXECUTE format('CREATE TABLE %I (id int)', 'notes'); END $$;";
+    trial.write("20260103120000_notes", [some, "DO $$ BEGIN PERFORM 1; END $$;"]);
     let output = trial.run(&up);
     assert_eq!(output.status.code(), Some(5), "{}", said(&output));
     let status = trial.run(&["status", "--check", "--database-url", &url]);
