@@ -6,7 +6,6 @@ pub mod nesting;
 pub mod normal;
 pub mod postgres;
 pub mod quote;
-pub mod space;
 pub mod spelled;
 pub mod split;
 pub mod sqlite;

@@ -179,12 +179,14 @@ impl Database {
     /// has many names, and counts as one server for each port.
     #[cfg(feature = "shadow")]
     pub(crate) fn is_same(one: &str, other: &str) -> bool {
-        let place = |url: &str| match scheme(url).parse() {
-            #[cfg(feature = "postgres")]
-            Ok(Dialect::Postgres) => postgres::place(url),
-            #[cfg(feature = "mysql")]
-            Ok(Dialect::Mysql) => mysql::place(url),
-            _ => None,
+        let place = |url: &str| -> Option<Place> {
+            match scheme(url).parse::<Dialect>() {
+                #[cfg(feature = "postgres")]
+                Ok(Dialect::Postgres) => postgres::place(url),
+                #[cfg(feature = "mysql")]
+                Ok(Dialect::Mysql) => mysql::place(url),
+                _ => None,
+            }
         };
         place(one).is_some_and(|one| place(other) == Some(one))
     }

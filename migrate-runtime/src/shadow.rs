@@ -1,8 +1,8 @@
 //! Where a throwaway database comes from: an empty one of the right engine, gone when it is dropped.
 //!
-//! In reading order: a server of our own ([`local`], with its [`place`], its [`guard`] and the
-//! [`template`] of its data), one in a container ([`docker`]), or a database beside others on a server
-//! that is there ([`beside`]). What tells the engines apart is in [`engine`].
+//! In reading order: a server of our own (`local`, with its `place`, its `guard` and the
+//! `template` of its data), one in a container (`docker`), or a database beside others on a server
+//! that is there (`beside`). What tells the engines apart is in `engine`.
 
 pub mod cache;
 

@@ -103,9 +103,7 @@ const PAIRS: &[Pair] = &[
         "function body in other blanks",
         "CREATE OR REPLACE FUNCTION double(x int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN x + x; END $$",
         "CREATE OR REPLACE FUNCTION double(x int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN x * 2; END $$",
-        &[
-            "note: routine `double(integer)` has another definition than before, by white space alone",
-        ],
+        &["note: routine `double(integer)` has other blanks, it had others before"],
     ),
     pair(
         "grant",

@@ -70,7 +70,7 @@ pub enum ShadowError {
         /// Which server.
         words: String,
         /// What the last attempt to connect said.
-        error: DriverError,
+        error: Box<DriverError>,
         /// The end of what the server said.
         said: String,
     },

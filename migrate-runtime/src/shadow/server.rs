@@ -198,7 +198,8 @@ impl Own {
     }
 
     fn silent(&self, error: DriverError) -> ShadowError {
-        ShadowError::Silent { words: self.words.clone(), error, said: self.ender.guard().said() }
+        let (words, said) = (self.words.clone(), self.ender.guard().said());
+        ShadowError::Silent { words, error: Box::new(error), said }
     }
 }
 

@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use migrate_core::change::words::{Expected, Residue, Subject, residues};
+use migrate_core::change::words::{Expected, residues};
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::catalog::Scope;
 use migrate_core::rows::touched;
-use migrate_core::schema::{ObjectKind, Schema};
+use migrate_core::schema::Schema;
 use migrate_core::set::Migration;
-use migrate_core::sql::space::same_but_for_space;
 
 use super::rows::{Pair, RowReport, Rows};
 use super::tamer::Tamed;
@@ -154,30 +153,11 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         for residue in residues(found, expected, which) {
             if residue.note {
                 notes.push(residue.text);
-            } else if self.is_only_spaced(&residue, found, expected) {
-                notes.push(format!("{}, by white space alone", residue.text));
             } else {
                 differences.push(residue.text);
             }
         }
         (differences, notes)
-    }
-
-    /// Whether what the engine keeps as it was written is written the same but for white space.
-    fn is_only_spaced(&self, residue: &Residue, found: &Schema, expected: &Schema) -> bool {
-        const KEPT: [ObjectKind; 3] = [ObjectKind::Routine, ObjectKind::Trigger, ObjectKind::Event];
-        let Subject::Object(name) = &residue.subject else { return false };
-        match (found.objects.get(name), expected.objects.get(name)) {
-            (Some(found), Some(expected)) if KEPT.contains(&name.kind) => {
-                found.table == expected.table
-                    && same_but_for_space(
-                        &found.text,
-                        &expected.text,
-                        self.run.context.set.target.dialect,
-                    )
-            }
-            _ => false,
-        }
     }
 }
 

@@ -1,9 +1,20 @@
 //! Definitions that differ in the blanks between their words.
 
+/// Languages in whose programs blanks keep words apart and mean nothing else.
+const FREE_OF_LAYOUT: [&str; 2] = ["sql", "plpgsql"];
+
 /// Whether two definitions differ in that, and in nothing else. Where it is not certain what is a
 /// blank between words and what stands in quotes or in a comment, they count as different.
 pub(super) fn are_all(one: &str, other: &str) -> bool {
-    one != other && pieces(one).is_some_and(|pieces_of_one| Some(pieces_of_one) == pieces(other))
+    let is_same = |of_one: Vec<String>| is_free_of_layout(&of_one) && Some(of_one) == pieces(other);
+    one != other && pieces(one).is_some_and(is_same)
+}
+
+/// Whether the definition is in such a language, or names none.
+fn is_free_of_layout(pieces: &[String]) -> bool {
+    let named = pieces.windows(2).filter(|pair| pair[0].eq_ignore_ascii_case("language"));
+    let is_free = |name: &str| FREE_OF_LAYOUT.iter().any(|it| name.eq_ignore_ascii_case(it));
+    named.map(|pair| pair[1].trim_matches(['\'', ';'])).all(is_free)
 }
 
 /// The parts of a definition between its blanks; texts in quotes and comments are whole ones, but for
@@ -104,6 +115,7 @@ mod tests {
             ("select e'\\'  '", "select e'\\' '"),
             ("as $f$ select $$a  b$$ $f$", "as $f$ select $$a b$$ $f$"),
             ("select 1 /* a  b */", "select 1 /* a b */"),
+            ("language plpython3u as $$ if a:\n  b $$", "language plpython3u as $$ if a:\n b $$"),
             ("select 1", "select 1"),
             ("select 1", "select 2"),
         ] {
