@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use migrate_core::change::words::{Expected, residues};
+use migrate_core::change::words::{Expected, Residue, residues};
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::catalog::Scope;
 use migrate_core::rows::touched;
@@ -119,8 +119,7 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
             Err(Error::Failed(failure)) => return self.failed_down(pair, failure, verified).await,
             Err(error) => return Err(error),
         };
-        let (differences, mut notes) =
-            self.compared(&restored, &verified.before, Expected::BeforeUp);
+        let (differences, mut notes) = compared(&restored, &verified.before, Expected::BeforeUp);
         if !differences.is_empty() {
             return blocker(Blocker::NotRestored(differences));
         }
@@ -133,7 +132,7 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
             Err(Error::Failed(failure)) => return blocker(Blocker::SecondUpFailed(failure)),
             Err(error) => return Err(error),
         };
-        let (differences, more) = self.compared(&again, &verified.after, Expected::AfterFirstUp);
+        let (differences, more) = compared(&again, &verified.after, Expected::AfterFirstUp);
         if !differences.is_empty() {
             return blocker(Blocker::SecondUpDiffers(differences));
         }
@@ -141,24 +140,15 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         self.eye.schema = again;
         Ok(Verdict::Restored { notes })
     }
+}
 
-    /// Differences that count, and those that are only worth a note.
-    fn compared(
-        &self,
-        found: &Schema,
-        expected: &Schema,
-        which: Expected,
-    ) -> (Vec<String>, Vec<String>) {
-        let (mut differences, mut notes) = (Vec::new(), Vec::new());
-        for residue in residues(found, expected, which) {
-            if residue.note {
-                notes.push(residue.text);
-            } else {
-                differences.push(residue.text);
-            }
-        }
-        (differences, notes)
-    }
+/// Differences that count, and those that are only worth a note.
+fn compared(found: &Schema, expected: &Schema, which: Expected) -> (Vec<String>, Vec<String>) {
+    let residues = residues(found, expected, which).into_iter();
+    let (notes, differences): (Vec<Residue>, Vec<Residue>) =
+        residues.partition(|residue| residue.note);
+    let texts = |list: Vec<Residue>| list.into_iter().map(|residue| residue.text).collect();
+    (texts(differences), texts(notes))
 }
 
 /// A number that is another one for another script.
