@@ -15,6 +15,11 @@ CREATE TABLE posts (id int PRIMARY KEY, author int NOT NULL, title varchar(50) N
 /// With a table whose rows PostgreSQL numbers.
 const COUNTED: &str = "CREATE TABLE seen (id serial PRIMARY KEY, name text NOT NULL)";
 
+/// With a function that puts the name of the table together when it runs.
+const HIDDEN: &str = "CREATE TABLE log (id int PRIMARY KEY, note text NOT NULL);
+CREATE FUNCTION purge() RETURNS void LANGUAGE plpgsql AS
+    $$ BEGIN EXECUTE 'UPDATE lo' || 'g SET note = $q$gone$q$'; END $$";
+
 const fn pair(
     name: &'static str,
     up: &'static str,
@@ -130,6 +135,13 @@ const POSTGRES: &[Pair] = &[
         up: "UPDATE seen SET name = name",
         down: "ALTER SEQUENCE seen_id_seq RESTART",
         said: &["`seen`: its counter was at 1 and is as if it was never used"],
+    },
+    Pair {
+        name: "written by a function that names no table",
+        base: HIDDEN,
+        up: "SELECT purge()",
+        down: "SELECT 1",
+        said: &["`log.note`: every row has 'gone' now"],
     },
     pair(
         "a type that is narrowed and widened",

@@ -26,12 +26,13 @@ const CATALOGS: [&str; 9] = [
 pub fn touched(schema: &Schema, scripts: &[&str]) -> BTreeSet<Name> {
     let mut words: BTreeSet<String> = BTreeSet::new();
     scripts.iter().for_each(|script| add(script, &mut words));
-    if CATALOGS.iter().any(|word| words.contains(*word)) {
-        return schema.tables.keys().cloned().collect();
-    }
     let mut reached: BTreeSet<Name> = BTreeSet::new();
     let mut read = BTreeSet::new();
     loop {
+        // Here or in a definition that was set off.
+        if CATALOGS.iter().any(|word| words.contains(*word)) {
+            return schema.tables.keys().cloned().collect();
+        }
         let before = (reached.len(), read.len());
         for (name, table) in &schema.tables {
             if !reached.contains(name) && is_reached(name, table, &words, &reached) {
@@ -111,7 +112,9 @@ fn definitions(
             .find(|part| !matches!(*part, "function" | "procedure"));
         let called = name.kind == ObjectKind::Routine && own.is_some_and(|own| named(own, words));
         if (of_table || called) && read.insert(name.to_string()) {
-            add(&object.text, words);
+            // Every trigger says this of its function; what that executes, its own text says.
+            let text = object.text.to_lowercase();
+            add(&text.replace("execute function", "").replace("execute procedure", ""), words);
         }
     }
     for (name, view) in &schema.views {
