@@ -88,7 +88,8 @@ async fn a_journaled_migration_is_six_round_trips() {
     for more in [1, 11, 31] {
         settled(&proxy).await;
         assert_eq!(migrator.apply_to(&url, more).await.unwrap().steps.len(), more);
-        turns.push(proxy.turns());
+        // Another connection puts the lease off, as often as time goes by.
+        turns.push(proxy.busiest());
     }
     // The first one also created the history.
     assert_eq!(turns[2] - turns[1], 20 * 6, "{turns:?}");

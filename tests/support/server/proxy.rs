@@ -3,16 +3,19 @@
 use std::io::{Read as _, Write as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use tempfile::TempDir;
 
 /// A proxy that is running; it ends with the process.
 pub struct Proxy {
     directory: TempDir,
-    turns: Arc<AtomicUsize>,
+    connections: Connections,
 }
+
+/// How often those of one connection took turns, for each.
+type Connections = Arc<Mutex<Vec<Arc<AtomicUsize>>>>;
 
 impl Proxy {
     /// One in front of `socket`, which has the same name in another directory.
@@ -21,15 +24,17 @@ impl Proxy {
         let directory = TempDir::new().unwrap();
         let listener = UnixListener::bind(directory.path().join(socket.file_name().unwrap()));
         let (listener, socket) = (listener.unwrap(), socket.to_owned());
-        let turns = Arc::new(AtomicUsize::new(0));
-        let count = Arc::clone(&turns);
+        let connections = Connections::default();
+        let all = Arc::clone(&connections);
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let server = UnixStream::connect(&socket).unwrap();
-                between(&client, &server, &count);
+                let turns = Arc::default();
+                all.lock().unwrap().push(Arc::clone(&turns));
+                between(&client, &server, turns);
             }
         });
-        Self { directory, turns }
+        Self { directory, connections }
     }
 
     /// Its socket.
@@ -46,14 +51,25 @@ impl Proxy {
 
     /// How often a client has spoken first or after an answer, since it was asked last.
     pub fn turns(&self) -> usize {
-        self.turns.swap(0, Ordering::SeqCst)
+        self.since().into_iter().sum()
+    }
+
+    /// The same of the connection that did so most often: the one that works, whatever others said
+    /// beside it because time went by.
+    pub fn busiest(&self) -> usize {
+        self.since().into_iter().max().unwrap_or(0)
+    }
+
+    fn since(&self) -> Vec<usize> {
+        let connections = self.connections.lock().unwrap();
+        connections.iter().map(|turns| turns.swap(0, Ordering::SeqCst)).collect()
     }
 }
 
-fn between(client: &UnixStream, server: &UnixStream, turns: &Arc<AtomicUsize>) {
+fn between(client: &UnixStream, server: &UnixStream, turns: Arc<AtomicUsize>) {
     let clone = |stream: &UnixStream| stream.try_clone().unwrap();
     let spoken = Arc::new(AtomicBool::new(false));
-    let (turns, answered) = (Arc::clone(turns), Arc::clone(&spoken));
+    let answered = Arc::clone(&spoken);
     let (from, to) = (clone(client), clone(server));
     std::thread::spawn(move || {
         carry(from, to, &|| {
