@@ -24,7 +24,7 @@ pub(super) fn of(changes: Vec<Change>, from: &Schema, to: &Schema) -> Vec<Change
 
 fn parts(change: Change, from: &Schema, to: &Schema, depths: &Depths) -> Vec<Change> {
     match change {
-        Change::CreateTable(name, table) => create(name, table, to, &depths.to),
+        Change::CreateTable(name, table) => create(name, table, from, to, &depths.to),
         Change::DropTable(name) => {
             let is_late = |other: &Name| {
                 *other != name && depths.from.table(other) >= depths.from.table(&name)
@@ -37,9 +37,15 @@ fn parts(change: Change, from: &Schema, to: &Schema, depths: &Depths) -> Vec<Cha
             loosened.into_iter().chain([Change::DropTable(name.clone())]).collect()
         }
         Change::PutSequence(name, sequence) => {
-            let is_new = !from.sequences.contains_key(&name);
-            let first = is_new && sequence.owned_by.is_some() && !numbers(&sequence, to);
-            let bare = Sequence { owned_by: None, ..sequence.clone() };
+            let old = from.sequences.get(&name);
+            // One that goes to another owner must not go with the one that it had.
+            let is_freed = |old: &Sequence| {
+                let owner = old.owned_by.as_ref();
+                owner.is_some() && owner != sequence.owned_by.as_ref() && !numbers(old, from)
+            };
+            let is_owned = sequence.owned_by.is_some() && !numbers(&sequence, to);
+            let bare = Sequence { owned_by: None, ..old.unwrap_or(&sequence).clone() };
+            let first = is_owned && old.is_none_or(is_freed);
             let first = first.then(|| Change::PutSequence(name.clone(), bare));
             first.into_iter().chain([Change::PutSequence(name, sequence)]).collect()
         }
@@ -57,9 +63,9 @@ pub fn numbers(sequence: &Sequence, schema: &Schema) -> bool {
 
 /// A new table without the references to tables that come later, and on its own before it becomes part
 /// of another.
-fn create(name: Name, mut table: Table, to: &Schema, depth: &Depth) -> Vec<Change> {
+fn create(name: Name, mut table: Table, from: &Schema, to: &Schema, depth: &Depth) -> Vec<Change> {
     let is_there = |key: &ForeignKey| {
-        let is_below = to.tables.contains_key(&key.references)
+        let is_below = has_keys(&key.references, from, to)
             && depth.table(&key.references) < depth.table(&name);
         (is_below || key.references == name) && !key.not_valid
     };
@@ -84,6 +90,16 @@ fn create(name: Name, mut table: Table, to: &Schema, depth: &Depth) -> Vec<Chang
         .collect()
 }
 
+/// Whether a table has its keys as soon as it is there: one that is new, or loses and gets none.
+fn has_keys(name: &Name, from: &Schema, to: &Schema) -> bool {
+    let Some(table) = to.tables.get(name) else { return false };
+    from.tables.get(name).is_none_or(|old| {
+        old.primary_key == table.primary_key
+            && old.uniques == table.uniques
+            && old.indexes == table.indexes
+    })
+}
+
 /// Whether a table has the columns of those that it inherits from, and then its own, as one has that is
 /// created so.
 fn begins_as_parents(table: &Table, to: &Schema) -> bool {
@@ -106,6 +122,7 @@ enum Stage {
     UsersGone,
     ViewsGone,
     ReferencesGone,
+    Freed,
     TablesGone,
     Loosened,
     Enums,
@@ -167,7 +184,7 @@ fn place(change: &Change, from: &Schema, depths: &Depths) -> (Stage, usize) {
         }
         Change::PutSequence(name, sequence) if sequence.owned_by.is_none() => {
             let is_new = !from.sequences.contains_key(name);
-            if is_new { Stage::Sequences } else { Stage::Owners }
+            if is_new { Stage::Sequences } else { Stage::Freed }
         }
         Change::PutSequence(..) => Stage::Owners,
         Change::SetOptions(name, _) if !from.tables.contains_key(name) => Stage::Parts,

@@ -150,16 +150,6 @@ const MYSQL: [&str; 28] = [
 fn after(statements: &[&str], dialect: Dialect) -> Replay {
     let mut replay = Replay::new(Target::oldest(dialect));
     for statement in statements {
-        let a = replay.schema().tables.get(&crate::schema::Name::bare("a"));
-        let has = |name: &str| {
-            a.is_some_and(|a| a.columns.iter().any(|it| it.name.eq_ignore_ascii_case(name)))
-        };
-        let reads = statement.contains("index")
-            || statement.contains("view")
-            || statement.contains("trigger");
-        if reads && !(has("id") && has("x") && has("y")) {
-            continue;
-        }
         replay.run(&super::read(statement, dialect).statements);
     }
     replay
@@ -169,6 +159,24 @@ fn after(statements: &[&str], dialect: Dialect) -> Replay {
 fn is_settled(replay: &Replay) -> bool {
     let text = format!("{:?}", replay.schema());
     replay.doubts().is_empty() && !text.contains(crate::replay::REWRITTEN.trim())
+}
+
+/// Whether the engine reads all views of a schema. Where something is gone under one of them, MySQL
+/// does not create it anew and SQLite renames no table, so that a schema can be come to from which, or
+/// to which, no script leads. PostgreSQL lets nothing go that a view reads.
+fn is_whole(replay: &Replay, dialect: Dialect) -> bool {
+    let schema = replay.schema();
+    let scene = crate::render::Scene { from: schema, now: schema, to: schema };
+    let write = crate::dialect::writer(dialect);
+    let anew = schema.views.iter().map(|(name, view)| {
+        let put = crate::change::Change::PutView(name.clone(), view.clone());
+        write(scene, &put).unwrap_or_default().concat()
+    });
+    let renamed = "create table probe (x int); alter table probe rename to probed;".to_owned();
+    anew.chain([renamed]).all(|sql| {
+        let script = super::read(&sql, dialect);
+        replay.clone().run(&script.statements).iter().all(|step| step.failure.is_none())
+    })
 }
 
 /// Reads what is rendered of a difference, and does it to the first of the two.
@@ -182,9 +190,6 @@ fn rendered(from: &Replay, to: &Schema, dialect: Dialect) -> Option<String> {
     let script = super::read(&sql, dialect);
     let steps = replay.run(&script.statements);
     let failures: Vec<_> = steps.iter().filter_map(|step| step.failure.as_ref()).collect();
-    if failures.iter().any(|it| it.kind == crate::replay::FailureKind::Unknown) {
-        return None;
-    }
     assert!(failures.is_empty(), "{sql}\n{failures:#?}");
     let differences = crate::diff::diff(to, replay.schema());
     assert!(differences.is_empty(), "{sql}\n{differences:#?}");
@@ -201,14 +206,15 @@ fn what_is_rendered_of_a_difference_is_read_as_it() {
     ];
     for (statements, dialect) in all {
         let mut compared = 0;
-        for _ in 0..200 {
+        for _ in 0..300 {
             let mut script = |count: usize| {
                 let pick = (0..count).map(|_| statements[numbers.below(statements.len())]);
                 let pick = pick.collect::<Vec<_>>();
                 after(&pick, dialect)
             };
             let (one, other) = (script(20), script(20));
-            if !is_settled(&one) || !is_settled(&other) {
+            let is_fit = |replay: &Replay| is_settled(replay) && is_whole(replay, dialect);
+            if !is_fit(&one) || !is_fit(&other) {
                 continue;
             }
             let empty = Replay::new(Target::oldest(dialect));
