@@ -16,7 +16,9 @@ use crate::text::Span;
 
 pub use data::{Data, DataKind};
 pub use index::{AlterIndex, CreateIndex, DropIndexes};
-pub use names::{Given, Names, Output, Reference, Rows, Scope, Source, Typed, Used, Value};
+pub use names::{
+    Given, Misplaced, Names, Output, Reference, Rows, Scope, Source, Typed, Used, Value,
+};
 pub use object::{
     AlterObject, CreateObject, CreateSequence, CreateView, DropObjects, DroppedKind, EnumChange,
     ObjectChange, Routine,

@@ -18,6 +18,19 @@ pub struct Names {
     pub references: Vec<Reference>,
     /// Values for columns, and those that columns are compared with.
     pub values: Vec<Value>,
+    /// Sequences that are named by a string: `nextval('s')`.
+    pub sequences: Vec<Path>,
+    /// Queries where the engine takes none.
+    pub misplaced: Vec<Misplaced>,
+}
+
+/// A query where the engine takes none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Misplaced {
+    /// What it stands in: a default.
+    pub inside: &'static str,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// A part of a statement in which a name means the same wherever it stands.
@@ -103,6 +116,8 @@ pub enum Typed {
     At(usize),
     /// A type.
     As(Path),
+    /// That something is asked which is true or false.
+    Condition,
 }
 
 /// What a value is.
@@ -110,6 +125,12 @@ pub enum Typed {
 pub enum Given {
     /// A literal.
     Text(String),
+    /// A number as it is written.
+    Number,
+    /// A column, and the table it is said to be of.
+    Column(Option<String>, String),
+    /// What comes of counting: a sum, a product.
+    Counted,
     /// `DEFAULT`.
     Default,
     /// Anything else.
@@ -136,26 +157,36 @@ impl Names {
         queries: Vec::new(),
         references: Vec::new(),
         values: Vec::new(),
+        sequences: Vec::new(),
+        misplaced: Vec::new(),
     };
 
     /// Whether there are none.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
-        self.references.is_empty() && self.values.is_empty()
+        self.references.is_empty()
+            && self.values.is_empty()
+            && self.sequences.is_empty()
+            && self.misplaced.is_empty()
     }
 
     /// Those that stand within `span`.
     #[must_use]
     pub fn within(&self, span: Span) -> Self {
         let is_within = |at: Span| span.start <= at.start && at.end <= span.end;
-        let references = self.references.iter().filter(|one| is_within(one.span));
-        let references: Vec<Reference> = references.cloned().collect();
-        let values = self.values.iter().filter(|one| is_within(one.span));
-        let values: Vec<Value> = values.cloned().collect();
-        if references.is_empty() && values.is_empty() {
-            return Self::default();
+        let mut names = Self {
+            scopes: Vec::new(),
+            queries: Vec::new(),
+            references: self.references.iter().filter(|it| is_within(it.span)).cloned().collect(),
+            values: self.values.iter().filter(|it| is_within(it.span)).cloned().collect(),
+            sequences: self.sequences.iter().filter(|it| is_within(it.span)).cloned().collect(),
+            misplaced: self.misplaced.iter().filter(|it| is_within(it.span)).cloned().collect(),
+        };
+        if !names.is_empty() {
+            names.scopes.clone_from(&self.scopes);
+            names.queries.clone_from(&self.queries);
         }
-        Self { scopes: self.scopes.clone(), queries: self.queries.clone(), references, values }
+        names
     }
 
     /// Adds a scope.

@@ -107,6 +107,9 @@ pub enum DroppedKind {
     Enum,
     /// A sequence.
     Sequence,
+    /// A routine, where the engine tells its kinds apart: `function`, `procedure` or `aggregate`, and
+    /// `routine` for any of them.
+    Routine(&'static str),
     /// An object of that kind.
     Object(ObjectKind),
 }

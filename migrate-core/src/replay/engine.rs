@@ -51,8 +51,8 @@ pub(super) struct Engine {
     pub(super) row_functions: &'static [&'static str],
     /// Namespaces of the engine itself.
     pub(super) own_namespaces: &'static [&'static str],
-    /// How the names of the engine's own tables begin.
-    pub(super) own_prefix: &'static str,
+    /// Whether the engine has a table of that name by itself.
+    pub(super) is_own_table: fn(&str) -> bool,
     /// Whether a namespace must be created before something is created in it.
     pub(super) namespaces_are_created: bool,
     /// The name that a constraint gets when nobody gives it one.
@@ -65,6 +65,8 @@ pub(super) struct Engine {
     pub(super) make_room: fn(&mut Work<'_>, &Name, &Index) -> Outcome,
     /// Refuses an index that cannot be.
     pub(super) check_new_index: fn(&Name, &Index, Span) -> Outcome,
+    /// Refuses an index of values that it cannot keep.
+    pub(super) check_indexable: fn(&Work<'_>, &Table, &Index) -> Outcome,
     /// Refuses to replace the definition of a column that something needs as it is.
     pub(super) check_retyped: fn(&Work<'_>, &Name, &Column, &Column, Span) -> Outcome,
     /// Refuses what a statement leaves behind as a whole.

@@ -8,7 +8,7 @@ use super::view;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{AlterIndex, CreateIndex, DropIndexes, Ident, ObjectChange};
-use crate::schema::{Index, IndexKey, Name, Table};
+use crate::schema::{Index, IndexKey, Name};
 use crate::text::Span;
 
 /// `CREATE INDEX`.
@@ -102,27 +102,9 @@ fn respell(work: &Work<'_>, table: &Name, index: &mut Index) -> Outcome {
         super::memory::check_text(work, std::slice::from_ref(table), text, span)?;
     }
     let of = work.table_at(table)?;
-    check_sorted(work, of, index)?;
+    (work.replay.engine.check_indexable)(work, of, index)?;
     (work.replay.engine.normalize_index)(of, index);
     Ok(())
-}
-
-/// Refuses an index over values for which the engine has no order, unless it is told one.
-fn check_sorted(work: &Work<'_>, table: &Table, index: &Index) -> Outcome {
-    let by_order = index.method.as_deref().is_none_or(|it| matches!(it, "btree" | "hash"));
-    let is_unsorted = |name: &str| {
-        let column = table.column(name);
-        column.is_some_and(|it| matches!(it.data_type.as_str(), "json" | "xml" | "point"))
-    };
-    let unsorted = index.columns.iter().find_map(|part| match &part.key {
-        IndexKey::Column(name) if part.operator_class.is_none() && is_unsorted(name) => Some(name),
-        _ => None,
-    });
-    let Some(name) = unsorted.filter(|_| by_order && work.replay.engine.binds) else {
-        return Ok(());
-    };
-    let message = format!("values of column `{name}` have no order that an index could keep");
-    Err(Refusal::refused(message, work.span))
 }
 
 /// `DROP INDEX`.

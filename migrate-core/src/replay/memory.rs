@@ -181,7 +181,7 @@ fn is_type(schema: &Schema, name: &Name) -> bool {
 }
 
 /// Whether something came with an extension, which is not modelled.
-fn has_extension(schema: &Schema) -> bool {
+pub(super) fn has_extension(schema: &Schema) -> bool {
     let from = ObjectName { kind: ObjectKind::Extension, name: Name::default() };
     let mut of = schema.objects.from(&from);
     of.next().is_some_and(|(name, _)| name.kind == ObjectKind::Extension)

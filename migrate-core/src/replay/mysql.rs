@@ -42,13 +42,14 @@ pub(super) static ENGINE: Engine = Engine {
     rows_are_values: false,
     row_functions: &[],
     own_namespaces: &["mysql", "information_schema", "performance_schema", "sys"],
-    own_prefix: "",
+    is_own_table: is_sequence,
     namespaces_are_created: false,
     name_constraint,
     name_index,
     follow_constraint: reference::follow_constraint,
     make_room: reference::make_room,
     check_new_index,
+    check_indexable: |_, _, _| Ok(()),
     check_retyped: reference::check_retyped,
     check_statement: reference::check_statement,
     normalize: normalize::table,
@@ -99,6 +100,18 @@ pub(super) fn index_of(key: &Unique, new: &NewConstraint) -> CreateIndex {
 }
 
 /// An index names each column once (1060).
+/// `seq_1_to_10`, `seq_1_to_10_step_2`: MariaDB has them all
+/// (<https://mariadb.com/kb/en/sequence-storage-engine/>).
+fn is_sequence(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let is_number = |text: &str| text.parse::<u64>().is_ok();
+    match name.split('_').collect::<Vec<_>>()[..] {
+        ["seq", from, "to", to] => is_number(from) && is_number(to),
+        ["seq", from, "to", to, "step", step] => [from, to, step].into_iter().all(is_number),
+        _ => false,
+    }
+}
+
 fn check_new_index(table: &Name, index: &Index, span: Span) -> Outcome {
     let mut seen: Vec<&str> = Vec::with_capacity(index.columns.len());
     for part in &index.columns {

@@ -154,18 +154,11 @@ impl Work<'_> {
     /// Whether a written name is that of a table of the engine itself.
     pub(super) fn is_own(&self, path: &Path) -> bool {
         let engine = self.replay.engine;
-        let prefix = engine.own_prefix;
-        let begins = || {
-            let start = path.name.get(..prefix.len());
-            !prefix.is_empty() && start.is_some_and(|start| start.eq_ignore_ascii_case(prefix))
+        let is_own = (engine.is_own_table)(&path.name);
+        let of_engine = |namespace: &String| {
+            engine.own_namespaces.iter().any(|own| own.eq_ignore_ascii_case(namespace))
         };
-        match &path.namespace {
-            Some(namespace) => {
-                let mut own = engine.own_namespaces.iter();
-                own.any(|own| own.eq_ignore_ascii_case(namespace)) || begins()
-            }
-            None => begins(),
-        }
+        is_own || path.namespace.as_ref().is_some_and(of_engine)
     }
 
     /// Whether the name is taken in the namespace it stands in.

@@ -3,6 +3,7 @@
 mod alter;
 mod comment;
 mod grant;
+mod routine;
 
 use super::dependents::User;
 use super::failure::{Outcome, Refusal};
@@ -43,6 +44,9 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
             return Ok(());
         }
         return Err(Refusal::duplicate(object, create.name.span).about(&name));
+    }
+    if let Some(found) = &found {
+        routine::check_replaced(work, found, create)?;
     }
     if create.if_not_exists && work.replay.is_doubted(&name).is_some() {
         work.doubt(&name, "it may have been there before with another definition");
@@ -215,6 +219,11 @@ fn drop_named(
                         .at(path.span, |work| sequence::drop_one(work, &name, drop.cascade));
                 }
             }
+            DroppedKind::Routine(noun) => {
+                if let Some(found) = routine::find(work, noun, path)? {
+                    return drop_object(work, &found, drop.cascade, path);
+                }
+            }
             DroppedKind::Object(kind) => {
                 if let Some(found) = find(work, *kind, path, table) {
                     return drop_object(work, &found, drop.cascade, path);
@@ -238,6 +247,7 @@ fn drop_named(
     let words = match drop.kinds.first() {
         Some(DroppedKind::Enum) => "type",
         Some(DroppedKind::Sequence) => "sequence",
+        Some(DroppedKind::Routine(noun)) => noun,
         Some(DroppedKind::Object(kind)) => kind.words(),
         None => "object",
     };

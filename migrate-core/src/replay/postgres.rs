@@ -1,6 +1,7 @@
 //! What PostgreSQL does in its own way.
 
 mod figure;
+mod method;
 mod name;
 mod retype;
 
@@ -46,13 +47,14 @@ pub(super) static ENGINE: Engine = Engine {
     rows_are_values: true,
     row_functions: &ROW_FUNCTIONS,
     own_namespaces: &["pg_catalog", "information_schema", "pg_toast"],
-    own_prefix: "pg_",
+    is_own_table: |name| name.starts_with("pg_"),
     namespaces_are_created: true,
     name_constraint: name::constraint,
     name_index: name::index,
     follow_constraint: |_, _, _, _| Ok(()),
     make_room: |_, _, _| Ok(()),
     check_new_index: |_, _, _| Ok(()),
+    check_indexable: method::check,
     check_retyped: |_, _, _, _, _| Ok(()),
     check_statement: |_| Ok(()),
     normalize: |_| {},

@@ -3,14 +3,16 @@
 //! A name is refused when everything that it may be of is known, and none of it has a column of that
 //! name. Lowering has said what it may be of ([`Names`]); of what is doubted nothing is said here.
 
+mod routine;
 mod value;
 
 use std::rc::Rc;
 
 use super::failure::{Outcome, Refusal};
+use super::names::Relation;
 use super::work::Work;
 use super::{Failure, FailureKind, view};
-use crate::command::{Command, Ident, Names, Output, Reference, Rows, Source, What};
+use crate::command::{Command, Ident, Names, Output, Path, Reference, Rows, Source, What};
 use crate::schema::{Name, ObjectKind};
 use crate::text::Span;
 
@@ -26,18 +28,16 @@ pub(super) fn check(work: &Work<'_>, command: &Command, outcome: Outcome) -> Out
             *kind == FailureKind::Unknown && *span == command.span
         }
     };
-    if names.is_empty() || !is_read {
+    if !is_read {
         return outcome;
     }
-    let mut resolver = Resolver {
-        work,
-        names,
-        scopes: vec![None; names.scopes.len()],
-        queries: vec![Results::New; names.queries.len()],
-    };
-    names.references.iter().try_for_each(|reference| resolver.check(reference))?;
-    outcome?;
-    names.values.iter().try_for_each(|value| resolver.value(value))
+    if let What::CreateObject(create) = &command.what {
+        routine::check(work, create)?;
+    }
+    if names.is_empty() {
+        return outcome;
+    }
+    Resolver::new(work, names, &[]).check_all(outcome)
 }
 
 /// What is known of the columns of something.
@@ -49,6 +49,9 @@ struct Columns {
     /// The tables and views that it hangs on.
     about: Vec<Name>,
 }
+
+/// A long list is not searched for what may have been meant.
+const NEAREST: usize = 300;
 
 /// No query that is read here results in more.
 const WIDEST: usize = 4_096;
@@ -64,11 +67,54 @@ enum Results {
 struct Resolver<'w, 'r> {
     work: &'w Work<'r>,
     names: &'w Names,
+    /// Names that stand for something wherever no column has them: those of a routine and of its
+    /// arguments.
+    arguments: &'w [&'w str],
     scopes: Vec<Option<Rc<Vec<Columns>>>>,
     queries: Vec<Results>,
 }
 
-impl Resolver<'_, '_> {
+impl<'w, 'r> Resolver<'w, 'r> {
+    fn new(work: &'w Work<'r>, names: &'w Names, arguments: &'w [&'w str]) -> Self {
+        Self {
+            work,
+            names,
+            arguments,
+            scopes: vec![None; names.scopes.len()],
+            queries: vec![Results::New; names.queries.len()],
+        }
+    }
+
+    /// Refuses what the names of a command cannot mean, or else what it comes to otherwise.
+    fn check_all(mut self, outcome: Outcome) -> Outcome {
+        let names = self.names;
+        if let Some(query) = names.misplaced.first() {
+            let message = format!("no query can stand in {}", query.inside);
+            return Err(Refusal::refused(message, query.span));
+        }
+        names.sequences.iter().try_for_each(|path| self.sequence(path))?;
+        names.references.iter().try_for_each(|reference| self.check(reference))?;
+        outcome?;
+        names.values.iter().try_for_each(|value| self.value(value))
+    }
+
+    fn sequence(&self, path: &Path) -> Outcome {
+        match self.work.relation(path) {
+            Some((Relation::Sequence, _)) => Ok(()),
+            Some((relation, name)) => {
+                let message = format!("`{path}` is no sequence but a {}", relation.words());
+                Err(Refusal::refused(message, path.span).about(&name))
+            }
+            None => {
+                let about = self.work.first_place(path);
+                let sequences = self.work.schema().sequences.keys().take(NEAREST);
+                Err(Refusal::unknown(format_args!("sequence `{path}`"), path.span)
+                    .nearest(&path.name, sequences.map(|name| name.name.as_str()))
+                    .about(&about))
+            }
+        }
+    }
+
     fn check(&mut self, reference: &Reference) -> Outcome {
         let names = self.names;
         let mut seen: Vec<(&Source, Columns)> = Vec::new();
@@ -90,6 +136,11 @@ impl Resolver<'_, '_> {
             return Ok(());
         }
         if seen.iter().flat_map(|(_, columns)| &columns.about).any(|name| self.is_doubted(name)) {
+            return Ok(());
+        }
+        let outermost = reference.qualifier.as_ref().map(|qualifier| qualifier.name.as_str());
+        if outermost.or(reference.column.as_deref()).is_some_and(|it| self.arguments.contains(&it))
+        {
             return Ok(());
         }
         Err(self.refusal(reference, &seen, results.as_deref()))

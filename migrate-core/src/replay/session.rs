@@ -19,6 +19,8 @@ pub(super) struct Session {
     path_after: Option<Vec<String>>,
     /// Whether foreign keys are enforced and thereby refuse (SQLite, MySQL).
     pub(super) foreign_keys: bool,
+    /// Whether the bodies of functions are read when they are created (PostgreSQL).
+    pub(super) checks_bodies: bool,
     /// Whether a rename leaves triggers and views alone (SQLite).
     pub(super) legacy_alter_table: bool,
     /// The database at the `BEGIN` that stands in the script.
@@ -43,6 +45,7 @@ impl Session {
             search_path: vec![String::new()],
             path_after: None,
             foreign_keys: engine.enforces_foreign_keys,
+            checks_bodies: true,
             legacy_alter_table: false,
             began: None,
             temporary: Vec::new(),
@@ -117,6 +120,7 @@ pub(super) fn set(work: &mut Work<'_>, setting: &Setting) -> Outcome {
         "foreign_keys" | "foreign_key_checks" if value.is_some() => {
             work.session.foreign_keys = is_on;
         }
+        "check_function_bodies" => work.session.checks_bodies = value.is_none() || is_on,
         "legacy_alter_table" if value.is_some() => work.session.legacy_alter_table = is_on,
         _ => {}
     }

@@ -44,13 +44,14 @@ pub(super) static ENGINE: Engine = Engine {
     rows_are_values: false,
     row_functions: &[],
     own_namespaces: &[],
-    own_prefix: "sqlite_",
+    is_own_table: |name| relations::is_reserved(name),
     namespaces_are_created: false,
     name_constraint: |_, _, _| None,
     name_index: |_, _, _| None,
     follow_constraint: |_, _, _, _| Ok(()),
     make_room: |_, _, _| Ok(()),
     check_new_index: |_, _, _| Ok(()),
+    check_indexable: |_, _, _| Ok(()),
     check_retyped: |_, _, _, _, _| Ok(()),
     check_statement: |_| Ok(()),
     normalize: |table| {
@@ -59,8 +60,8 @@ pub(super) static ENGINE: Engine = Engine {
     },
     normalize_default: |_| {},
     normalize_index: |table, index| {
-        normalize::index(table, index);
         resolve::index(table, index);
+        normalize::index(table, index);
     },
     reference: |name| Name {
         namespace: name.namespace.clone(),

@@ -6,6 +6,7 @@ mod long;
 mod mysql_names;
 mod names;
 mod postgres;
+mod refused;
 mod sqlite;
 mod values;
 

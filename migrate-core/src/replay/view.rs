@@ -13,7 +13,9 @@ use crate::command::{CreateView, ObjectChange, Path};
 use crate::schema::{Name, View};
 
 pub(super) use bound::{columns, follow_column, follow_table, release};
-pub(super) use index::{change as change_index, create as create_index, drop as drop_index};
+pub(super) use index::{
+    change as change_index, check_refreshed, create as create_index, drop as drop_index,
+};
 
 /// `CREATE VIEW`.
 pub(super) fn create(work: &mut Work<'_>, create: &CreateView) -> Outcome {

@@ -100,7 +100,10 @@ impl<'r> Work<'r> {
             What::Data(data) => self.data(data),
             What::Transaction(transaction) => session::transaction(self, transaction),
             What::Set(setting) => session::set(self, setting),
-            What::Maintenance(maintenance) => self.mention(&maintenance.on),
+            What::Maintenance(maintenance) => {
+                self.mention(&maintenance.on)?;
+                view::check_refreshed(self, maintenance)
+            }
             What::Lock { tables, .. } => self.mention(tables),
             What::Nothing => Ok(()),
             What::Opaque(opaque) => self.opaque(opaque),

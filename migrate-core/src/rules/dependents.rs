@@ -79,7 +79,10 @@ pub(super) fn is_mended(context: &Context<'_>, step: &Step<'_>, dependent: &Depe
         What::CreateView(view) => is_it(&view.name.name),
         What::CreateObject(object) => is_it(&object.name.name),
         What::DropObjects(drop) => {
-            let kind = drop.kinds.iter().any(|kind| matches!(kind, DroppedKind::Object(_)));
+            let kind = drop
+                .kinds
+                .iter()
+                .any(|kind| matches!(kind, DroppedKind::Object(_) | DroppedKind::Routine(_)));
             kind && drop.names.iter().any(|name| is_it(&name.name))
         }
         _ => false,

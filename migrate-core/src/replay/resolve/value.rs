@@ -13,7 +13,10 @@ impl Resolver<'_, '_> {
             let Some(name) = self.enum_at(path) else { return Ok(()) };
             return self.of_enum(&name, None, value);
         }
-        let Some((table, column)) = self.column_of(value) else { return Ok(()) };
+        if value.of == Typed::Condition {
+            return self.condition(value);
+        }
+        let Some((table, column)) = self.column_of(value.scope, &value.of) else { return Ok(()) };
         if self.is_doubted(&table) {
             return Ok(());
         }
@@ -26,6 +29,30 @@ impl Resolver<'_, '_> {
         let namespace = expression::type_namespace(data_type).to_owned();
         let name = Name { namespace, name: own.to_owned() };
         self.of_enum(&name, Some(&table), value)
+    }
+
+    /// That what must be true or false is.
+    fn condition(&mut self, value: &Value) -> Outcome {
+        let (what, about) = match &value.given {
+            Given::Text(text) if !is_truth(text) => (format!("`{text}`"), None),
+            Given::Number => ("a number".to_owned(), None),
+            Given::Counted => ("what is counted".to_owned(), None),
+            Given::Column(of, name) => {
+                let of = Typed::Column(of.clone(), name.clone());
+                let Some((table, column)) = self.column_of(value.scope, &of) else { return Ok(()) };
+                let data_type = column.data_type;
+                let is_other = data_type != "boolean"
+                    && (data_type.ends_with("[]") || expression::own_type(&data_type).is_none());
+                if !is_other || self.is_doubted(&table) {
+                    return Ok(());
+                }
+                (format!("column `{name}` of type `{data_type}`"), Some(table))
+            }
+            _ => return Ok(()),
+        };
+        let message = format!("{what} is no condition: it is neither true nor false");
+        let refusal = Refusal::refused(message, value.span);
+        Err(about.iter().fold(refusal, Refusal::about))
     }
 
     fn enum_at(&self, path: &Path) -> Option<Name> {
@@ -46,15 +73,15 @@ impl Resolver<'_, '_> {
     }
 
     /// The column that a value is for, and its table, if that is certain.
-    fn column_of(&mut self, value: &Value) -> Option<(Name, Column)> {
+    fn column_of(&mut self, scope: usize, of: &Typed) -> Option<(Name, Column)> {
         let names: &Names = self.names;
-        let mut next = Some(value.scope);
+        let mut next = Some(scope);
         while let Some(at) = next {
             let scope = names.scopes.get(at)?;
             let columns = self.scope(at);
             let mut found = None;
             for (source, columns) in scope.sources.iter().zip(columns.iter()) {
-                let is_meant = match &value.of {
+                let is_meant = match of {
                     Typed::Column(Some(of), _) => *of == source.alias,
                     Typed::Column(None, column) => {
                         columns.is_open || self.has(columns, Some(column))
@@ -69,10 +96,10 @@ impl Resolver<'_, '_> {
                 let Rows::Of(path) = &source.rows else { return None };
                 let name = self.work.find_relation(path)?;
                 let table = self.work.schema().tables.get(&name)?;
-                let column = match &value.of {
+                let column = match of {
                     Typed::Column(_, column) => table.column(column),
                     Typed::At(at) => table.columns.get(*at),
-                    Typed::As(_) => None,
+                    Typed::As(_) | Typed::Condition => None,
                 };
                 return source.columns.is_empty().then_some((name, column?.clone()));
             }
@@ -90,7 +117,7 @@ impl Resolver<'_, '_> {
             Used::Overriding => is_computed,
             Used::Compared => false,
         };
-        if value.given == Given::Default || !is_written || !self.work.replay.engine.binds {
+        if value.given == Given::Default || !is_written {
             return Ok(());
         }
         let what = format_args!("column `{}` of table `{table}`", column.name);
@@ -106,5 +133,16 @@ impl Resolver<'_, '_> {
             }
         };
         Err(refusal.about(table))
+    }
+}
+
+/// Whether a string is read as true or false (`parse_bool_with_len` in `bool.c`).
+fn is_truth(text: &str) -> bool {
+    let text = text.trim().to_ascii_lowercase();
+    let begins = |word: &&str| word.starts_with(&text);
+    match text.as_str() {
+        "" | "o" => false,
+        "0" | "1" | "on" => true,
+        _ => ["true", "false", "yes", "no", "off"].iter().any(begins),
     }
 }

@@ -2,10 +2,10 @@
 //! what an index is over.
 
 use crate::change::Change;
-use crate::command::{CreateIndex, ObjectChange};
+use crate::command::{CreateIndex, Maintenance, ObjectChange};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::schema::{Index, Name};
+use crate::schema::{Index, IndexKey, Name};
 
 /// `CREATE INDEX` on a materialised view.
 pub(in crate::replay) fn create(work: &mut Work<'_>, view: &Name, create: &CreateIndex) -> Outcome {
@@ -50,6 +50,31 @@ pub(in crate::replay) fn change(
             Ok(())
         }
     }
+}
+
+/// Refuses `REFRESH MATERIALIZED VIEW` of something else, and `CONCURRENTLY` where nothing tells the rows
+/// apart: a unique index of columns over all rows (`is_usable_unique_index` in `matview.c`).
+pub(in crate::replay) fn check_refreshed(work: &Work<'_>, maintenance: &Maintenance) -> Outcome {
+    let paths = maintenance.on.iter().filter(|_| maintenance.words.starts_with("REFRESH"));
+    for path in paths {
+        let Some((relation, name)) = work.relation(path) else { continue };
+        let Some(view) = work.schema().views.get(&name).filter(|view| view.materialized) else {
+            let message = format!("`{path}` is no materialised view but a {}", relation.words());
+            return Err(Refusal::refused(message, path.span).about(&name));
+        };
+        let is_whole = |index: &Index| {
+            let mut keys = index.columns.iter().map(|part| &part.key);
+            index.unique
+                && index.predicate.is_none()
+                && keys.all(|key| matches!(key, IndexKey::Column(_)))
+        };
+        if maintenance.concurrently && !view.indexes.values().any(is_whole) {
+            let message =
+                format!("`CONCURRENTLY` needs a unique index of columns over all rows of `{name}`");
+            return Err(Refusal::refused(message, path.span).about(&name));
+        }
+    }
+    Ok(())
 }
 
 fn set(work: &mut Work<'_>, view: &Name, name: &str, index: Option<Index>) -> Outcome {

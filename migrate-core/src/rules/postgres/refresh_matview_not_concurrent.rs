@@ -8,7 +8,8 @@ use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use super::recipe;
 
 const TOTALS: &str = "CREATE TABLE orders (id bigint PRIMARY KEY, total integer);\n\
-                      CREATE MATERIALIZED VIEW totals AS SELECT id, total FROM orders;";
+                      CREATE MATERIALIZED VIEW totals AS SELECT id, total FROM orders;\n\
+                      CREATE UNIQUE INDEX totals_id ON totals (id);";
 
 pub(super) static RULE: Rule = Rule {
     code: "M223",

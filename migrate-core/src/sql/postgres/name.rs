@@ -9,19 +9,48 @@ const LONGEST: usize = 63;
 
 /// The name that a token stands for: in lower case, or as it stands between its quotes.
 pub(super) fn unquoted(written: &str) -> String {
-    let name = match quoted_part(written) {
-        Some(inner) => inner.replace("\"\"", "\""),
+    let (quoted, is_escaped) = match written.as_bytes() {
+        [b'u' | b'U', b'&', b'"', ..] => (written.get(2..).unwrap_or_default(), true),
+        _ => (written, false),
+    };
+    let inner = quoted.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest));
+    let name = match inner.map(|inner| inner.replace("\"\"", "\"")) {
+        Some(inner) if is_escaped => unescaped(&inner),
+        Some(inner) => inner,
         None => written.to_ascii_lowercase(),
     };
     truncated(name)
 }
 
-fn quoted_part(written: &str) -> Option<&str> {
-    let quoted = match written.as_bytes() {
-        [b'u' | b'U', b'&', b'"', ..] => written.get(2..)?,
-        _ => written,
-    };
-    quoted.strip_prefix('"').map(|rest| rest.strip_suffix('"').unwrap_or(rest))
+/// A name in which letters are written by their numbers: `d\0061t`, `d\+000061t`. Another mark than
+/// the backslash (`UESCAPE`) is nothing that anybody writes.
+fn unescaped(written: &str) -> String {
+    let mut name = String::with_capacity(written.len());
+    let mut rest = written;
+    while let Some((before, escape)) = rest.split_once('\\') {
+        name.push_str(before);
+        let (skipped, digits) = match escape.as_bytes().first() {
+            Some(b'\\') => {
+                name.push('\\');
+                rest = &escape[1..];
+                continue;
+            }
+            Some(b'+') => (1, 6),
+            _ => (0, 4),
+        };
+        let number = escape.get(skipped..skipped + digits);
+        let letter =
+            number.and_then(|it| u32::from_str_radix(it, 16).ok()).and_then(char::from_u32);
+        let Some(letter) = letter else {
+            name.push('\\');
+            rest = escape;
+            continue;
+        };
+        name.push(letter);
+        rest = &escape[skipped + digits..];
+    }
+    name.push_str(rest);
+    name
 }
 
 /// A name as the engine keeps it: what is too long loses its end, at a whole character.

@@ -4,6 +4,7 @@
 //! (<https://www.postgresql.org/docs/current/queries-table-expressions.html>). Where a name may mean
 //! more than is understood here, its scope has a source of which nothing is known.
 
+mod condition;
 mod data;
 mod from;
 mod query;
@@ -12,7 +13,7 @@ mod value;
 
 use super::name::{ident, path, unquoted};
 use super::tree::{Node, SyntaxKind};
-use crate::command::{Command, Names, Path, Reference, Rows, Source};
+use crate::command::{Command, Misplaced, Names, Path, Reference, Rows, Source};
 
 /// Gives each of the commands of a statement the names that stand in it.
 pub(super) fn attach(statement: Node<'_>, commands: &mut [Command]) {
@@ -49,6 +50,8 @@ struct Reader {
     depth: usize,
     /// Whether some of it was nested too deeply.
     gave_up: bool,
+    /// What is being read, where no query can stand in it.
+    plain: Option<&'static str>,
 }
 
 /// A query with a name.
@@ -114,11 +117,15 @@ impl Reader {
             SyntaxKind::CALL_EXPR => {
                 let is_name = [SyntaxKind::NAME_REF, SyntaxKind::FIELD_EXPR];
                 let called = node.child_of(&is_name).map(Node::span);
+                self.sequence(node);
                 for child in node.children().filter(|child| Some(child.span()) != called) {
                     self.expression(child, scope);
                 }
             }
             kind if QUERIES.contains(&kind) => {
+                if let Some(inside) = self.plain {
+                    self.names.misplaced.push(Misplaced { inside, span: node.span() });
+                }
                 self.query(node, Some(scope));
             }
             SyntaxKind::BIN_EXPR | SyntaxKind::CAST_EXPR => {
@@ -143,6 +150,13 @@ impl Reader {
         for child in node.into_iter().flat_map(Node::children).filter(|child| !child.is_token()) {
             self.expression(child, scope);
         }
+    }
+
+    /// Reads what the engine takes no query in.
+    fn plain(&mut self, inside: &'static str, read: impl FnOnce(&mut Self)) {
+        let around = self.plain.replace(inside);
+        read(self);
+        self.plain = around;
     }
 
     /// A name that stands alone; the words for values are none.

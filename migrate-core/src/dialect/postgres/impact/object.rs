@@ -25,7 +25,7 @@ pub(super) fn of(step: &Step<'_>, target: &Name) -> Impact {
             let of_table = [ObjectKind::Trigger, ObjectKind::Policy, ObjectKind::Rule];
             let locks = drop.kinds.iter().any(|kind| match kind {
                 DroppedKind::Object(kind) => of_table.contains(kind),
-                DroppedKind::Enum | DroppedKind::Sequence => false,
+                DroppedKind::Enum | DroppedKind::Sequence | DroppedKind::Routine(_) => false,
             });
             match owner(step).or_else(|| drop.table.as_ref().and(Some(target))) {
                 Some(table) if locks => on(table, ACCESS_EXCLUSIVE),

@@ -82,6 +82,10 @@ pub(super) fn drop(node: Node<'_>) -> Option<What> {
             DroppedKind::Object(ObjectKind::Domain),
         ],
         "SEQUENCE" => vec![DroppedKind::Sequence],
+        "FUNCTION" => vec![DroppedKind::Routine("function")],
+        "PROCEDURE" => vec![DroppedKind::Routine("procedure")],
+        "AGGREGATE" => vec![DroppedKind::Routine("aggregate")],
+        "ROUTINE" => vec![DroppedKind::Routine("routine")],
         _ => vec![DroppedKind::Object(noun::kind(&noun)?.0)],
     };
     let table = noun::table(node);

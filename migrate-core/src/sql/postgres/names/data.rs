@@ -35,7 +35,7 @@ impl Reader {
                 let excluded = Source { alias: "excluded".to_owned(), ..target.clone() };
                 let both = self.names.scope(around, vec![target.clone(), excluded]);
                 self.set(update, own, both);
-                self.below(update.child(SyntaxKind::WHERE_CLAUSE), both);
+                self.condition(update.child(SyntaxKind::WHERE_CLAUSE), both);
             }
         }
         self.returned(node, &target, own)
@@ -53,9 +53,9 @@ impl Reader {
                     for item in items.filter(|item| !item.is(on)) {
                         self.item(item, all);
                     }
-                    self.below(part.child(on), all);
+                    self.condition(part.child(on), all);
                 }
-                SyntaxKind::WHERE_CLAUSE => self.below(Some(part), all),
+                SyntaxKind::WHERE_CLAUSE => self.condition(Some(part), all),
                 SyntaxKind::MERGE_WHEN_MATCHED
                 | SyntaxKind::MERGE_WHEN_NOT_MATCHED_SOURCE
                 | SyntaxKind::MERGE_WHEN_NOT_MATCHED_TARGET => self.when(part, own, all),
@@ -67,7 +67,7 @@ impl Reader {
     }
 
     fn when(&mut self, node: Node<'_>, own: usize, all: usize) {
-        self.below(node.child(SyntaxKind::MERGE_CONDITION), all);
+        self.condition(node.child(SyntaxKind::MERGE_CONDITION), all);
         if let Some(update) = node.child(SyntaxKind::MERGE_UPDATE) {
             self.set(update, own, all);
         }

@@ -104,7 +104,7 @@ impl Reader {
             let middle = count(self);
             for right in part.children().filter(|child| !child.is_token()) {
                 match right.kind() {
-                    SyntaxKind::ON_CLAUSE => self.below(Some(right), scope),
+                    SyntaxKind::ON_CLAUSE => self.condition(Some(right), scope),
                     SyntaxKind::JOIN_USING_CLAUSE => self.using(right, scope, first, middle),
                     SyntaxKind::JOIN_INNER
                     | SyntaxKind::JOIN_LEFT

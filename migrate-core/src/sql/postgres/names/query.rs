@@ -91,9 +91,10 @@ impl Reader {
                 SyntaxKind::GROUP_BY_CLAUSE | SyntaxKind::ORDER_BY_CLAUSE => {
                     self.or_results(part, own, scope);
                 }
-                SyntaxKind::WHERE_CLAUSE
-                | SyntaxKind::HAVING_CLAUSE
-                | SyntaxKind::WINDOW_CLAUSE
+                SyntaxKind::WHERE_CLAUSE | SyntaxKind::HAVING_CLAUSE => {
+                    self.condition(Some(part), scope);
+                }
+                SyntaxKind::WINDOW_CLAUSE
                 | SyntaxKind::LIMIT_CLAUSE
                 | SyntaxKind::OFFSET_CLAUSE => self.below(Some(part), scope),
                 _ => {}

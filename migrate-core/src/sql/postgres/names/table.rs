@@ -20,15 +20,17 @@ impl Reader {
             SyntaxKind::ALTER_TABLE => self.alter_table(node),
             SyntaxKind::CREATE_INDEX => {
                 let scope = self.own(node);
-                self.below(node.child(SyntaxKind::PARTITION_ITEM_LIST), scope);
-                self.below(node.child(SyntaxKind::INDEX_INCLUDE_CLAUSE), scope);
-                self.below(node.child(SyntaxKind::WHERE_CLAUSE), scope);
+                self.plain("an index", |reader| {
+                    reader.below(node.child(SyntaxKind::PARTITION_ITEM_LIST), scope);
+                    reader.below(node.child(SyntaxKind::INDEX_INCLUDE_CLAUSE), scope);
+                    reader.condition(node.child(SyntaxKind::WHERE_CLAUSE), scope);
+                });
             }
             SyntaxKind::CREATE_POLICY | SyntaxKind::ALTER_POLICY => {
                 let Some(table) = node.child(SyntaxKind::ON_TABLE) else { return };
                 let scope = self.own(table);
-                self.below(node.child(SyntaxKind::USING_EXPR_CLAUSE), scope);
-                self.below(node.child(SyntaxKind::WITH_CHECK_EXPR_CLAUSE), scope);
+                self.condition(node.child(SyntaxKind::USING_EXPR_CLAUSE), scope);
+                self.condition(node.child(SyntaxKind::WITH_CHECK_EXPR_CLAUSE), scope);
             }
             SyntaxKind::CREATE_TRIGGER => self.trigger(node),
             SyntaxKind::CREATE_RULE => self.rule(node),
@@ -76,26 +78,34 @@ impl Reader {
                     self.default(part);
                     self.default_of(node, part, scope);
                 }
-                SyntaxKind::GENERATED_CONSTRAINT => self.below(Some(part), scope),
-                SyntaxKind::CHECK_CONSTRAINT => self.below(Some(part), checks),
+                SyntaxKind::GENERATED_CONSTRAINT => self.computed(part, scope),
+                SyntaxKind::CHECK_CONSTRAINT => self.check(part, checks),
                 _ => {}
             }
         }
     }
 
+    fn computed(&mut self, node: Node<'_>, scope: usize) {
+        self.plain("a computed column", |reader| reader.below(Some(node), scope));
+    }
+
+    fn check(&mut self, node: Node<'_>, scope: usize) {
+        self.plain("a check", |reader| reader.condition(Some(node), scope));
+    }
+
     /// A default names no columns.
     fn default(&mut self, node: Node<'_>) {
         let scope = self.names.scope(None, Vec::new());
-        self.below(Some(node), scope);
+        self.plain("a default", |reader| reader.below(Some(node), scope));
     }
 
     fn constraint(&mut self, node: Node<'_>, scope: usize) {
         match node.kind() {
-            SyntaxKind::CHECK_CONSTRAINT => self.below(Some(node), scope),
-            SyntaxKind::EXCLUDE_CONSTRAINT => {
-                self.below(node.child(SyntaxKind::CONSTRAINT_EXCLUSION_LIST), scope);
-                self.below(node.child(SyntaxKind::WHERE_CONDITION_CLAUSE), scope);
-            }
+            SyntaxKind::CHECK_CONSTRAINT => self.check(node, scope),
+            SyntaxKind::EXCLUDE_CONSTRAINT => self.plain("an index", |reader| {
+                reader.below(node.child(SyntaxKind::CONSTRAINT_EXCLUSION_LIST), scope);
+                reader.condition(node.child(SyntaxKind::WHERE_CONDITION_CLAUSE), scope);
+            }),
             _ => {}
         }
     }
@@ -133,7 +143,9 @@ impl Reader {
             match part.kind() {
                 SyntaxKind::SET_TYPE => {
                     let known = self.names.values.len();
-                    self.below(part.child(SyntaxKind::USING_EXPR), around);
+                    self.plain("the expression for a new type", |reader| {
+                        reader.below(part.child(SyntaxKind::USING_EXPR), around);
+                    });
                     // The columns in it have the types from before.
                     let mut at = 0;
                     self.names.values.retain(|value| {
@@ -145,7 +157,7 @@ impl Reader {
                     self.default(part);
                     self.default_of_column(action, part, scope);
                 }
-                SyntaxKind::SET_EXPRESSION => self.below(Some(part), scope),
+                SyntaxKind::SET_EXPRESSION => self.computed(part, scope),
                 _ => {}
             }
         }
@@ -170,13 +182,15 @@ impl Reader {
         if let Some(events) = node.child(SyntaxKind::TRIGGER_EVENT_LIST) {
             self.listed(events, scope);
         }
-        self.below(node.child(SyntaxKind::WHEN_CONDITION), scope);
+        self.plain("the condition of a trigger", |reader| {
+            reader.condition(node.child(SyntaxKind::WHEN_CONDITION), scope);
+        });
     }
 
     fn rule(&mut self, node: Node<'_>) {
         let Some(on) = node.child(SyntaxKind::RULE_ON) else { return };
         let scope = self.rows_of(on.child(SyntaxKind::RELATION_NAME_REF));
-        self.below(on.child(SyntaxKind::WHERE_CLAUSE), scope);
+        self.condition(on.child(SyntaxKind::WHERE_CLAUSE), scope);
         let Some(actions) = node.child(SyntaxKind::RULE_DO) else { return };
         let list = actions.child(SyntaxKind::RULE_STMT_LIST);
         for action in actions.children().chain(list.into_iter().flat_map(Node::children)) {

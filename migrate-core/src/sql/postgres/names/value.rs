@@ -131,7 +131,7 @@ fn target_of(target: Node<'_>) -> Option<Typed> {
 }
 
 /// The column that an operand is.
-fn column_of(node: Node<'_>) -> Option<Typed> {
+pub(super) fn column_of(node: Node<'_>) -> Option<Typed> {
     match node.kind() {
         SyntaxKind::NAME_REF => Some(Typed::Column(None, unquoted(node.text()))),
         SyntaxKind::FIELD_EXPR => {
