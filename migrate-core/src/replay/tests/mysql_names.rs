@@ -39,6 +39,9 @@ const REFUSED: &str = "
     ALTER TABLE users ADD COLUMN c int AS (lower(emial)) -- emial: email
     ALTER TABLE users MODIFY age int CHECK (agee > 0) -- agee: age
     ALTER TABLE users ALTER age SET DEFAULT (foo) -- foo
+    INSERT INTO posts (title, len) VALUES ('x', 5) -- 5
+    INSERT INTO posts (title, slen) VALUES ('x', DEFAULT), ('y', length('y')) -- length('y')
+    REPLACE INTO posts (id, posts.slen) VALUES (1, 2) -- 2
     UPDATE users SET x = lower(emial) -- emial: email
     UPDATE users SET x = emial -- emial: email
     UPDATE users SET x = 'a' WHERE idd = 1 -- idd: id
@@ -143,6 +146,13 @@ const ACCEPTED: &str = r"
     CREATE TABLE n (id int) PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10))
     ALTER TABLE users RENAME COLUMN age TO years, ADD CHECK (years > 0)
     CREATE TABLE n2 LIKE users
+    INSERT INTO posts (title, len, slen) VALUES ('x', NULL, DEFAULT)
+    INSERT IGNORE INTO posts (title, slen) VALUES ('x', 5)
+    CREATE VIEW v AS SELECT seq FROM seq_1_to_10
+    CREATE VIEW v AS SELECT s.seq FROM SEQ_0_to_100_step_5 AS s
+    INSERT INTO posts (id) SELECT seq FROM seq_1_to_10
+    ALTER TABLE users ALTER role DROP DEFAULT, DEFAULT CHARACTER SET latin1
+    CREATE TABLE n (a int DEFAULT TRUE, b date DEFAULT CURRENT_DATE, c int DEFAULT 1, d char(9) DEFAULT _latin1'x', FOREIGN KEY (a) REFERENCES users (id) ON DELETE SET DEFAULT ON UPDATE CASCADE)
 ";
 
 #[test]
@@ -180,4 +190,33 @@ fn foreign_keys_share_their_names() {
     let after = after.then(&format!("create table n (id int, {key}); create table o (id int)"));
     after.is_refused(&format!("alter table o add {}", key.replace("fk1", "FK1")), Duplicate);
     after.then("drop table n").then(&format!("alter table o add {key}"));
+}
+
+/// MySQL wants parentheses around all but literals.
+#[test]
+fn a_default_without_parentheses_names_a_column_in_mariadb() {
+    let target: crate::dialect::Target = "mariadb 10.11".parse().unwrap();
+    let refusal = |sql: &str| {
+        let sql = format!("create table t (id int, a int); {sql}");
+        let script = crate::sql::read(&sql, target);
+        assert_eq!(script.errors, [], "{sql}");
+        let steps = crate::replay::Replay::new(target).run(&script.statements);
+        let failure = steps.iter().find_map(|step| step.failure.clone());
+        failure.map(|failure| sql[failure.span.range()].to_owned())
+    };
+    for refused in [
+        "create table n (a int default foo)",
+        "alter table t add column x int default foo",
+        "alter table t alter a set default foo",
+    ] {
+        assert_eq!(refusal(refused).as_deref(), Some("foo"), "{refused}");
+    }
+    for taken in [
+        "create table n (a int, b int default a)",
+        "create table n (a int default b, b int default 1)",
+        "create table n (a datetime default localtimestamp, b int default -1, c text default uuid())",
+        "create sequence s; create table n (a int default next value for s)",
+    ] {
+        assert_eq!(refusal(taken), None, "{taken}");
+    }
 }

@@ -45,6 +45,10 @@ pub(super) fn value(cursor: &mut Cursor<'_>, column: &Column) -> Read<Option<Str
 
 /// A word that may begin a default without parentheses.
 fn word(cursor: &mut Cursor<'_>) -> Read<()> {
+    let counts = [["NEXT", "VALUE", "FOR"], ["PREVIOUS", "VALUE", "FOR"]];
+    if counts.iter().any(|words| cursor.take_words(words)) {
+        return cursor.path().map(|_| ());
+    }
     match cursor.word().as_str() {
         "true" | "false" | "current_date" | "curdate" | "current_user" => cursor.next(),
         "date" | "time" | "timestamp" => {
@@ -65,8 +69,6 @@ fn word(cursor: &mut Cursor<'_>) -> Read<()> {
     };
     if cursor.at_symbol("(") {
         cursor.group()?;
-    } else if cursor.take_words(&["NEXT", "VALUE", "FOR"]) {
-        cursor.path()?;
     }
     Ok(())
 }

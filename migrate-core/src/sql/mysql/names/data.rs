@@ -1,24 +1,31 @@
 //! Statements that write rows.
 
-use super::super::cursor::Cursor;
+use super::super::cursor::{self, Cursor};
 use super::Reader;
 use super::query::is_query;
-use crate::command::{Rows, Source};
+use crate::command::{Given, Rows, Source, Typed, Used, Value};
 
 const MODIFIERS: [&str; 5] = ["LOW_PRIORITY", "DELAYED", "HIGH_PRIORITY", "QUICK", "IGNORE"];
 
 impl Reader {
     pub(super) fn insert(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
         cursor.next();
-        while cursor.take_any(&MODIFIERS) {}
+        let mut ignores = false;
+        while let at_ignore = cursor.at_word("IGNORE")
+            && cursor.take_any(&MODIFIERS)
+        {
+            ignores |= at_ignore;
+        }
         cursor.take_word("INTO");
         let target = self.relation(cursor.path().ok()?, None);
         if cursor.take_word("PARTITION") {
             cursor.group().ok()?;
         }
         let mut inside = *cursor;
+        let mut listed: Option<Vec<String>> = None;
         if cursor.at_symbol("(") && !is_query(inside.parenthesised().as_ref().ok()?) {
-            cursor.group().ok()?;
+            let columns = parts(cursor.parenthesised().ok()?).into_iter();
+            listed = columns.map(|mut column| Some(column.path().ok()?.name)).collect();
         }
         let own = self.names.scope(None, vec![target.clone()]);
         let mut rows = *cursor;
@@ -33,7 +40,7 @@ impl Reader {
         if is_query(&rows) {
             read_scope = self.query(rows, None)?.scope;
         } else {
-            self.rows(rows, own)?;
+            self.rows(rows, own, listed.filter(|_| !ignores).as_deref())?;
         }
         if is_conflict {
             let new = Source { alias: String::new(), rows: Rows::Unknown, columns: Vec::new() };
@@ -54,8 +61,14 @@ impl Reader {
         Some(())
     }
 
-    /// `VALUES (…), (…)` or `SET a = 1`, each with what belongs to it.
-    fn rows(&mut self, mut cursor: Cursor<'_>, scope: usize) -> Option<()> {
+    /// `VALUES (…), (…)` or `SET a = 1`, each with what belongs to it. The values are those of the
+    /// columns that are listed.
+    fn rows(
+        &mut self,
+        mut cursor: Cursor<'_>,
+        scope: usize,
+        listed: Option<&[String]>,
+    ) -> Option<()> {
         if cursor.take_any(&["VALUES", "VALUE"]) {
             while !cursor.is_at_end() {
                 cursor.take_word("ROW");
@@ -63,6 +76,9 @@ impl Reader {
                     break;
                 }
                 let row = cursor.parenthesised().ok()?;
+                for (column, value) in listed.into_iter().flatten().zip(parts(row)) {
+                    self.value(column, value, scope);
+                }
                 self.expression(row, scope, None)?;
                 cursor.take_symbol(",");
             }
@@ -70,6 +86,21 @@ impl Reader {
         }
         cursor.expect_word("SET").ok()?;
         self.expression(cursor, scope, None)
+    }
+
+    /// What a new row gets for a column. `NULL` and `DEFAULT` leave a column that is computed to the
+    /// server.
+    fn value(&mut self, column: &str, value: Cursor<'_>, scope: usize) {
+        let tokens = { value }.rest();
+        let Some(span) = cursor::span(tokens) else { return };
+        let is_left = tokens.len() == 1 && (value.at_word("NULL") || value.at_word("DEFAULT"));
+        self.names.values.push(Value {
+            scope,
+            of: Typed::Column(None, column.to_owned()),
+            given: if is_left { Given::Default } else { Given::Other },
+            used: Used::Inserted,
+            span,
+        });
     }
 
     pub(super) fn update(&mut self, cursor: &mut Cursor<'_>) -> Option<()> {
@@ -108,4 +139,15 @@ impl Reader {
         self.from(cursor, scope)?;
         self.condition_and_rest(*cursor, scope)
     }
+}
+
+/// What stands between commas.
+fn parts(mut list: Cursor<'_>) -> Vec<Cursor<'_>> {
+    let mut parts = Vec::new();
+    while !list.is_at_end() {
+        let part = list.until(",", &[]);
+        parts.push(list.within(part));
+        list.take_symbol(",");
+    }
+    parts
 }

@@ -3,7 +3,7 @@
 use super::super::cursor::Cursor;
 use super::Reader;
 use super::query::is_query;
-use crate::sql::lexer::Token;
+use crate::sql::lexer::{Token, TokenKind};
 
 impl Reader {
     /// `CREATE` and `ALTER` of tables and views.
@@ -52,10 +52,13 @@ impl Reader {
             if cursor.is_at_end() || cursor.at_word("SELECT") || cursor.at_word("PARTITION") {
                 return Some(());
             }
+            let is_default = cursor.at_word("DEFAULT");
             cursor.next();
             if cursor.at_symbol("(") {
                 let inside = cursor.parenthesised().ok()?;
                 self.expression(inside, scope, None)?;
+            } else if is_default && let Some(name) = column(&mut cursor) {
+                self.expression(name, scope, None)?;
             }
         }
     }
@@ -69,4 +72,19 @@ fn unchecked<'a>(sql: &str, query: &'a [Token]) -> &'a [Token] {
     }
     let with = rest.iter().rposition(|token| token.is_word(sql, "WITH"));
     with.and_then(|with| rest.get(..with)).unwrap_or(query)
+}
+
+/// The word behind `DEFAULT` that can only be the name of a column (MariaDB): all others are values by
+/// themselves, begin one, or belong to something else than a column.
+fn column<'a>(cursor: &mut Cursor<'a>) -> Option<Cursor<'a>> {
+    const OTHERS: [&str; 8] =
+        ["CHAR", "CHARACTER", "CHARSET", "COLLATE", "NEXT", "ON", "PREVIOUS", "SYSDATE"];
+    if !cursor.at_kind(TokenKind::Word) || OTHERS.iter().any(|word| cursor.at_word(word)) {
+        return None;
+    }
+    let start = cursor.position();
+    cursor.next();
+    let goes_on =
+        cursor.at_symbol("(") || cursor.at_symbol(".") || cursor.at_kind(TokenKind::String);
+    (!goes_on).then(|| cursor.within(cursor.since(start)))
 }
