@@ -5,8 +5,10 @@ use std::collections::HashMap;
 use super::super::failure::{Outcome, Refusal};
 use super::relations;
 use crate::command::{NewConstraint, TableElement};
+use crate::dialect::Dialect;
 use crate::dialect::sqlite::normalize;
 use crate::schema::{Column, Constraint, KeyColumn, Name, Table};
+use crate::sql::lexer;
 use crate::text::Span;
 
 fn refused(name: &Name, message: impl std::fmt::Display, span: Span) -> Outcome {
@@ -124,6 +126,10 @@ pub(super) fn column(name: &Name, table: &Table, column: &Column, span: Span) ->
 
 /// An expression over the columns of one table.
 pub(super) fn expression(name: &Name, table: &Table, text: &str, span: Span) -> Outcome {
+    let tokens = lexer::significant(text, Dialect::Sqlite);
+    if tokens.iter().any(|token| token.is_word(text, "SELECT")) {
+        return refused(name, "no query can stand in a definition", span);
+    }
     match relations::expression(name, table, text) {
         bound if bound.unclear => Ok(()),
         bound => match bound.broken {

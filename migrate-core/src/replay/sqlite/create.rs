@@ -105,14 +105,22 @@ pub(super) fn index(work: &mut Work<'_>, create: &CreateIndex) -> Outcome {
     }
     relations::free(work, &name, path.span)?;
     let mut index = create.index.clone();
-    for part in &index.columns {
-        if let IndexKey::Column(column) = &part.key {
-            work.column_named(&table, column, work.span)?;
+    let of = work.table_at(&table)?;
+    resolve::index(of, &mut index);
+    for (part, written) in index.columns.iter().zip(&create.index.columns) {
+        match (&part.key, &written.key) {
+            (IndexKey::Column(column), _) => {
+                work.column_named(&table, column, work.span)?;
+            }
+            // It becomes the column that gets the name, and until then no other gets or loses one.
+            (IndexKey::Expression(_), IndexKey::Expression(text)) if resolve::is_doubtful(text) => {
+                work.doubt(&table, "an index of it is over a text that may become a column");
+            }
+            _ => {}
         }
     }
     let of = work.table_at(&table)?;
     normalize::index(of, &mut index);
-    resolve::index(of, &mut index);
     let expressions = index.columns.iter().filter_map(|part| match &part.key {
         IndexKey::Expression(text) => Some(text),
         IndexKey::Column(_) => None,

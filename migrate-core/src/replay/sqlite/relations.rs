@@ -195,6 +195,13 @@ pub(super) fn statement(work: &Work<'_>, text: &str) -> Bound {
     bind::statement(text, &|namespace, table| found(work, "temp", namespace, table, None))
 }
 
+/// What a statement returns of the rows of a table.
+pub(super) fn returned(work: &Work<'_>, text: &str, name: &Name, table: &Table) -> Bound {
+    bind::returned(text, &of_table(name, table), &|namespace, table| {
+        found(work, "temp", namespace, table, None)
+    })
+}
+
 /// What the text of a trigger names.
 pub(super) fn trigger(work: &Work<'_>, name: &Name, object: &Object) -> Bound {
     let from = name.namespace.as_str();

@@ -85,7 +85,22 @@ pub(crate) fn trigger(text: &str, table: &Relation, lookup: Lookup<'_>) -> Bound
 /// The names in a statement that writes or reads rows; its columns are those of the query whose rows it
 /// inserts.
 pub(crate) fn statement(text: &str, lookup: Lookup<'_>) -> Bound {
-    bind(text, lookup, |binder| binder.step())
+    bind(text, lookup, |binder| {
+        binder.runs = true;
+        binder.step()
+    })
+}
+
+/// The names in what a statement returns of the rows of a table that it writes.
+pub(crate) fn returned(text: &str, table: &Relation, lookup: Lookup<'_>) -> Bound {
+    bind(text, lookup, |binder| {
+        let sources = vec![source::Source::of(table)];
+        binder.scopes.push(Scope { sources, ..Scope::default() });
+        let end = binder.tokens.len();
+        let columns = binder.results(0, end)?;
+        binder.at = end;
+        Ok(Some(columns))
+    })
 }
 
 /// The names in an expression over the columns of one table.
@@ -115,6 +130,7 @@ fn bind(
         unclear: false,
         common: Vec::new(),
         scopes: Vec::new(),
+        runs: false,
     };
     let read = read(&mut binder);
     let unread = binder.at < tokens.len();
@@ -160,6 +176,8 @@ struct Binder<'a> {
     /// What `WITH` defines, in lower case, with the columns.
     common: Vec<(String, Option<Vec<String>>)>,
     scopes: Vec<Scope>,
+    /// Whether it is a statement that is run: of a trigger nobody looks for the columns that it lists.
+    runs: bool,
 }
 
 impl Binder<'_> {

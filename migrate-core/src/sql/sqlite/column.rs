@@ -2,13 +2,14 @@
 
 use super::cursor::Cursor;
 use super::draft::Draft;
-use super::{ReadError, clause, expression, keyword};
+use super::{ReadError, bind, clause, expression, keyword};
 use crate::command::{NewColumn, NewConstraint, Path, TableElement};
 use crate::dialect::sqlite::types;
 use crate::schema::{
-    Check, Column, Constraint, Generated, Identity, KeyColumn, PrimaryKey, Unique,
+    Check, Column, Constraint, Generated, Identity, KeyColumn, Name, PrimaryKey, Unique,
 };
 use crate::sql::lexer::{Token, TokenKind};
+use crate::sql::normal::normal_tokens;
 use crate::text::Span;
 
 /// The name that a `CONSTRAINT` gave, for the next constraint that keeps one.
@@ -180,6 +181,9 @@ fn default(body: &mut Cursor<'_>) -> Result<Option<String>, ReadError> {
         if group.is_empty() {
             return Err(body.within(group).error("an expression"));
         }
+        if names_a_column(&normal_tokens(body.sql(), group)) {
+            return Err(body.within(group).error("a constant"));
+        }
         return Ok(expression::default(body.sql(), group));
     }
     let from = body.position();
@@ -189,6 +193,14 @@ fn default(body: &mut Cursor<'_>) -> Result<Option<String>, ReadError> {
         _ => return Err(body.error("a value")),
     };
     Ok(expression::default(body.sql(), body.since(from)))
+}
+
+/// Whether an expression is none that is the same for all rows.
+fn names_a_column(text: &str) -> bool {
+    let name = Name::default();
+    let nothing = bind::Relation { name, columns: Some(Vec::new()), has_rowid: false };
+    let bound = bind::expression(text, &nothing, &|_, _| bind::Found::Unclear);
+    bound.broken.is_some() && !bound.unclear
 }
 
 fn is_value(token: &Token, sql: &str) -> bool {

@@ -59,15 +59,25 @@ pub(crate) fn part(table: &mut Table, whole: Option<&Table>) {
     computed.for_each(|generated| by_columns(&mut generated.expression, &columns));
 }
 
-/// Decides what is doubtful in an index of `table`.
+/// Decides what is doubtful in an index of `table`. What turns out to be the name of a column is one.
 pub(crate) fn index(table: &Table, index: &mut Index) {
     let columns = columns(table);
     for part in &mut index.columns {
-        if let IndexKey::Expression(expression) = &mut part.key {
-            by_columns(expression, &columns);
+        let IndexKey::Expression(expression) = &mut part.key else { continue };
+        let is_doubtful = is_doubtful(expression);
+        by_columns(expression, &columns);
+        if is_doubtful && !expression.starts_with(['"', '\'']) {
+            part.key = IndexKey::Column(normal::unquoted(expression));
         }
     }
     index.predicate.iter_mut().for_each(|predicate| by_columns(predicate, &columns));
+}
+
+/// Whether a text is one word in double quotes.
+pub(crate) fn is_doubtful(text: &str) -> bool {
+    let mut quotes = text.split('"');
+    let inner = (quotes.next(), quotes.next(), quotes.next(), quotes.next());
+    matches!(inner, (Some(""), Some(_), Some(""), None))
 }
 
 /// The names of the columns of `table`, in lower case.

@@ -63,8 +63,8 @@ fn written_table(entry: &Entry) -> Option<Table> {
 fn written_index(entry: &Entry, table: &Table) -> Option<Index> {
     match create(entry.sql.as_deref()?).ok()?.what {
         Created::Index { mut index, .. } => {
-            normalize::index(table, &mut index);
             resolve::index(table, &mut index);
+            normalize::index(table, &mut index);
             Some(index)
         }
         _ => None,

@@ -46,6 +46,9 @@ impl Binder<'_> {
             // The type in a `CAST`.
             "as" => self.at = self.until(self.at, |_, _| false),
             "over" | "window" => {
+                if lower == "over" {
+                    self.window(is_called)?;
+                }
                 self.unclear = true;
                 self.at = if is_called { self.behind_group(self.at + 1) } else { self.at + 2 };
             }
@@ -63,6 +66,25 @@ impl Binder<'_> {
             _ => drop(self.column()?),
         }
         Ok(())
+    }
+}
+
+impl Binder<'_> {
+    /// What stands behind `OVER` is a window that has a name, or one that may begin with another.
+    fn window(&self, is_group: bool) -> Step {
+        const HEADS: [&str; 6] = ["PARTITION", "ORDER", "RANGE", "ROWS", "GROUPS", "EXCLUDE"];
+        let at = self.at + 1 + usize::from(is_group);
+        let is_name = self.token(at).is_some_and(|token| {
+            matches!(token.kind, TokenKind::Word | TokenKind::QuotedName)
+                && !(is_group && token.is_any_word(self.text, &HEADS))
+        });
+        let name = self.lower(at);
+        // Where a statement is only kept, the engine does not look for it.
+        if !self.runs || !is_name || self.scopes.last().is_none_or(|it| it.windows.contains(&name))
+        {
+            return Ok(());
+        }
+        Err(format!("no such window: {}", self.name(at)))
     }
 }
 

@@ -131,6 +131,11 @@ impl Binder<'_> {
             if self.take_word("FROM") { self.from()? } else { (Scope::default(), Vec::new()) };
         let behind = self.at;
         scope.aliases = self.aliases(list, list_end);
+        let ends = |own: &Self, at: usize| {
+            own.is_any(at, &["ORDER", "LIMIT"]) || own.is_any(at, &COMPOUND) || own.is_upsert(at)
+        };
+        let end = self.until(behind, ends);
+        scope.windows = self.windows(behind, end);
         self.scopes.push(scope);
         for (from, to) in conditions {
             self.at = from;
@@ -138,13 +143,20 @@ impl Binder<'_> {
         }
         let columns = self.results(list, list_end)?;
         self.at = behind;
-        let ends = |own: &Self, at: usize| {
-            own.is_any(at, &["ORDER", "LIMIT"]) || own.is_any(at, &COMPOUND) || own.is_upsert(at)
-        };
-        let end = self.until(self.at, ends);
         self.unclear |= (self.at..end).any(|at| self.is_word(at, "WINDOW"));
         self.expressions(end)?;
         Ok(columns)
+    }
+
+    /// The names behind `WINDOW`, in lower case.
+    fn windows(&self, from: usize, end: usize) -> Vec<String> {
+        let mut at = self.until(from, |own, at| at >= end || own.is_word(at, "WINDOW"));
+        let mut names = Vec::new();
+        while at < end && self.is_word(at + 2, "AS") {
+            names.push(self.lower(at + 1));
+            at = self.behind_group(at + 3);
+        }
+        names
     }
 
     fn values(&mut self) -> Step<Columns> {
@@ -303,7 +315,7 @@ impl Binder<'_> {
     }
 
     /// The columns of the result.
-    fn results(&mut self, list: usize, end: usize) -> Step<Columns> {
+    pub(super) fn results(&mut self, list: usize, end: usize) -> Step<Columns> {
         let mut columns = Some(Vec::new());
         for (from, to) in self.parts(list, end) {
             let found = self.result(from, to)?;

@@ -39,9 +39,11 @@ pub(super) struct Scope {
     pub(super) using: Vec<String>,
     /// The names that the columns of the result were given, in lower case.
     pub(super) aliases: Vec<String>,
+    /// The names of its windows, in lower case.
+    pub(super) windows: Vec<String>,
 }
 
-const ROWID: [&str; 3] = ["_rowid_", "oid", "rowid"];
+pub(super) const ROWID: [&str; 3] = ["_rowid_", "oid", "rowid"];
 
 enum Match {
     Column(String),

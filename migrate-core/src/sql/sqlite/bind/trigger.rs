@@ -14,7 +14,7 @@ impl Binder<'_> {
         if self.is_word(at, "OF") {
             at += 1;
             while at < begin && !self.is_word(at, "ON") {
-                self.listed(at, Some(&table.name), table.columns.as_deref());
+                self.listed(at, Some(&table.name), table.columns.as_deref())?;
                 at += if self.is_symbol(at + 1, ",") { 2 } else { 1 };
             }
         }
@@ -57,7 +57,7 @@ impl Binder<'_> {
         at: usize,
         table: Option<&crate::schema::Name>,
         columns: Option<&[String]>,
-    ) {
+    ) -> Step {
         let name = self.name(at);
         let column = columns.unwrap_or_default().iter().find(|one| one.eq_ignore_ascii_case(&name));
         if let (Some(table), Some(column)) = (table, column.cloned()) {
@@ -65,7 +65,10 @@ impl Binder<'_> {
             self.uses(at, &table, Some(column));
         } else if columns.is_none() {
             self.unclear = true;
+        } else if self.runs && !super::source::ROWID.contains(&name.to_ascii_lowercase().as_str()) {
+            return Err(format!("no such column: {name}"));
         }
+        Ok(())
     }
 
     /// One statement; the columns of the rows that it inserts.
@@ -115,7 +118,7 @@ impl Binder<'_> {
         {
             let end = self.behind_group(self.at);
             for at in (self.at + 1..end.saturating_sub(1)).step_by(2) {
-                self.listed(at, target.table.as_ref(), target.columns.as_deref());
+                self.listed(at, target.table.as_ref(), target.columns.as_deref())?;
             }
             self.at = end;
         }
@@ -194,7 +197,7 @@ impl Binder<'_> {
             let equals = self.until(self.at, |own, at| own.is_symbol(at, "="));
             for at in self.at..equals {
                 if !["(", ")", ","].iter().any(|symbol| self.is_symbol(at, symbol)) {
-                    self.listed(at, target.table.as_ref(), target.columns.as_deref());
+                    self.listed(at, target.table.as_ref(), target.columns.as_deref())?;
                 }
             }
             self.at = equals + 1;
