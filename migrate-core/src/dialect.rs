@@ -137,6 +137,13 @@ impl Dialect {
         !matches!(self, Self::Sqlite)
     }
 
+    /// Whether an `UPDATE` reads all values of a row before it writes one of them, where others write
+    /// them in the order of the text.
+    #[must_use]
+    pub const fn reads_before_it_writes(self) -> bool {
+        !matches!(self, Self::Mysql)
+    }
+
     /// Whether each change of the schema commits by itself, so that no script is one transaction.
     #[must_use]
     pub const fn commits_each_change(self) -> bool {

@@ -3,6 +3,7 @@
 
 mod context;
 mod lineage;
+pub(crate) mod outlook;
 mod report;
 
 use crate::command::AlterTable;
@@ -11,6 +12,7 @@ use crate::replay::Step;
 
 pub use context::Context;
 pub use lineage::Lineage;
+pub use outlook::Outlook;
 pub use report::Report;
 
 /// Something that is checked. Names and codes are stable, and codes are never used again.

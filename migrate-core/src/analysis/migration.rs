@@ -139,6 +139,7 @@ impl<'a> Analyst<'a> {
             before: schemas.before,
             settled: schemas.settled,
             lineage: schemas.lineage,
+            outlook: std::cell::OnceCell::new(),
         };
         self.checks.run(&context, findings);
     }

@@ -2,11 +2,14 @@
 
 mod column;
 
+use super::converted::Converted;
 use super::copies::Copies;
+use super::encoded::Encoded;
 use super::enforcement::Enforcement;
 use super::identity::Identity;
 use super::saved::{self, Saved};
-use super::{Loss, Pair, Place, Reason, RowVerdict, undo};
+use super::swapped::Swapped;
+use super::{Loss, Pair, Place, Reason, RowVerdict, spread, undo};
 use crate::change::Change;
 use crate::command::{ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What};
 use crate::dialect::Dialect;
@@ -37,6 +40,10 @@ struct Rows<'s> {
     added: Vec<Added<'s>>,
     copies: Copies,
     saved: Saved,
+    swapped: Swapped,
+    encoded: Encoded,
+    converted: Converted,
+    partitions: spread::Added,
     /// Sequences from before that are gone: a new one of the same name begins anew.
     counters: Vec<Counter>,
 }
@@ -64,6 +71,10 @@ impl<'s> Rows<'s> {
             added: Vec::new(),
             copies: Copies::default(),
             saved: Saved::default(),
+            swapped: Swapped::default(),
+            encoded: Encoded::default(),
+            converted: Converted::default(),
+            partitions: spread::Added::default(),
             counters: Vec::new(),
         }
     }
@@ -104,6 +115,8 @@ impl<'s> Rows<'s> {
             return RowVerdict::Lossy(self.losses);
         }
         self.reasons.extend(self.counters.into_iter().map(|counter| counter.reason));
+        self.reasons.extend(self.swapped.into_reasons().chain(self.encoded.into_reasons()));
+        self.reasons.extend(self.converted.into_reasons());
         let displaced = self.identity.displaced();
         self.reasons.extend(displaced.map(|text| Reason { text, place: None }));
         self.reasons.extend(doubts.iter().cloned());
@@ -118,24 +131,28 @@ impl<'s> Rows<'s> {
                 self.unknown(reason.clone(), place);
             }
             What::AlterTable(alter) => match &alter.change {
-                TableChange::Partition { loses_rows: true, .. } => {
-                    self.rows_lost(step.targets.first(), place);
-                }
-                TableChange::Partition { action, .. } if action.contains("EXCHANGE") => {
-                    self.unknown("rows are exchanged with another table".to_owned(), place);
+                TableChange::Partition { action, text, loses_rows } => {
+                    if self.partitions.may_lose(step, action, text) && *loses_rows {
+                        self.rows_lost(step.targets.first(), place);
+                    } else if action.contains("EXCHANGE") {
+                        self.unknown("rows are exchanged with another table".to_owned(), place);
+                    }
                 }
                 TableChange::AlterColumn {
                     change: ColumnChange::Type { using: Some(using), data_type, .. },
                     column,
                     ..
                 } if !(is_plain_cast(using, &column.name)
-                    || self.is_by_name(using, &column.name, data_type, step)) =>
+                    || self.is_by_name(using, &column.name, data_type, step)
+                    || self.is_encoded(using, &column.name, data_type, step, place)) =>
                 {
                     let text = format!("`USING {using}` computes new values of `{}`", column.name);
                     self.unknown(text, place);
                 }
                 TableChange::ConvertCharset { charset, .. } => {
-                    self.unknown(format!("texts are converted to `{charset}`"), place);
+                    if !self.converted.is_followed(step, charset, &self.identity, place) {
+                        self.unknown(format!("texts are converted to `{charset}`"), place);
+                    }
                 }
                 _ => {}
             },
@@ -162,9 +179,13 @@ impl<'s> Rows<'s> {
         if let Some(table) = targets.iter().find(|table| has_trigger(table, &step.before)) {
             self.unknown(format!("a trigger of table `{table}` may write other rows"), place);
         }
-        if data.kind == DataKind::Update && self.refill(data, step) {
+        if data.kind == DataKind::Update
+            && (self.swap(data, step, place) || self.refill(data, step))
+        {
             return;
         }
+        self.swapped.disturb();
+        targets.iter().for_each(|table| self.partitions.forget(table));
         self.saved.may_be_back(&step.targets);
         match data.kind {
             DataKind::Select => {}
@@ -260,6 +281,13 @@ impl<'s> Rows<'s> {
     }
 
     fn change(&mut self, change: &Change, step: &Step<'_>, place: Place) {
+        use Change::{AlterColumn, CreateTable, DropColumn, DropTable, RenameTable};
+        if matches!(
+            change,
+            AlterColumn(..) | CreateTable(..) | DropColumn(..) | DropTable(_) | RenameTable { .. }
+        ) {
+            self.swapped.disturb();
+        }
         match change {
             Change::DropTable(name) => self.drop_table(name, step, place),
             Change::DropColumn(table, column) => {
@@ -342,8 +370,9 @@ fn has_trigger(table: &Name, before: &Schema) -> bool {
     let settings = before.tables.get(table).map(|table| &table.options.settings);
     let is_off = |name: &str| {
         let name = name.split(" on ").next().unwrap_or_default();
-        let setting = settings.and_then(|settings| settings.get(&format!("trigger {name}")));
-        setting.is_some_and(|value| value == "disabled")
+        let switches = [&*format!("trigger {name}"), "trigger user", "trigger all"];
+        let mut values = switches.iter().filter_map(|name| settings?.get(*name));
+        values.any(|value| value == "disabled")
     };
     before
         .objects

@@ -3,6 +3,7 @@
 pub(super) mod charset;
 mod member;
 mod object;
+pub(super) mod partitions;
 pub(super) mod redefined;
 mod reference;
 

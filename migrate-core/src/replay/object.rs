@@ -2,6 +2,7 @@
 
 mod alter;
 mod comment;
+mod extension;
 mod grant;
 mod routine;
 
@@ -264,7 +265,8 @@ fn drop_object(work: &mut Work<'_>, object: &ObjectName, cascade: bool, path: &P
             release_routine(work, object, cascade, path)?;
         }
         ObjectKind::Extension => {
-            // What an extension brought along is not modelled, and may be in use.
+            extension::release(work, object, cascade, path.span)?;
+            // What else an extension brought along is not modelled, and may be in use.
             work.doubt(&object.name, "what it brought along goes with it");
             if cascade {
                 work.doubt_everything("whatever uses what an extension brought along goes with it");

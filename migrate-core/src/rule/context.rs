@@ -1,5 +1,7 @@
 //! A script as the rules see it.
 
+use std::cell::OnceCell;
+
 use crate::command::Statement;
 use crate::dialect::Target;
 use crate::impact::{self, Impact};
@@ -10,6 +12,7 @@ use crate::sql::quote;
 use crate::text::Span;
 
 use super::Lineage;
+use super::outlook::{Event, Outlook};
 
 /// A script as the rules see it.
 #[derive(Debug)]
@@ -38,9 +41,49 @@ pub struct Context<'a> {
     /// What the migration made itself: of the up's steps for an up, of the up's and then the down's
     /// for a down.
     pub lineage: &'a Lineage,
+    /// What comes later in it, once some rule has asked.
+    pub outlook: OnceCell<Outlook>,
 }
 
 impl<'a> Context<'a> {
+    /// The steps behind `step` in which something comes, in order.
+    pub(crate) fn later(
+        &self,
+        step: &Step<'_>,
+        event: Event,
+        name: &str,
+    ) -> impl DoubleEndedIterator<Item = &'a Step<'a>> + use<'a, '_> {
+        let places = self.outlook().places(event, name);
+        let (steps, statement, from) = (self.steps, step.statement, step.command.span.start);
+        let behind = places.partition_point(|&at| steps[at].statement < statement);
+        self.at(&places[behind..]).filter(move |other| other.command.span.start > from)
+    }
+
+    /// All steps in which something comes, in order.
+    pub(crate) fn whenever(
+        &self,
+        event: Event,
+        name: &str,
+    ) -> impl DoubleEndedIterator<Item = &'a Step<'a>> + use<'a, '_> {
+        self.at(self.outlook().places(event, name))
+    }
+
+    fn outlook(&self) -> &Outlook {
+        self.outlook.get_or_init(|| Outlook::of(self.steps))
+    }
+
+    fn at<'c>(
+        &self,
+        places: &'c [usize],
+    ) -> impl DoubleEndedIterator<Item = &'a Step<'a>> + use<'a, 'c> {
+        let steps = self.steps;
+        places.iter().map(move |&at| {
+            #[cfg(test)]
+            super::outlook::work::count();
+            &steps[at]
+        })
+    }
+
     /// Whether the table came with this migration, so that nobody reads or writes it yet. A table
     /// that only got its name here is not new, and neither is one that the model knows nothing of.
     #[must_use]

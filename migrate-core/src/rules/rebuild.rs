@@ -5,6 +5,7 @@ use crate::change::Change;
 use crate::command::{Data, DataKind, TableChange, What};
 use crate::replay::Step;
 use crate::rule::Context;
+use crate::rule::outlook::Event;
 use crate::schema::{Column, Name, Table};
 use crate::text::Span;
 
@@ -63,8 +64,9 @@ fn renamed_into_place<'a>(
     drop: &'a Step<'a>,
     name: &'a Name,
 ) -> Option<Rebuild<'a>> {
-    let (rename, from) = after(context, drop).find_map(|step| renamed_to(step, name))?;
-    let (create, replacement) = creates(context.steps.iter())
+    let mut later = context.later(drop, Event::Touched, &name.name);
+    let (rename, from) = later.find_map(|step| renamed_to(step, name))?;
+    let (create, replacement) = creates(context.whenever(Event::Touched, &from.name))
         .rfind(|(step, it)| same(it, from) && precedes(step, rename))?;
     let before = drop.before.tables.get(name)?;
     let copy = copy(context, drop, replacement, name);
@@ -98,10 +100,10 @@ fn renamed_out_of_the_way<'a>(
     drop: &'a Step<'a>,
     name: &'a Name,
 ) -> Option<Rebuild<'a>> {
-    let (rename, table, _) = renames(context.steps.iter())
+    let (rename, table, _) = renames(context.whenever(Event::Touched, &name.name))
         .rfind(|(step, _, to)| same(to, name) && precedes(step, drop))?;
-    let (create, replacement) =
-        creates(after(context, rename)).find(|(_, made)| same(made, table))?;
+    let (create, replacement) = creates(context.later(rename, Event::Touched, &table.name))
+        .find(|(_, made)| same(made, table))?;
     let before = rename.before.tables.get(table)?;
     let copy = copy(context, drop, replacement, name);
     Some(Rebuild { table, before, create, replacement, copy, rename, drop, renames_old: true })
@@ -122,7 +124,15 @@ fn copy<'a>(
         }
         _ => false,
     };
-    context.steps.iter().filter(|step| precedes(step, drop)).rfind(|step| reads(step))
+    let last = |event| {
+        let mut steps = context.whenever(event, &into.name);
+        steps.rfind(|step| precedes(step, drop) && reads(step))
+    };
+    let (filled, made) = (last(Event::Filled), last(Event::Touched));
+    match (filled, made) {
+        (Some(one), Some(other)) => Some(if precedes(one, other) { other } else { one }),
+        (one, other) => one.or(other),
+    }
 }
 
 fn copies(data: &Data, into: &Name, from: &Name) -> bool {
@@ -162,7 +172,11 @@ pub(super) fn after<'a>(
     let from = step.command.span.start;
     // Only the commands of one statement stand in another order than in the text.
     let behind = context.steps.partition_point(|other| other.statement < step.statement);
-    context.steps[behind..].iter().filter(move |other| other.command.span.start > from)
+    context.steps[behind..].iter().filter(move |other| {
+        #[cfg(test)]
+        crate::rule::outlook::work::count();
+        other.command.span.start > from
+    })
 }
 
 /// Whether `one` stands before `other`.

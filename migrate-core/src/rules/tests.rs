@@ -1,5 +1,6 @@
 //! What holds of every rule.
 
+mod ahead;
 mod examples;
 
 use std::collections::BTreeSet;

@@ -133,7 +133,7 @@ pub static TRANSACTION_CONTROL: Rule = error("M019", "transaction-control").sayi
     "`COMMIT` ends the transaction that also records the migration: when a later statement fails, \
      half of the migration stays and nothing says so.",
     "Remove the statements; a migration runs in a transaction by itself. If it cannot, write \
-     `-- migrate: no-transaction` and balance them.",
+     `-- migrate: no-transaction` and balance them. What is older than `since` is left as it is.",
 );
 /// A statement that no transaction allows.
 pub static NEEDS_NO_TRANSACTION: Rule = error("M020", "needs-no-transaction").saying(
@@ -177,8 +177,10 @@ pub static MALFORMED_LOCK_FILE: Rule = error("M040", "malformed-lock-file").sayi
 const JUDGEMENTS: [&Rule; 4] = [&EMPTY_UP, &EMPTY_DOWN, &VERSION_GAP, &VERSION_LENGTH];
 
 /// What is not held against a migration that is older than `since`. A down that is missing is one
-/// that there never was, and the set says so; a length is about where `since` stands itself.
-const SPARED: [&Rule; 4] = [&EMPTY_UP, &EMPTY_DOWN, &VERSION_GAP, &MISSING_DOWN];
+/// that there never was, and the set says so; a length is about where `since` stands itself; a `COMMIT`
+/// was run as it stands wherever the migration was applied, and is in its checksum.
+const SPARED: [&Rule; 5] =
+    [&EMPTY_UP, &EMPTY_DOWN, &VERSION_GAP, &MISSING_DOWN, &TRANSACTION_CONTROL];
 
 /// Whether a project may give the rule about files another level.
 #[must_use]

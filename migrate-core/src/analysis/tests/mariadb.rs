@@ -155,3 +155,50 @@ fn a_reference_is_no_part_of_a_new_definition() {
     let down = "alter table t modify a int references p (id)";
     assert_eq!(schema(before, "alter table t drop foreign key t_ibfk_1", down), "unknown");
 }
+
+/// The verdicts on schema and rows of a pair that follows a script.
+fn both(before: &str, up: &str, down: &str) -> String {
+    judged("mariadb 10.11", &[(before, "SELECT 1"), (up, down)]).0
+}
+
+#[test]
+fn partitions_that_the_pair_adds_have_no_old_rows() {
+    let table = "create table logs (id bigint, at date, primary key (id, at)) partition by range (year(at)) \
+                 (partition p2023 values less than (2024), partition p2024 values less than (2025))";
+    let add = "alter table logs add partition (partition p2025 values less than (2026))";
+    assert_eq!(both(table, add, "alter table logs drop partition p2025"), "proven kept");
+    assert_eq!(both(table, add, "alter table logs drop partition p2024, p2025"), "differs lossy");
+    let old = "alter table logs drop partition p2024";
+    let back = "alter table logs add partition (partition p2024 values less than (2025))";
+    assert_eq!(both(table, old, back), "proven lossy");
+    let moved = format!("{add}; update logs set at = '2025-05-05'");
+    assert_ne!(both(table, &moved, "alter table logs drop partition p2025"), "proven kept");
+}
+
+#[test]
+fn texts_may_have_a_wider_character_set_for_a_while() {
+    let table = |column: &str| {
+        format!("create table users (id bigint primary key, {column}) default charset = latin1")
+    };
+    let to = |charset: &str| format!("alter table users convert to character set {charset}");
+    let there = |column: &str, up: &str, down: &str| both(&table(column), &to(up), &to(down));
+    assert_eq!(there("name varchar(50)", "utf8mb4", "latin1"), "proven kept");
+    assert_eq!(there("name varchar(50)", "ascii", "latin1"), "proven unknown", "letters are lost");
+    assert_ne!(there("name text", "utf8mb4", "latin1"), "proven kept", "its type grows");
+    let other = "name varchar(50) character set utf8mb4";
+    assert_ne!(there(other, "utf8mb4", "latin1"), "proven kept");
+}
+
+#[test]
+fn an_event_is_switched_off_and_on() {
+    let table = "create table logs (id bigint primary key);
+        create event tidy on schedule every 1 day starts '2024-01-01 03:00:00' do delete from logs";
+    let pair = |up: &str, down: &str| schema(table, up, down);
+    let (off, on) = ("alter event tidy disable", "alter event tidy enable");
+    let add = "alter table logs add column level int";
+    let drop = "alter table logs drop column level";
+    assert_eq!(pair(&format!("{off}; {add}; {on}"), drop), "proven");
+    assert_eq!(pair(off, on), "proven");
+    assert_eq!(pair(off, "select 1"), "differs");
+    assert_ne!(pair("alter event tidy comment 'x'", on), "proven");
+}

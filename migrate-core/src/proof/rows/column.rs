@@ -1,7 +1,7 @@
 //! What becomes of the values of a column.
 
 use super::super::width::{self, Width};
-use super::super::{Place, refill, saved};
+use super::super::{Place, refill, saved, swapped};
 use super::Rows;
 use crate::command::{Data, What};
 use crate::replay::Step;
@@ -33,6 +33,41 @@ impl Rows<'_> {
             self.identity.refilled(target, column, name);
         }
         true
+    }
+
+    /// Whether the statement does nothing but exchange the values of columns.
+    pub(super) fn swap(&mut self, data: &Data, step: &Step<'_>, place: Place) -> bool {
+        let [table] = step.targets.as_slice() else { return false };
+        let swapped = swapped::read(&data.text, table, step, self.dialect).and_then(|columns| {
+            let origin = self.identity.table(table)?;
+            let name = |column: &str| Some(self.identity.column(table, column)?.1);
+            let columns = columns.iter().map(|(to, from)| Some((name(to)?, name(from)?)));
+            Some((origin, columns.collect::<Option<Vec<_>>>()?))
+        });
+        let Some((origin, columns)) = swapped else { return false };
+        self.swapped.swap(origin, &columns, place);
+        true
+    }
+
+    /// Whether truth values become texts of their own, or such texts truth values again.
+    pub(super) fn is_encoded(
+        &mut self,
+        using: &str,
+        column: &str,
+        to: &str,
+        step: &Step<'_>,
+        place: Place,
+    ) -> bool {
+        let Some(table) = step.targets.first() else { return false };
+        let Some(old) = step.before.tables.get(table).and_then(|table| table.column(column)) else {
+            return false;
+        };
+        let Some(origin) = self.identity.column(table, column) else { return false };
+        match to {
+            "boolean" => self.encoded.decode(using, column, &origin),
+            "text" => self.encoded.encode(using, old, origin, place),
+            _ => false,
+        }
     }
 
     /// Whether a cast by way of a text gives each row the value of that name in another enumerated type.

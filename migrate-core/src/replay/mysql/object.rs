@@ -1,15 +1,22 @@
 //! What MySQL keeps of databases, routines and events beside their definitions.
 
-use crate::command::{AlterObject, CreateObject, What};
+use crate::change::Change;
+use crate::command::{AlterObject, CreateObject, ObjectChange, What};
 use crate::replay::failure::Outcome;
 use crate::replay::object;
 use crate::replay::work::Work;
-use crate::schema::{Name, ObjectKind};
+use crate::schema::{Name, ObjectKind, ObjectName};
 
 /// The commands whose effect depends on more than the model has.
 pub(super) fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
     if let Err(refusal) = super::member::check(work, what) {
         return Some(Err(refusal));
+    }
+    if let What::AlterObject(alter) = what
+        && let Some(is_on) = switches(alter)
+    {
+        let outcome = object::alter(work, alter);
+        return Some(outcome.and_then(|()| switch(work, is_on)));
     }
     match what {
         What::AlterObject(alter) if alter.kind == ObjectKind::Database => {
@@ -39,6 +46,39 @@ fn alter_database(work: &mut Work<'_>) {
     for name in &doubted {
         work.doubt(name, "the database has another character set than before, or may have");
     }
+}
+
+/// Whether it does nothing but switch an event on or off.
+fn switches(alter: &AlterObject) -> Option<bool> {
+    match &alter.change {
+        ObjectChange::Other { text, .. } if alter.kind == ObjectKind::Event => {
+            match text.as_str() {
+                "enable" => Some(true),
+                "disable" => Some(false),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Writes down whether the event that was altered is on, in place of how it came to be. One that was
+/// created otherwise says so in its definition, which then says more than what counts.
+fn switch(work: &mut Work<'_>, is_on: bool) -> Outcome {
+    const OFF: &str = " ; disable";
+    let Some(name) = work.targets.last().cloned() else { return Ok(()) };
+    let event = ObjectName { kind: ObjectKind::Event, name };
+    let Some(mut object) = work.schema().objects.get(&event).cloned() else { return Ok(()) };
+    let definition = object.text.split(" ; ").next().unwrap_or_default().to_lowercase();
+    if definition.contains("enable") || definition.contains("disable") {
+        work.doubt(&event.name, "it was created switched on or off, and was switched since");
+        return Ok(());
+    }
+    object.text = object.text.replace(" ; enable", "").replace(OFF, "");
+    if !is_on {
+        object.text.push_str(OFF);
+    }
+    work.emit(Change::PutObject(event, object))
 }
 
 const fn is_described(alter: &AlterObject) -> bool {

@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::command::{Path, TableChange};
 use crate::dialect::mysql::normalize;
 use crate::replay::failure::{Outcome, Refusal};
-use crate::replay::mysql::charset;
+use crate::replay::mysql::{charset, partitions};
 use crate::replay::work::Work;
 use crate::schema::{Column, Name, Table, TableOptions};
 
@@ -149,6 +149,16 @@ fn partition(work: &mut Work<'_>, name: &Name, action: &str, text: &str) -> Outc
             with(work, name, |options| options.partition_by = Some(by.trim().to_owned()))
         }
         "REMOVE PARTITIONING" => with(work, name, |options| options.partition_by = None),
+        "ADD PARTITION" | "DROP PARTITION" => {
+            let by = work.table_at(name)?.options.partition_by.clone().unwrap_or_default();
+            match partitions::changed(&by, action, text) {
+                Some(by) => with(work, name, |options| options.partition_by = Some(by)),
+                None => {
+                    work.doubt(name, "its partitions are others");
+                    Ok(())
+                }
+            }
+        }
         _ => {
             work.doubt(name, "its partitions are others");
             Ok(())

@@ -3,8 +3,8 @@
 use crate::command::{DataKind, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild;
 
 /// `DELETE` of everything.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -33,7 +33,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     let name = step.target();
     let is_new = name.is_some_and(|name| context.is_new_table(name));
     let refilled = name.is_some_and(|name| {
-        rebuild::after(context, step).any(|later| match &later.command.what {
+        let mut later = context.later(step, Event::Filled, &name.name);
+        later.any(|later| match &later.command.what {
             What::Data(data) => {
                 data.kind == DataKind::Insert && later.targets.first() == Some(name)
             }

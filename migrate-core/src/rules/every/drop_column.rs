@@ -5,8 +5,8 @@ use crate::command::{AlterTable, TableChange};
 use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::after;
 use crate::rules::{listing, recipe};
 use crate::schema::Name;
 use crate::set::directive::dotted;
@@ -86,12 +86,16 @@ fn is_new(context: &Context<'_>, step: &Step<'_>, table: &Name, column: &str) ->
     });
     let computed =
         step.table().and_then(|it| it.column(column)).is_some_and(|it| it.generated.is_some());
-    let provided = after(context, step).flat_map(|step| &step.changes).any(|change| match change {
-        Change::RenameColumn { table: on, to, .. } => on == table && to == column,
-        Change::AddColumn(on, added) => on == table && added.name == column,
-        _ => false,
-    });
-    context.is_new_column(table, column) || surplus || computed && provided
+    let named = format!("{}.{column}", table.name);
+    let mut later = context.later(step, Event::Column, &named).flat_map(|step| &step.changes);
+    let mut provided = || {
+        later.any(|change| match change {
+            Change::RenameColumn { table: on, to, .. } => on == table && to == column,
+            Change::AddColumn(on, added) => on == table && added.name == column,
+            _ => false,
+        })
+    };
+    context.is_new_column(table, column) || surplus || computed && provided()
 }
 
 /// What goes with the column without being named.

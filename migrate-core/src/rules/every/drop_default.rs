@@ -3,9 +3,9 @@
 use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::altered::{self, Altered};
-use crate::rules::rebuild::after;
 use crate::sql::spelled::spelled;
 
 /// Nobody fills the column any more.
@@ -74,7 +74,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
 
 /// Whether the rest of the script gives the column a default again, as around a change of its type.
 fn comes_back(context: &Context<'_>, step: &Step<'_>, it: &Altered<'_>) -> bool {
-    after(context, step).flat_map(|step| &step.changes).any(|change| match change {
+    let named = format!("{}.{}", it.table.name, it.after.name);
+    let mut later = context.later(step, Event::Column, &named).flat_map(|step| &step.changes);
+    later.any(|change| match change {
         Change::AlterColumn(table, column) => {
             table == it.table && column.name == it.after.name && column.default.is_some()
         }

@@ -5,9 +5,9 @@ use crate::command::What;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::listing;
-use crate::rules::rebuild::after;
 use crate::schema::{Index, IndexKey, Name, Table};
 
 /// An index goes that a guarantee or a foreign key rests on.
@@ -146,14 +146,12 @@ fn is_replaced(
         }
         _ => false,
     };
+    let first = wanted.first().map(|first| format!("{}.{first}", name.name)).unwrap_or_default();
     by_key
         || table.indexes.iter().any(|(other, it)| other != index && serves(it))
-        || after(context, step).any(|later| {
-            later.changes.iter().any(&made_later)
-                || later
-                    .changes
-                    .iter()
-                    .any(|it| matches!(it, Change::DropTable(gone) if gone == name))
+        || context.later(step, Event::Keyed, &first).any(|it| it.changes.iter().any(&made_later))
+        || context.later(step, Event::Dropped, &name.name).any(|later| {
+            later.changes.iter().any(|it| matches!(it, Change::DropTable(gone) if gone == name))
         })
         || step.changes.iter().any(made_later)
 }

@@ -4,8 +4,8 @@ use crate::change::Change;
 use crate::command::What;
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::after;
 use crate::schema::{Name, ObjectKind, ObjectName, Schema};
 
 /// Something other than a table, a column, an index or a constraint goes.
@@ -57,7 +57,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     else {
         return;
     };
-    if after(context, step).any(|later| later.changes.iter().any(|change| makes(change, &gone))) {
+    let mut later = context.later(step, Event::Touched, name_of(&gone));
+    if later.any(|later| later.changes.iter().any(|change| makes(change, &gone))) {
         return;
     }
     let (what, heavy) = words(&gone);
@@ -117,6 +118,13 @@ fn makes(change: &Change, gone: &Gone<'_>) -> bool {
             made.kind == name.kind && short(&made.name.name) == short(&name.name.name)
         }
         _ => false,
+    }
+}
+
+fn name_of<'g>(gone: &Gone<'g>) -> &'g str {
+    match gone {
+        Gone::View(name) | Gone::Enum(name) | Gone::Sequence(name) => &name.name,
+        Gone::Object(object) => object.name.name.split('(').next().unwrap_or_default(),
     }
 }
 

@@ -4,9 +4,9 @@ use crate::change::Change;
 use crate::command::What;
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::listing;
-use crate::rules::rebuild::after;
 use crate::schema::{Index, IndexKey};
 
 use super::keys::{indexed, table_after};
@@ -52,10 +52,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 && other.iter().zip(&columns).all(|(one, it)| one.eq_ignore_ascii_case(it))
         });
         let Some(other) = other.filter(|_| !restores) else { continue };
-        let replaced = after(context, step)
-            .flat_map(|step| &step.changes)
-            .any(|change| matches!(change, Change::DropIndex { table, .. } if table == name));
-        if replaced {
+        if context.later(step, Event::IndexDropped, &name.name).next().is_some() {
             continue;
         }
         let finding = report

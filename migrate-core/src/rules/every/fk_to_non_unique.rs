@@ -3,9 +3,10 @@
 use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::listing;
-use crate::rules::rebuild::{after, same};
+use crate::rules::rebuild::same;
 
 use super::keys::{made, table_after, unique};
 
@@ -55,7 +56,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
                 .iter()
                 .any(|old| old.columns == key.columns && old.references == key.references)
         });
-        let later = after(context, step).flat_map(|step| &step.changes).any(|change| {
+        let made = context.later(step, Event::Unique, &key.references.name);
+        let later = made.flat_map(|step| &step.changes).any(|change| {
             matches!(change, Change::CreateIndex { table, index, .. }
                 if index.unique && same(table, &key.references))
         });

@@ -4,8 +4,9 @@ use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::finding::Until;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::{after, same};
+use crate::rules::rebuild::same;
 use crate::rules::{listing, recipe};
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name};
 
@@ -95,13 +96,19 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
 
 /// Whether the rest of the script makes the index; the table may have another name by then.
 fn comes_later(context: &Context<'_>, step: &Step<'_>, of: &Name, key: &ForeignKey) -> bool {
-    let renamed =
-        after(context, step).flat_map(|step| &step.changes).find_map(|change| match change {
-            Change::RenameTable { from, to } if from == of => Some(to),
-            _ => None,
-        });
+    let mut renames = context.later(step, Event::Renamed, &of.name).flat_map(|step| &step.changes);
+    let renamed = renames.find_map(|change| match change {
+        Change::RenameTable { from, to } if from == of => Some(to),
+        _ => None,
+    });
     let is_it = |table: &Name| same(table, of) || renamed.is_some_and(|to| same(table, to));
-    after(context, step).flat_map(|step| &step.changes).any(|change| match change {
+    let names = [Some(of), renamed].into_iter().flatten();
+    let columns = names
+        .flat_map(|table| key.columns.iter().map(move |column| format!("{}.{column}", table.name)));
+    let later = columns.flat_map(|column| {
+        context.later(step, Event::Keyed, &column).flat_map(|step| &step.changes)
+    });
+    later.into_iter().any(|change| match change {
         Change::CreateIndex { table, index, .. } => {
             let names: Vec<&str> = index
                 .columns

@@ -3,9 +3,9 @@
 use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::attached;
-use crate::rules::rebuild::after;
 
 /// A column that running code names gets another name.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -44,7 +44,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             Change::AddColumn(on, column) => on == table && column.name == *from,
             _ => false,
         };
-        let provided = after(context, step).flat_map(|step| &step.changes).any(provided);
+        let named = format!("{}.{from}", table.name);
+        let mut later = context.later(step, Event::Column, &named);
+        let provided = later.any(|step| step.changes.iter().any(provided));
         let has = |name: &str| {
             context.settled.tables.get(table).is_some_and(|table| table.column(name).is_some())
         };

@@ -3,8 +3,9 @@
 use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::{self, after};
+use crate::rules::rebuild;
 use crate::schema::Name;
 
 /// A table that running code names gets another name.
@@ -88,7 +89,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
 /// Whether the rest of the script gives the old name to something, or drops the table as the last
 /// step of a rebuild.
 fn provides(context: &Context<'_>, step: &Step<'_>, from: &Name) -> bool {
-    after(context, step)
+    context
+        .later(step, Event::Touched, &from.name)
         .chain(context.steps.iter().filter(|it| it.statement == step.statement))
         .any(|later| {
             later.changes.iter().any(|change| match change {

@@ -4,8 +4,8 @@ use crate::change::Change;
 use crate::command::What;
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::after;
 use crate::schema::Constraint;
 
 /// Rows without a name.
@@ -39,13 +39,15 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         if table.primary_key.is_some() || exempt {
             continue;
         }
-        let later =
-            after(context, step).flat_map(|step| &step.changes).any(|change| match change {
+        let mut touching = context.later(step, Event::Touched, &name.name);
+        let later = touching.any(|step| {
+            step.changes.iter().any(|change| match change {
                 Change::AddConstraint(on, Constraint::PrimaryKey(_)) => on == name,
                 Change::DropTable(gone) => gone == name,
                 Change::SetOptions(on, options) => on == name && options.partition_of.is_some(),
                 _ => false,
-            });
+            })
+        });
         if later {
             continue;
         }

@@ -4,8 +4,8 @@ use crate::command::{Setting, SettingScope, What};
 use crate::dialect::Dialect;
 use crate::finding::Edit;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::after;
 use crate::text::Span;
 
 /// A setting outlives its migration.
@@ -50,9 +50,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     else {
         return;
     };
-    let reset = after(context, step).any(|later| {
-        matches!(&later.command.what, What::Set(setting) if setting.name == *name || setting.name == "all")
-    });
+    let mut later = [name.as_str(), "all"].into_iter();
+    let reset = later.any(|name| context.later(step, Event::Set, name).next().is_some());
     // Outside a transaction `SET LOCAL` does nothing.
     if !MATTERS.contains(&&**name) || reset || !context.transaction {
         return;

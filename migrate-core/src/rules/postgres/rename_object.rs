@@ -4,8 +4,8 @@ use crate::change::Change;
 use crate::command::{EnumChange, ObjectChange, Path, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
+use crate::rule::outlook::Event;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::rules::rebuild::after;
 use crate::schema::{Name, ObjectKind, ObjectName};
 use crate::set::name::Direction;
 
@@ -100,7 +100,9 @@ fn is_known(schema: &crate::schema::Schema, name: &Name, kind: Option<ObjectKind
 /// Whether something else has the name when the script ends, as where a type is made anew with other
 /// values.
 fn made_again(context: &Context<'_>, step: &Step<'_>, name: &Name) -> bool {
-    after(context, step).flat_map(|step| &step.changes).any(|change| match change {
+    let bare = name.name.split('(').next().unwrap_or_default();
+    let mut later = context.later(step, Event::Touched, bare).flat_map(|step| &step.changes);
+    later.any(|change| match change {
         Change::PutEnum(made, _) | Change::PutView(made, _) => made == name,
         Change::PutObject(made, _) => made.name == *name,
         _ => false,

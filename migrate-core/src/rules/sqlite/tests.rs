@@ -37,6 +37,7 @@ fn found(before: &str, up: &str, transaction: bool) -> Vec<Finding> {
         before: &settled,
         settled: &settled,
         lineage: &lineage,
+        outlook: std::cell::OnceCell::new(),
     };
     let mut findings = Vec::new();
     Checks::new(Dialect::Sqlite, |rule| rule.level).run(&context, &mut findings);

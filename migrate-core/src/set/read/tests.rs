@@ -246,6 +246,20 @@ fn what_is_older_than_the_rules_is_left_as_it_is() {
 }
 
 #[test]
+fn a_commit_that_was_applied_is_left_as_it_is() {
+    let directory = Directory::with(&[
+        ("1_a.up.sql", "begin; create table a (b int); commit;"),
+        ("1_a.down.sql", "drop table a;"),
+        ("2_b.up.sql", "create table c (d int); commit;"),
+        ("2_b.down.sql", "drop table c;"),
+    ]);
+    let of = |file: &str| format!("error transaction-control m/{file}.up.sql");
+    assert_eq!(weighed(&directory, "1", &[]), [of("1_a"), of("1_a"), of("2_b")]);
+    assert_eq!(weighed(&directory, "2", &[]), [of("2_b")]);
+    assert_eq!(weighed(&directory, "3", &[]), [""; 0]);
+}
+
+#[test]
 fn a_set_that_cannot_be_read_is_none_however_old_it_is() {
     let directory = Directory::with(&[
         ("1_a.up.sql", "create table a (b);"),

@@ -5,6 +5,8 @@
 //! more: functions and operators are not rewritten, since two spellings that the reader takes for one
 //! must be one to the engine as well.
 
+use std::collections::HashSet;
+
 use super::name::{dollar_part, unquoted};
 use super::tree::{Node, SyntaxKind};
 use crate::dialect::Dialect;
@@ -66,8 +68,16 @@ pub(super) fn spelled_all<'t>(nodes: impl IntoIterator<Item = Node<'t>>) -> Stri
 /// Adds the normal spelling of `node` to `text`.
 pub(super) fn append(text: &mut String, node: Node<'_>) {
     let mut at = Some(node);
+    let mut idle = HashSet::new();
     while let Some(part) = at {
         at = match part.kind() {
+            SyntaxKind::BIN_EXPR => {
+                idle_parentheses(part, &mut idle);
+                part.step(node)
+            }
+            SyntaxKind::L_PAREN | SyntaxKind::R_PAREN if idle.contains(&part.span().start) => {
+                part.step(node)
+            }
             SyntaxKind::CUSTOM_OP | SyntaxKind::COLON_COLON => {
                 word(text, &part.tokens().map(Node::text).collect::<String>());
                 part.skip(node)
@@ -83,6 +93,35 @@ pub(super) fn append(text: &mut String, node: Node<'_>) {
                 part.step(node)
             }
         };
+    }
+}
+
+/// Where the parentheses around comparisons stand that `AND` and `OR` join: a comparison binds closer
+/// anyway, and the engine keeps none that mean nothing.
+fn idle_parentheses(node: Node<'_>, found: &mut HashSet<usize>) {
+    let joins = [SyntaxKind::AND_KW, SyntaxKind::OR_KW];
+    if !node.children().any(|child| joins.contains(&child.kind())) {
+        return;
+    }
+    for side in node.all(SyntaxKind::PAREN_EXPR) {
+        let parts: Vec<Node<'_>> = side.children().collect();
+        let [open, inner, close] = parts[..] else { continue };
+        let operator = inner.children().nth(1).map(Node::kind);
+        let compares = operator.is_some_and(|kind| {
+            matches!(
+                kind,
+                SyntaxKind::EQ
+                    | SyntaxKind::NEQ
+                    | SyntaxKind::NEQB
+                    | SyntaxKind::L_ANGLE
+                    | SyntaxKind::R_ANGLE
+                    | SyntaxKind::LTEQ
+                    | SyntaxKind::GTEQ
+            )
+        });
+        if inner.is(SyntaxKind::BIN_EXPR) && compares {
+            found.extend([open.span().start, close.span().start]);
+        }
     }
 }
 

@@ -4,8 +4,8 @@ use crate::change::Change;
 use crate::command::Path;
 use crate::replay::failure::Outcome;
 use crate::replay::work::Work;
-use crate::replay::{column, index};
-use crate::schema::{Column, Constraint, Identity, Index, Name, Table};
+use crate::replay::{column, index, postgres};
+use crate::schema::{Column, Constraint, Identity, Index, Name, Sequence, Table};
 
 /// What `LIKE` takes over beside names, types and NOT NULL.
 struct Wanted<'a>(&'a [String]);
@@ -31,7 +31,7 @@ pub(super) fn like(work: &mut Work<'_>, name: &Name, other: &Path, options: &[St
         work.emit(Change::SetOptions(name.clone(), template.options.clone()))?;
     }
     for column in &template.columns {
-        copy_column(work, name, column, &wanted)?;
+        copy_column(work, name, (&other, column), &wanted)?;
     }
     if wanted.has("CONSTRAINTS") {
         for check in &template.checks {
@@ -45,7 +45,12 @@ pub(super) fn like(work: &mut Work<'_>, name: &Name, other: &Path, options: &[St
     Ok(())
 }
 
-fn copy_column(work: &mut Work<'_>, name: &Name, column: &Column, wanted: &Wanted<'_>) -> Outcome {
+fn copy_column(
+    work: &mut Work<'_>,
+    name: &Name,
+    (other, column): (&Name, &Column),
+    wanted: &Wanted<'_>,
+) -> Outcome {
     let mut copy = column.clone();
     if !wanted.has("DEFAULTS") {
         copy.default = None;
@@ -64,9 +69,30 @@ fn copy_column(work: &mut Work<'_>, name: &Name, column: &Column, wanted: &Wante
     }
     copy.settings.remove("statistics");
     let numbered = matches!(copy.identity, Some(Identity::Always | Identity::ByDefault));
-    let data_type = copy.data_type.clone();
     work.emit(Change::AddColumn(name.clone(), copy))?;
-    if numbered { column::number(work, name, &column.name, &data_type, &[]) } else { Ok(()) }
+    if numbered { copy_sequence(work, name, other, &column.name) } else { Ok(()) }
+}
+
+/// The sequence behind an identity column is like that of the other table but for its type, which is
+/// always `bigint` (measured on 15.18: `sequence_options` in `sequence.c` tells all but that).
+fn copy_sequence(work: &mut Work<'_>, name: &Name, other: &Name, column: &str) -> Outcome {
+    let of = |sequence: &&Sequence| {
+        sequence.owned_by.as_ref().is_some_and(|(table, of)| table == other && of == column)
+    };
+    let owned = work.dependents().owned(other);
+    let sequences = owned.iter().filter_map(|name| work.schema().sequences.get(&**name));
+    let Some(old) = sequences.into_iter().find(of).cloned() else {
+        return column::number(work, name, column, "bigint", &[]);
+    };
+    let own = postgres::free_name(work, name, Some(column), "seq");
+    let mut copy = Sequence {
+        data_type: "bigint".to_owned(),
+        owned_by: Some((name.clone(), column.to_owned())),
+        ..old
+    };
+    copy.settings.retain(|option, _| option == "cache");
+    let own = Name { namespace: name.namespace.clone(), name: own };
+    column::put_sequence(work, own, copy)
 }
 
 /// Keys get names of their own where names of keys are names of indexes.

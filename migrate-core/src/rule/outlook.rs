@@ -1,0 +1,170 @@
+//! What comes later in a script, found by name: rules that look ahead look at little.
+
+use std::collections::BTreeMap;
+
+use crate::change::Change;
+use crate::command::{DataKind, TableChange, What};
+use crate::replay::Step;
+use crate::schema::{Constraint, Index, IndexKey, KeyColumn, Name};
+
+/// What may come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Event {
+    /// Something of that name is made, changed or dropped, gets that name or loses it.
+    Touched,
+    /// The table of that name goes.
+    Dropped,
+    /// An index of the table of that name goes.
+    IndexDropped,
+    /// The table of that name gets another one.
+    Renamed,
+    /// A column is added, renamed or altered: `table.column`.
+    Column,
+    /// An index or key is made that begins with a column or an expression: `table.column`.
+    Keyed,
+    /// A unique index of the table of that name is made.
+    Unique,
+    /// Rows are added to the table of that name.
+    Filled,
+    /// A setting of that name is set or reset.
+    Set,
+}
+
+/// For each event and name the places of the steps in which it comes, in order. Names are in lower case
+/// and without their namespaces: whoever asks compares what was found.
+#[derive(Debug, Default)]
+pub struct Outlook {
+    places: BTreeMap<(Event, String), Vec<usize>>,
+}
+
+impl Outlook {
+    /// What is in those steps.
+    #[must_use]
+    pub fn of(steps: &[Step<'_>]) -> Self {
+        let mut outlook = Self::default();
+        for (at, step) in steps.iter().enumerate() {
+            for change in &step.changes {
+                outlook.note(change, at);
+            }
+            match &step.command.what {
+                What::Data(data) if data.kind == DataKind::Insert => {
+                    let tables = data.tables.iter();
+                    tables.for_each(|path| outlook.add(Event::Filled, &path.name, at));
+                }
+                What::Set(setting) => outlook.add(Event::Set, &setting.name, at),
+                // One that is refused was meant all the same.
+                What::AlterTable(alter) => {
+                    if let TableChange::Rename(to) = &alter.change {
+                        outlook.add(Event::Touched, &to.name, at);
+                    }
+                }
+                _ => {}
+            }
+        }
+        outlook
+    }
+
+    /// The places of the steps, in order.
+    #[must_use]
+    pub fn places(&self, event: Event, name: &str) -> &[usize] {
+        let key = (event, name.to_lowercase());
+        self.places.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    fn add(&mut self, event: Event, name: &str, at: usize) {
+        let places = self.places.entry((event, name.to_lowercase())).or_default();
+        if places.last() != Some(&at) {
+            places.push(at);
+        }
+    }
+
+    fn note(&mut self, change: &Change, at: usize) {
+        if let Some(name) = subject(change) {
+            self.add(Event::Touched, name, at);
+        }
+        let column = |table: &Name, column: &str| format!("{}.{column}", table.name);
+        match change {
+            Change::RenameTable { from, to } => {
+                self.add(Event::Renamed, &from.name, at);
+                self.add(Event::Touched, &to.name, at);
+            }
+            Change::DropTable(name) => self.add(Event::Dropped, &name.name, at),
+            Change::DropIndex { table, .. } => self.add(Event::IndexDropped, &table.name, at),
+            Change::AddColumn(table, it) | Change::AlterColumn(table, it) => {
+                self.add(Event::Column, &column(table, &it.name), at);
+            }
+            Change::RenameColumn { table, to, .. } => {
+                self.add(Event::Column, &column(table, to), at);
+            }
+            Change::CreateIndex { table, index, .. } => {
+                if let Some(first) = first_of_index(index) {
+                    self.add(Event::Keyed, &column(table, first), at);
+                }
+                if index.unique {
+                    self.add(Event::Unique, &table.name, at);
+                }
+            }
+            Change::AddConstraint(table, constraint) => {
+                if let Some(first) = first_of_key(constraint) {
+                    self.add(Event::Keyed, &column(table, &first.name), at);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn first_of_index(index: &Index) -> Option<&str> {
+    match &index.columns.first()?.key {
+        IndexKey::Column(name) | IndexKey::Expression(name) => Some(name),
+    }
+}
+
+fn first_of_key(constraint: &Constraint) -> Option<&KeyColumn> {
+    match constraint {
+        Constraint::PrimaryKey(key) => key.columns.first(),
+        Constraint::Unique(key) => key.columns.first(),
+        _ => None,
+    }
+}
+
+/// The name of what a change is about, a routine's without its arguments.
+fn subject(change: &Change) -> Option<&str> {
+    let name = match change {
+        Change::CreateNamespace(name) | Change::DropNamespace(name) => return Some(name),
+        Change::CreateTable(name, _)
+        | Change::DropTable(name)
+        | Change::RenameTable { from: name, .. }
+        | Change::PutView(name, _)
+        | Change::DropView(name)
+        | Change::PutEnum(name, _)
+        | Change::DropEnum(name)
+        | Change::PutSequence(name, _)
+        | Change::DropSequence(name) => name,
+        Change::PutObject(object, _) | Change::DropObject(object) => {
+            return object.name.name.split('(').next();
+        }
+        _ => change.inside()?,
+    };
+    Some(&name.name)
+}
+
+#[cfg(test)]
+pub(crate) mod work {
+    //! How many steps were looked at ahead: what rules cost, whatever the machine.
+
+    use std::cell::Cell;
+
+    thread_local! {
+        static LOOKED_AT: Cell<usize> = const { Cell::new(0) };
+    }
+
+    pub(crate) fn count() {
+        LOOKED_AT.with(|looked| looked.set(looked.get() + 1));
+    }
+
+    /// How many since the last time that somebody asked.
+    pub(crate) fn taken() -> usize {
+        LOOKED_AT.with(Cell::take)
+    }
+}
