@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::identity::Identity;
 use super::{Place, Reason};
 use crate::replay::Step;
-use crate::schema::{Name, Table};
+use crate::schema::{Column, Name, Table};
 
 /// The tables from before the up whose texts are in another character set for now: the one that they
 /// had, and why they would be others if it did not come back.
@@ -57,6 +57,9 @@ impl Converted {
 /// The character set of all texts of a table, where it is one and known.
 fn only_charset(table: &Table) -> Option<&str> {
     let of_table = table.options.charset.as_deref()?;
-    let mut own = table.columns.iter().filter_map(|column| column.charset.as_deref());
-    own.all(|own| own == of_table).then_some(of_table)
+    // A document has a character set of its own that it does not name.
+    let is_of_table = |column: &Column| {
+        column.data_type != "json" && column.charset.as_deref().is_none_or(|own| own == of_table)
+    };
+    table.columns.iter().all(is_of_table).then_some(of_table)
 }

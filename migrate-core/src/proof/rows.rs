@@ -1,5 +1,6 @@
 //! Whether the rows come back.
 
+mod bystanders;
 mod column;
 
 use super::converted::Converted;
@@ -14,9 +15,10 @@ use crate::change::Change;
 use crate::command::{ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What};
 use crate::dialect::Dialect;
 use crate::replay::Step;
-use crate::schema::{Name, ObjectKind, ObjectName, Schema};
+use crate::schema::{Name, ObjectKind, ObjectName};
 use crate::set::name::Direction;
 
+use bystanders::{has_trigger, refers_to};
 use column::{has_sequence, is_plain_cast};
 
 /// Judges what a pair does to the rows that were there before it.
@@ -179,13 +181,14 @@ impl<'s> Rows<'s> {
         if let Some(table) = targets.iter().find(|table| has_trigger(table, &step.before)) {
             self.unknown(format!("a trigger of table `{table}` may write other rows"), place);
         }
-        if data.kind == DataKind::Update
-            && (self.swap(data, step, place) || self.refill(data, step))
-        {
+        targets.iter().for_each(|table| self.partitions.forget(table));
+        if data.kind == DataKind::Update && self.swap(data, step, place) {
             return;
         }
         self.swapped.disturb();
-        targets.iter().for_each(|table| self.partitions.forget(table));
+        if data.kind == DataKind::Update && self.refill(data, step) {
+            return;
+        }
         self.saved.may_be_back(&step.targets);
         match data.kind {
             DataKind::Select => {}
@@ -288,6 +291,9 @@ impl<'s> Rows<'s> {
         ) {
             self.swapped.disturb();
         }
+        if let AlterColumn(table, _) | RenameTable { from: table, .. } = change {
+            self.partitions.forget(table);
+        }
         match change {
             Change::DropTable(name) => self.drop_table(name, step, place),
             Change::DropColumn(table, column) => {
@@ -363,30 +369,4 @@ impl<'s> Rows<'s> {
             self.losses.push(loss);
         }
     }
-}
-
-fn has_trigger(table: &Name, before: &Schema) -> bool {
-    let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
-    let settings = before.tables.get(table).map(|table| &table.options.settings);
-    let is_off = |name: &str| {
-        let name = name.split(" on ").next().unwrap_or_default();
-        let switches = [&*format!("trigger {name}"), "trigger user", "trigger all"];
-        let mut values = switches.iter().filter_map(|name| settings?.get(*name));
-        values.any(|value| value == "disabled")
-    };
-    before
-        .objects
-        .from(&first)
-        .take_while(|(name, _)| name.kind == ObjectKind::Trigger)
-        .any(|(name, trigger)| trigger.table.as_ref() == Some(table) && !is_off(&name.name.name))
-}
-
-/// Whether rows of other tables go when rows of this one do.
-fn refers_to(schema: &Schema, table: &Name) -> bool {
-    use crate::schema::Action::{Cascade, SetDefault, SetNull};
-    schema.tables.values().any(|other| {
-        other.foreign_keys.iter().any(|key| {
-            key.references == *table && matches!(key.on_delete, Cascade | SetNull | SetDefault)
-        })
-    })
 }

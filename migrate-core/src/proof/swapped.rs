@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Place, Reason};
 use crate::dialect::Dialect;
 use crate::replay::Step;
-use crate::schema::{IndexKey, Name, Table};
+use crate::schema::{IndexKey, Name, ObjectKind, ObjectName, Table};
 use crate::sql::lexer::{self, TokenKind};
 use crate::sql::normal;
 
@@ -68,10 +68,14 @@ pub(super) fn read(
         of.column(name)
             .is_some_and(|column| column.data_type == first.data_type && column.generated.is_none())
     };
+    let from = ObjectName { kind: ObjectKind::Rule, name: Name::default() };
+    let mut rules =
+        step.before.objects.from(&from).take_while(|(it, _)| it.kind == ObjectKind::Rule);
+    let is_ruled = rules.any(|(_, rule)| rule.table.as_ref() == Some(table));
     let is_parent =
         step.before.tables.values().any(|it| it.options.parents().any(|it| it == table));
     let is_exchange = to == from && to.len() == columns.len() && to.iter().all(is_alike);
-    (is_exchange && is_free(of, &to) && !is_parent).then_some(columns)
+    (is_exchange && is_free(of, &to) && !is_parent && !is_ruled).then_some(columns)
 }
 
 /// Whether no constraint can refuse rows that have values of those columns again.
@@ -96,7 +100,8 @@ fn assignments(text: &str, dialect: Dialect) -> Option<Vec<(String, String)>> {
     let tokens = lexer::significant(text, dialect);
     let mut tokens = tokens.iter();
     tokens.next().filter(|token| token.is_word(text, "UPDATE"))?;
-    tokens.find(|token| token.is_word(text, "SET"))?;
+    // Nothing but the table stands between them: `OR IGNORE` leaves rows out.
+    tokens.find(|token| token.is_word(text, "SET") || token.is_word(text, "OR"))?;
     let rest: Vec<_> = tokens.collect();
     let mut columns = Vec::new();
     for part in rest.split(|token| token.is_symbol(text, ",")) {

@@ -86,11 +86,19 @@ fn set(options: &mut TableOptions, option: &str, value: Option<String>) {
         "charset" => options.charset = value,
         "collation" => options.collation = value,
         "comment" => options.comment = value.filter(|text| !text.is_empty()),
-        _ => match value {
+        _ => match value.or_else(|| switched_on(options, option)) {
             Some(value) => drop(options.settings.insert(option.to_owned(), value)),
             None => drop(options.settings.remove(option)),
         },
     }
+}
+
+/// What one trigger is that is on while all others are off.
+fn switched_on(options: &TableOptions, option: &str) -> Option<String> {
+    const ALL: [&str; 2] = ["trigger all", "trigger user"];
+    let is_one = option.starts_with("trigger ") && !ALL.contains(&option);
+    let are_off = ALL.iter().any(|all| options.settings.contains_key(*all));
+    (is_one && are_off).then(|| "enabled".to_owned())
 }
 
 fn convert(work: &mut Work<'_>, name: &Name, charset: &str, collation: Option<&String>) -> Outcome {
