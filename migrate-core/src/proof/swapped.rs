@@ -68,9 +68,9 @@ pub(super) fn read(
         of.column(name)
             .is_some_and(|column| column.data_type == first.data_type && column.generated.is_none())
     };
-    let from = ObjectName { kind: ObjectKind::Rule, name: Name::default() };
+    let nameless = ObjectName { kind: ObjectKind::Rule, name: Name::default() };
     let mut rules =
-        step.before.objects.from(&from).take_while(|(it, _)| it.kind == ObjectKind::Rule);
+        step.before.objects.from(&nameless).take_while(|(it, _)| it.kind == ObjectKind::Rule);
     let is_ruled = rules.any(|(_, rule)| rule.table.as_ref() == Some(table));
     let is_parent =
         step.before.tables.values().any(|it| it.options.parents().any(|it| it == table));
