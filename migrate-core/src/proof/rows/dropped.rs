@@ -1,0 +1,45 @@
+//! What becomes of the rows of a table that goes.
+
+use super::bystanders::refers_to;
+use super::column::has_sequence;
+use super::{Counter, Rows};
+use crate::proof::{Place, Reason};
+use crate::replay::Step;
+use crate::schema::Name;
+
+impl Rows<'_> {
+    /// A table goes, its rows with it unless another one has them.
+    pub(super) fn drop_table(&mut self, name: &Name, step: &Step<'_>, place: Place) {
+        self.copies.forget(name);
+        let Some(origin) = self.identity.table(name) else { return };
+        let Some((heir, columns)) = self.copies.take(&origin, &step.before) else {
+            return self.rows_lost(Some(name), place);
+        };
+        let table = step.before.tables.get(name);
+        let lost: Vec<String> = table
+            .into_iter()
+            .flat_map(|table| &table.columns)
+            .filter(|column| column.generated.is_none())
+            .filter_map(|column| self.identity.column(name, &column.name))
+            .map(|(_, column)| column)
+            .filter(|column| !columns.values().flatten().any(|kept| kept == column))
+            .collect();
+        for column in lost {
+            self.column_gone(origin.clone(), column, place);
+        }
+        if self.enforces && refers_to(&step.before, name) {
+            let text = format!("dropping table `{name}` may delete the rows that refer to it");
+            self.unknown(text, place);
+        }
+        if table.is_some_and(|table| table.columns.iter().any(has_sequence)) {
+            self.begins_anew(vec![name.name.clone()], name, place);
+        }
+        self.identity.moved(&heir, origin, columns);
+    }
+
+    /// What numbers new rows goes, and with it how far it had come.
+    pub(super) fn begins_anew(&mut self, names: Vec<String>, of: &Name, place: Place) {
+        let text = format!("the numbers of `{of}` begin anew unless `setval` goes on with them");
+        self.counters.push(Counter { names, reason: Reason { text, place: Some(place) } });
+    }
+}
