@@ -15,6 +15,9 @@ mod compare;
 #[path = "mariadb/blind.rs"]
 mod blind;
 
+#[path = "mariadb/narrow.rs"]
+mod narrow;
+
 use compare::{Database, Pair};
 use migrate_tests::server::mariadb::Mariadb;
 
@@ -55,4 +58,11 @@ fn an_inspection_sees_what_a_dump_shows() {
     let Some(server) = Mariadb::start() else { return };
     let unseen = blind::spots(&server);
     assert!(unseen.is_empty(), "{}", unseen.join("\n"));
+}
+
+#[tokio::test]
+async fn what_is_read_again_is_all_that_changes() {
+    let Some(server) = Mariadb::start() else { return };
+    let wrong = narrow::surprises(&server).await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

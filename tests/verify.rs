@@ -8,6 +8,10 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "verify/given.rs"]
+mod given;
+#[path = "verify/jobs.rs"]
+mod jobs;
 #[path = "verify/mariadb.rs"]
 mod mariadb;
 #[path = "verify/postgres.rs"]

@@ -4,11 +4,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
+use migrate_core::checksum::Checksum;
 use migrate_core::dialect::engine::Engine;
 use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::schema::fingerprint::{Fingerprint, Follower};
 use migrate_core::set::lock_file::LockFile;
+use migrate_core::set::read::Reading;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Migration, MigrationSet};
 use migrate_core::version::Version;
@@ -95,22 +97,24 @@ impl Proven {
 /// What a lock file says of the migrations of a set as they are, and which of them are too old to be
 /// asked about. Whether a receipt holds shows when the schema before is known.
 pub(crate) fn known(
-    set: &MigrationSet,
+    reading: &Reading,
     lock: &LockFile,
     since: Option<&Version>,
     speaks: &dyn Fn(&Engine) -> bool,
 ) -> BTreeMap<Version, Known> {
-    let fresh = |migration: &Migration| {
+    let fresh = |place: usize, migration: &Migration| {
         let evidence = lock.evidence(&migration.version).filter(|it| it.is_of(migration))?;
-        let receipts = evidence.receipts.iter().filter(|it| it.before.is_current());
+        let seed = reading.seeded(place);
+        let is_current = |it: &&Receipt| it.before.is_current() && it.seed == seed;
+        let receipts = evidence.receipts.iter().filter(is_current);
         receipts.max_by_key(|it| (speaks(&it.engine), &it.engine)).cloned().map(Known::Fresh)
     };
-    let known = |migration: &Migration| {
+    let known = |(place, migration): (usize, &Migration)| {
         let old = since.is_some_and(|since| migration.version < *since);
-        let known = if old { Some(Known::Old) } else { fresh(migration) };
+        let known = if old { Some(Known::Old) } else { fresh(place, migration) };
         known.map(|known| (migration.version.clone(), known))
     };
-    set.migrations.iter().filter_map(known).collect()
+    reading.set.migrations.iter().enumerate().filter_map(known).collect()
 }
 
 /// Whether all of a set is known, and each receipt begins where the one before it ends.
@@ -139,7 +143,7 @@ pub(crate) fn is_settled(
 
 /// A verification that goes on until it rests on nothing that has turned out not to hold.
 pub(crate) struct Search<'a> {
-    set: &'a MigrationSet,
+    reading: &'a Reading,
     lock: &'a LockFile,
     known: BTreeMap<Version, Known>,
     seen: BTreeMap<Version, Verified>,
@@ -148,11 +152,11 @@ pub(crate) struct Search<'a> {
 impl<'a> Search<'a> {
     /// Begins with what is known.
     pub(crate) fn new(
-        set: &'a MigrationSet,
+        reading: &'a Reading,
         lock: &'a LockFile,
         known: BTreeMap<Version, Known>,
     ) -> Self {
-        Self { set, lock, known, seen: BTreeMap::new() }
+        Self { reading, lock, known, seen: BTreeMap::new() }
     }
 
     /// The migrations of which only the ups need to run.
@@ -180,16 +184,23 @@ impl<'a> Search<'a> {
             return Err(self);
         }
         let receipts = run.migrations.iter().zip(prints).filter_map(|(verified, prints)| {
-            Some((verified.version.clone(), receipt(verified, engine.clone()?, prints)?))
+            let seed = self.seeded(&verified.version);
+            Some((verified.version.clone(), receipt(verified, engine.clone()?, seed, prints)?))
         });
         let receipts = receipts.collect();
         for verified in &mut run.migrations {
             let known = self.known.get(&verified.version);
-            if let (Some(migration), Some(known)) = (self.set.get(&verified.version), known) {
+            if let (Some(migration), Some(known)) = (self.reading.set.get(&verified.version), known)
+            {
                 verified.verdict = trusted(migration, Some(known));
             }
         }
         Ok(Proven { verification: run, known: self.known, receipts })
+    }
+
+    /// The author's rows that a migration can meet.
+    fn seeded(&self, version: &Version) -> Option<Checksum> {
+        self.reading.seeded(self.reading.set.position(version)?)
     }
 
     /// Keeps what is known of a migration if it is known of this engine and of these schemas.
@@ -203,8 +214,10 @@ impl<'a> Search<'a> {
             return;
         }
         let series = engine.map(Engine::series);
+        let seed = self.seeded(version);
         let holds = |receipt: &&Receipt| {
             Some(receipt.engine.series()) == series
+                && receipt.seed == seed
                 && (&receipt.before, &receipt.after) == (before, after)
         };
         let receipts = self.lock.evidence(version).map(|evidence| evidence.receipts.iter());
@@ -247,6 +260,7 @@ fn names(names: impl Iterator<Item = String>) -> Vec<String> {
 fn receipt(
     verified: &Verified,
     engine: Engine,
+    seed: Option<Checksum>,
     (before, after): (Fingerprint, Fingerprint),
 ) -> Option<Receipt> {
     let (Verdict::Restored { .. } | Verdict::Irreversible { .. }) = verified.verdict else {
@@ -256,6 +270,7 @@ fn receipt(
         engine,
         tables: verified.before.tables.len(),
         seeded: verified.rows.seeded,
+        seed,
         lost: names(verified.rows.lost.iter().map(Loss::name)),
         unproven: names(verified.rows.unproven.iter().map(ToString::to_string)),
         before,

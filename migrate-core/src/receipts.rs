@@ -16,6 +16,7 @@ use crate::rule::{Level, Rule};
 use crate::set::lock_file::{Evidence, LockFile};
 use crate::set::read::Reading;
 use crate::set::receipt::Receipt;
+use crate::set::seed_file;
 use crate::set::{Migration, Script};
 use crate::version::Version;
 
@@ -59,15 +60,17 @@ enum Standing<'a> {
     Never,
     Changed(Box<Finding>),
     Elsewhere(&'a [Receipt]),
+    Reseeded,
     Verified(&'a Receipt),
 }
 
 impl<'a> Judge<'a> {
     fn findings(&self) -> Vec<Finding> {
         let (mut findings, mut never, mut elsewhere) = (Vec::new(), Vec::new(), Vec::new());
+        let mut reseeded = Vec::new();
         let mut before: Option<(&Migration, &Receipt)> = None;
-        for migration in self.reading.set.migrations.iter() {
-            let standing = self.standing(migration);
+        for (place, migration) in self.reading.set.migrations.iter().enumerate() {
+            let standing = self.standing(place, migration);
             let receipt =
                 if let Standing::Verified(receipt) = standing { Some(receipt) } else { None };
             let last = std::mem::replace(&mut before, receipt.map(|receipt| (migration, receipt)));
@@ -78,6 +81,7 @@ impl<'a> Judge<'a> {
                 Standing::Never => never.push(migration),
                 Standing::Changed(finding) => findings.push(*finding),
                 Standing::Elsewhere(receipts) => elsewhere.push((migration, receipts)),
+                Standing::Reseeded => reseeded.push(migration),
                 Standing::Verified(receipt) => {
                     findings.extend(self.moved(migration, receipt, last));
                     findings.extend(self.loss(migration, receipt));
@@ -86,10 +90,11 @@ impl<'a> Judge<'a> {
         }
         findings.extend(self.never(&never));
         findings.extend(self.elsewhere(&elsewhere));
+        findings.extend(self.reseeded(&reseeded));
         findings
     }
 
-    fn standing(&self, migration: &Migration) -> Standing<'a> {
+    fn standing(&self, place: usize, migration: &Migration) -> Standing<'a> {
         let Some(evidence) = self.lock.evidence(&migration.version) else { return Standing::Never };
         if !evidence.is_of(migration) {
             return Standing::Changed(Box::new(self.changed(migration, evidence)));
@@ -99,6 +104,7 @@ impl<'a> Judge<'a> {
         let speaks = |receipt: &&Receipt| receipt.engine.speaks_for(target, *assumed);
         // Of several versions of an engine that nobody chose among, the last is the newest.
         match evidence.receipts.iter().rfind(speaks) {
+            Some(receipt) if receipt.seed != self.reading.seeded(place) => Standing::Reseeded,
             Some(receipt) => Standing::Verified(receipt),
             None => Standing::Elsewhere(&evidence.receipts),
         }
@@ -195,6 +201,13 @@ impl<'a> Judge<'a> {
         Some(finding.help(format!("run `cargo migrate verify` on {target}")).help(
             "or let `target` under [package.metadata.migrate] name the version that serves you",
         ))
+    }
+
+    /// They ran on other rows than the author gives now.
+    fn reseeded(&self, migrations: &[&Migration]) -> Option<Finding> {
+        let (text, versions) = counted(migrations.iter().map(|migration| &migration.version))?;
+        let message = format!("{} has changed since {text} verified", seed_file::NAME);
+        Some(self.about(&rules::CHANGED_SINCE_VERIFIED, migrations, message, versions).help(VERIFY))
     }
 
     /// One finding about several migrations: a set that was never verified is one thing to do.

@@ -5,18 +5,21 @@
 //! back, so that values which only changed places are seen too.
 
 mod cause;
+mod clock;
 mod compare;
 mod reach;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{self, Dialect};
 use crate::schema::{Name, Schema, Table};
 use crate::sql::quote::{identifier, path};
 
 pub use cause::{Cause, cause};
+pub use clock::noted_by_engine;
 pub use compare::{Loss, compare};
 pub use reach::touched;
+pub(crate) use reach::{named, words};
 
 /// A row of an answer.
 pub type Row = Vec<Option<String>>;
@@ -131,10 +134,39 @@ pub fn counts(names: &[&Name], dialect: Dialect) -> String {
     names.iter().enumerate().map(one).collect()
 }
 
-/// What empties all tables, whatever refers to what.
+/// What empties those tables, and what is then in the way: the statements, and all that are empty
+/// behind them. A table goes with those that refer to it, with its parts and with its heirs.
 #[must_use]
-pub fn emptied(schema: &Schema, dialect: Dialect) -> Vec<String> {
-    let tables = schema.tables.iter().filter(|(_, table)| table.options.partition_of.is_none());
+pub fn emptied(
+    schema: &Schema,
+    dialect: Dialect,
+    names: &BTreeSet<Name>,
+) -> (Vec<String>, BTreeSet<Name>) {
+    let mut all = names.clone();
+    loop {
+        let parts = all.iter().filter_map(|name| schema.tables.get(name));
+        let wholes = parts.filter_map(|table| table.options.partition_of.as_ref());
+        let wholes: BTreeSet<&Name> = wholes.map(|(whole, _)| whole).collect();
+        let goes = |name: &Name, table: &Table| {
+            wholes.contains(name)
+                || table.foreign_keys.iter().any(|key| all.contains(&key.references))
+                || table.options.parents().any(|parent| all.contains(parent))
+        };
+        let more = schema.tables.iter().filter(|(name, _)| !all.contains(*name));
+        let more: Vec<Name> =
+            more.filter(|(name, table)| goes(name, table)).map(|(name, _)| name.clone()).collect();
+        if more.is_empty() {
+            break;
+        }
+        all.extend(more);
+    }
+    (empties(schema, dialect, &all), all)
+}
+
+fn empties(schema: &Schema, dialect: Dialect, names: &BTreeSet<Name>) -> Vec<String> {
+    let is_meant =
+        |name: &Name, table: &Table| table.options.partition_of.is_none() && names.contains(name);
+    let tables = schema.tables.iter().filter(|(name, table)| is_meant(name, table));
     let paths: Vec<String> = tables.map(|(name, _)| path(name, dialect)).collect();
     if paths.is_empty() {
         return Vec::new();

@@ -7,6 +7,7 @@ pub mod read;
 pub mod receipt;
 pub mod rules;
 mod script;
+pub mod seed_file;
 mod structure;
 
 use std::borrow::Cow;

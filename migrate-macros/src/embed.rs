@@ -25,16 +25,21 @@ pub(crate) fn expand(input: TokenStream) -> TokenStream {
 }
 
 fn embed(args: &Args) -> syn::Result<TokenStream> {
-    let span = args.span();
     let manifest = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).ok_or_else(|| {
-        Error::new(span, "CARGO_MANIFEST_DIR is not set: build the crate with cargo")
+        Error::new(args.span(), "CARGO_MANIFEST_DIR is not set: build the crate with cargo")
     })?;
+    embed_in(args, &manifest)
+}
+
+/// The same for the crate in that directory.
+fn embed_in(args: &Args, manifest: &Path) -> syn::Result<TokenStream> {
+    let span = args.span();
     let cargo_toml = manifest.join("Cargo.toml");
     let text = std::fs::read_to_string(&cargo_toml)
         .map_err(|error| Error::new(span, format!("{}: {error}", cargo_toml.display())))?;
     let config = config::parse(&text).map_err(|error| Error::new(span, error))?;
     let (target, settings) = (target(args, &config)?, settings(args, &config));
-    let reading = check::read(&location(args, &config, &manifest), target, &settings);
+    let reading = check::read(&location(args, &config, manifest), target, &settings);
     let mut said = report::draw(&reading, &reading.findings);
     said.extend(cache::judged(&reading, &settings));
     let findings = report::tokens(&said, span);
@@ -119,3 +124,6 @@ fn watching(cargo_toml: &Path, expansion: &TokenStream, span: Span) -> TokenStre
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,7 +1,7 @@
 //! A set of migrations as a constant expression.
 
 use migrate_core::set::read::Reading;
-use migrate_core::set::{Down, Migration, Script};
+use migrate_core::set::{Down, Migration, Script, seed_file};
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -78,6 +78,7 @@ fn script(script: &Script, reading: &Reading) -> TokenStream {
 fn unembedded(reading: &Reading, root: &str) -> TokenStream {
     let rewritten = reading.rewritten.iter().map(|file| format!("{root}/{file}"));
     let lock_file = reading.lock_file.iter().map(|path| path.display().to_string());
-    let paths = rewritten.chain(lock_file);
+    let seed = reading.seed.iter().map(|_| format!("{root}/{}", seed_file::NAME));
+    let paths = rewritten.chain(lock_file).chain(seed);
     quote!(#(const _: &[u8] = ::core::include_bytes!(#paths);)*)
 }

@@ -151,6 +151,23 @@ impl<'a> Migrator<'a> {
         self.verify_with(driver, &table).await
     }
 
+    /// The same on several such databases at once, each of which takes a part of the set behind the ups
+    /// before it. What is found is the same in all but the values of made-up rows, which begin anew
+    /// with each part. None where a part does not begin where the one before it ended, as when an up does
+    /// something else the second time: [`Migrator::verify_on`] one database then.
+    ///
+    /// It takes threads of its own, which go on to the end of a migration if this is dropped.
+    ///
+    /// # Errors
+    ///
+    /// When an up fails, or a database cannot be reached, or has something in it.
+    pub async fn verify_on_each(
+        &self,
+        databases: &[Database],
+    ) -> Result<Option<Verification>, Error> {
+        crate::verify::parts::verify(self.set, &self.options, databases).await
+    }
+
     async fn verify_with(
         &self,
         mut driver: Box<dyn Driver>,
@@ -193,7 +210,7 @@ impl<'a> Migrator<'a> {
     }
 
     /// The history of a database.
-    fn table(&self, database: Option<&Database>) -> Result<HistoryTable, Error> {
+    pub(crate) fn table(&self, database: Option<&Database>) -> Result<HistoryTable, Error> {
         let (schema, name) = (self.options.history_schema.clone(), &self.options.history_table);
         let schema = schema.or_else(|| database.and_then(Database::schema));
         let namespace = &self.options.namespace;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use migrate_core::set::seed_file::SeedFile;
 use migrate_core::version::Version;
 
 use crate::adopt::Recorded;
@@ -38,6 +39,8 @@ pub struct Options {
     pub accept_out_of_order: bool,
     /// Migrations that a verification takes to be reversible: their ups alone run. None by default.
     pub trusted: BTreeSet<Version>,
+    /// The author's rows that a verification puts in; none by default.
+    pub seed: Option<Arc<SeedFile>>,
     /// Whether only the history is written, and no script runs: for a database that has already, by
     /// other means, what the scripts do. False by default.
     pub record_only: bool,
@@ -76,6 +79,7 @@ impl Default for Options {
             accept_newer: true,
             accept_out_of_order: false,
             trusted: BTreeSet::new(),
+            seed: None,
             record_only: false,
             recorded: BTreeMap::new(),
             verify_in_place: false,
@@ -96,6 +100,7 @@ impl std::fmt::Debug for Options {
             .field("accept_newer", &self.accept_newer)
             .field("accept_out_of_order", &self.accept_out_of_order)
             .field("trusted", &self.trusted)
+            .field("seed", &self.seed)
             .field("record_only", &self.record_only)
             .field("verify_in_place", &self.verify_in_place)
             .finish_non_exhaustive()

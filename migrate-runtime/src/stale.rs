@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
 use migrate_core::set::read::{self, Location};
-use migrate_core::set::{Migration, MigrationSet, lock_file};
+use migrate_core::set::{Migration, MigrationSet, lock_file, seed_file};
 
 /// How a directory differs from the set that was compiled from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,7 +53,7 @@ impl Stale {
 /// that it takes a proper look: this one runs unoptimised at every start of a debug build, so it
 /// leaves the work to the system and to `memcmp`.
 fn is_same(set: &MigrationSet, path: &Path) -> bool {
-    let mut names: HashSet<&str> = HashSet::from(["README.md", lock_file::NAME]);
+    let mut names: HashSet<&str> = HashSet::from(["README.md", lock_file::NAME, seed_file::NAME]);
     for migration in set.migrations.iter() {
         for script in std::iter::once(&migration.up).chain(migration.down.script()) {
             if !fs::read(path.join(&*script.file)).is_ok_and(|now| now == script.sql.as_bytes()) {

@@ -2,9 +2,14 @@
 
 pub(crate) mod cycle;
 mod expected;
+mod given;
+pub(crate) mod parts;
 mod rows;
 mod tamer;
 
+use std::ops::Range;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use migrate_core::dialect::catalog::occupant;
@@ -25,6 +30,7 @@ use crate::options::Options;
 
 use cycle::{Cycle, Runs};
 use expected::Expected;
+pub use given::Ungiven;
 pub use rows::RowReport;
 
 /// What a verification found.
@@ -36,6 +42,8 @@ pub struct Verification {
     pub migrations: Vec<Verified>,
     /// How many of the set were not run because of a blocker.
     pub not_run: usize,
+    /// What of the author's rows no migration met.
+    pub ungiven: Vec<Ungiven>,
     /// How long it took.
     pub took: Duration,
 }
@@ -170,6 +178,21 @@ impl Blocker {
     }
 }
 
+/// What was found of a part of a set.
+pub(crate) struct Part {
+    engine: String,
+    migrations: Vec<Verified>,
+    ungiven: Vec<Ungiven>,
+    /// The schema it ends with.
+    end: Schema,
+}
+
+impl Part {
+    fn is_blocked(&self) -> bool {
+        self.migrations.last().is_some_and(|it| matches!(it.verdict, Verdict::Blocker(_)))
+    }
+}
+
 /// Verifies a set on a database that has nothing in it and is there for nothing else.
 pub(crate) async fn verify(
     set: &MigrationSet,
@@ -178,6 +201,26 @@ pub(crate) async fn verify(
     driver: &mut dyn Driver,
 ) -> Result<Verification, Error> {
     let started = Instant::now();
+    let all = Stretch { range: 0..set.migrations.len(), stop: Arc::default() };
+    let part = part(set, options, table, driver, &all).await?;
+    Ok(whole(set, vec![part], started))
+}
+
+/// Which part of a set, and whether nobody wants to hear of it any more.
+#[derive(Clone)]
+struct Stretch {
+    range: Range<usize>,
+    stop: Arc<AtomicBool>,
+}
+
+/// Verifies a part of a set on such a database, behind the ups before it.
+async fn part(
+    set: &MigrationSet,
+    options: &Options,
+    table: &HistoryTable,
+    driver: &mut dyn Driver,
+    Stretch { range, stop }: &Stretch,
+) -> Result<Part, Error> {
     // Nobody else is there to wait for a table, or to be kept waiting.
     let options = &Options { table_lock_timeout: None, ..options.clone() };
     let own = own_settings(driver, table.session()).await?;
@@ -188,27 +231,51 @@ pub(crate) async fn verify(
     eye.watch(driver).await?;
     let mut run = Run::unrecorded(set, options, table, driver);
     run.setup.own = own;
-    let mut verification = Verification { engine: eye.engine.clone(), ..Verification::default() };
     let mut cycle = Cycle::new(&mut run, &mut eye, Runs::Alone);
-    let mut expected = Expected::new(set.target);
     let total = set.migrations.len();
-    for (index, migration) in set.migrations.iter().enumerate() {
+    cycle.come_to(range.start).await?;
+    let mut migrations = Vec::new();
+    for (index, migration) in set.migrations.iter().enumerate().take(range.end).skip(range.start) {
+        if stop.load(Ordering::Relaxed) {
+            break;
+        }
         let (version, title) = (&migration.version, &*migration.title);
         let event = Event::Verifying { version, title, index, total };
         tell(options.observer.as_deref(), &event);
-        let mut verified = cycle.verify(migration).await?;
-        verified.disagreement = expected.disagreement(&migration.up, &verified);
+        let verified = cycle.verify(migration).await?;
         let stops = matches!(verified.verdict, Verdict::Blocker(_));
-        verification.migrations.push(verified);
+        migrations.push(verified);
         if stops {
-            verification.not_run = total - index - 1;
             break;
         }
         // A check of the inspection, whose cost stays linear in the set.
-        if (index + 1).is_power_of_two() || index + 1 == total {
+        if (index + 1).is_power_of_two() || index + 1 == range.end {
             cycle.eye.check(cycle.run.driver).await?;
         }
     }
+    let ungiven = cycle.rows.given.ungiven();
+    let (engine, end) = (eye.engine.clone(), eye.schema.clone());
+    Ok(Part { engine, migrations, ungiven, end })
+}
+
+/// What parts say together, one behind the other.
+fn whole(set: &MigrationSet, parts: Vec<Part>, started: Instant) -> Verification {
+    let mut verification = Verification::default();
+    let mut expected = Expected::new(set.target);
+    for (at, part) in parts.into_iter().enumerate() {
+        verification.engine = part.engine;
+        // What one of them met was met; of the rest the last one knows best.
+        let before = std::mem::replace(&mut verification.ungiven, part.ungiven);
+        let never = |it: &Ungiven| at == 0 || before.iter().any(|other| other.line == it.line);
+        verification.ungiven.retain(never);
+        for mut verified in part.migrations {
+            if let Some(migration) = set.get(&verified.version) {
+                verified.disagreement = expected.disagreement(&migration.up, &verified);
+            }
+            verification.migrations.push(verified);
+        }
+    }
+    verification.not_run = set.migrations.len() - verification.migrations.len();
     verification.took = started.elapsed();
-    Ok(verification)
+    verification
 }

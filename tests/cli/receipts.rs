@@ -210,3 +210,29 @@ fn a_verification_that_is_killed_leaves_a_whole_lock_file() {
     known.dedup();
     assert!(known.len() <= 2, "the scripts are one of two: {known:?}");
 }
+
+/// A receipt is about the rows of the author, too.
+#[test]
+fn what_meets_other_rows_of_the_author_is_tried_again() {
+    let it = verified();
+    let given = "INSERT INTO users (id, email) VALUES (7, 'given@example.org');\n";
+    it.write("migrations/seed.sql", given);
+    assert_eq!(exit(&it, &["check"]), Some(0), "it is no misnamed migration");
+    assert_eq!(exit(&it, &["verify", "--check"]), Some(1));
+    assert_eq!(tried(&it, &[]), ["20260102120000_index_emails"]);
+    assert_eq!(it.read(LOCK).matches("seed = \"sha256:").count(), 1);
+    assert_eq!(exit(&it, &["verify", "--check"]), Some(0));
+    it.write("migrations/seed.sql", &format!("{given}INSERT INTO nowhere VALUES (1);\n"));
+    let text = said(&it.run(&["verify"]));
+    assert!(text.contains("migrations/seed.sql:2: no migration met these rows"), "{text}");
+    let json = said(&it.run(&["verify", "--all", "--format", "json"]));
+    assert!(json.contains("\"ungiven\"") && json.contains("\"line\": 2"), "{json}");
+}
+
+#[test]
+fn several_databases_at_once_show_the_same() {
+    let it = verified();
+    let lock = it.read(LOCK);
+    assert_eq!(tried(&it, &["--all", "--jobs", "2"]).len(), 2);
+    assert_eq!(it.read(LOCK), lock);
+}

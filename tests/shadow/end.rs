@@ -5,7 +5,9 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{Trial, names};
+use migrate_core::set::lock_file::LockFile;
+
+use super::{Trial, USERS, names};
 
 /// For what takes no time, on a machine that does a hundred other things.
 const LIMIT: Duration = Duration::from_secs(120);
@@ -94,8 +96,71 @@ fn a_kill_leaves_nothing_of_mariadb() {
     ends_of("mariadb 10.11", "SELECT sleep(1000);", |it| signal("KILL", &it.id().to_string()));
 }
 
+/// It goes to all processes of the group.
+fn interrupt(run: &Child) {
+    signal("INT", &format!("-{}", run.id()));
+}
+
 #[test]
-fn ctrl_c_leaves_nothing() {
-    // It goes to all processes of the group.
-    ends_of("postgres 15", "SELECT pg_sleep(1000);", |it| signal("INT", &format!("-{}", it.id())));
+fn ctrl_c_leaves_nothing_of_postgres() {
+    ends_of("postgres 15", "SELECT pg_sleep(1000);", interrupt);
+}
+
+#[test]
+fn ctrl_c_leaves_nothing_of_mariadb() {
+    ends_of("mariadb 10.11", "SELECT sleep(1000);", interrupt);
+}
+
+/// Ends verifications of migrations that there could be, in the middle of whatever they do: each is given
+/// so many sixteenths of the time that a whole one takes.
+fn moments_of(target: &str) {
+    let Some(trial) = Trial::of(target) else { return };
+    for number in 0..12 {
+        let name = format!("202602{:02}120000_t{number}", number + 1);
+        let up = format!("CREATE TABLE t{number} (id int PRIMARY KEY, name varchar(20));");
+        trial.write(&name, [&up, &format!("DROP TABLE t{number};")]);
+    }
+    let begun = Instant::now();
+    assert!(trial.run(&["verify"]).status.success());
+    let whole = begun.elapsed();
+    let lock = trial.it.read("migrations/migrate.lock");
+    assert!(LockFile::parse(&lock).is_ok());
+    for sixteenth in 0..16 {
+        let mut command = trial.command(&["verify", "--all", "--jobs", "2"]);
+        command.process_group(0).stdout(Stdio::null()).stderr(Stdio::null());
+        // What it writes in the end is new each time.
+        trial.it.write(
+            "migrations/20260101120000_create_users.down.sql",
+            &format!("{}\n-- {sixteenth}\n", USERS[1]),
+        );
+        let mut running = command.spawn().unwrap();
+        std::thread::sleep(whole * sixteenth / 16);
+        match sixteenth % 2 {
+            0 => running.kill().unwrap(),
+            _ => interrupt(&running),
+        }
+        running.wait().unwrap();
+        let since = Instant::now();
+        while !trial.left().is_empty() {
+            assert!(since.elapsed() < LIMIT, "{sixteenth}/16 leaves {:#?}", trial.left());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let lock = trial.it.read("migrations/migrate.lock");
+        assert!(LockFile::parse(&lock).is_ok(), "after {sixteenth}/16:\n{lock}");
+    }
+    let files = trial.it.files("migrations");
+    assert!(
+        files.iter().all(|it| it.ends_with(".sql") || it == "migrate.lock" || it.starts_with('.')),
+        "{files:?}"
+    );
+}
+
+#[test]
+fn whenever_a_verification_of_postgres_ends_nothing_stays() {
+    moments_of("postgres 15");
+}
+
+#[test]
+fn whenever_a_verification_of_mariadb_ends_nothing_stays() {
+    moments_of("mariadb 10.11");
 }

@@ -15,6 +15,11 @@ CREATE TABLE posts (id int PRIMARY KEY, author int NOT NULL, title varchar(50) N
 /// With a table whose rows PostgreSQL numbers.
 const COUNTED: &str = "CREATE TABLE seen (id serial PRIMARY KEY, name text NOT NULL)";
 
+/// With a table whose numbers come from a sequence that is not called after it.
+const OWNED: &str = "CREATE SEQUENCE numbers;
+CREATE TABLE counted (id int PRIMARY KEY DEFAULT nextval('numbers'), name text NOT NULL);
+ALTER SEQUENCE numbers OWNED BY counted.id";
+
 /// With a function that puts the name of the table together when it runs.
 const HIDDEN: &str = "CREATE TABLE log (id int PRIMARY KEY, note text NOT NULL);
 CREATE FUNCTION purge() RETURNS void LANGUAGE plpgsql AS
@@ -143,11 +148,68 @@ const POSTGRES: &[Pair] = &[
         down: "SELECT 1",
         said: &["`log.note`: every row has 'gone' now"],
     },
+    Pair {
+        name: "a counter that no word leads to",
+        base: OWNED,
+        up: "SELECT 1",
+        down: "ALTER SEQUENCE numbers RESTART",
+        said: &["`counted`: its counter was at "],
+    },
     pair(
         "a type that is narrowed and widened",
         "ALTER TABLE users ALTER age TYPE text",
         "ALTER TABLE users ALTER age TYPE int USING age::int",
         &[],
+    ),
+];
+
+/// With a time that the engine writes.
+const STAMPED: &str = "CREATE TABLE stamped (id int PRIMARY KEY, note varchar(20),
+    seen timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP)";
+
+const fn stamped(
+    name: &'static str,
+    up: &'static str,
+    down: &'static str,
+    said: &'static [&'static str],
+) -> Pair {
+    Pair { name, base: STAMPED, up, down, said }
+}
+
+const NOTED: &[&str] = &["note: `stamped.seen` holds the time of the last `UPDATE`"];
+
+const MARIADB: &[Pair] = &[
+    stamped(
+        "an update that is taken back",
+        "UPDATE stamped SET note = reverse(note)",
+        "UPDATE stamped SET note = reverse(note)",
+        NOTED,
+    ),
+    stamped(
+        "a column that is added and filled",
+        "ALTER TABLE stamped ADD COLUMN code int; UPDATE stamped SET code = id",
+        "ALTER TABLE stamped DROP COLUMN code",
+        NOTED,
+    ),
+    stamped(
+        "the time itself is written",
+        "UPDATE stamped SET seen = '2020-01-01'",
+        "UPDATE stamped SET note = note",
+        &["`stamped.seen`: "],
+    ),
+    stamped(
+        "the time is dropped and comes back as another one",
+        "ALTER TABLE stamped DROP COLUMN seen",
+        "ALTER TABLE stamped ADD COLUMN seen timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP \
+         ON UPDATE CURRENT_TIMESTAMP",
+        &["`stamped.seen`: "],
+    ),
+    stamped(
+        "a table that is made anew without the time",
+        "UPDATE stamped SET note = note",
+        "CREATE TABLE copy LIKE stamped; INSERT INTO copy (id, note) SELECT id, note FROM stamped; \
+         DROP TABLE stamped; RENAME TABLE copy TO stamped",
+        &["`stamped.seen`: "],
     ),
 ];
 
@@ -194,7 +256,7 @@ async fn rows_tell_what_schemas_do_not_on_mariadb() {
         server.run("", &format!("CREATE DATABASE {name} CHARACTER SET utf8mb4")).unwrap();
         Database::from(&server.url(name))
     };
-    let found = surprises(&[PAIRS], "mariadb 10.11".parse().unwrap(), make).await;
+    let found = surprises(&[PAIRS, MARIADB], "mariadb 10.11".parse().unwrap(), make).await;
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
 

@@ -1,9 +1,11 @@
 //! The migrations the benchmark runs on: any number of them, always the same, in the layout of
 //! each tool.
 
+mod feature;
 mod layout;
 mod sql;
 
+pub use feature::feature;
 pub use layout::{Layout, write};
 
 /// How many migrations are measured.

@@ -37,6 +37,11 @@ impl Effort {
         if self == Self::Full { 21 } else { 5 }
     }
 
+    /// Rounds of a verification.
+    pub(crate) fn verify(self) -> usize {
+        if self == Self::Full { 5 } else { 1 }
+    }
+
     /// Rounds of `cargo check`.
     pub(crate) fn check(self) -> usize {
         if self == Self::Full { 9 } else { 3 }

@@ -1,6 +1,6 @@
 //! Runs everything and prints the tables as Markdown.
 //!
-//! `report [--quick] [analysis] [check] [fresh] [idle]`; without a name, all four.
+//! `report [--quick] [analysis] [check] [fresh] [idle] [verify]`; without a name, all five.
 
 mod analysis;
 mod check;
@@ -9,6 +9,7 @@ mod fresh;
 mod idle;
 mod runner;
 mod sample;
+mod verify;
 
 use std::error::Error;
 use std::path::Path;
@@ -38,6 +39,9 @@ fn main() -> Outcome {
     }
     if wanted("check") {
         println!("{}", check::table(&workspace, target, scratch.path(), effort)?);
+    }
+    if wanted("verify") {
+        println!("{}", verify::table(&workspace, target, effort)?);
     }
     for build in Build::ALL {
         if !(wanted("fresh") || wanted("idle")) {

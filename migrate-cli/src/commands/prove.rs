@@ -1,8 +1,12 @@
 //! What `verify` and `up --verify` have in common: running what is not known already.
 
+use std::sync::Arc;
+
 use migrate_core::dialect::engine::Engine;
 use migrate_core::set::read::Reading;
-use migrate_runtime::{Migrator, Options};
+use migrate_runtime::shadow::Shadow;
+use migrate_runtime::verify::Verification;
+use migrate_runtime::{Database, Migrator, Options};
 
 use super::trial;
 use crate::cli::{Common, ShadowArgs};
@@ -22,6 +26,8 @@ pub(super) struct Proving<'a> {
     pub(super) options: Options,
     /// Whether what is known is tried again.
     pub(super) all: bool,
+    /// How many throwaway databases it is tried on at once.
+    pub(super) jobs: usize,
     /// Where a throwaway database comes from.
     pub(super) shadow: &'a ShadowArgs,
     /// What else was asked for.
@@ -37,7 +43,7 @@ impl Proving<'_> {
         let (set, settings) = (&self.reading.set, self.project.settings());
         let lock = self.reading.lock.clone().unwrap_or_default();
         let speaks = |engine: &Engine| engine.speaks_for(set.target, settings.assumed);
-        let mut known = known(set, &lock, settings.since.as_ref(), &speaks);
+        let mut known = known(self.reading, &lock, settings.since.as_ref(), &speaks);
         if self.all {
             known.retain(|_, known| matches!(known, Known::Old));
         }
@@ -45,16 +51,48 @@ impl Proving<'_> {
             return Ok(Proven::before(set, known));
         }
         let mut shadow = trial::shadow(self.shadow, self.project, self.common, self.ui).await?;
-        let mut url = shadow.url().to_owned();
-        let mut search = Search::new(set, &lock, known);
+        let mut jobs = Jobs { shadow: &mut shadow, fresh: true, count: self.jobs };
+        let mut search = Search::new(self.reading, &lock, known);
+        let seed = self.reading.seed.clone().map(Arc::new);
         loop {
-            let options = Options { trusted: search.trusted(), ..self.options.clone() };
-            match search.take(Migrator::new(set, options).verify_on(&*url).await?) {
+            let (trusted, seed) = (search.trusted(), seed.clone());
+            let options = Options { trusted, seed, ..self.options.clone() };
+            match search.take(jobs.run(&Migrator::new(set, options)).await?) {
                 Ok(proven) => return Ok(proven),
                 Err(further) => search = further,
             }
-            url = shadow.another().await?;
         }
+    }
+}
+
+/// Throwaway databases, as many at once as are wanted.
+struct Jobs<'s> {
+    shadow: &'s mut Shadow,
+    /// Whether its first database was not used.
+    fresh: bool,
+    count: usize,
+}
+
+impl Jobs<'_> {
+    async fn run(&mut self, migrator: &Migrator<'_>) -> Result<Verification, CliError> {
+        if self.count > 1 {
+            let mut databases = Vec::new();
+            for _ in 0..self.count {
+                databases.push(self.database().await?);
+            }
+            if let Some(found) = migrator.verify_on_each(&databases).await? {
+                return Ok(found);
+            }
+        }
+        Ok(migrator.verify_on(self.database().await?).await?)
+    }
+
+    /// An empty one.
+    async fn database(&mut self) -> Result<Database, CliError> {
+        if std::mem::take(&mut self.fresh) {
+            return Ok(Database::from(self.shadow.url()));
+        }
+        Ok(Database::from(&self.shadow.another().await?))
     }
 }
 

@@ -1,5 +1,6 @@
 //! `cargo migrate verify`
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::prove::{self, Proving};
@@ -27,6 +28,13 @@ pub(crate) struct Verify {
     /// Without a database: fail (exit code 1) where a receipt is missing or stale
     #[arg(long, conflicts_with = "all")]
     check: bool,
+    /// On how many throwaway databases to try at once
+    ///
+    /// Each takes a part of the migrations, behind the ups before it, and what is found is the same. It
+    /// helps with hundreds of migrations where processors have nothing else to do; a server has one
+    /// process for each of the databases, except for MySQL and MariaDB, which have threads.
+    #[arg(short, long, value_name = "N", default_value = "1", conflicts_with = "check")]
+    jobs: NonZeroUsize,
     #[command(flatten)]
     shadow: ShadowArgs,
 }
@@ -51,6 +59,7 @@ impl Verify {
             reading: &reading,
             options: common.database.options(progress.clone()),
             all: self.all,
+            jobs: self.jobs.get(),
             shadow: &self.shadow,
             common,
             ui,

@@ -6,7 +6,6 @@
 
 use std::fmt::Debug;
 
-use super::Target;
 use crate::schema::{ObjectKind, ObjectName, Schema};
 
 /// A row of an answer: each value as text, none for NULL.
@@ -106,50 +105,4 @@ pub fn occupant(schema: &Schema) -> Option<String> {
         .or_else(|| schema.enums.keys().next().map(|name| named("type", name.to_string())))
         .or_else(|| schema.namespaces.keys().next().map(|name| named("schema", name.clone())))
         .or_else(|| schema.objects.keys().find(object).map(ToString::to_string))
-}
-
-/// A catalog that is read as a whole: so many queries, and what their answers mean.
-#[derive(Clone, Debug)]
-pub(super) struct Whole {
-    queries: Vec<String>,
-    answers: Vec<Vec<Row>>,
-    read: Read,
-    target: Target,
-    schema: Schema,
-}
-
-/// What answers mean, on that server.
-pub(super) type Read = fn(&[Vec<Row>], Target) -> Schema;
-
-impl Whole {
-    pub(super) fn new(queries: Vec<String>, read: Read, target: Target) -> Self {
-        // Complete, until somebody asks for an inspection.
-        let answers = vec![Vec::new(); queries.len()];
-        Self { queries, answers, read, target, schema: Schema::default() }
-    }
-}
-
-impl Catalog for Whole {
-    fn refresh(&mut self, _scope: Scope<'_>) {
-        self.answers.clear();
-    }
-
-    fn query(&self) -> Option<String> {
-        self.queries.get(self.answers.len()).cloned()
-    }
-
-    fn feed(&mut self, rows: Vec<Row>) -> Result<(), CatalogError> {
-        if self.answers.len() == self.queries.len() {
-            return Err(CatalogError::Unasked);
-        }
-        self.answers.push(rows);
-        if self.answers.len() == self.queries.len() {
-            self.schema = (self.read)(&self.answers, self.target);
-        }
-        Ok(())
-    }
-
-    fn schema(&self) -> &Schema {
-        &self.schema
-    }
 }

@@ -17,8 +17,8 @@ pub static NEVER_VERIFIED: Rule = rule("M041", "never-verified").saying(
 /// The scripts, or the schema before them, are not those that were verified.
 pub static CHANGED_SINCE_VERIFIED: Rule = rule("M042", "changed-since-verified").saying(
     "A migration is not what it was when it was verified.",
-    "The receipt is about other scripts, or about another schema before them. Of these nobody knows \
-     whether they can be undone.",
+    "The receipt is about other scripts, about another schema before them, or about other rows of \
+     `seed.sql`. Of these nobody knows whether they can be undone.",
     "Run `cargo migrate verify`, which runs what has changed, and commit `migrate.lock`.",
 );
 /// A migration that others have built on is not what was verified.

@@ -42,6 +42,7 @@ fn receipt(engine: &str, number: usize) -> Receipt {
         engine: Engine::parse(engine).unwrap(),
         tables: 1,
         seeded: 1,
+        seed: None,
         lost: Vec::new(),
         unproven: Vec::new(),
         before: fingerprint(number),
@@ -179,6 +180,29 @@ error: the schema before 2 has changed since it was verified
     let older = Fingerprint::parse(&format!("0:{:032x}", 70)).unwrap();
     lock.record(&set.migrations[0], Receipt { after: older, ..other });
     assert_said(&files(), &lock, "");
+}
+
+#[test]
+fn other_rows_of_the_author_are_a_change() {
+    let lock = verified("postgres 16.2", 3);
+    let mut files = files();
+    files.push(("seed.sql", "INSERT INTO posts VALUES (1);"));
+    assert_said(
+        &files,
+        &lock,
+        "\
+error: seed.sql has changed since migration 3 was verified
+--> 3_mail.up.sql
+ = help: run `cargo migrate verify`, and commit migrate.lock
+ = rule: changed-since-verified (M042)",
+    );
+    let reading = read_texts(&files, "postgres 16".parse().unwrap());
+    let mut lock = lock;
+    let seeded = Receipt { seed: reading.seeded(2), ..receipt("postgres 16.2", 2) };
+    lock.record(&reading.set.migrations[2], seeded);
+    assert_said(&files, &lock, "");
+    files.pop();
+    assert!(said(&files, &lock, REQUIRE, Profile::Debug).contains("seed.sql has changed"));
 }
 
 #[test]

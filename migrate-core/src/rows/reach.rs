@@ -24,14 +24,36 @@ const CATALOGS: [&str; 9] = [
 /// The tables of a schema that scripts may reach, as far as their words tell.
 #[must_use]
 pub fn touched(schema: &Schema, scripts: &[&str]) -> BTreeSet<Name> {
+    reached(schema, scripts).tables
+}
+
+/// What scripts may reach.
+pub(super) struct Reached {
+    pub(super) tables: BTreeSet<Name>,
+    /// The words of the scripts and of all that they set off.
+    pub(super) words: BTreeSet<String>,
+    /// The words of what they set off.
+    pub(super) definitions: BTreeSet<String>,
+}
+
+/// The words of a text, names with blanks in them in pieces.
+pub(crate) fn words(text: &str) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    add(text, &mut words);
+    words
+}
+
+pub(super) fn reached(schema: &Schema, scripts: &[&str]) -> Reached {
     let mut words: BTreeSet<String> = BTreeSet::new();
+    let mut definitions: BTreeSet<String> = BTreeSet::new();
     scripts.iter().for_each(|script| add(script, &mut words));
     let mut reached: BTreeSet<Name> = BTreeSet::new();
     let mut read = BTreeSet::new();
     loop {
         // Here or in a definition that was set off.
         if CATALOGS.iter().any(|word| words.contains(*word)) {
-            return schema.tables.keys().cloned().collect();
+            let tables = schema.tables.keys().cloned().collect();
+            return Reached { tables, words, definitions };
         }
         let before = (reached.len(), read.len());
         for (name, table) in &schema.tables {
@@ -45,14 +67,15 @@ pub fn touched(schema: &Schema, scripts: &[&str]) -> BTreeSet<Name> {
             .flat_map(|table| table.options.parents().cloned())
             .collect();
         reached.extend(parents);
-        definitions(schema, &reached, &mut words, &mut read);
+        set_off(schema, &reached, &words, &mut definitions, &mut read);
+        words.extend(definitions.iter().cloned());
         if (reached.len(), read.len()) == before {
-            return reached;
+            return Reached { tables: reached, words, definitions };
         }
     }
 }
 
-/// The words of a text, names with blanks in them in pieces.
+/// Adds the words of a text.
 fn add(text: &str, words: &mut BTreeSet<String>) {
     let lower = text.to_lowercase();
     let all = lower.split(|letter: char| !(letter.is_alphanumeric() || letter == '_'));
@@ -60,7 +83,7 @@ fn add(text: &str, words: &mut BTreeSet<String>) {
 }
 
 /// Whether all words of a name are there.
-fn named(name: &str, words: &BTreeSet<String>) -> bool {
+pub(crate) fn named(name: &str, words: &BTreeSet<String>) -> bool {
     let lower = name.to_lowercase();
     lower
         .split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
@@ -95,10 +118,11 @@ fn is_own_type(data_type: &str, words: &BTreeSet<String>) -> bool {
 }
 
 /// Adds the words of triggers on the tables, and of routines and views that are named.
-fn definitions(
+fn set_off(
     schema: &Schema,
     reached: &BTreeSet<Name>,
-    words: &mut BTreeSet<String>,
+    words: &BTreeSet<String>,
+    definitions: &mut BTreeSet<String>,
     read: &mut BTreeSet<String>,
 ) {
     for (name, object) in &schema.objects {
@@ -114,12 +138,15 @@ fn definitions(
         if (of_table || called) && read.insert(name.to_string()) {
             // Every trigger says this of its function; what that executes, its own text says.
             let text = object.text.to_lowercase();
-            add(&text.replace("execute function", "").replace("execute procedure", ""), words);
+            add(
+                &text.replace("execute function", "").replace("execute procedure", ""),
+                definitions,
+            );
         }
     }
     for (name, view) in &schema.views {
         if named(&name.name, words) && read.insert(format!("view {name}")) {
-            add(&view.query, words);
+            add(&view.query, definitions);
         }
     }
 }

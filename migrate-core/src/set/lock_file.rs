@@ -166,9 +166,12 @@ impl LockFile {
 /// The lines of one receipt. Those that others may have, too, are in the middle: what two branches add
 /// in one place is a conflict as a whole, and each side is whole by itself.
 fn write(text: &mut String, receipt: &Receipt) {
-    let Receipt { engine: _, tables, seeded, lost, unproven, before, after } = receipt;
+    let Receipt { engine: _, tables, seeded, seed, lost, unproven, before, after } = receipt;
     let _ = writeln!(text, "before = \"{before}\"");
     let _ = writeln!(text, "seeded = \"{seeded} of {tables}\"");
+    if let Some(seed) = seed {
+        let _ = writeln!(text, "seed = \"{seed}\"");
+    }
     for (key, columns) in [("lost", lost), ("unproven", unproven)] {
         if !columns.is_empty() {
             let columns: Vec<String> = columns.iter().map(|it| toml::quoted(it)).collect();

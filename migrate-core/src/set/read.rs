@@ -2,6 +2,7 @@
 
 mod lock;
 mod place;
+mod seed;
 mod weight;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
+use crate::checksum::Checksum;
 use crate::dialect::Target;
 use crate::finding::Finding;
 use crate::text::Lines;
@@ -18,6 +20,7 @@ use crate::text::Lines;
 use super::lock_file::{self, LockFile};
 use super::name::Direction;
 use super::script::{self, ReadScript, Source};
+use super::seed_file::SeedFile;
 use super::structure::{self, Entry, EntryKind, Pair};
 use super::{Down, Migration, MigrationSet, rules, shown_path};
 
@@ -47,6 +50,8 @@ pub struct Reading {
     pub lock_file: Option<PathBuf>,
     /// What it says; nothing where it cannot be read.
     pub lock: Option<LockFile>,
+    /// The author's rows, where there are any.
+    pub seed: Option<SeedFile>,
     /// Files whose text in the set is not what they hold: they had a byte order mark or CRLF.
     pub rewritten: BTreeSet<String>,
     texts: BTreeMap<String, String>,
@@ -58,6 +63,13 @@ impl Reading {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(Finding::is_error)
+    }
+
+    /// The checksum of the author's rows that the migration at that place of the set can meet; none
+    /// where there are none.
+    #[must_use]
+    pub fn seeded(&self, place: usize) -> Option<Checksum> {
+        self.seed.as_ref()?.checksum(place)
     }
 }
 
@@ -104,6 +116,7 @@ fn read_from(
         }
     };
     let (exists, lock) = reader.lock();
+    let seed = reader.seed(&migrations);
     let lock_file = exists.then(|| location.path.join(lock_file::NAME));
     if lock_file.is_none() && migrations.is_empty() && reader.findings.is_empty() {
         reader.findings.push(empty(location));
@@ -118,6 +131,7 @@ fn read_from(
         shown: location.shown.clone(),
         lock_file,
         lock,
+        seed,
         rewritten: reader.rewritten,
         texts: reader.texts,
         lines: Mutex::default(),

@@ -1,5 +1,6 @@
 //! What an engine showed of a migration.
 
+use crate::checksum::Checksum;
 use crate::dialect::engine::Engine;
 use crate::schema::fingerprint::Fingerprint;
 
@@ -13,6 +14,8 @@ pub struct Receipt {
     pub tables: usize,
     /// How many of them had rows in them.
     pub seeded: usize,
+    /// The checksum of the author's rows that it could meet; none where there were none.
+    pub seed: Option<Checksum>,
     /// Columns, and tables as a whole, whose rows did not come back, sorted: the names with dots between.
     pub lost: Vec<String>,
     /// Tables that it can have reached and that had no rows, so that nothing is known of them, sorted.

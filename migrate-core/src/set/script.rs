@@ -40,22 +40,7 @@ pub(super) fn read(
     bytes: Vec<u8>,
     findings: &mut Vec<Finding>,
 ) -> Option<ReadScript> {
-    let text = match String::from_utf8(bytes) {
-        Ok(text) => text,
-        Err(error) => {
-            let at = error.utf8_error().valid_up_to();
-            findings.push(not_utf8(source.path, at, error.as_bytes()));
-            return None;
-        }
-    };
-    let sql = match normalized(&text) {
-        Cow::Borrowed(same) if same.len() == text.len() => text,
-        other => other.into_owned(),
-    };
-    if let Some(at) = sql.find('\0') {
-        let finding = Finding::new(&rules::NUL_BYTE, source.path, "the script holds a NUL byte");
-        findings.push(finding.note(format!("it is at byte {at}")).help("remove it"));
-    }
+    let sql = decoded(source.path, bytes, findings)?;
     let tokens = lexer::tokens(&sql, source.dialect);
     let (directives, errors) = directive::directives(&sql, &tokens, source.dialect);
     let malformed_directive = !errors.is_empty();
@@ -82,6 +67,27 @@ pub(super) fn read(
         transaction,
     };
     Some(ReadScript { script, irreversible, malformed_directive })
+}
+
+/// The normal text of a file. Nothing when it is not text.
+pub(super) fn decoded(path: &str, bytes: Vec<u8>, findings: &mut Vec<Finding>) -> Option<String> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            findings.push(not_utf8(path, at, error.as_bytes()));
+            return None;
+        }
+    };
+    let sql = match normalized(&text) {
+        Cow::Borrowed(same) if same.len() == text.len() => text,
+        other => other.into_owned(),
+    };
+    if let Some(at) = sql.find('\0') {
+        let finding = Finding::new(&rules::NUL_BYTE, path, "the script holds a NUL byte");
+        findings.push(finding.note(format!("it is at byte {at}")).help("remove it"));
+    }
+    Some(sql)
 }
 
 fn not_utf8(path: &str, at: usize, bytes: &[u8]) -> Finding {

@@ -43,7 +43,7 @@ pub(super) fn pairs(entries: &[Entry], shown: &str, findings: &mut Vec<Finding>)
     let mut structure =
         Structure { shown, findings, files: BTreeMap::new(), reported: BTreeSet::new() };
     let mut layouts: [Option<&str>; 2] = [None, None];
-    for entry in entries.iter().filter(|entry| !is_ignored(&entry.name)) {
+    for entry in entries.iter().filter(|entry| !is_beside(&entry.name)) {
         let is_directory = structure.entry(entry);
         if let Some(is_directory) = is_directory {
             layouts[usize::from(is_directory)].get_or_insert(&entry.name);
@@ -55,7 +55,12 @@ pub(super) fn pairs(entries: &[Entry], shown: &str, findings: &mut Vec<Finding>)
     structure.finish()
 }
 
-/// Files that may stand beside migrations.
+/// What may stand beside migrations.
+fn is_beside(name: &str) -> bool {
+    is_ignored(name) || name == super::seed_file::NAME
+}
+
+/// Files that may stand anywhere.
 fn is_ignored(name: &str) -> bool {
     name.starts_with('.') || matches!(name, "README.md" | super::lock_file::NAME)
 }

@@ -1,6 +1,7 @@
 //! Rows of a throwaway database: made before a migration, compared after its down.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use migrate_core::analysis::losses::answered;
 use migrate_core::dialect::Dialect;
@@ -8,11 +9,13 @@ use migrate_core::rows::{self, Content, Loss, Reading};
 use migrate_core::schema::{Name, Schema};
 use migrate_core::seed::{Fill, Request, Seeder, Unseeded};
 use migrate_core::set::Migration;
+use migrate_core::set::seed_file::SeedFile;
 use migrate_core::text::counted;
 
-use super::cycle::Cycle;
+use super::cycle::{Cycle, Sight};
+use super::given::Given;
 use super::{Blocker, Verdict, Verified};
-use crate::driver::Driver;
+use crate::driver::{Driver, DriverError};
 use crate::error::{Error, Failure};
 use crate::plan::Step;
 
@@ -23,6 +26,8 @@ pub(super) struct Rows {
     counts: BTreeMap<Name, usize>,
     /// The tables that stayed empty, with what the engine says of a row.
     unseeded: BTreeMap<Name, Unseeded>,
+    /// The author's.
+    pub(super) given: Given,
 }
 
 /// What happened to the rows that were there before a migration.
@@ -76,21 +81,89 @@ impl RowReport {
 const SEEDING: &str = "making rows on the throwaway database";
 const READING: &str = "reading the rows of the throwaway database";
 
+/// What an engine says when it refuses rows.
+pub(super) fn message(error: &DriverError) -> String {
+    error.detail().map_or_else(
+        || error.message().to_owned(),
+        |detail| format!("{}: {detail}", error.message()),
+    )
+}
+
+/// What is to be put into a database.
+pub(super) struct Sowing<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) dialect: Dialect,
+    /// What the values of made-up rows come from.
+    pub(super) number: u64,
+    /// The migration that meets the rows, by its place in the set.
+    pub(super) place: usize,
+    /// Tables with other rows than usual, as many as they are.
+    pub(super) fills: BTreeMap<Name, Fill>,
+    /// Tables that get none of the author's rows.
+    pub(super) without: BTreeSet<Name>,
+}
+
 impl Rows {
-    /// Makes rows for the tables that have none.
+    pub(super) fn new(seed: Option<Arc<SeedFile>>) -> Self {
+        Self { given: Given::new(seed), ..Self::default() }
+    }
+
+    /// Puts in the author's rows, and makes rows for the tables that have none.
     pub(super) async fn seed(
+        &mut self,
+        driver: &mut dyn Driver,
+        sowing: &Sowing<'_>,
+    ) -> Result<(), Error> {
+        self.give(driver, sowing).await?;
+        // What the author's rows refer to may have to be made up first.
+        let waiting = self.given.waiting(sowing.schema, sowing.place);
+        if !waiting.is_empty() {
+            let mut fills = sowing.fills.clone();
+            fills.extend(waiting.into_iter().map(|name| (name, Fill::None)));
+            self.make_up(driver, sowing, fills).await?;
+            self.give(driver, sowing).await?;
+        }
+        self.make_up(driver, sowing, sowing.fills.clone()).await
+    }
+
+    /// Puts in the author's rows.
+    pub(super) async fn give(
+        &mut self,
+        driver: &mut dyn Driver,
+        sowing: &Sowing<'_>,
+    ) -> Result<(), Error> {
+        let Sowing { schema, dialect, place, without, .. } = sowing;
+        if !self.given.is_any() {
+            return Ok(());
+        }
+        self.know(driver, schema, *dialect).await?;
+        let written = self.given.give(driver, schema, *place, &self.counts, without).await;
+        self.count(driver, &written.iter().collect::<Vec<_>>(), *dialect).await
+    }
+
+    /// Counts what is not known.
+    async fn know(
         &mut self,
         driver: &mut dyn Driver,
         schema: &Schema,
         dialect: Dialect,
-        number: u64,
-        fills: BTreeMap<Name, Fill>,
     ) -> Result<(), Error> {
         self.counts.retain(|name, _| schema.tables.contains_key(name));
         self.unseeded.retain(|name, _| schema.tables.contains_key(name));
         let unknown: Vec<&Name> =
             schema.tables.keys().filter(|name| !self.counts.contains_key(*name)).collect();
-        self.count(driver, &unknown, dialect).await?;
+        self.count(driver, &unknown, dialect).await
+    }
+
+    /// Makes rows for the tables that have none.
+    async fn make_up(
+        &mut self,
+        driver: &mut dyn Driver,
+        sowing: &Sowing<'_>,
+        fills: BTreeMap<Name, Fill>,
+    ) -> Result<(), Error> {
+        let Sowing { schema, dialect, number, .. } = *sowing;
+        self.know(driver, schema, dialect).await?;
         let mut there = self.counts.clone();
         // What was refused before is refused again, until something changes about the table.
         there.extend(self.unseeded.keys().map(|name| (name.clone(), 1)));
@@ -98,12 +171,7 @@ impl Rows {
         let empty: BTreeSet<Name> = self.unseeded.keys().cloned().collect();
         let mut seeder = Seeder::new(Request { schema, dialect, number, there, fills });
         while let Some(statement) = seeder.statement() {
-            let answer = driver.execute(&statement).await.map_err(|error| {
-                error.detail().map_or_else(
-                    || error.message().to_owned(),
-                    |detail| format!("{}: {detail}", error.message()),
-                )
-            });
+            let answer = driver.execute(&statement).await.map_err(|error| message(&error));
             seeder.told(answer.as_ref().map(|_| ()).map_err(String::as_str));
         }
         let seeded = seeder.rows().iter().filter(|(name, _)| !empty.contains(*name));
@@ -135,21 +203,24 @@ impl Rows {
             let name = at.and_then(|at: usize| names.get(at).copied());
             self.counts.extend(name.cloned().zip(count));
         }
+        self.unseeded.retain(|name, _| self.counts.get(name).is_none_or(|rows| *rows == 0));
         Ok(())
     }
 
-    /// Empties everything.
+    /// Empties those tables, and what refers to them.
     pub(super) async fn empty(
         &mut self,
         driver: &mut dyn Driver,
         schema: &Schema,
         dialect: Dialect,
+        names: &BTreeSet<Name>,
     ) -> Result<(), Error> {
-        for statement in rows::emptied(schema, dialect) {
+        let (statements, names) = rows::emptied(schema, dialect, names);
+        for statement in statements {
             let done = driver.execute(&statement).await;
             done.map_err(|error| Error::driver(SEEDING, error))?;
         }
-        *self = Self::default();
+        self.forget(&names);
         Ok(())
     }
 
@@ -178,10 +249,11 @@ impl Rows {
     }
 }
 
-/// What is not as it was, and how many columns are.
+/// What is not as it was, and how many columns are, of the tables in `reached`.
 pub(super) fn compared(
     before: &BTreeMap<Name, Content>,
     after: &BTreeMap<Name, Content>,
+    reached: &BTreeSet<Name>,
 ) -> (Vec<Loss>, usize) {
     let mut losses = Vec::new();
     let mut preserved = 0;
@@ -189,7 +261,8 @@ pub(super) fn compared(
         let Some(new) = after.get(name) else { continue };
         let lost = rows::compare(name, old, new);
         let whole = lost.iter().any(|loss| loss.column.is_none());
-        preserved += if whole { 0 } else { old.columns.len() - lost.len().min(old.columns.len()) };
+        let counts = !whole && reached.contains(name);
+        preserved += if counts { old.columns.len() - lost.len().min(old.columns.len()) } else { 0 };
         losses.extend(lost);
     }
     (losses, preserved)
@@ -201,17 +274,26 @@ pub(super) struct Pair<'a, 'm> {
     pub(super) up: &'a Step<'m>,
     pub(super) down: &'a Step<'m>,
     pub(super) rows: &'a BTreeMap<Name, Content>,
+    pub(super) sight: &'a Sight,
+}
+
+impl Pair<'_, '_> {
+    fn scripts(&self) -> [&str; 2] {
+        [&self.up.script.sql, &self.down.script.sql]
+    }
 }
 
 impl Cycle<'_, '_, '_> {
-    /// Makes rows for the tables that have none.
-    pub(super) async fn seed(
-        &mut self,
-        schema: &Schema,
-        fills: BTreeMap<Name, Fill>,
-    ) -> Result<(), Error> {
-        let dialect = self.run.context.set.target.dialect;
-        self.rows.seed(self.run.driver, schema, dialect, self.number, fills).await
+    /// What is put in before the migration whose turn it is.
+    pub(super) fn sowing<'s>(&self, schema: &'s Schema) -> Sowing<'s> {
+        let (dialect, number) = (self.run.context.set.target.dialect, self.number);
+        let (fills, without) = (BTreeMap::new(), BTreeSet::new());
+        Sowing { schema, dialect, number, place: self.place, fills, without }
+    }
+
+    /// Puts rows into the tables that have none.
+    pub(super) async fn seed(&mut self, sowing: &Sowing<'_>) -> Result<(), Error> {
+        self.rows.seed(self.run.driver, sowing).await
     }
 
     /// The rows of some tables as they are now.
@@ -232,13 +314,18 @@ impl Cycle<'_, '_, '_> {
     pub(super) async fn compare_rows(
         &mut self,
         pair: &Pair<'_, '_>,
-        restored: &Schema,
+        (before, restored): (&Schema, &Schema),
         report: &mut RowReport,
     ) -> Result<Vec<Loss>, Error> {
         let now = self.content(restored, pair.rows.keys()).await?;
-        let (losses, preserved) = compared(pair.rows, &now);
+        let (losses, preserved) = compared(pair.rows, &now, &pair.sight.reached);
         report.preserved = preserved;
-        let answered = answered(pair.migration, self.run.context.set.target, losses);
+        let target = self.run.context.set.target;
+        let (noted, losses) = rows::noted_by_engine(losses, before, &pair.scripts(), target);
+        report.notes.extend(noted.iter().map(|it| {
+            format!("`{}` holds the time of the last `UPDATE`, as the engine writes it", it.name())
+        }));
+        let answered = answered(pair.migration, target, losses);
         report.lost = answered.acknowledged;
         // Of a table without rows nothing can be said, nor of what is lost where nothing comes back.
         if report.unproven.is_empty() {
@@ -258,11 +345,13 @@ impl Cycle<'_, '_, '_> {
         verified: &Verified,
     ) -> Result<Verdict, Error> {
         let has_rows = pair.rows.values().any(|content| !content.rows.is_empty());
-        let works = has_rows && self.is_alone() && self.put_back(&verified.after).await? && {
-            let dialect = self.run.context.set.target.dialect;
-            self.rows.empty(self.run.driver, &verified.after, dialect).await?;
-            self.step(pair.down).await.is_ok()
-        };
+        let works =
+            has_rows && self.is_alone() && self.put_back(&verified.after, pair.down).await? && {
+                let dialect = self.run.context.set.target.dialect;
+                let all = verified.after.tables.keys().cloned().collect();
+                self.rows.empty(self.run.driver, &verified.after, dialect, &all).await?;
+                self.step(pair.down).await.is_ok()
+            };
         let blocker =
             if works { Blocker::FailsOnRows(failure) } else { Blocker::DownFailed(failure) };
         Ok(Verdict::Blocker(blocker))

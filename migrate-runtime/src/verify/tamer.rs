@@ -10,7 +10,7 @@ use migrate_core::rows::{Cause, Content, cause};
 use migrate_core::schema::{Name, Schema};
 use migrate_core::seed::Fill;
 
-use super::cycle::Cycle;
+use super::cycle::{Cycle, Sight};
 use crate::error::{Error, Failure};
 use crate::plan::Step;
 
@@ -33,24 +33,33 @@ impl Cycle<'_, '_, '_> {
         &mut self,
         up: &Step<'_>,
         before: &Schema,
-        reached: &BTreeSet<Name>,
+        sight: &Sight,
     ) -> Result<Tamed, Error> {
-        let rows = self.content(before, reached).await?;
+        let reached = &sight.reached;
+        let rows = self.content(before, &sight.read).await?;
         let failure = match self.step(up).await {
             Ok((took, after)) => return Ok(Tamed { took, after, rows, note: None, blocker: None }),
             Err(Error::Failed(failure)) if self.rows.has_any(reached) => failure,
             Err(error) => return Err(error),
         };
         let mut last = failure.clone();
-        for fill in [Fill::Tame, Fill::One, Fill::None] {
-            if !self.put_back(before).await? {
+        // The author's rows stay beside all of them, and go last.
+        let given = self.rows.given.reaches(before, reached);
+        let ways =
+            [(Fill::Tame, false), (Fill::One, false), (Fill::None, false), (Fill::None, true)];
+        for (fill, alone) in ways.into_iter().filter(|(_, alone)| given || !alone) {
+            if !self.put_back(before, up).await? {
                 return Err(Error::Failed(failure));
             }
-            self.refill(before, reached, fill).await?;
-            let rows = self.content(before, reached).await?;
+            self.refill(before, reached, fill, alone).await?;
+            let rows = self.content(before, &sight.read).await?;
             match self.step(up).await {
                 Ok((took, after)) => {
                     let tamed = Tamed { took, after, rows, note: None, blocker: None };
+                    if alone {
+                        // Those are rows as there can be, whatever was made up.
+                        return Ok(Tamed { blocker: Some(last), ..tamed });
+                    }
                     return Ok(self.judged(tamed, before, reached, fill, last));
                 }
                 Err(Error::Failed(failure)) => last = failure,
@@ -97,11 +106,16 @@ impl Cycle<'_, '_, '_> {
         Tamed { note: Some(format!("{note}: {said}")), ..tamed }
     }
 
-    /// Makes the schema what it was, where a failed script left something behind. False where that
-    /// takes more than is known.
-    pub(super) async fn put_back(&mut self, before: &Schema) -> Result<bool, Error> {
+    /// Makes the schema what it was, where a script that failed left something behind. False where
+    /// that takes more than is known.
+    pub(super) async fn put_back(
+        &mut self,
+        before: &Schema,
+        failed: &Step<'_>,
+    ) -> Result<bool, Error> {
         let dialect = self.run.context.set.target.dialect;
-        let now = self.inspect(Scope::Everything).await?;
+        // What was rolled back of it is as it was when it was looked at last.
+        let now = self.inspect(Scope::Script(&failed.script.sql)).await?;
         let back = render::migration(&now, before, dialect);
         for statement in &back.statements {
             if self.run.driver.execute(statement).await.is_err() {
@@ -113,15 +127,21 @@ impl Cycle<'_, '_, '_> {
         Ok(diff(&now, before).is_empty())
     }
 
-    /// Makes all rows anew, other ones where a migration can reach them.
+    /// Makes the rows anew that a migration can reach, and those that refer to them: `alone` without
+    /// the author's.
     async fn refill(
         &mut self,
         schema: &Schema,
         reached: &BTreeSet<Name>,
         fill: Fill,
+        alone: bool,
     ) -> Result<(), Error> {
-        self.rows.empty(self.run.driver, schema, self.run.context.set.target.dialect).await?;
-        self.seed(schema, reached.iter().map(|name| (name.clone(), fill)).collect()).await
+        let dialect = self.run.context.set.target.dialect;
+        self.rows.empty(self.run.driver, schema, dialect, reached).await?;
+        let mut sowing = self.sowing(schema);
+        sowing.fills = reached.iter().map(|name| (name.clone(), fill)).collect();
+        sowing.without = if alone { reached.clone() } else { BTreeSet::new() };
+        self.seed(&sowing).await
     }
 }
 

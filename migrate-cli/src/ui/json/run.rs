@@ -9,7 +9,7 @@ use migrate_core::set::receipt::Receipt;
 use migrate_core::text::place;
 use migrate_runtime::Error;
 use migrate_runtime::plan::Plan;
-use migrate_runtime::verify::{Blocker, RowReport, Verdict, Verified};
+use migrate_runtime::verify::{Blocker, RowReport, Ungiven, Verdict, Verified};
 use serde::Serialize;
 
 use super::super::text::path_of;
@@ -165,7 +165,17 @@ struct VerificationJson<'a> {
     engine: &'a str,
     migrations: Vec<VerifiedJson<'a>>,
     not_run: usize,
+    /// What of `seed.sql` no migration met.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ungiven: Vec<UngivenJson<'a>>,
     took_ms: f64,
+}
+
+#[derive(Serialize)]
+struct UngivenJson<'a> {
+    file: &'a str,
+    line: usize,
+    error: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -280,8 +290,13 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
             .map(|verified| self::verified(verified, Some(it)))
             .collect(),
         not_run: run.not_run,
+        ungiven: run.ungiven.iter().map(ungiven).collect(),
         took_ms: milliseconds(run.took),
     })
+}
+
+fn ungiven(it: &Ungiven) -> UngivenJson<'_> {
+    UngivenJson { file: &it.path, line: it.line, error: it.error.as_deref() }
 }
 
 fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a> {

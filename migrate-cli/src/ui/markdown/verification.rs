@@ -1,6 +1,6 @@
 //! The result of `verify`, for pull requests.
 
-use migrate_runtime::verify::{Verdict, Verified};
+use migrate_runtime::verify::{Ungiven, Verdict, Verified};
 
 use super::one_line;
 use crate::outcome::details;
@@ -26,8 +26,10 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
     };
     let unseeded = verified.last().and_then(|last| last.rows.unseeded());
     let unseeded = unseeded.map_or_else(String::new, |it| format!("\n{}.\n", one_line(&it)));
+    let line = |it: &Ungiven| format!("\n{}.\n", one_line(&it.to_string()));
+    let ungiven: String = it.verification.ungiven.iter().map(line).collect();
     let summary = text::verification_summary(it);
-    format!("## Migration Results\n{}{table}{unseeded}\n{summary}.", groups.join("\n"))
+    format!("## Migration Results\n{}{table}{unseeded}{ungiven}\n{summary}.", groups.join("\n"))
 }
 
 fn group(verified: &Verified, it: &Proven) -> Option<String> {

@@ -24,6 +24,9 @@ pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
             text += &format!("{}: {name}: {line}; {WRONG_MODEL}\n", bold("note"));
         }
     }
+    for ungiven in &it.verification.ungiven {
+        text += &format!("{}: {ungiven}\n", bold("note"));
+    }
     if let Some(unseeded) = verified.last().and_then(|last| last.rows.unseeded()) {
         text += &format!("{}: {unseeded}\n", bold("note"));
     }

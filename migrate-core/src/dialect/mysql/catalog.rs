@@ -4,12 +4,17 @@
 //! as text or as nothing. From there on it is a pure function.
 
 mod assemble;
+mod part;
+mod reach;
+
+use std::collections::BTreeSet;
 
 use crate::dialect::Target;
-use crate::dialect::catalog::{Row, Whole};
-use crate::schema::Schema;
+use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope};
+use crate::schema::{Name, ObjectKind, Schema};
 
-/// A question to `information_schema`, about the current database.
+/// A question to `information_schema`, about the current database; `/* name */` in it is where the name
+/// of one table may be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Query {
     /// The expressions to select, in order.
@@ -27,7 +32,7 @@ const TABLES: Query = Query {
         "create_options",
         "if(table_type = 'SYSTEM VERSIONED', '1', '0')",
     ],
-    from: "from information_schema.tables where table_schema = database() \
+    from: "from information_schema.tables where table_schema = database() /* table_name */ \
            and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') order by 1",
 };
 
@@ -44,12 +49,12 @@ const COLUMNS: Query = Query {
         "column_comment",
         "generation_expression",
     ],
-    from: "from information_schema.columns where table_schema = database() \
+    from: "from information_schema.columns where table_schema = database() /* table_name */ \
            order by table_name, ordinal_position",
 };
 
 const INDEXES_FROM: &str = "from information_schema.statistics where table_schema = database() \
-                            order by table_name, index_name, seq_in_index";
+                            /* table_name */ order by table_name, index_name, seq_in_index";
 
 const INDEXES: Query = Query {
     columns: &[
@@ -97,7 +102,7 @@ const FOREIGN_KEYS: Query = Query {
            join information_schema.referential_constraints r \
            on r.constraint_schema = k.constraint_schema \
            and r.constraint_name = k.constraint_name and r.table_name = k.table_name \
-           where k.table_schema = database() \
+           where k.table_schema = database() /* k.table_name */ /* r.table_name */ \
            order by k.table_name, k.constraint_name, k.ordinal_position",
 };
 
@@ -105,13 +110,13 @@ const CHECKS: Query = Query {
     columns: &["table_name", "constraint_name", "check_clause", "enforced", "'Table'"],
     from: "from information_schema.check_constraints \
            join information_schema.table_constraints using (constraint_schema, constraint_name) \
-           where constraint_schema = database() order by 1, 2",
+           where constraint_schema = database() /* table_name */ order by 1, 2",
 };
 
 const MARIADB_CHECKS: Query = Query {
     columns: &["table_name", "constraint_name", "check_clause", "'YES'", "level"],
     from: "from information_schema.check_constraints \
-           where constraint_schema = database() order by 1, 2",
+           where constraint_schema = database() /* table_name */ order by 1, 2",
 };
 
 const PARTITIONS: Query = Query {
@@ -122,7 +127,7 @@ const PARTITIONS: Query = Query {
         "concat_ws(' ', partition_name, subpartition_name, partition_description, \
          nullif(partition_comment, ''))",
     ],
-    from: "from information_schema.partitions where table_schema = database() \
+    from: "from information_schema.partitions where table_schema = database() /* table_name */ \
            and partition_name is not null \
            order by table_name, partition_ordinal_position, subpartition_ordinal_position",
 };
@@ -130,7 +135,8 @@ const PARTITIONS: Query = Query {
 /// The query without the name of the database, which says nothing within it.
 const VIEW: &str = "replace(view_definition, concat('`', database(), '`.'), '')";
 
-const VIEWS_FROM: &str = "from information_schema.views where table_schema = database() order by 1";
+const VIEWS_FROM: &str =
+    "from information_schema.views where table_schema = database() /* table_name */ order by 1";
 
 const VIEWS: Query = Query {
     columns: &["table_name", VIEW, "check_option", "security_type", "definer", "null"],
@@ -190,15 +196,130 @@ pub const fn queries(target: Target) -> [Query; 8] {
     [TABLES, COLUMNS, indexes, FOREIGN_KEYS, checks, PARTITIONS, views, OBJECTS]
 }
 
-/// What asks for all of that, and reads it.
-pub(super) fn catalog(target: Target) -> Whole {
-    let text = |query: Query| format!("select {} {}", query.columns.join(", "), query.from);
-    Whole::new(queries(target).map(text).to_vec(), schema, target)
-}
-
 /// The schema that the answers describe, with every character set and collation spelled out and
 /// expressions as the engine prints them. What MariaDB's sequences are is not in its catalog.
 #[must_use]
 pub fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
     assemble::schema(answers, target)
+}
+
+/// What was read of a database so far, and where an inspection stands.
+#[derive(Clone, Debug)]
+pub struct Mysql {
+    target: Target,
+    schema: Schema,
+    answers: Vec<Vec<Row>>,
+    stage: Stage,
+    /// Whether the last inspection came to its end.
+    complete: bool,
+}
+
+#[derive(Clone, Debug, Default)]
+enum Stage {
+    #[default]
+    Done,
+    /// All queries, one after the other.
+    Everything,
+    /// Which tables and views there are, after a script of these words.
+    Names(BTreeSet<String>),
+    /// What those are now.
+    Parts(BTreeSet<String>),
+}
+
+/// The most tables of which each is asked about by itself.
+const FEW: usize = 16;
+
+impl Mysql {
+    /// Of a server of that version.
+    #[must_use]
+    pub fn new(target: Target) -> Self {
+        let (schema, stage) = (Schema::default(), Stage::Done);
+        Self { target, schema, answers: Vec::new(), stage, complete: false }
+    }
+
+    /// What to read after a script of these words, when these tables and views are there.
+    fn touched(&self, words: &BTreeSet<String>, rows: Vec<Row>) -> Stage {
+        let now: BTreeSet<String> = rows.into_iter().flatten().flatten().collect();
+        let touched = reach::touched(words, &self.schema, &now);
+        match touched.len() {
+            0 => Stage::Done,
+            1..=FEW => Stage::Parts(touched),
+            _ => Stage::Everything,
+        }
+    }
+
+    /// Puts what tables and views are now in the place of what they were.
+    fn replace(&mut self, touched: &BTreeSet<String>, rows: Vec<Row>) {
+        let now = schema(&part::sorted(rows, queries(self.target).len()), self.target);
+        for name in touched {
+            self.schema.tables.remove(&Name::bare(name.clone()));
+            self.schema.views.remove(&Name::bare(name.clone()));
+        }
+        let is_theirs =
+            |of: &Option<Name>| of.as_ref().is_some_and(|it| touched.contains(&it.name));
+        let gone =
+            self.schema.objects.iter().filter(|(name, object)| {
+                name.kind == ObjectKind::Trigger && is_theirs(&object.table)
+            });
+        let gone: Vec<_> = gone.map(|(name, _)| name.clone()).collect();
+        for name in &gone {
+            self.schema.objects.remove(name);
+        }
+        for (name, table) in now.tables.iter() {
+            self.schema.tables.insert(name.clone(), table.clone());
+        }
+        for (name, view) in now.views.iter() {
+            self.schema.views.insert(name.clone(), view.clone());
+        }
+        for (name, object) in now.objects.iter() {
+            self.schema.objects.insert(name.clone(), object.clone());
+        }
+    }
+}
+
+impl Catalog for Mysql {
+    fn refresh(&mut self, scope: Scope<'_>) {
+        self.stage = match scope {
+            Scope::Script(sql) if self.complete => {
+                reach::words(sql).map_or(Stage::Everything, Stage::Names)
+            }
+            _ => Stage::Everything,
+        };
+        self.complete = false;
+        self.answers.clear();
+    }
+
+    fn query(&self) -> Option<String> {
+        match &self.stage {
+            Stage::Done => None,
+            Stage::Everything => {
+                let query = queries(self.target).get(self.answers.len()).copied()?;
+                Some(format!("select {} {}", query.columns.join(", "), query.from))
+            }
+            Stage::Names(_) => Some(part::NAMES.to_owned()),
+            Stage::Parts(touched) => Some(part::query(touched, self.target)),
+        }
+    }
+
+    fn feed(&mut self, rows: Vec<Row>) -> Result<(), CatalogError> {
+        match std::mem::take(&mut self.stage) {
+            Stage::Done => return Err(CatalogError::Unasked),
+            Stage::Everything => {
+                self.answers.push(rows);
+                if self.answers.len() < queries(self.target).len() {
+                    self.stage = Stage::Everything;
+                } else {
+                    self.schema = schema(&self.answers, self.target);
+                }
+            }
+            Stage::Names(words) => self.stage = self.touched(&words, rows),
+            Stage::Parts(touched) => self.replace(&touched, rows),
+        }
+        self.complete = matches!(self.stage, Stage::Done);
+        Ok(())
+    }
+
+    fn schema(&self) -> &Schema {
+        &self.schema
+    }
 }

@@ -141,7 +141,7 @@ impl Session for Mysql {
     }
 
     fn catalog(&self, target: Target) -> Box<dyn Catalog> {
-        Box::new(catalog::catalog(target))
+        Box::new(catalog::Mysql::new(target))
     }
 
     /// A transaction would end with the first statement that changes the schema.

@@ -285,6 +285,7 @@ impl Draft {
         let receipt = Receipt {
             tables,
             seeded,
+            seed: section.maybe("seed", CHECKSUM, checksum)?,
             lost: section.list("lost")?,
             unproven: section.list("unproven")?,
             before: section.need("before", fingerprint, Fingerprint::parse)?,

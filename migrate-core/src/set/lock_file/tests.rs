@@ -32,6 +32,7 @@ fn receipt(engine: &str, number: u32) -> Receipt {
         engine: Engine::parse(engine).unwrap(),
         tables: 3,
         seeded: 2,
+        seed: None,
         lost: vec!["users.email".to_owned()],
         unproven: Vec::new(),
         before: fingerprint(number),
@@ -161,6 +162,7 @@ proptest! {
         lost in columns(),
         unproven in columns(),
         tables in any::<u16>(),
+        given in any::<Option<String>>(),
         engines in proptest::sample::subsequence(&["mysql 8.4.1", "postgres 15.1", "sqlite 3.51"][..], 0..3),
     ) {
         let set = set(&["0001_users", "20_posts", "300_tags"]);
@@ -168,7 +170,8 @@ proptest! {
         for engine in engines {
             let (lost, unproven) = (lost.clone(), unproven.clone());
             let tables = usize::from(tables);
-            let receipt = Receipt { lost, unproven, tables, ..receipt(engine, 1) };
+            let seed = given.as_deref().map(Checksum::of);
+            let receipt = Receipt { lost, unproven, tables, seed, ..receipt(engine, 1) };
             lock.record(&set.migrations[1], Receipt { seeded: tables / 2, ..receipt });
         }
         let text = lock.render();

@@ -271,6 +271,22 @@ fn a_set_that_cannot_be_read_is_none_however_old_it_is() {
 }
 
 #[test]
+fn the_rows_of_the_author_stand_beside_the_migrations() {
+    let directory = Directory::with(&[("1_a.up.sql", "create table a (id int)")]);
+    directory.write("1_a.down.sql", b"drop table a");
+    directory.write("seed.sql", b"insert into a values (1);");
+    assert_eq!(directory.findings(), [""; 0]);
+    assert_eq!(directory.read().seed.unwrap().statements.len(), 1);
+    directory.write("seed.sql", b"\xff");
+    assert_eq!(directory.findings(), ["not-utf8 m/seed.sql"]);
+    let directory = Directory::with(&[]);
+    directory.write("1_a/up.sql", b"create table a (id int)");
+    directory.write("1_a/down.sql", b"drop table a");
+    directory.write("1_a/seed.sql", b"insert into a values (1)");
+    assert_eq!(directory.findings(), ["unrecognised-file m/1_a/seed.sql"]);
+}
+
+#[test]
 fn times_of_other_lengths_are_pointed_out() {
     let findings = |names: &[&str]| {
         let directory = Directory::with(&[]);

@@ -1,0 +1,44 @@
+//! What an engine did earlier, from a file.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use serde_json::Value;
+
+/// What it did with one migration: a word, and what is different.
+pub(crate) struct Label {
+    pub(crate) word: &'static str,
+    pub(crate) why: String,
+}
+
+/// The labels by version.
+pub(crate) fn read(path: &Path) -> BTreeMap<String, Label> {
+    let text = std::fs::read_to_string(path).expect("the labels can be read");
+    let file: Value = serde_json::from_str(&text).expect("the labels are JSON");
+    let labels = file["labels"].as_object().expect("an object `labels`");
+    labels.iter().map(|(version, label)| (version.clone(), of(label))).collect()
+}
+
+fn of(label: &Value) -> Label {
+    let is = |key: &str| label[key].as_bool().unwrap_or(false);
+    let word = if !is("up_ok") {
+        "up fails"
+    } else if !is("has_down") {
+        "irreversible"
+    } else if !is("down_ok") {
+        "down fails"
+    } else if !is("schema_restored") && !is("schema_restored_ignoring_column_order") {
+        "differs"
+    } else if !is("reup_ok") {
+        "second up fails"
+    } else if !is("reup_identical") {
+        "second up differs"
+    } else if is("schema_restored") {
+        "restored"
+    } else {
+        "with a note"
+    };
+    let text = |key: &str| label[key].as_str().unwrap_or_default().replace('\n', " | ");
+    let why = ["error", "diff_snippet"].map(text).join(" ");
+    Label { word, why: why.trim().to_owned() }
+}
