@@ -8,6 +8,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "verify/locks.rs"]
+mod locks;
 #[path = "verify/mariadb.rs"]
 mod mariadb;
 #[path = "verify/postgres.rs"]

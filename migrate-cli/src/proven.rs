@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use migrate_core::dialect::engine::Engine;
+use migrate_core::impact::measured;
 use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::schema::fingerprint::{Fingerprint, Follower};
@@ -48,6 +49,8 @@ impl Proven {
             up: Duration::ZERO,
             down: Duration::ZERO,
             disagreement: Vec::new(),
+            up_measured: Vec::new(),
+            down_measured: Vec::new(),
             before: Schema::default(),
             after: Schema::default(),
             rows: RowReport::default(),
@@ -258,6 +261,8 @@ fn receipt(
         seeded: verified.rows.seeded,
         lost: names(verified.rows.lost.iter().map(Loss::name)),
         unproven: names(verified.rows.unproven.iter().map(ToString::to_string)),
+        up_locks: measured::of_script(&verified.up_measured),
+        down_locks: measured::of_script(&verified.down_measured),
         before,
         after,
     })

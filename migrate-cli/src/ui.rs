@@ -7,6 +7,7 @@ mod json;
 mod markdown;
 mod place;
 pub(crate) mod progress;
+mod results;
 mod sarif;
 mod table;
 mod text;
@@ -307,7 +308,7 @@ impl Ui {
     pub(crate) fn verification(&self, it: &Proven, set: &MigrationSet) {
         self.result(
             || text::verification(it, set),
-            || json::verification(it),
+            || json::verification(it, set),
             || markdown::verification(it),
         );
     }

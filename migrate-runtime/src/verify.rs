@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use migrate_core::dialect::catalog::occupant;
 use migrate_core::dialect::session::HistoryTable;
+use migrate_core::impact::measured::Measured;
 use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::set::MigrationSet;
@@ -73,9 +74,14 @@ pub struct Verified {
     pub up: Duration,
     /// How long the down took; zero where there is none, or where it did not run.
     pub down: Duration,
-    /// What the engine has after the up that the static replay has not, or the other way round: where
-    /// there is something, it is a bug of the framework and says nothing about the migration.
+    /// Where the static replay and the engine are not of one mind, about the schema after the up or
+    /// about what statements lock: where there is something, it is a bug of the framework and says
+    /// nothing about the migration.
     pub disagreement: Vec<String>,
+    /// What each statement of the up cost what was there before it, as far as others would notice.
+    pub up_measured: Vec<Measured>,
+    /// The same of the down.
+    pub down_measured: Vec<Measured>,
     /// The schema before the up.
     pub before: Schema,
     /// The schema after the first up.
@@ -189,15 +195,15 @@ pub(crate) async fn verify(
     let mut run = Run::unrecorded(set, options, table, driver);
     run.setup.own = own;
     let mut verification = Verification { engine: eye.engine.clone(), ..Verification::default() };
+    let mut expected = Expected::new(set.target, eye.server);
     let mut cycle = Cycle::new(&mut run, &mut eye, Runs::Alone);
-    let mut expected = Expected::new(set.target);
     let total = set.migrations.len();
     for (index, migration) in set.migrations.iter().enumerate() {
         let (version, title) = (&migration.version, &*migration.title);
         let event = Event::Verifying { version, title, index, total };
         tell(options.observer.as_deref(), &event);
         let mut verified = cycle.verify(migration).await?;
-        verified.disagreement = expected.disagreement(&migration.up, &verified);
+        verified.disagreement = expected.disagreement(migration, &verified);
         let stops = matches!(verified.verdict, Verdict::Blocker(_));
         verification.migrations.push(verified);
         if stops {

@@ -166,14 +166,19 @@ impl LockFile {
 /// The lines of one receipt. Those that others may have, too, are in the middle: what two branches add
 /// in one place is a conflict as a whole, and each side is whole by itself.
 fn write(text: &mut String, receipt: &Receipt) {
-    let Receipt { engine: _, tables, seeded, lost, unproven, before, after } = receipt;
+    let Receipt { engine: _, tables, seeded, lost, unproven, up_locks, down_locks, before, after } =
+        receipt;
     let _ = writeln!(text, "before = \"{before}\"");
     let _ = writeln!(text, "seeded = \"{seeded} of {tables}\"");
-    for (key, columns) in [("lost", lost), ("unproven", unproven)] {
-        if !columns.is_empty() {
-            let columns: Vec<String> = columns.iter().map(|it| toml::quoted(it)).collect();
-            let _ = writeln!(text, "{key} = [{}]", columns.join(", "));
-        }
+    let lists = [
+        ("lost", lost),
+        ("unproven", unproven),
+        ("up_locks", up_locks),
+        ("down_locks", down_locks),
+    ];
+    for (key, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
+        let items: Vec<String> = items.iter().map(|it| toml::quoted(it)).collect();
+        let _ = writeln!(text, "{key} = [{}]", items.join(", "));
     }
     let _ = writeln!(text, "after = \"{after}\"");
 }

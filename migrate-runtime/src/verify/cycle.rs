@@ -1,13 +1,15 @@
 //! Up, down and up again, with a look at the schema after each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use migrate_core::change::words::{Expected, Residue, residues};
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::catalog::Scope;
+use migrate_core::dialect::meter::Ground;
+use migrate_core::impact::measured::Measured;
 use migrate_core::rows::touched;
-use migrate_core::schema::Schema;
+use migrate_core::schema::{Name, Schema};
 use migrate_core::set::Migration;
 
 use super::rows::{Pair, RowReport, Rows};
@@ -15,6 +17,7 @@ use super::tamer::Tamed;
 use super::{Blocker, Verdict, Verified};
 use crate::error::Error;
 use crate::execute::Run;
+use crate::execute::measure::Gauge;
 use crate::inspect::Eye;
 use crate::plan::Step;
 
@@ -73,8 +76,12 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         if seeds {
             self.seed(&before, BTreeMap::new()).await?;
         }
+        if seeds {
+            self.measure(&before, &reached);
+        }
         let Tamed { took, after, rows, note, blocker } =
             self.up_on_rows(&up, &before, &reached).await?;
+        let up_measured = self.measured();
         let mut report =
             if seeds { self.rows.report(&before, &reached) } else { RowReport::default() };
         report.notes.extend(note);
@@ -87,6 +94,8 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
             up: took,
             down: Duration::ZERO,
             disagreement: Vec::new(),
+            up_measured,
+            down_measured: Vec::new(),
             before,
             after,
             rows: report,
@@ -95,7 +104,8 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
             (Some(failure), _) => Verdict::Blocker(Blocker::FailsOnRows(failure)),
             (None, _) if trusted => Verdict::Trusted,
             (None, Ok(down)) => {
-                let pair = Pair { migration, up: &up, down: &down, rows: &rows };
+                let reached = touched(&verified.after, &scripts);
+                let pair = Pair { migration, up: &up, down: &down, rows: &rows, reached };
                 self.back_and_forth(&pair, &mut verified).await?
             }
             (None, Err(reason)) => Verdict::Irreversible { reason: reason.to_owned() },
@@ -105,13 +115,30 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         Ok(verified)
     }
 
+    /// From now on, the statements of scripts are looked at.
+    fn measure(&mut self, schema: &Schema, reached: &BTreeSet<Name>) {
+        let ground = Ground { server: self.eye.server, watched: self.eye.watched, schema, reached };
+        let meter = self.run.context.table.session().meter(&ground);
+        self.run.gauge = meter.map(Gauge::new);
+    }
+
+    /// What was seen of the last script; nobody looks any more.
+    fn measured(&mut self) -> Vec<Measured> {
+        self.run.gauge.take().map(|gauge| gauge.seen).unwrap_or_default()
+    }
+
     async fn back_and_forth(
         &mut self,
         pair: &Pair<'_, '_>,
         verified: &mut Verified,
     ) -> Result<Verdict, Error> {
         let blocker = |blocker| Ok(Verdict::Blocker(blocker));
-        let restored = match self.step(pair.down).await {
+        if self.is_alone() {
+            self.measure(&verified.after, &pair.reached);
+        }
+        let down = self.step(pair.down).await;
+        verified.down_measured = self.measured();
+        let restored = match down {
             Ok((took, schema)) => {
                 verified.down = took;
                 schema

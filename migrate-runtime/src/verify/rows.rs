@@ -201,6 +201,8 @@ pub(super) struct Pair<'a, 'm> {
     pub(super) up: &'a Step<'m>,
     pub(super) down: &'a Step<'m>,
     pub(super) rows: &'a BTreeMap<Name, Content>,
+    /// The tables that the two can reach when the up has run.
+    pub(super) reached: BTreeSet<Name>,
 }
 
 impl Cycle<'_, '_, '_> {

@@ -56,8 +56,20 @@ pub fn of(step: &Step<'_>, version: EngineVersion) -> Impact {
     }
 }
 
+/// The mode of a lock that others notice, as `pg_locks` spells it.
+pub(super) fn mode_of(spelled: &str) -> Option<&'static str> {
+    Some(match spelled {
+        "AccessExclusiveLock" => ACCESS_EXCLUSIVE,
+        "ExclusiveLock" => EXCLUSIVE,
+        "ShareRowExclusiveLock" => SHARE_ROW_EXCLUSIVE,
+        "ShareLock" => SHARE,
+        "ShareUpdateExclusiveLock" => SHARE_UPDATE_EXCLUSIVE,
+        _ => return None,
+    })
+}
+
 /// The lock of that mode on `table`, observed.
-fn on(table: &Name, mode: &'static str) -> Impact {
+pub(super) fn on(table: &Name, mode: &'static str) -> Impact {
     Impact::nothing(MEASURED).lock(table, mode, blocks(mode))
 }
 
@@ -104,7 +116,7 @@ fn create_table(step: &Step<'_>) -> Impact {
     impact
 }
 
-/// `DROP TABLE` also locks the tables that the dropped one refers to.
+/// `DROP TABLE` also locks the tables that the dropped one refers to, and the one it is a partition of.
 fn drop_tables(step: &Step<'_>) -> Impact {
     let mut impact = Impact::nothing(MEASURED);
     for change in &step.changes {
@@ -115,6 +127,11 @@ fn drop_tables(step: &Step<'_>) -> Impact {
                 for key in keys.into_iter().flatten() {
                     impact = also(impact, &key.references, ACCESS_EXCLUSIVE);
                 }
+                let parent =
+                    table(&step.before, name).and_then(|it| it.options.partition_of.as_ref());
+                impact = parent
+                    .into_iter()
+                    .fold(impact, |impact, (parent, _)| also(impact, parent, ACCESS_EXCLUSIVE));
             }
             Change::DropConstraint(name, Constraint::ForeignKey(_)) => {
                 impact = also(impact, name, ACCESS_EXCLUSIVE);

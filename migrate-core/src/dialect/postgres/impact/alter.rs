@@ -60,6 +60,11 @@ fn add_column(step: &Step<'_>, name: &Name, new: &NewColumn) -> Impact {
         impact = impact.work(Work::Rewrite(name.clone()));
     }
     let has_value = column.default.as_deref().is_some_and(|default| !is_null(default));
+    // Every row that there is would refuse it: it looks whether there is one.
+    let looks = !column.nullable && !has_value && !rewrites_for(&step.before, new);
+    if looks {
+        impact = impact.work(Work::Scan(name.clone()));
+    }
     for constraint in &new.constraints {
         impact = match &constraint.constraint {
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_) => {
