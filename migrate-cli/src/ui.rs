@@ -3,6 +3,7 @@
 
 mod annotation;
 mod confirmation;
+mod html;
 mod json;
 mod markdown;
 mod place;
@@ -311,6 +312,16 @@ impl Ui {
             || json::verification(it, set),
             || markdown::verification(it),
         );
+    }
+
+    /// The same as a page for a browser, of the directory that is shown as `directory`.
+    pub(crate) fn page(&self, it: &Proven, checked: &Checked, directory: &str) -> String {
+        html::verification(it, checked, directory)
+    }
+
+    /// That a file was written.
+    pub(crate) fn written(&self, path: &str) {
+        self.note(&format!("{path} is written"));
     }
 
     /// That the lock file did not say what is known now.
