@@ -85,7 +85,7 @@ impl Work {
     }
 
     /// The same work on another table.
-    fn of(&self, table: Name) -> Self {
+    pub(crate) fn of(&self, table: Name) -> Self {
         match self {
             Self::Scan(_) => Self::Scan(table),
             Self::Rewrite(_) => Self::Rewrite(table),

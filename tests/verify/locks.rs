@@ -21,7 +21,11 @@ CREATE INDEX t_a ON t (a);
 CREATE TABLE p (id int, at date) PARTITION BY RANGE (at);
 CREATE TABLE p1 PARTITION OF p FOR VALUES FROM ('2026-01-01') TO ('2026-02-01');
 CREATE MATERIALIZED VIEW m AS SELECT id FROM o;
-CREATE VIEW v AS SELECT id FROM o;";
+CREATE VIEW v AS SELECT id FROM o;
+CREATE TABLE d (id int, s varchar(50) CHECK (s <> 'x'));
+CREATE TABLE e (id int, s varchar(50));
+CREATE INDEX e_s ON e (lower(s));
+CREATE TABLE f (id int, code text REFERENCES o (code));";
 
 const SEEN_ON_POSTGRES: &[Case] = &[
     (
@@ -81,6 +85,33 @@ const SEEN_ON_POSTGRES: &[Case] = &[
         &["SHARE UPDATE EXCLUSIVE on t"],
     ),
     ("REFRESH MATERIALIZED VIEW m", "SELECT 1", &["ACCESS EXCLUSIVE on m (written anew)"], &[]),
+    // What depends on a column is made anew with its type, whether its rows are or not.
+    ("ALTER TABLE d ALTER s TYPE varchar(60)", "SELECT 1", &["ACCESS EXCLUSIVE on d (read)"], &[]),
+    (
+        "ALTER TABLE e ALTER s TYPE text",
+        "ALTER TABLE e ALTER s TYPE varchar(50)",
+        &["ACCESS EXCLUSIVE on e (read)"],
+        &["ACCESS EXCLUSIVE on e (written anew)"],
+    ),
+    (
+        "ALTER TABLE o ALTER code TYPE varchar",
+        "ALTER TABLE o ALTER code TYPE text",
+        &["ACCESS EXCLUSIVE on f", "ACCESS EXCLUSIVE on o"],
+        &["ACCESS EXCLUSIVE on f", "ACCESS EXCLUSIVE on o"],
+    ),
+    (
+        "ALTER TABLE p ADD z int DEFAULT 1 CHECK (z > 0)",
+        "ALTER TABLE p DROP z",
+        &["ACCESS EXCLUSIVE on p", "ACCESS EXCLUSIVE on p1 (read)"],
+        &["ACCESS EXCLUSIVE on p", "ACCESS EXCLUSIVE on p1"],
+    ),
+    // What rows are read in between is not what the next statement reads.
+    (
+        "ALTER TABLE t ADD z int; UPDATE t SET z = 1; ALTER TABLE t ALTER z SET DEFAULT 1",
+        "ALTER TABLE t DROP z",
+        &["ACCESS EXCLUSIVE on t (read)"],
+        &["ACCESS EXCLUSIVE on t"],
+    ),
     // By words that are put together when it runs, and under the eyes of a model that does not know.
     (
         "DO $$ BEGIN EXECUTE 'ALTER TABLE ' || 't ADD z int'; END $$",
@@ -111,7 +142,8 @@ const SEEN_ON_POSTGRES: &[Case] = &[
 
 const MARIADB: &str = "
 CREATE TABLE o (id int PRIMARY KEY);
-CREATE TABLE t (id int PRIMARY KEY, a int, s varchar(50), o_id int);";
+CREATE TABLE t (id int PRIMARY KEY, a int, s varchar(50), o_id int);
+CREATE TABLE u (id int PRIMARY KEY, s varchar(50), KEY s (s));";
 
 const SEEN_ON_MARIADB: &[Case] = &[
     (
@@ -144,6 +176,18 @@ const SEEN_ON_MARIADB: &[Case] = &[
         "ALTER TABLE t ROW_FORMAT = DEFAULT",
         &["a metadata lock on t (INPLACE)"],
         &["a metadata lock on t (INPLACE)"],
+    ),
+    (
+        "ALTER TABLE t MODIFY s varchar(50) COLLATE utf8mb4_bin",
+        "ALTER TABLE t MODIFY s varchar(50) COLLATE utf8mb4_general_ci",
+        &["an exclusive metadata lock on t (INSTANT)"],
+        &["an exclusive metadata lock on t (INSTANT)"],
+    ),
+    (
+        "ALTER TABLE u MODIFY s varchar(50) COLLATE utf8mb4_bin",
+        "ALTER TABLE u MODIFY s varchar(50) COLLATE utf8mb4_general_ci",
+        &["a metadata lock on u (NOCOPY)"],
+        &["a metadata lock on u (NOCOPY)"],
     ),
     (
         "ALTER TABLE t ADD z int, ALGORITHM = COPY",

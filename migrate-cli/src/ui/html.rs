@@ -9,7 +9,7 @@ use migrate_core::replay::Replay;
 use migrate_core::schema::Schema;
 use migrate_core::set::MigrationSet;
 use migrate_core::sql;
-use migrate_runtime::verify::{Verdict, Verified};
+use migrate_runtime::verify::Verified;
 
 use self::migration::Shown;
 use super::results::{self, Entry};
@@ -18,9 +18,6 @@ use crate::proven::Proven;
 
 /// Nothing a user writes gets in here, so that it stands as it is.
 const STYLE: PreEscaped<&str> = PreEscaped(include_str!("html/page.css"));
-
-/// More than so many migrations are folded.
-const FEW: usize = 3;
 
 /// What is known of the rollback of each migration of the directory that is shown as `directory`.
 pub(super) fn verification(it: &Proven, checked: &Checked, directory: &str) -> String {
@@ -49,8 +46,7 @@ pub(super) fn verification(it: &Proven, checked: &Checked, directory: &str) -> S
                     (results(it))
                     h2 { "Migrations" }
                     @for (verified, (before, after)) in verified.iter().zip(&schemas) {
-                        (migration::section(&Shown { verified, it, checked, before, after,
-                            is_open: verified_is_open(verified, verified_count(it)) }))
+                        (migration::section(&Shown { verified, it, checked, before, after }))
                     }
                     (left(it, set))
                 }
@@ -58,14 +54,6 @@ pub(super) fn verification(it: &Proven, checked: &Checked, directory: &str) -> S
         }
     };
     page.into_string()
-}
-
-fn verified_count(it: &Proven) -> usize {
-    it.verification.migrations.len()
-}
-
-fn verified_is_open(verified: &Verified, of: usize) -> bool {
-    of <= FEW || matches!(verified.verdict, Verdict::Blocker(_))
 }
 
 fn engine(it: &Proven) -> &str {
@@ -143,7 +131,7 @@ fn row(verified: &Verified, entry: &Entry<'_>) -> Markup {
             }
             td data-label="Status" { span class={ "badge " (class) } { (entry.status) } }
             td data-label="Forward" { (entry.forward) }
-            td data-label="Rollback" { (entry.rollback) }
+            td data-label="Rollback" { (prose(&entry.rollback)) }
         }
     }
 }

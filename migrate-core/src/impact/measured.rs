@@ -153,13 +153,15 @@ pub struct Replayed<'a> {
     pub statements: &'a [Statement],
     /// What they do.
     pub steps: &'a [Step<'a>],
+    /// Whether the replay knows how what was there came to be, and so what depends on a view.
+    pub is_whole: bool,
 }
 
 /// Where the model and the engine are not of one mind about what the statements of a script cost, in
 /// plain words.
 #[must_use]
 pub fn disagreements(replayed: Replayed<'_>, measured: &[Measured]) -> Vec<String> {
-    let Replayed { target, before, sql, statements, steps } = replayed;
+    let Replayed { target, before, sql, statements, steps, is_whole } = replayed;
     let mut names = Names::of(before);
     let mut held: BTreeMap<Name, Lock> = BTreeMap::new();
     let mut found = Vec::new();
@@ -178,10 +180,12 @@ pub fn disagreements(replayed: Replayed<'_>, measured: &[Measured]) -> Vec<Strin
                 .filter(|lock| held.get(table).is_none_or(|held| lock.rank() > held.rank()));
             held.extend(lock.map(|lock| (table.clone(), lock)));
         }
-        let Some(said) = said else { continue };
+        let text = &sql[statement.span.range()];
+        let cascades = text.to_ascii_lowercase().contains("cascade");
+        let Some(said) = said.filter(|_| is_whole || !cascades) else { continue };
         let differences = differences(&said, impact, &held);
         if !differences.is_empty() {
-            let words: Vec<&str> = sql[statement.span.range()].split_whitespace().take(8).collect();
+            let words: Vec<&str> = text.split_whitespace().take(8).collect();
             let (words, what) = (words.join(" "), differences.join(", "));
             found.push(format!("what `{words} …` locks and works through: {what}"));
         }
@@ -196,8 +200,12 @@ fn said(target: Target, steps: &[&Step<'_>], names: &mut Names) -> Option<Impact
     let mut is_known = !steps.is_empty();
     for step in steps {
         let one = super::of(target, step);
-        // What rows a statement reads is for the planner to say, and what a branch does for the rows.
-        let unknown = matches!(step.command.what, What::Data(_) | What::Opaque(_));
+        // What rows a query reads is for the planner to say, and what a branch does for the rows.
+        let unknown = match &step.command.what {
+            What::Data(_) | What::Opaque(_) | What::Maintenance(_) => true,
+            What::CreateView(create) => create.view.materialized,
+            _ => false,
+        };
         is_known &= !unknown && one.source != Source::Unknown && !step.command.conditional;
         is_known &= step.doubts.is_empty() && step.failure.is_none();
         let own = |name: &Name| names.before(name).cloned();

@@ -17,11 +17,13 @@ const MEASURING: &str = "asking the throwaway server what a statement locks";
 pub(crate) struct Gauge {
     meter: Box<dyn Meter>,
     pub(crate) seen: Vec<Measured>,
+    /// The last statement behind which nobody asked: what it did is not what the next one does.
+    unasked: Option<Span>,
 }
 
 impl Gauge {
     pub(crate) fn new(meter: Box<dyn Meter>) -> Self {
-        Self { meter, seen: Vec::new() }
+        Self { meter, seen: Vec::new(), unasked: None }
     }
 
     fn saw(&mut self, span: Span, impact: Option<Impact>) {
@@ -37,6 +39,7 @@ impl Run<'_, '_> {
     pub(super) async fn gauge(&mut self) -> Result<(), Error> {
         let Some(gauge) = &mut self.gauge else { return Ok(()) };
         gauge.seen.clear();
+        gauge.unasked = None;
         let sql = gauge.meter.before();
         if !sql.is_empty() {
             let rows = self.driver.fetch(&sql).await;
@@ -56,8 +59,14 @@ impl Run<'_, '_> {
         let text = &sql[statement.span.range()];
         let way = self.gauge.as_ref().map_or(Way::Nothing, |it| it.meter.way(sql, statement));
         let seen = match way {
-            Way::Nothing => return self.send(limit, text, None).await,
+            Way::Nothing => {
+                if let Some(gauge) = &mut self.gauge {
+                    gauge.unasked = Some(statement.span);
+                }
+                return self.send(limit, text, None).await;
+            }
             Way::Ask(query) => {
+                self.ask_first(query).await?;
                 self.send(limit, text, None).await?;
                 let rows = self.driver.fetch(query).await?;
                 self.gauge.as_mut().map(|gauge| gauge.meter.told(rows))
@@ -82,6 +91,19 @@ impl Run<'_, '_> {
         };
         if let Some(impact) = seen {
             self.saw(statement.span, impact);
+        }
+        Ok(())
+    }
+
+    /// Asks what the statements did behind which nobody asked, if there are any.
+    async fn ask_first(&mut self, query: &str) -> Result<(), DriverError> {
+        let Some(gauge) = &mut self.gauge else { return Ok(()) };
+        if let Some(span) = gauge.unasked.take() {
+            let rows = self.driver.fetch(query).await?;
+            // Outside a transaction there is nothing to see, and nobody waited for it.
+            if let Some(impact) = gauge.meter.told(rows) {
+                gauge.saw(span, Some(impact));
+            }
         }
         Ok(())
     }

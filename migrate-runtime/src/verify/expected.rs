@@ -45,7 +45,7 @@ impl Expected {
         // What statements cost can be told of what there really is, too.
         let mut replay = followed.unwrap_or_else(|| Replay::of(self.target, before.clone()));
         let earlier = replay.schema().clone();
-        let (is_lost, mut found) = self.run(&mut replay, &migration.up.sql, up_measured);
+        let (is_lost, mut found) = self.run(&mut replay, follows, &migration.up.sql, up_measured);
         if follows && !is_lost && replay.doubts().is_empty() {
             let differences = differences(&earlier, replay.schema(), verified);
             self.replay = differences.is_empty().then_some(replay);
@@ -54,20 +54,27 @@ impl Expected {
         if let Some(down) = migration.down.script().filter(|_| !down_measured.is_empty()) {
             let over = || Replay::of(self.target, after.clone());
             let mut replay = self.replay.clone().unwrap_or_else(over);
-            found.extend(self.run(&mut replay, &down.sql, down_measured).1);
+            let follows = self.replay.is_some();
+            found.extend(self.run(&mut replay, follows, &down.sql, down_measured).1);
         }
         found
     }
 
     /// Runs a script in a replay: whether that is lost, and where statements cost something else than
     /// they were seen to.
-    fn run(&self, replay: &mut Replay, sql: &str, measured: &[Measured]) -> (bool, Vec<String>) {
+    fn run(
+        &self,
+        replay: &mut Replay,
+        is_whole: bool,
+        sql: &str,
+        measured: &[Measured],
+    ) -> (bool, Vec<String>) {
         let before = replay.schema().clone();
         let read = sql::read(sql, replay.target());
         let steps = replay.run(&read.statements);
         let is_lost = !read.errors.is_empty() || steps.iter().any(|step| step.failure.is_some());
         let (target, statements) = (self.server, &*read.statements);
-        let script = Replayed { target, before: &before, sql, statements, steps: &steps };
+        let script = Replayed { target, before: &before, sql, statements, steps: &steps, is_whole };
         (is_lost, disagreements(script, measured))
     }
 }

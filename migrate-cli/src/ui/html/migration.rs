@@ -25,7 +25,16 @@ pub(super) struct Shown<'a> {
     pub(super) checked: &'a Checked,
     pub(super) before: &'a Schema,
     pub(super) after: &'a Schema,
-    pub(super) is_open: bool,
+}
+
+/// More than so many migrations are folded, but for a blocker.
+const FEW: usize = 3;
+
+impl Shown<'_> {
+    fn is_open(&self) -> bool {
+        let is_blocker = matches!(self.verified.verdict, Verdict::Blocker(_));
+        is_blocker || self.it.verification.migrations.len() <= FEW
+    }
 }
 
 /// What links lead to: a version is made of digits and letters.
@@ -48,7 +57,7 @@ pub(super) fn section(shown: &Shown<'_>) -> Markup {
     let Shown { verified, it, .. } = shown;
     let (class, word) = badge(verified, it);
     html! {
-        details.migration #(anchor(verified)) open[shown.is_open] {
+        details.migration #(anchor(verified)) open[shown.is_open()] {
             summary {
                 span class={ "badge " (class) } { (word) }
                 " " span.version { (verified.version) } " " span.title { (verified.title) }
@@ -85,7 +94,7 @@ fn verdict(shown: &Shown<'_>) -> Markup {
                 dd { "schema " (proof.schema_word()) ", rows " (proof.rows.word()) }
             }
         }
-        @if !blocker.is_empty() {
+        @if blocker.len() > 1 {
             ul.bad { @for line in &blocker { li { (prose(line)) } } }
         }
         @if !verified.disagreement.is_empty() {

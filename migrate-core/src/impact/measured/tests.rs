@@ -21,7 +21,8 @@ fn said(script: &str, seen: &[Option<Impact>]) -> Vec<String> {
         .map(|(statement, impact)| Measured { span: statement.span, impact: impact.clone() })
         .collect();
     let statements = &*read.statements;
-    let replayed = Replayed { target, before: &before, sql: script, statements, steps: &steps };
+    let (before, steps, is_whole) = (&before, &*steps, true);
+    let replayed = Replayed { target, before, sql: script, statements, steps, is_whole };
     disagreements(replayed, &measured)
 }
 

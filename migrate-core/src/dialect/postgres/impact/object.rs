@@ -42,12 +42,10 @@ pub(super) fn of(step: &Step<'_>, target: &Name) -> Impact {
     }
 }
 
-/// The views that were there: those that are replaced, those that go, and those that go with them.
+/// The views that are replaced; whatever goes is locked by all commands alike.
 fn views(step: &Step<'_>) -> Impact {
     step.changes.iter().fold(Impact::nothing(MEASURED), |impact, change| match change {
-        Change::PutView(name, _) | Change::DropView(name)
-            if step.before.views.contains_key(name) =>
-        {
+        Change::PutView(name, _) if step.before.views.contains_key(name) => {
             also(impact, name, ACCESS_EXCLUSIVE)
         }
         _ => impact,
