@@ -25,6 +25,8 @@ mod goto;
 mod listing;
 #[path = "cli/new.rs"]
 mod new;
+#[path = "cli/page.rs"]
+mod page;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/receipts.rs"]

@@ -12,6 +12,8 @@
 mod given;
 #[path = "verify/jobs.rs"]
 mod jobs;
+#[path = "verify/locks.rs"]
+mod locks;
 #[path = "verify/mariadb.rs"]
 mod mariadb;
 #[path = "verify/postgres.rs"]

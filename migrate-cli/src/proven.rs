@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::engine::Engine;
+use migrate_core::impact::measured;
 use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::schema::fingerprint::{Fingerprint, Follower};
@@ -50,6 +51,8 @@ impl Proven {
             up: Duration::ZERO,
             down: Duration::ZERO,
             disagreement: Vec::new(),
+            up_measured: Vec::new(),
+            down_measured: Vec::new(),
             before: Schema::default(),
             after: Schema::default(),
             rows: RowReport::default(),
@@ -273,6 +276,8 @@ fn receipt(
         seed,
         lost: names(verified.rows.lost.iter().map(Loss::name)),
         unproven: names(verified.rows.unproven.iter().map(ToString::to_string)),
+        up_locks: measured::of_script(&verified.up_measured),
+        down_locks: measured::of_script(&verified.down_measured),
         before,
         after,
     })

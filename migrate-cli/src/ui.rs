@@ -3,10 +3,12 @@
 
 mod annotation;
 mod confirmation;
+mod html;
 mod json;
 mod markdown;
 mod place;
 pub(crate) mod progress;
+mod results;
 mod sarif;
 mod table;
 mod text;
@@ -307,9 +309,19 @@ impl Ui {
     pub(crate) fn verification(&self, it: &Proven, set: &MigrationSet) {
         self.result(
             || text::verification(it, set),
-            || json::verification(it),
+            || json::verification(it, set),
             || markdown::verification(it),
         );
+    }
+
+    /// The same as a page for a browser, of the directory that is shown as `directory`.
+    pub(crate) fn page(&self, it: &Proven, checked: &Checked, directory: &str) -> String {
+        html::verification(it, checked, directory)
+    }
+
+    /// That a file was written.
+    pub(crate) fn written(&self, path: &str) {
+        self.note(&format!("{path} is written"));
     }
 
     /// That the lock file did not say what is known now.

@@ -3,6 +3,7 @@
 //! SQL is lowered to changes, replay applies them, the differ returns them.
 
 mod apply;
+pub mod picture;
 pub mod words;
 
 use crate::schema::{

@@ -10,6 +10,7 @@ use crate::text::nearest;
 
 pub mod catalog;
 pub mod engine;
+pub mod meter;
 pub mod mysql;
 pub mod postgres;
 pub mod remedy;

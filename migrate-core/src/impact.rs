@@ -4,6 +4,8 @@
 //! Each dialect fills this in from a step and the server's version (`dialect/*/impact.rs`), with the
 //! source of every fact beside it. Rules and messages only read it.
 
+pub mod measured;
+
 use std::fmt::Write as _;
 
 use crate::dialect::{Target, impact_of};
@@ -79,6 +81,16 @@ impl Work {
             Self::Scan(name) | Self::Rewrite(name) | Self::BuildIndex(name) | Self::Empty(name) => {
                 name
             }
+        }
+    }
+
+    /// The same work on another table.
+    pub(crate) fn of(&self, table: Name) -> Self {
+        match self {
+            Self::Scan(_) => Self::Scan(table),
+            Self::Rewrite(_) => Self::Rewrite(table),
+            Self::BuildIndex(_) => Self::BuildIndex(table),
+            Self::Empty(_) => Self::Empty(table),
         }
     }
 

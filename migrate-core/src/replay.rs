@@ -69,9 +69,15 @@ impl Replay {
     /// An empty database.
     #[must_use]
     pub fn new(target: Target) -> Self {
+        Self::of(target, Schema::default())
+    }
+
+    /// A database of which the schema alone is known, and not how it came to be.
+    #[must_use]
+    pub fn of(target: Target, schema: Schema) -> Self {
         let engine = Engine::of(target.dialect);
-        let dependents = Dependents::new(engine);
-        let (schema, doubts, memory) = (Schema::default(), Doubts::default(), Memory::default());
+        let dependents = Dependents::of(&schema, engine);
+        let (doubts, memory) = (Doubts::default(), Memory::default());
         let inline = sqlite::Inline::new();
         Self { engine, target, schema, dependents, doubts, memory, inline }
     }

@@ -4,6 +4,7 @@ mod alone;
 mod in_place;
 mod journal;
 mod lease;
+pub(crate) mod measure;
 mod outside;
 mod part;
 mod patience;
@@ -30,6 +31,8 @@ use crate::options::Options;
 use crate::plan::{Goal, Plan, ScriptOrigin, Step};
 use crate::report::StepReport;
 use crate::verify::Verified;
+
+use measure::Gauge;
 
 static HOST: Lazy<String> = Lazy::new(|| {
     hostname::get()
@@ -64,6 +67,8 @@ pub(crate) struct Run<'a, 'd> {
     pub(crate) engine: String,
     /// How transactions begin.
     pub(crate) setup: Setup,
+    /// Who sees what statements cost; nobody on a database that others use.
+    pub(crate) gauge: Option<Gauge>,
     /// How often in a row the history was found changed.
     replanned: usize,
     /// How long the statements of the script wait for tables; none where that is not for the runner
@@ -178,6 +183,7 @@ impl<'a, 'd> Run<'a, 'd> {
             verified: Vec::new(),
             engine: String::new(),
             setup: Setup::default(),
+            gauge: None,
             replanned: 0,
             patience: None,
             time: None,
@@ -328,11 +334,11 @@ impl<'a> Run<'a, '_> {
         self.limit_script(step, statements);
         let mut time_limit = self.time_limit();
         for statement in statements {
-            let sql = &step.script.sql[statement.span.range()];
-            tracing::trace!(%version, sql, "statement");
-            let limit = self.limit(&step.script.sql, statement);
+            let sql = &*step.script.sql;
+            tracing::trace!(%version, sql = &sql[statement.span.range()], "statement");
+            let limit = self.limit(sql, statement);
             let limit = std::mem::take(&mut time_limit) + &limit;
-            if let Err(error) = self.send(&limit, sql, None).await {
+            if let Err(error) = self.send_measured(&limit, sql, statement).await {
                 return Err(self.failure(step, statement, error));
             }
         }

@@ -15,6 +15,10 @@ pub(crate) struct Eye {
     catalog: Box<dyn Catalog>,
     /// The engine and its version.
     pub(crate) engine: String,
+    /// The same as a target, or the one that the scripts are written for where it is none.
+    pub(crate) server: Target,
+    /// Whether the database tells what scripts touch.
+    pub(crate) watched: bool,
     /// The schema, as whoever looks last left it here.
     pub(crate) schema: Schema,
 }
@@ -30,8 +34,9 @@ impl Eye {
         let answer = answer.map_err(|error| Error::driver("connecting", error))?;
         let engine = session.engine(&answer.into_iter().flatten().flatten().collect::<String>());
         // What asks must suit the server that is there, not the one the scripts are written for.
-        let catalog = session.catalog(engine.parse().unwrap_or(target));
-        let mut eye = Self { catalog, engine, schema: Schema::default() };
+        let server = engine.parse().unwrap_or(target);
+        let catalog = session.catalog(server);
+        let mut eye = Self { catalog, engine, server, watched: false, schema: Schema::default() };
         eye.schema = eye.look(driver, Scope::Everything).await?;
         Ok(eye)
     }
@@ -58,6 +63,7 @@ impl Eye {
             let rows = driver.fetch(sql).await;
             let rows = rows.map_err(|error| Error::driver("watching the schema", error))?;
             self.catalog.watched(&rows);
+            self.watched = !rows.is_empty();
         }
         Ok(())
     }

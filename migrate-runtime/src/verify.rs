@@ -12,8 +12,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::occupant;
 use migrate_core::dialect::session::HistoryTable;
+use migrate_core::impact::measured::Measured;
 use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::set::MigrationSet;
@@ -81,9 +83,14 @@ pub struct Verified {
     pub up: Duration,
     /// How long the down took; zero where there is none, or where it did not run.
     pub down: Duration,
-    /// What the engine has after the up that the static replay has not, or the other way round: where
-    /// there is something, it is a bug of the framework and says nothing about the migration.
+    /// Where the static replay and the engine are not of one mind, about the schema after the up or
+    /// about what statements lock: where there is something, it is a bug of the framework and says
+    /// nothing about the migration.
     pub disagreement: Vec<String>,
+    /// What each statement of the up cost what was there before it, as far as others would notice.
+    pub up_measured: Vec<Measured>,
+    /// The same of the down.
+    pub down_measured: Vec<Measured>,
     /// The schema before the up.
     pub before: Schema,
     /// The schema after the first up.
@@ -181,6 +188,8 @@ impl Blocker {
 /// What was found of a part of a set.
 pub(crate) struct Part {
     engine: String,
+    /// What that is, as a target.
+    server: Target,
     migrations: Vec<Verified>,
     ungiven: Vec<Ungiven>,
     /// The schema it ends with.
@@ -254,14 +263,15 @@ async fn part(
         }
     }
     let ungiven = cycle.rows.given.ungiven();
-    let (engine, end) = (eye.engine.clone(), eye.schema.clone());
-    Ok(Part { engine, migrations, ungiven, end })
+    let (engine, server, end) = (eye.engine.clone(), eye.server, eye.schema.clone());
+    Ok(Part { engine, server, migrations, ungiven, end })
 }
 
 /// What parts say together, one behind the other.
 fn whole(set: &MigrationSet, parts: Vec<Part>, started: Instant) -> Verification {
     let mut verification = Verification::default();
-    let mut expected = Expected::new(set.target);
+    let server = parts.first().map_or(set.target, |part| part.server);
+    let mut expected = Expected::new(set.target, server);
     for (at, part) in parts.into_iter().enumerate() {
         verification.engine = part.engine;
         // What one of them met was met; of the rest the last one knows best.
@@ -270,7 +280,7 @@ fn whole(set: &MigrationSet, parts: Vec<Part>, started: Instant) -> Verification
         verification.ungiven.retain(never);
         for mut verified in part.migrations {
             if let Some(migration) = set.get(&verified.version) {
-                verified.disagreement = expected.disagreement(&migration.up, &verified);
+                verified.disagreement = expected.disagreement(migration, &verified);
             }
             verification.migrations.push(verified);
         }

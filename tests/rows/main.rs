@@ -1,5 +1,5 @@
 //! What generated rows find in the migrations of a project: which tables get any, and what a
-//! verification says of each migration.
+//! verification says of each migration; and where the model of the schema or of the locks is wrong.
 //!
 //! `cargo run -p migrate-tests --example rows -- <engine> [seeded] <directory>...`, as in
 //! `-- "postgres 15" path/to/migrations`; with `seeded` only the newest migration of each is verified,
@@ -85,6 +85,11 @@ fn told(
     is_last: bool,
     totals: &mut BTreeMap<&'static str, usize>,
 ) {
+    for verified in &verification.migrations {
+        for line in &verified.disagreement {
+            println!("    {}_{}: {line}", verified.version, verified.title);
+        }
+    }
     if let Some((verified, blocker)) = verification.blocker() {
         println!("    {}_{}: BLOCKER {}", verified.version, verified.title, blocker.words());
         if let Some(failure) = blocker.failure() {

@@ -6,6 +6,7 @@ use migrate_core::effect::{self, Effect};
 use migrate_core::finding::Finding;
 use migrate_core::replay::Replay;
 use migrate_core::set::Migration;
+use migrate_core::set::receipt::Receipt;
 
 use super::aim::Known;
 use crate::cli::Common;
@@ -60,6 +61,14 @@ impl Shown<'_> {
     pub(crate) fn verdict(&self) -> Option<&MigrationVerdict> {
         let version = &self.migration.version;
         self.checked.analysis.verdicts.iter().find(|it| it.version == *version)
+    }
+
+    /// What engines were seen to lock for it, as it is now.
+    pub(crate) fn receipts(&self) -> &[Receipt] {
+        let lock = self.checked.reading.lock.as_ref();
+        let evidence = lock.and_then(|lock| lock.evidence(&self.migration.version));
+        let evidence = evidence.filter(|evidence| evidence.is_of(self.migration));
+        evidence.map(|evidence| &*evidence.receipts).unwrap_or_default()
     }
 
     /// What there is to say of it.

@@ -1,6 +1,7 @@
 //! `cargo migrate verify`
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::prove::{self, Proving};
@@ -8,7 +9,7 @@ use crate::cli::{Common, ShadowArgs};
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::project::lock_file::{self, Written};
-use crate::project::{Project, shown};
+use crate::project::{Project, file, shown};
 use crate::ui::Ui;
 
 /// Prove on a throwaway database that every migration can be undone
@@ -35,6 +36,9 @@ pub(crate) struct Verify {
     /// process for each of the databases, except for MySQL and MariaDB, which have threads.
     #[arg(short, long, value_name = "N", default_value = "1", conflicts_with = "check")]
     jobs: NonZeroUsize,
+    /// Also write the results as a page: one file that any browser shows
+    #[arg(long, value_name = "FILE", conflicts_with = "check")]
+    html: Option<PathBuf>,
     #[command(flatten)]
     shadow: ShadowArgs,
 }
@@ -77,6 +81,13 @@ impl Verify {
         ui.verification(&proven, &reading.set);
         if prove::write(&reading, &proven)? != Written::Unchanged {
             ui.lock_file_rewritten(&shown(&lock_file::path(&reading)));
+        }
+        if let Some(path) = &self.html {
+            // Behind the lock file, so that what is missing there is not what was missing before.
+            let page = ui.page(&proven, &project.check(), &project.location.shown);
+            let failed = |error| CliError::File { doing: "writing", path: shown(path), error };
+            file::replace(path, page.as_bytes()).map_err(failed)?;
+            ui.written(&shown(path));
         }
         Ok(if proven.blocker().is_some() { Exit::Blocker } else { Exit::Done })
     }

@@ -4,6 +4,7 @@ mod added;
 mod check;
 mod generated;
 mod listing;
+mod measured;
 mod rule;
 mod run;
 mod schema;

@@ -36,9 +36,28 @@ struct Paths {
 struct Done {
     finished: Vec<StepReport>,
     committed: usize,
-    /// Whether what runs now runs on a throwaway database, where each script runs twice and nobody
-    /// wants to know.
-    verifying: bool,
+    /// What is verified now: it runs on a throwaway database, so that nothing of it is done.
+    verifying: Option<Verifying>,
+}
+
+/// A migration on a throwaway database.
+struct Verifying {
+    name: String,
+    /// How often its up has begun.
+    ups: usize,
+}
+
+impl Verifying {
+    /// Which of its scripts begins to run, in words.
+    fn begins(&mut self, direction: Direction) -> String {
+        let phase = match (direction, self.ups) {
+            (Direction::Up, 0) => "up",
+            (Direction::Up, _) => "up again",
+            (Direction::Down, _) => "down",
+        };
+        self.ups += usize::from(direction == Direction::Up);
+        format!("verifying {}: {phase}", self.name)
+    }
 }
 
 impl Progress {
@@ -126,10 +145,17 @@ impl Observer for Progress {
         match event {
             Event::Planned { steps } => self.length(*steps, 0),
             Event::Waiting { waited, holder } => self.say(&waiting(*waited, *holder)),
-            Event::Started { .. } | Event::Finished { .. } if locked(&self.done).verifying => {}
             Event::Started { version, title, direction } => {
-                self.say(&format!("{} {version}_{title}", doing(*direction)));
+                let verifying =
+                    locked(&self.done).verifying.as_mut().map(|it| it.begins(*direction));
+                match (verifying, &self.shown) {
+                    (None, _) => self.say(&format!("{} {version}_{title}", doing(*direction))),
+                    (Some(phase), Shown::Bar(_)) => self.say(&phase),
+                    // A line for each script that runs twice tells nobody anything.
+                    (Some(_), Shown::Lines | Shown::Nothing) => {}
+                }
             }
+            Event::Finished { .. } if locked(&self.done).verifying.is_some() => {}
             Event::Finished { version, title, direction, took } => {
                 if let Shown::Bar(bar) = &self.shown {
                     locked(bar).get_or_insert_with(new_bar).inc(1);
@@ -147,9 +173,10 @@ impl Observer for Progress {
                 done.committed = done.finished.len();
             }
             Event::Verifying { version, title, index, total } => {
-                locked(&self.done).verifying = true;
+                let name = format!("{version}_{title}");
                 self.length(*total, *index);
-                self.say(&format!("verifying {version}_{title}"));
+                self.say(&format!("verifying {name}"));
+                locked(&self.done).verifying = Some(Verifying { name, ups: 0 });
             }
             _ => {}
         }
@@ -182,5 +209,19 @@ fn waiting(waited: Duration, holder: Option<&str>) -> String {
         (0, Some(holder)) => format!("waiting for another migrator: {holder}"),
         (seconds, None) => format!("still waiting for it after {seconds} s"),
         (seconds, Some(holder)) => format!("still waiting after {seconds} s for {holder}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_phases_of_a_verification_are_told_apart() {
+        let mut verifying = Verifying { name: "1_users".to_owned(), ups: 0 };
+        let phases = [Direction::Up, Direction::Down, Direction::Up].map(|it| verifying.begins(it));
+        let said =
+            ["verifying 1_users: up", "verifying 1_users: down", "verifying 1_users: up again"];
+        assert_eq!(phases, said);
     }
 }

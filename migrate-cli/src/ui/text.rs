@@ -26,7 +26,7 @@ pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, milliseconds, outcome, path_of, plan};
 pub(super) use schema::{drift, drift_summary, dumped};
 pub(super) use shadow::{installed, inventory, word as server_word};
-pub(super) use shown::{effect, rollback, shown};
+pub(super) use shown::{effect, measured, rollback, shown};
 pub(super) use verification::{rows, summary as verification_summary, verification};
 
 const BOLD: Style = Style::new().bold();

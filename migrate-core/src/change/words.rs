@@ -2,9 +2,9 @@
 
 mod blanks;
 mod column;
-mod constraint;
-mod index;
-mod table;
+pub(super) mod constraint;
+pub(super) mod index;
+pub(super) mod table;
 
 use std::collections::BTreeSet;
 

@@ -2,6 +2,7 @@
 
 pub mod catalog;
 pub mod impact;
+mod meter;
 pub mod render;
 pub mod session;
 pub mod types;

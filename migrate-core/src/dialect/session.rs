@@ -16,6 +16,7 @@ use std::fmt::Debug;
 use std::time::Duration;
 
 use super::catalog::Catalog;
+use super::meter::{Ground, Meter};
 use super::mysql::session::Mysql;
 use super::postgres::session::Postgres;
 use super::sqlite::session::Sqlite;
@@ -179,6 +180,10 @@ pub trait Session: Debug + Sync {
     }
     /// What reads the schema of such a server.
     fn catalog(&self, target: Target) -> Box<dyn Catalog>;
+    /// What finds out what statements cost a throwaway database; none where nothing can be seen.
+    fn meter(&self, _ground: &Ground<'_>) -> Option<Box<dyn Meter>> {
+        None
+    }
     /// Begins a script on a throwaway database, where nobody else is and nothing is recorded: in a
     /// transaction, if it is to be one; empty where nothing is to be said.
     fn begin_alone(&self, setup: &Setup, whole: bool) -> String;

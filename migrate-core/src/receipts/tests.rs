@@ -45,6 +45,8 @@ fn receipt(engine: &str, number: usize) -> Receipt {
         seed: None,
         lost: Vec::new(),
         unproven: Vec::new(),
+        up_locks: Vec::new(),
+        down_locks: Vec::new(),
         before: fingerprint(number),
         after: fingerprint(number + 1),
     }

@@ -111,7 +111,6 @@ impl Dependents {
     }
 
     /// Those of a whole schema.
-    #[cfg(test)]
     pub(super) fn of(schema: &Schema, engine: &'static Engine) -> Self {
         let mut own = Self::new(engine);
         for name in schema.tables.keys() {

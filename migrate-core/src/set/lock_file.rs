@@ -166,17 +166,22 @@ impl LockFile {
 /// The lines of one receipt. Those that others may have, too, are in the middle: what two branches add
 /// in one place is a conflict as a whole, and each side is whole by itself.
 fn write(text: &mut String, receipt: &Receipt) {
-    let Receipt { engine: _, tables, seeded, seed, lost, unproven, before, after } = receipt;
+    let Receipt { engine: _, tables, seeded, seed, before, after, .. } = receipt;
+    let Receipt { lost, unproven, up_locks, down_locks, .. } = receipt;
     let _ = writeln!(text, "before = \"{before}\"");
     let _ = writeln!(text, "seeded = \"{seeded} of {tables}\"");
     if let Some(seed) = seed {
         let _ = writeln!(text, "seed = \"{seed}\"");
     }
-    for (key, columns) in [("lost", lost), ("unproven", unproven)] {
-        if !columns.is_empty() {
-            let columns: Vec<String> = columns.iter().map(|it| toml::quoted(it)).collect();
-            let _ = writeln!(text, "{key} = [{}]", columns.join(", "));
-        }
+    let lists = [
+        ("lost", lost),
+        ("unproven", unproven),
+        ("up_locks", up_locks),
+        ("down_locks", down_locks),
+    ];
+    for (key, items) in lists.into_iter().filter(|(_, items)| !items.is_empty()) {
+        let items: Vec<String> = items.iter().map(|it| toml::quoted(it)).collect();
+        let _ = writeln!(text, "{key} = [{}]", items.join(", "));
     }
     let _ = writeln!(text, "after = \"{after}\"");
 }

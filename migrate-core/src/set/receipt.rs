@@ -20,6 +20,11 @@ pub struct Receipt {
     pub lost: Vec<String>,
     /// Tables that it can have reached and that had no rows, so that nothing is known of them, sorted.
     pub unproven: Vec<String>,
+    /// What the statements of its up locked, wrote anew and read of what was there before it, a line for
+    /// each table, sorted; nothing where that was not measured.
+    pub up_locks: Vec<String>,
+    /// The same of its down.
+    pub down_locks: Vec<String>,
     /// The schema it met.
     pub before: Fingerprint,
     /// The schema it left behind.

@@ -1,11 +1,13 @@
 //! Up, down and up again, with a look at the schema after each.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use migrate_core::change::words::{Expected, Residue, residues};
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::catalog::Scope;
+use migrate_core::dialect::meter::Ground;
+use migrate_core::impact::measured::Measured;
 use migrate_core::rows::touched;
 use migrate_core::schema::{Name, Schema};
 use migrate_core::set::Migration;
@@ -15,6 +17,7 @@ use super::tamer::Tamed;
 use super::{Blocker, Verdict, Verified};
 use crate::error::Error;
 use crate::execute::Run;
+use crate::execute::measure::Gauge;
 use crate::inspect::Eye;
 use crate::plan::Step;
 
@@ -91,8 +94,12 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
             // Whatever is tried of a set, later migrations meet the same rows of the author.
             self.rows.give(self.run.driver, &sowing).await?;
         }
+        if seeds {
+            self.measure(&before, &sight.reached);
+        }
         let Tamed { took, after, rows, note, blocker } =
             self.up_on_rows(&up, &before, &sight).await?;
+        let up_measured = self.measured();
         let mut report =
             if seeds { self.rows.report(&before, &sight.reached) } else { RowReport::default() };
         report.notes.extend(note);
@@ -105,6 +112,8 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
             up: took,
             down: Duration::ZERO,
             disagreement: Vec::new(),
+            up_measured,
+            down_measured: Vec::new(),
             before,
             after,
             rows: report,
@@ -113,7 +122,9 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
             (Some(failure), _) if !trusted => Verdict::Blocker(Blocker::FailsOnRows(failure)),
             _ if trusted => Verdict::Trusted,
             (_, Ok(down)) => {
-                let pair = Pair { migration, up: &up, down: &down, rows: &rows, sight: &sight };
+                let reached = touched(&verified.after, &scripts);
+                let (rows, sight) = (&rows, &sight);
+                let pair = Pair { migration, up: &up, down: &down, rows, sight, reached };
                 self.back_and_forth(&pair, &mut verified).await?
             }
             (_, Err(reason)) => Verdict::Irreversible { reason: reason.to_owned() },
@@ -146,13 +157,30 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         }
     }
 
+    /// From now on, the statements of scripts are looked at.
+    fn measure(&mut self, schema: &Schema, reached: &BTreeSet<Name>) {
+        let ground = Ground { server: self.eye.server, watched: self.eye.watched, schema, reached };
+        let meter = self.run.context.table.session().meter(&ground);
+        self.run.gauge = meter.map(Gauge::new);
+    }
+
+    /// What was seen of the last script; nobody looks any more.
+    fn measured(&mut self) -> Vec<Measured> {
+        self.run.gauge.take().map(|gauge| gauge.seen).unwrap_or_default()
+    }
+
     async fn back_and_forth(
         &mut self,
         pair: &Pair<'_, '_>,
         verified: &mut Verified,
     ) -> Result<Verdict, Error> {
         let blocker = |blocker| Ok(Verdict::Blocker(blocker));
-        let restored = match self.step(pair.down).await {
+        if self.is_alone() {
+            self.measure(&verified.after, &pair.reached);
+        }
+        let down = self.step(pair.down).await;
+        verified.down_measured = self.measured();
+        let restored = match down {
             Ok((took, schema)) => {
                 verified.down = took;
                 schema

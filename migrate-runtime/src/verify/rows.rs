@@ -275,6 +275,8 @@ pub(super) struct Pair<'a, 'm> {
     pub(super) down: &'a Step<'m>,
     pub(super) rows: &'a BTreeMap<Name, Content>,
     pub(super) sight: &'a Sight,
+    /// The tables that the two can reach when the up has run.
+    pub(super) reached: BTreeSet<Name>,
 }
 
 impl Pair<'_, '_> {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use migrate_core::rows::Loss;
 use migrate_core::seed::Unseeded;
-use migrate_core::set::MigrationSet;
 use migrate_core::set::receipt::Receipt;
+use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::text::place;
 use migrate_runtime::Error;
 use migrate_runtime::plan::Plan;
@@ -14,6 +14,7 @@ use serde::Serialize;
 
 use super::super::text::path_of;
 use super::document;
+use super::measured::{MeasuredJson, measured};
 use crate::outcome::{Outcome, Rollback, Step, Stop, details, message};
 use crate::proven::{Known, Proven};
 
@@ -69,7 +70,7 @@ pub(in crate::ui) fn outcome(outcome: &Outcome<'_>) -> String {
         }
         Some(Stop::Blocked { verified: it, .. }) => {
             status = "blocker";
-            blocker = Some(verified(it, None));
+            blocker = Some(verified(it, None, None));
         }
         None => {}
     }
@@ -194,6 +195,11 @@ struct VerifiedJson<'a> {
     /// Where the static replay and the engine are not of one mind.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     disagreement: &'a [String],
+    /// What each statement of the two scripts was seen to cost what was there before.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    up_locks: Vec<MeasuredJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    down_locks: Vec<MeasuredJson<'a>>,
     /// What became of the rows that were there; none where there was nothing to lose.
     #[serde(skip_serializing_if = "Option::is_none")]
     rows: Option<RowsJson>,
@@ -213,6 +219,11 @@ struct ReceiptJson<'a> {
     /// Columns whose rows did not come back, and those of which nothing is known.
     lost: &'a [String],
     unproven: &'a [String],
+    /// What the scripts were seen to lock of what was there before.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    up_locks: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    down_locks: &'a [String],
     /// The schema before the up, and after it.
     before: &'a str,
     after: &'a str,
@@ -225,6 +236,8 @@ fn receipt(it: &Receipt) -> ReceiptJson<'_> {
         seeded: it.seeded,
         lost: &it.lost,
         unproven: &it.unproven,
+        up_locks: &it.up_locks,
+        down_locks: &it.down_locks,
         before: it.before.as_str(),
         after: it.after.as_str(),
     }
@@ -279,7 +292,7 @@ fn rows(it: &RowReport) -> Option<RowsJson> {
 }
 
 /// The result of `verify`.
-pub(in crate::ui) fn verification(it: &Proven) -> String {
+pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
     let run = &it.verification;
     document(&VerificationJson {
         status: if it.blocker().is_some() { "blocker" } else { "success" },
@@ -287,7 +300,7 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
         migrations: run
             .migrations
             .iter()
-            .map(|verified| self::verified(verified, Some(it)))
+            .map(|verified| self::verified(verified, Some(it), set.get(&verified.version)))
             .collect(),
         not_run: run.not_run,
         ungiven: run.ungiven.iter().map(ungiven).collect(),
@@ -299,7 +312,15 @@ fn ungiven(it: &Ungiven) -> UngivenJson<'_> {
     UngivenJson { file: &it.path, line: it.line, error: it.error.as_deref() }
 }
 
-fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a> {
+fn verified<'a>(
+    it: &'a Verified,
+    proven: Option<&'a Proven>,
+    migration: Option<&'a Migration>,
+) -> VerifiedJson<'a> {
+    let (up, down) = (
+        migration.map(|migration| &migration.up),
+        migration.and_then(|migration| migration.down.script()),
+    );
     let known = || proven.and_then(|proven| proven.known.get(&it.version));
     let (verdict, reason, details) = match &it.verdict {
         Verdict::Restored { notes } => ("reversible", None, notes.clone()),
@@ -319,6 +340,8 @@ fn verified<'a>(it: &'a Verified, proven: Option<&'a Proven>) -> VerifiedJson<'a
         reason,
         details,
         disagreement: &it.disagreement,
+        up_locks: measured(&it.up_measured, up),
+        down_locks: measured(&it.down_measured, down),
         rows: rows(&it.rows),
         up_ms: milliseconds(it.up),
         down_ms: milliseconds(it.down),

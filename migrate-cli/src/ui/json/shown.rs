@@ -1,5 +1,6 @@
 //! The result of `show`, for programs.
 
+use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Script};
 use serde::Serialize;
 
@@ -20,6 +21,9 @@ struct ShownJson<'a> {
     locks: &'a [String],
     /// Why those may not be all.
     unknown: &'a [String],
+    /// What engines were seen to lock, by a verification.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    seen: Vec<SeenJson<'a>>,
     schema: Option<&'static str>,
     rows: Option<&'static str>,
     details: Vec<String>,
@@ -32,6 +36,21 @@ struct ScriptJson<'a> {
     transaction: bool,
     checksum: String,
     sql: &'a str,
+}
+
+#[derive(Serialize)]
+struct SeenJson<'a> {
+    engine: String,
+    up_locks: &'a [String],
+    down_locks: &'a [String],
+}
+
+impl<'a> SeenJson<'a> {
+    fn of(receipt: &'a Receipt) -> Option<Self> {
+        let (up_locks, down_locks) = (&*receipt.up_locks, &*receipt.down_locks);
+        let is_measured = !(up_locks.is_empty() && down_locks.is_empty());
+        is_measured.then(|| Self { engine: receipt.engine.to_string(), up_locks, down_locks })
+    }
 }
 
 /// The result of `show`.
@@ -52,6 +71,7 @@ pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
         changes: &it.effect.changes,
         locks: &it.effect.locks,
         unknown: &it.effect.unknown,
+        seen: it.receipts().iter().filter_map(SeenJson::of).collect(),
         schema: verdict.map(|it| it.schema.word()),
         rows: verdict.map(|it| it.rows.word()),
         details: verdict.map(details).unwrap_or_default(),

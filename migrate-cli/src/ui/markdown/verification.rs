@@ -1,28 +1,29 @@
 //! The result of `verify`, for pull requests.
 
-use migrate_runtime::verify::{Ungiven, Verdict, Verified};
+use migrate_runtime::verify::{Ungiven, Verified};
 
 use super::one_line;
-use crate::outcome::details;
-use crate::proven::{Known, Proven};
-use crate::ui::text::{self, milliseconds};
+use crate::proven::Proven;
+use crate::ui::results::{self, Entry};
+use crate::ui::text;
 
 /// A group of lines for each migration that was run, and a table of all of them.
 pub(in crate::ui) fn verification(it: &Proven) -> String {
     let verified = &it.verification.migrations;
-    let mut groups: Vec<String> =
-        verified.iter().filter_map(|verified| group(verified, it)).collect();
+    let entries = verified.iter().filter_map(|verified| Entry::of(verified, it));
+    let mut groups: Vec<String> = entries.map(|entry| group(&entry)).collect();
     if groups.is_empty() {
         groups.push("**Status:** SUCCESS\n**Forward:** Nothing to do\n".to_owned());
     }
-    let rows: String = verified.iter().map(|verified| row(verified, it)).collect();
+    let is_measured = verified.iter().any(|verified| results::locks(verified, it).next().is_some());
+    let rows: String = verified.iter().map(|verified| row(verified, it, is_measured)).collect();
+    let (more, line) = if is_measured { (" Locks |", "---|") } else { ("", "") };
     let table = match verified.is_empty() {
         true => String::new(),
-        false => {
-            format!(
-                "\n| Migration | Schema | Rows | Tables with rows | Engine |\n|---|---|---|---|---|\n{rows}"
-            )
-        }
+        false => format!(
+            "\n| Migration | Schema | Rows | Tables with rows | Engine |{more}\n|---|---|---|---|---|{line}\n\
+             {rows}"
+        ),
     };
     let unseeded = verified.last().and_then(|last| last.rows.unseeded());
     let unseeded = unseeded.map_or_else(String::new, |it| format!("\n{}.\n", one_line(&it)));
@@ -32,49 +33,27 @@ pub(in crate::ui) fn verification(it: &Proven) -> String {
     format!("## Migration Results\n{}{table}{unseeded}{ungiven}\n{summary}.", groups.join("\n"))
 }
 
-fn group(verified: &Verified, it: &Proven) -> Option<String> {
-    if it.known.contains_key(&verified.version) {
-        return None;
-    }
-    let engine = &it.verification.engine;
-    let (status, rollback) = match &verified.verdict {
-        Verdict::Restored { notes } => {
-            let notes = notes.iter().cloned().chain(verified.rows.remarks());
-            let notes: String = notes.map(|note| format!("; {}", one_line(&note))).collect();
-            let rows = verified.rows.word().map(|word| format!(", rows {word}"));
-            let rows = rows.unwrap_or_default();
-            ("SUCCESS", format!("Reversible (verified on {engine}: schema restored{rows}{notes})"))
-        }
-        Verdict::Trusted => return None,
-        Verdict::Irreversible { reason } => ("SUCCESS", format!("Irreversible: {reason}")),
-        Verdict::Blocker(blocker) => {
-            let details = one_line(&details(blocker).join("; "));
-            ("FAILED", format!("BLOCKER: {}: {details}", blocker.words()))
-        }
-    };
-    let (path, took) = (&verified.path, milliseconds(verified.up));
-    Some(format!(
-        "**Migration:** {path}\n**Status:** {status}\n**Forward:** Applied successfully on a throwaway \
-         database ({took})\n**Rollback:** {rollback}\n"
-    ))
+fn group(entry: &Entry<'_>) -> String {
+    let Entry { path, status, forward, rollback } = entry;
+    let rollback = one_line(rollback);
+    format!(
+        "**Migration:** {path}\n**Status:** {status}\n**Forward:** {forward}\n**Rollback:** {rollback}\n"
+    )
 }
 
-fn row(verified: &Verified, it: &Proven) -> String {
+fn row(verified: &Verified, it: &Proven, is_measured: bool) -> String {
     let receipt = it.receipt(&verified.version);
-    let schema = match &verified.verdict {
-        Verdict::Restored { .. } => "restored",
-        Verdict::Irreversible { .. } => "irreversible",
-        Verdict::Blocker(_) => "BLOCKER",
-        Verdict::Trusted => match it.known.get(&verified.version) {
-            Some(Known::Fresh(_)) => "unchanged since it was verified",
-            Some(Known::Old) | None => "older than `since`",
-        },
-    };
-    let is_compared = !matches!(verified.verdict, Verdict::Irreversible { .. });
-    let rows = receipt.filter(|_| is_compared).map(text::rows).unwrap_or_default();
-    let rows = rows.replace('|', "\\|");
+    let schema = results::schema_word(verified, it);
+    let cell = |text: &str| one_line(text).replace('|', "\\|");
+    let rows = cell(&results::rows_words(verified, receipt));
     let seeded = receipt.map(|it| format!("{} of {}", it.seeded, it.tables)).unwrap_or_default();
     let engine = receipt.map(|it| it.engine.to_string()).unwrap_or_default();
     let (version, title) = (&verified.version, &verified.title);
-    format!("| {version}_{title} | {schema} | {} | {seeded} | {engine} |\n", one_line(&rows))
+    let locks = results::locks(verified, it)
+        .map(|(way, lines)| format!("{way}: {}", cell(&lines.join("; "))));
+    let locks = match is_measured {
+        true => format!(" {} |", locks.collect::<Vec<_>>().join("<br>")),
+        false => String::new(),
+    };
+    format!("| {version}_{title} | {schema} | {rows} | {seeded} | {engine} |{locks}\n")
 }

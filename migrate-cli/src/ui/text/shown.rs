@@ -1,6 +1,7 @@
 //! The result of `show`, for people.
 
 use migrate_core::finding::render;
+use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Script};
 
 use super::{bold, details, indented};
@@ -23,6 +24,7 @@ pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
         Down::Script(down) => script(down),
         Down::Irreversible { reason } => format!("There is no down: {reason}"),
     });
+    parts.extend(measured(it));
     parts.extend(rollback(it));
     parts.extend(it.findings().map(|finding| reading.render(finding, render::Style::Color)));
     parts.join("\n\n")
@@ -46,6 +48,19 @@ pub(in crate::ui) fn effect(it: &Shown<'_>) -> Vec<String> {
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What engines were seen to lock.
+pub(in crate::ui) fn measured(it: &Shown<'_>) -> Vec<String> {
+    let one = |receipt: &Receipt| {
+        let both = [("up", &receipt.up_locks), ("down", &receipt.down_locks)];
+        let lines = both
+            .into_iter()
+            .flat_map(|(way, lines)| lines.iter().map(move |line| format!("\n    {way}: {line}")))
+            .collect::<String>();
+        (!lines.is_empty()).then(|| format!("Seen on {}:{lines}", receipt.engine))
+    };
+    it.receipts().iter().filter_map(one).collect()
 }
 
 /// Whether it can be undone.

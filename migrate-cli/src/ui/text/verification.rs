@@ -1,5 +1,6 @@
 //! The result of `verify`, for people.
 
+use migrate_core::impact::measured;
 use migrate_core::set::MigrationSet;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::text::counted;
@@ -30,10 +31,27 @@ pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
     if let Some(unseeded) = verified.last().and_then(|last| last.rows.unseeded()) {
         text += &format!("{}: {unseeded}\n", bold("note"));
     }
+    text += &locks(verified);
     if let Some((verified, blocker)) = it.blocker() {
         text += &format!("\n{}\n", drawn(verified, blocker, set));
     }
     format!("{text}\n{}.", summary(it))
+}
+
+/// What the scripts that ran were seen to lock of what was there before them.
+fn locks(verified: &[Verified]) -> String {
+    let both = |verified: &Verified| {
+        let name = format!("{}_{}", verified.version, verified.title);
+        [("up", &verified.up_measured), ("down", &verified.down_measured)].map(|(way, measured)| {
+            let lines = measured::of_script(measured).join("; ");
+            (!lines.is_empty()).then(|| [plain(name.clone()), plain(way), plain(lines)])
+        })
+    };
+    let rows: Vec<[Cell; 3]> = verified.iter().flat_map(both).flatten().collect();
+    match rows.is_empty() {
+        true => String::new(),
+        false => format!("\n{}\n{}", bold("Locks on what was there before"), table::aligned(&rows)),
+    }
 }
 
 /// What is said where the static replay and the engine are not of one mind.

@@ -77,7 +77,7 @@ fn subject(table: &Name, constraint: &Constraint) -> String {
     }
 }
 
-fn target(key: &ForeignKey) -> String {
+pub(in crate::change) fn target(key: &ForeignKey) -> String {
     if key.referenced_columns.is_empty() {
         return key.references.to_string();
     }

@@ -29,7 +29,7 @@ pub(super) fn residues(pair: &Pair<'_>) -> Vec<Residue> {
 }
 
 /// The whole of it, so that two definitions that differ read differently.
-fn definition(index: &Index) -> String {
+pub(in crate::change) fn definition(index: &Index) -> String {
     let mut text = String::new();
     if index.unique {
         text.push_str("UNIQUE ");

@@ -113,7 +113,7 @@ fn partition(of: &Option<(Name, String)>) -> String {
     of.as_ref().map_or_else(|| "nothing".to_owned(), |(name, bound)| format!("`{name}` `{bound}`"))
 }
 
-pub(super) fn joined(parts: impl Iterator<Item = impl AsRef<str>>) -> String {
+pub(in crate::change) fn joined(parts: impl Iterator<Item = impl AsRef<str>>) -> String {
     parts.map(|part| part.as_ref().to_owned()).collect::<Vec<_>>().join(", ")
 }
 

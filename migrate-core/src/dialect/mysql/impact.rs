@@ -65,7 +65,7 @@ pub(crate) fn index(create: &CreateIndex) -> Cost {
     }
 }
 
-fn of_cost(cost: &Cost, table: &Name, target: Target) -> Impact {
+pub(super) fn of_cost(cost: &Cost, table: &Name, target: Target) -> Impact {
     let impact = Impact { algorithm: Some(cost.algorithm.word(target)), ..metadata(table, target) };
     let work = match cost.algorithm {
         Algorithm::Instant => return impact,

@@ -15,7 +15,9 @@ use std::time::Duration;
 
 use self::lease::LeaseTable;
 use crate::dialect::catalog::Catalog;
+use crate::dialect::meter::{Ground, Meter};
 use crate::dialect::mysql::catalog;
+use crate::dialect::mysql::meter::Demands;
 use crate::dialect::session::{
     Databases, Failure, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
@@ -142,6 +144,10 @@ impl Session for Mysql {
 
     fn catalog(&self, target: Target) -> Box<dyn Catalog> {
         Box::new(catalog::Mysql::new(target))
+    }
+
+    fn meter(&self, ground: &Ground<'_>) -> Option<Box<dyn Meter>> {
+        (!ground.reached.is_empty()).then(|| Box::new(Demands::new(ground)) as Box<dyn Meter>)
     }
 
     /// A transaction would end with the first statement that changes the schema.

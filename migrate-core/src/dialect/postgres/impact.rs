@@ -17,7 +17,7 @@ mod volatile;
 use std::sync::Arc;
 
 use crate::change::Change;
-use crate::command::{CreateIndex, Data, DataKind, DropIndexes, Maintenance, What};
+use crate::command::{CreateIndex, Data, DataKind, DropIndexes, Maintenance, TableChange, What};
 use crate::dialect::EngineVersion;
 use crate::impact::{Blocks, Impact, Source, Work};
 use crate::replay::Step;
@@ -25,6 +25,7 @@ use crate::schema::{Constraint, Name, Schema, Table};
 
 pub use alter::not_null_is_checked;
 pub use object::users;
+use retype::mentions;
 pub use retype::{Retype, retype};
 pub use volatile::is_volatile;
 
@@ -42,6 +43,15 @@ const MANUAL: Source =
 #[must_use]
 pub fn of(step: &Step<'_>, version: EngineVersion) -> Impact {
     let Some(target) = step.target() else { return Impact::default() };
+    let impact = of_command(step, target, version);
+    let impact = dropped_along(step, impact);
+    match &step.command.what {
+        What::AlterTable(alter) if !alter.only => partitions(step, target, &alter.change, impact),
+        _ => impact,
+    }
+}
+
+fn of_command(step: &Step<'_>, target: &Name, version: EngineVersion) -> Impact {
     match &step.command.what {
         What::AlterTable(alter) => alter::of(step, target, &alter.change, version),
         What::CreateIndex(create) => create_index(create, target),
@@ -56,8 +66,63 @@ pub fn of(step: &Step<'_>, version: EngineVersion) -> Impact {
     }
 }
 
+/// The mode of a lock that others notice, as `pg_locks` spells it.
+pub(super) fn mode_of(spelled: &str) -> Option<&'static str> {
+    Some(match spelled {
+        "AccessExclusiveLock" => ACCESS_EXCLUSIVE,
+        "ExclusiveLock" => EXCLUSIVE,
+        "ShareRowExclusiveLock" => SHARE_ROW_EXCLUSIVE,
+        "ShareLock" => SHARE,
+        "ShareUpdateExclusiveLock" => SHARE_UPDATE_EXCLUSIVE,
+        _ => return None,
+    })
+}
+
+/// The views and the tables whose foreign keys go with what is dropped: a `CASCADE` locks them, too.
+fn dropped_along(step: &Step<'_>, impact: Impact) -> Impact {
+    step.changes.iter().fold(impact, |impact, change| match change {
+        Change::DropView(name) => also(impact, name, ACCESS_EXCLUSIVE),
+        Change::DropConstraint(name, Constraint::ForeignKey(key)) => {
+            also(also(impact, name, ACCESS_EXCLUSIVE), &key.references, ACCESS_EXCLUSIVE)
+        }
+        _ => impact,
+    })
+}
+
+/// What is done to a partitioned table is done to its partitions.
+fn partitions(step: &Step<'_>, name: &Name, change: &TableChange, mut impact: Impact) -> Impact {
+    let is_parent =
+        |name| table(&step.before, name).is_some_and(|table| table.options.partition_by.is_some());
+    let goes_down = match change {
+        TableChange::AddColumn { .. }
+        | TableChange::DropColumn { .. }
+        | TableChange::AlterColumn { .. }
+        | TableChange::AddConstraint(_)
+        | TableChange::ValidateConstraint(_) => true,
+        _ => false,
+    };
+    let Some(mode) = impact.lock_on(name).map(|lock| lock.mode) else { return impact };
+    let work = impact.work.clone();
+    let mut parents = vec![name.clone()];
+    if !goes_down || !is_parent(name) {
+        return impact;
+    }
+    while let Some(parent) = parents.pop() {
+        let is_of = |table: &Table| {
+            table.options.partition_of.as_ref().is_some_and(|(of, _)| *of == parent)
+        };
+        for (partition, _) in step.before.tables.iter().filter(|(_, table)| is_of(table)) {
+            impact = also(impact, partition, mode);
+            let own = work.iter().filter(|work| work.table() == name);
+            impact.work.extend(own.map(|work| work.of(partition.clone())));
+            parents.push(partition.clone());
+        }
+    }
+    impact
+}
+
 /// The lock of that mode on `table`, observed.
-fn on(table: &Name, mode: &'static str) -> Impact {
+pub(super) fn on(table: &Name, mode: &'static str) -> Impact {
     Impact::nothing(MEASURED).lock(table, mode, blocks(mode))
 }
 
@@ -104,7 +169,7 @@ fn create_table(step: &Step<'_>) -> Impact {
     impact
 }
 
-/// `DROP TABLE` also locks the tables that the dropped one refers to.
+/// `DROP TABLE` also locks the tables that the dropped one refers to, and the one it is a partition of.
 fn drop_tables(step: &Step<'_>) -> Impact {
     let mut impact = Impact::nothing(MEASURED);
     for change in &step.changes {
@@ -115,6 +180,11 @@ fn drop_tables(step: &Step<'_>) -> Impact {
                 for key in keys.into_iter().flatten() {
                     impact = also(impact, &key.references, ACCESS_EXCLUSIVE);
                 }
+                let parent =
+                    table(&step.before, name).and_then(|it| it.options.partition_of.as_ref());
+                impact = parent
+                    .into_iter()
+                    .fold(impact, |impact, (parent, _)| also(impact, parent, ACCESS_EXCLUSIVE));
             }
             Change::DropConstraint(name, Constraint::ForeignKey(_)) => {
                 impact = also(impact, name, ACCESS_EXCLUSIVE);

@@ -12,7 +12,9 @@ use std::time::Duration;
 
 use self::lease::LeaseTable;
 use crate::dialect::catalog::Catalog;
+use crate::dialect::meter::{Ground, Meter};
 use crate::dialect::postgres::catalog;
+use crate::dialect::postgres::meter::Locks;
 use crate::dialect::session::{
     BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
 };
@@ -168,6 +170,11 @@ impl Session for Postgres {
 
     fn catalog(&self, _target: Target) -> Box<dyn Catalog> {
         Box::new(catalog::Postgres::default())
+    }
+
+    fn meter(&self, ground: &Ground<'_>) -> Option<Box<dyn Meter>> {
+        let has_any = !(ground.schema.tables.is_empty() && ground.schema.views.is_empty());
+        (ground.watched && has_any).then(|| Box::new(Locks::new(ground)) as Box<dyn Meter>)
     }
 
     fn begin_alone(&self, setup: &Setup, whole: bool) -> String {

@@ -180,7 +180,7 @@ impl<'t> Section<'t> {
             None => Ok(Vec::new()),
             Some((Value::List(list), _)) => Ok(list),
             Some((_, span)) => {
-                let problem = Problem::Value { key, expected: "a list of columns" };
+                let problem = Problem::Value { key, expected: "a list of texts" };
                 Err(LockFileError { problem, span })
             }
         }
@@ -288,6 +288,9 @@ impl Draft {
             seed: section.maybe("seed", CHECKSUM, checksum)?,
             lost: section.list("lost")?,
             unproven: section.list("unproven")?,
+            // Those that were written before locks were measured have none.
+            up_locks: section.list("up_locks")?,
+            down_locks: section.list("down_locks")?,
             before: section.need("before", fingerprint, Fingerprint::parse)?,
             after: section.need("after", fingerprint, Fingerprint::parse)?,
             engine,

@@ -35,6 +35,8 @@ fn receipt(engine: &str, number: u32) -> Receipt {
         seed: None,
         lost: vec!["users.email".to_owned()],
         unproven: Vec::new(),
+        up_locks: Vec::new(),
+        down_locks: Vec::new(),
         before: fingerprint(number),
         after: fingerprint(number + 1),
     }
@@ -53,7 +55,9 @@ fn verified(names: &[&str]) -> LockFile {
 #[test]
 fn it_reads_well() {
     let mut lock = verified(&["1_users", "2_posts"]);
-    lock.record(&set(&["2_posts"]).migrations[0], receipt("postgres 15.19", 7));
+    let up_locks = vec!["ACCESS EXCLUSIVE on users (written anew)".to_owned()];
+    let measured = Receipt { up_locks, ..receipt("postgres 15.19", 7) };
+    lock.record(&set(&["2_posts"]).migrations[0], measured);
     let lock = lock.listing(&set(&["1_users", "2_posts", "3_tags"]), false);
     let text = lock.render();
     let body = text.split_once("and verify.\n").unwrap().1;
@@ -72,6 +76,7 @@ down = \"{}\"
 before = \"1:00000000000000000000000000000007\"
 seeded = \"2 of 3\"
 lost = [\"users.email\"]
+up_locks = [\"ACCESS EXCLUSIVE on users (written anew)\"]
 after = \"1:00000000000000000000000000000008\"
 
 [2_posts.\"sqlite 3.51.0\"]
@@ -161,6 +166,7 @@ proptest! {
     fn what_is_written_is_read_and_is_toml(
         lost in columns(),
         unproven in columns(),
+        down_locks in columns(),
         tables in any::<u16>(),
         given in any::<Option<String>>(),
         engines in proptest::sample::subsequence(&["mysql 8.4.1", "postgres 15.1", "sqlite 3.51"][..], 0..3),
@@ -169,9 +175,11 @@ proptest! {
         let mut lock = LockFile::default().listing(&set, false);
         for engine in engines {
             let (lost, unproven) = (lost.clone(), unproven.clone());
+            let down_locks = down_locks.clone();
             let tables = usize::from(tables);
             let seed = given.as_deref().map(Checksum::of);
-            let receipt = Receipt { lost, unproven, tables, seed, ..receipt(engine, 1) };
+            let receipt =
+                Receipt { lost, unproven, down_locks, tables, seed, ..receipt(engine, 1) };
             lock.record(&set.migrations[1], Receipt { seeded: tables / 2, ..receipt });
         }
         let text = lock.render();
@@ -189,6 +197,7 @@ proptest! {
                 };
                 prop_assert_eq!(written("lost"), &*receipt.lost);
                 prop_assert_eq!(written("unproven"), &*receipt.unproven);
+                prop_assert_eq!(written("down_locks"), &*receipt.down_locks);
             }
         }
     }

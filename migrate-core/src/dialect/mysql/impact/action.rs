@@ -177,7 +177,11 @@ fn replace(
     if before.identity.is_none() && after.identity.is_some() {
         cost = cost.worst(Cost::copy("every row gets a number"));
     }
-    if before.nullable != after.nullable {
+    // A column of the primary key takes no NULL, whatever is written.
+    let key = table.and_then(|table| table.primary_key.as_ref());
+    let is_key = key
+        .is_some_and(|key| key.columns.iter().any(|it| it.name.eq_ignore_ascii_case(&before.name)));
+    if before.nullable != after.nullable && !is_key {
         cost = cost.worst(REBUILD);
     }
     if moves && !target.is_mariadb {

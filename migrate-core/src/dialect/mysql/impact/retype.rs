@@ -2,7 +2,7 @@
 
 use super::action::{Algorithm, Cost};
 use crate::dialect::Target;
-use crate::schema::{Column, Table};
+use crate::schema::{Column, IndexKey, KeyColumn, Table};
 
 const INSTANT: Cost = Cost::online(Algorithm::Instant);
 
@@ -15,14 +15,37 @@ pub(super) fn cost(before: &Column, after: &Column, table: Option<&Table>, targe
     if charset(before) != charset(after) {
         return Cost::copy("every text is written in another encoding");
     }
-    if before.collation != after.collation {
-        return Cost::copy("texts are ordered in another way");
+    let of_collation = match before.collation == after.collation {
+        true => INSTANT,
+        false => recollated(&before.name, table, target),
+    };
+    of_collation.worst(of_type(before, after, bytes_of(charset(before).as_deref()), target))
+}
+
+/// What another order of the texts costs. MySQL copies for it.
+fn recollated(column: &str, table: Option<&Table>, target: Target) -> Cost {
+    let copied = Cost::copy("texts are ordered in another way");
+    let Some(table) = table.filter(|_| target.is_mariadb) else { return copied };
+    let is_it = |key: &KeyColumn| key.name.eq_ignore_ascii_case(column);
+    let is_primary = table.primary_key.iter().flat_map(|key| &key.columns).any(is_it);
+    let indexed = table.uniques.iter().flat_map(|key| &key.columns).any(is_it)
+        || table.indexes.values().flat_map(|index| &index.columns).any(
+            |part| matches!(&part.key, IndexKey::Column(name) if name.eq_ignore_ascii_case(column)),
+        );
+    match (is_primary, indexed) {
+        (true, _) => copied,
+        (false, true) => Cost::online(Algorithm::NoCopy),
+        (false, false) => INSTANT,
     }
+}
+
+/// What another type costs, of whose texts a character takes so many bytes.
+fn of_type(before: &Column, after: &Column, bytes: u64, target: Target) -> Cost {
     if before.data_type == after.data_type {
         return INSTANT;
     }
     let is_bytes = before.data_type.starts_with("varbinary");
-    let width = if is_bytes { 1 } else { bytes_of(charset(before).as_deref()) };
+    let width = if is_bytes { 1 } else { bytes };
     if let (Some(old), Some(new)) = (length(&before.data_type), length(&after.data_type)) {
         let (old, new) = (old * width, new * width);
         return match () {

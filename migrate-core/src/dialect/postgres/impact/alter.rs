@@ -8,8 +8,8 @@ use crate::replay::Step;
 use crate::schema::{Constraint, Name, ObjectKind, ObjectName, Schema, Table};
 
 use super::{
-    ACCESS_EXCLUSIVE, Retype, SHARE_ROW_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, also, is_volatile, on,
-    retype, table,
+    ACCESS_EXCLUSIVE, Retype, SHARE_ROW_EXCLUSIVE, SHARE_UPDATE_EXCLUSIVE, also, is_volatile,
+    mentions, on, retype, table,
 };
 
 pub(super) fn of(
@@ -60,6 +60,11 @@ fn add_column(step: &Step<'_>, name: &Name, new: &NewColumn) -> Impact {
         impact = impact.work(Work::Rewrite(name.clone()));
     }
     let has_value = column.default.as_deref().is_some_and(|default| !is_null(default));
+    // Every row that there is would refuse it: it looks whether there is one.
+    let looks = !column.nullable && !has_value && !rewrites_for(&step.before, new);
+    if looks {
+        impact = impact.work(Work::Scan(name.clone()));
+    }
     for constraint in &new.constraints {
         impact = match &constraint.constraint {
             Constraint::PrimaryKey(_) | Constraint::Unique(_) | Constraint::Exclusion(_) => {
@@ -198,13 +203,16 @@ fn alter_column(
             });
             if checked { exclusive } else { exclusive.work(Work::Scan(name.clone())) }
         }
-        ColumnChange::Type { .. } => match retype(step, change) {
-            Retype::Free => exclusive,
-            Retype::Indexes => exclusive.work(Work::BuildIndex(name.clone())),
-            Retype::FreeInUtc | Retype::Rewrite | Retype::Unknown => {
-                exclusive.work(Work::Rewrite(name.clone()))
-            }
-        },
+        ColumnChange::Type { .. } => {
+            let impact = match retype(step, change) {
+                Retype::Free => exclusive,
+                Retype::Indexes => exclusive.work(Work::BuildIndex(name.clone())),
+                Retype::FreeInUtc | Retype::Rewrite | Retype::Unknown => {
+                    exclusive.work(Work::Rewrite(name.clone()))
+                }
+            };
+            with_what_depends(step, name, column, impact)
+        }
         // A virtual column, PostgreSQL 18's, has no values to write.
         ColumnChange::Generated(Some(_)) if is_stored(step, column) || version.major < 18 => {
             exclusive.work(Work::Rewrite(name.clone()))
@@ -215,6 +223,34 @@ fn alter_column(
         ColumnChange::Comment(_) => on(name, SHARE_UPDATE_EXCLUSIVE),
         _ => exclusive,
     }
+}
+
+/// What depends on a column is made anew with its type: checks are tested on every row, and the other
+/// table of a foreign key is locked.
+fn with_what_depends(step: &Step<'_>, name: &Name, column: &str, mut impact: Impact) -> Impact {
+    let Some(own) = table(&step.before, name) else { return impact };
+    let is_checked = own.checks.iter().any(|check| {
+        !check.not_valid && !check.not_enforced && mentions(&check.expression, column)
+    });
+    if is_checked && !impact.rewrites(name) {
+        impact = impact.work(Work::Scan(name.clone()));
+    }
+    for key in own.foreign_keys.iter().filter(|key| key.columns.iter().any(|it| it == column)) {
+        impact = also(impact, &key.references, ACCESS_EXCLUSIVE);
+    }
+    let primary = own.primary_key.iter().flat_map(|key| &key.columns);
+    let is_primary = primary.into_iter().any(|part| part.name == column);
+    for (other, table) in &step.before.tables {
+        let refers = table.foreign_keys.iter().any(|key| {
+            let columns = &key.referenced_columns;
+            key.references == *name
+                && (columns.iter().any(|it| it == column) || columns.is_empty() && is_primary)
+        });
+        if refers {
+            impact = also(impact, other, ACCESS_EXCLUSIVE);
+        }
+    }
+    impact
 }
 
 fn is_stored(step: &Step<'_>, column: &str) -> bool {

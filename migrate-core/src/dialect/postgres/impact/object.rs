@@ -36,9 +36,20 @@ pub(super) fn of(step: &Step<'_>, target: &Name) -> Impact {
             ObjectChange::Other { text, .. } if checks_rows(text) => domain(step, target),
             _ => Impact::nothing(MEASURED),
         },
+        What::CreateView(_) | What::DropViews { .. } | What::AlterView { .. } => views(step),
         What::AlterIndex(_) => on(target, SHARE_UPDATE_EXCLUSIVE),
         _ => Impact::nothing(MEASURED),
     }
+}
+
+/// The views that are replaced; whatever goes is locked by all commands alike.
+fn views(step: &Step<'_>) -> Impact {
+    step.changes.iter().fold(Impact::nothing(MEASURED), |impact, change| match change {
+        Change::PutView(name, _) if step.before.views.contains_key(name) => {
+            also(impact, name, ACCESS_EXCLUSIVE)
+        }
+        _ => impact,
+    })
 }
 
 /// The table that what a step makes or drops belongs to.

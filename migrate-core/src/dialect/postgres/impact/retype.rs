@@ -40,6 +40,9 @@ pub fn retype(step: &Step<'_>, change: &ColumnChange) -> Retype {
     let recollated = *collation != column.collation;
     match between(&column.data_type, data_type) {
         Retype::Free if recollated && indexed => Retype::Indexes,
+        Retype::Free if table.indexes.values().any(|index| computes(index, &name.name)) => {
+            Retype::Indexes
+        }
         Retype::Indexes if !indexed => Retype::Free,
         other => other,
     }
@@ -50,6 +53,23 @@ fn uses(index: &Index, column: &str) -> bool {
         crate::schema::IndexKey::Column(name) => name == column,
         crate::schema::IndexKey::Expression(text) => text.contains(column),
     })
+}
+
+/// Whether an index computes something of the column: that is built anew for every other type, even
+/// where one that is of the column alone stays.
+fn computes(index: &Index, column: &str) -> bool {
+    let keys = index.columns.iter().filter_map(|part| match &part.key {
+        crate::schema::IndexKey::Column(_) => None,
+        crate::schema::IndexKey::Expression(text) => Some(text),
+    });
+    keys.chain(&index.predicate).any(|text| mentions(text, column))
+}
+
+/// Whether an expression has the name of the column in it.
+pub(super) fn mentions(expression: &str, column: &str) -> bool {
+    let is_part = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '$';
+    expression.split(|letter| !is_part(letter)).any(|word| word == column)
+        || !column.chars().all(is_part) && expression.contains(column)
 }
 
 /// Whether `USING` says no more than the change itself: the column, or the column cast to the type.

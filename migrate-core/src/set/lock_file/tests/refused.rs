@@ -66,7 +66,7 @@ fn each_value_is_one_that_the_key_can_have() {
     let value = |key: &str, expected: &str| format!("this is not what `{key}` can be: {expected}");
     assert_eq!(damaged("up = \"sha256:", "up = \"md5:"), format!("7: {}", value("up", checksum)));
     assert_eq!(damaged("2 of 3", "4 of 3"), format!("12: {}", value("seeded", "as in `3 of 4`")));
-    let list = value("lost", "a list of columns");
+    let list = value("lost", "a list of texts");
     assert_eq!(damaged("lost = [\"users.email\"]", "lost = \"all\""), format!("13: {list}"));
     let fingerprint = value("before", "the number of a format, a colon and 32 digits");
     assert_eq!(damaged("before = \"1:", "before = \"1:0"), format!("11: {fingerprint}"));
