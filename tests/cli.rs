@@ -7,6 +7,8 @@
 mod adopt;
 #[path = "cli/adoption.rs"]
 mod adoption;
+#[path = "cli/branches.rs"]
+mod branches;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/database.rs"]
@@ -25,6 +27,8 @@ mod goto;
 mod listing;
 #[path = "cli/new.rs"]
 mod new;
+#[path = "cli/pictures.rs"]
+mod pictures;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/receipts.rs"]
@@ -35,6 +39,8 @@ mod rules;
 mod script;
 #[path = "cli/speech.rs"]
 mod speech;
+#[path = "cli/squash.rs"]
+mod squash;
 #[path = "cli/verify.rs"]
 mod verify;
 
