@@ -29,7 +29,7 @@ impl Beside {
     pub(crate) fn find(project: &Project, reference: &str) -> Result<Self, CliError> {
         let git = Git::of(&project.location)?;
         let commit = git.commit(reference)?;
-        Self::of(&git, project, reference, &commit)
+        Self::of(&git, project, reference, &commit, false)
     }
 
     /// The branch that is being merged, or the one of that name.
@@ -44,17 +44,24 @@ impl Beside {
             }
         };
         let under_way = merged.is_some_and(|merged| merged == commit);
-        Ok(Self { under_way, ..Self::of(&git, project, &name, &commit)? })
+        Ok(Self { under_way, ..Self::of(&git, project, &name, &commit, true)? })
     }
 
-    fn of(git: &Git, project: &Project, name: &str, commit: &str) -> Result<Self, CliError> {
+    /// What is here is judged elsewhere, unless all `sides` must be sets to be brought together.
+    fn of(
+        git: &Git,
+        project: &Project,
+        name: &str,
+        commit: &str,
+        sides: bool,
+    ) -> Result<Self, CliError> {
         let head = git.commit("HEAD")?;
         let base = git.base(name, &head, commit)?;
-        let read = |commit: &str| -> Result<Reading, CliError> {
+        let read = |commit: &str, is_needed: bool| -> Result<Reading, CliError> {
             let reading = git.reading(commit, &project.location, project.target)?;
             let reading = reading.weighed(project.settings());
             match reading.findings.iter().find(|finding| finding.is_error()) {
-                Some(finding) if reading.is_broken() => {
+                Some(finding) if is_needed && reading.is_broken() => {
                     let commit = if commit == head { "HEAD" } else { name };
                     let (commit, problem) = (commit.to_owned(), finding.message.clone());
                     Err(GitError::Broken { commit, problem }.into())
@@ -62,7 +69,7 @@ impl Beside {
                 _ => Ok(reading),
             }
         };
-        let (theirs, base, ours) = (read(commit)?, read(&base)?, read(&head)?);
+        let (theirs, base, ours) = (read(commit, true)?, read(&base, sides)?, read(&head, sides)?);
         Ok(Self { name: name.to_owned(), theirs, base, ours, under_way: false })
     }
 

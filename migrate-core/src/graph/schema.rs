@@ -71,26 +71,25 @@ fn node(name: &Name, thing: &Thing<'_>) -> Node {
     match (thing.tables, thing.views, thing.enums) {
         ([None, None], [None, None], enums) => {
             let rows = values(enums);
-            Node { name, kind: Some("type"), mark: mark(enums, &rows), rows, notes: Vec::new() }
+            Node { name, kind: Some("type"), mark: mark(enums), rows, notes: Vec::new() }
         }
         ([None, None], views, _) => {
-            let mark = mark(views, &[]);
+            let mark = mark(views);
             Node { name, kind: Some("view"), mark, rows: Vec::new(), notes: Vec::new() }
         }
         (tables, ..) => {
             let rows = columns(tables);
-            Node { name, kind: None, mark: mark(tables, &rows), rows, notes: Vec::new() }
+            Node { name, kind: None, mark: mark(tables), rows, notes: Vec::new() }
         }
     }
 }
 
-/// What has become of something, given its rows: a table is another where a key of it is, too.
-fn mark<T: PartialEq>([before, after]: [Option<&T>; 2], rows: &[Row]) -> Mark {
+/// What has become of something.
+fn mark<T: PartialEq>([before, after]: [Option<&T>; 2]) -> Mark {
     match (before, after) {
         (None, _) => Mark::New,
         (_, None) => Mark::Gone,
         (Some(before), Some(after)) if before == after => Mark::Same,
-        _ if rows.is_empty() || rows.iter().any(|row| row.mark != Mark::Same) => Mark::Changed,
         _ => Mark::Changed,
     }
 }

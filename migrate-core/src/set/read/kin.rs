@@ -19,13 +19,14 @@ impl Reader<'_> {
             let Some(migration) = migrations.iter_mut().find(|it| it.version == version) else {
                 continue;
             };
-            if let Some(problem) = problem(&names, &here, &taken) {
-                self.unlikely(path, span, problem);
-            }
+            // Two alternatives of one migration may have members in common.
             let own = migration.kin.replaces.iter().flat_map(|it| it.iter());
             let own: Vec<Named> = own.cloned().collect();
-            // Two alternatives of one migration may have members in common.
-            taken.extend(names.iter().filter(|it| !own.contains(it)).cloned());
+            let named: Vec<Named> = names.iter().filter(|it| !own.contains(it)).cloned().collect();
+            if let Some(problem) = problem(&named, &here, &taken) {
+                self.unlikely(path, span, problem);
+            }
+            taken.extend(named);
             let mut replaces: Vec<Replaced> = migration.kin.replaces.to_vec();
             replaces.push(Cow::Owned(names));
             migration.kin.replaces = Cow::Owned(replaces);
