@@ -7,6 +7,8 @@
 mod adopt;
 #[path = "cli/adoption.rs"]
 mod adoption;
+#[path = "cli/branches.rs"]
+mod branches;
 #[path = "cli/check.rs"]
 mod check;
 #[path = "cli/database.rs"]
@@ -27,6 +29,8 @@ mod listing;
 mod new;
 #[path = "cli/page.rs"]
 mod page;
+#[path = "cli/pictures.rs"]
+mod pictures;
 #[path = "cli/place.rs"]
 mod place;
 #[path = "cli/receipts.rs"]
@@ -37,6 +41,8 @@ mod rules;
 mod script;
 #[path = "cli/speech.rs"]
 mod speech;
+#[path = "cli/squash.rs"]
+mod squash;
 #[path = "cli/verify.rs"]
 mod verify;
 

@@ -129,6 +129,12 @@ pub(crate) enum Format {
     Github,
     /// SARIF 2.1.0, for code scanning; `check` alone
     Sarif,
+    /// A Mermaid diagram; `graph` alone
+    Mermaid,
+    /// A graph for Graphviz; `graph` alone
+    Dot,
+    /// A drawing; `graph` alone
+    Svg,
 }
 
 /// When to use colour.

@@ -9,18 +9,22 @@ mod down;
 mod drift;
 mod explain;
 mod goto;
+mod graph;
 mod heads;
 mod history;
 mod init;
+mod merge;
 mod new;
 mod pending;
 mod prove;
+mod rebase;
 mod redo;
 mod schema;
 mod script;
 mod session;
 mod shadow;
 mod show;
+mod squash;
 mod stamp;
 mod status;
 mod trial;
@@ -30,11 +34,15 @@ mod verify;
 use clap::Subcommand;
 
 pub(crate) use check::Fixes;
+pub(crate) use graph::Drawn;
 pub(crate) use init::Prepared;
+pub(crate) use merge::Merged;
 pub(crate) use new::{Added, Judged};
+pub(crate) use rebase::Rebased;
 pub(crate) use schema::Dumped;
 pub(crate) use shadow::{Inventory, Server};
 pub(crate) use show::Shown;
+pub(crate) use squash::Squeezed;
 
 use crate::cli::{Cli, Common, Format};
 use crate::error::CliError;
@@ -62,6 +70,10 @@ pub(crate) enum Command {
     Drift(drift::Drift),
     Schema(schema::Schema),
     Script(script::Script),
+    Graph(graph::Graph),
+    Merge(merge::Merge),
+    Rebase(rebase::Rebase),
+    Squash(squash::Squash),
     Adopt(adopt::Adopt),
     Completions(completions::Completions),
     Man(completions::Man),
@@ -91,6 +103,9 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
     if matches!(format, Format::Github | Format::Sarif) && !has_findings {
         return Err(CliError::Format);
     }
+    if graph::is_form(format) && !matches!(command, Command::Graph(_)) {
+        return Err(CliError::PictureFormat);
+    }
     match command {
         Command::Init(init) => init.run(common, ui),
         Command::New(new) => new.run(common, ui),
@@ -110,6 +125,10 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Drift(drift) => drift.run(common, ui).await,
         Command::Schema(schema) => schema.run(common, ui).await,
         Command::Script(script) => script.run(common, ui),
+        Command::Graph(graph) => graph.run(common, ui),
+        Command::Merge(merge) => merge.run(common, ui),
+        Command::Squash(squash) => squash.run(common, ui).await,
+        Command::Rebase(rebase) => rebase.run(common, ui).await,
         Command::Adopt(adopt) => adopt.run(common, ui).await,
         Command::Completions(completions) => Ok(completions.run(ui)),
         Command::Man(man) => man.run(ui),

@@ -1,11 +1,16 @@
 //! Why a command ends early, as data; [`crate::ui`] says it.
 
+mod branch;
+mod code;
+
 use std::io;
 use std::path::PathBuf;
 
 use migrate_core::check::Checked;
 use migrate_core::config::{self, ConfigError};
 use migrate_core::version::Version;
+
+pub(crate) use branch::BranchError;
 
 use crate::exit::Exit;
 use crate::project::evidence::Clue;
@@ -208,6 +213,9 @@ pub(crate) enum CliError {
         "`github` and `sarif` are forms of findings, and only `check` and `verify --check` have them"
     )]
     Format,
+    /// A form of output that only `graph` has.
+    #[error("`mermaid`, `dot` and `svg` are forms of pictures, and only `graph` has them")]
+    PictureFormat,
     /// No rule has that name.
     #[error("there is no rule `{name}`")]
     NoSuchRule {
@@ -228,6 +236,12 @@ pub(crate) enum CliError {
     /// The programs of a server could not be fetched.
     #[error(transparent)]
     Npm(#[from] crate::npm::NpmError),
+    /// Two branches are not brought together.
+    #[error(transparent)]
+    Branch(#[from] BranchError),
+    /// Another branch could not be read.
+    #[error(transparent)]
+    Git(#[from] crate::project::git::GitError),
     /// The run time refused or failed.
     #[error(transparent)]
     Run(#[from] migrate_runtime::Error),
@@ -242,7 +256,7 @@ impl CliError {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Findings(_) | Self::Drifted => Exit::Findings,
-            Self::Run(error) => exit(error),
+            Self::Run(error) => code::of(error),
             Self::Shadow(error) if error.is_unreachable() => Exit::Unreachable,
             Self::Npm(error) if error.is_unreachable() => Exit::Unreachable,
             _ => Exit::Usage,
@@ -254,6 +268,8 @@ impl CliError {
         match self {
             Self::Shadow(error) => error.hints(),
             Self::Npm(error) => error.hints(),
+            Self::Git(error) => vec![error.hint()],
+            Self::Branch(error) => error.hints(),
             Self::NoDialect { .. } => {
                 let write = config::NO_DIALECT;
                 let write = write.split_once(": ").map_or(write, |(_, write)| write);
@@ -298,10 +314,10 @@ impl CliError {
             }
             Self::NoSuchRule { .. } => "`cargo migrate explain` lists them all",
             Self::LockFile { .. } => {
-                "`cargo migrate check` shows what is wrong with it; after a merge keep both sides and \
-                 delete the marks"
+                "`cargo migrate check` shows what is wrong with it; `cargo migrate merge` resolves a \
+                 merge"
             }
-            Self::Format => "write `--format json` or `--format markdown`",
+            Self::Format | Self::PictureFormat => "write `--format json` or `--format markdown`",
             Self::Changed { .. } => "run `cargo migrate check --fix` again",
             Self::NoDirectory { .. } => {
                 "`cargo migrate init` creates it; `--dir` names another one, relative to where you \
@@ -344,37 +360,6 @@ impl CliError {
             }
             _ => return None,
         })
-    }
-}
-
-/// The exit code for what the run time says.
-fn exit(error: &migrate_runtime::Error) -> Exit {
-    use migrate_runtime::{Aftermath, Error};
-    match error {
-        Error::Unverifiable { .. } | Error::Occupied { .. } | Error::NotInPlace { .. } => {
-            Exit::Usage
-        }
-        Error::Blocked(_) => Exit::Blocker,
-        Error::Unreachable { .. } => Exit::Unreachable,
-        Error::Locked { .. } => Exit::NotLocked,
-        Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
-        Error::Namespace { .. } => Exit::Usage,
-        Error::Plan(_)
-        | Error::Adopt(_)
-        | Error::HistoryShape { .. }
-        | Error::InterruptedElsewhere { .. } => Exit::Findings,
-        Error::NotUndone { .. } => Exit::Blocker,
-        Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
-            Exit::Blocker
-        }
-        Error::Failed(_)
-        | Error::BrokenReferences { .. }
-        | Error::Interfered
-        | Error::TransactionEnded { .. }
-        | Error::HistoryTouched { .. }
-        | Error::Catalog(_)
-        | Error::Inspection { .. }
-        | Error::Driver { .. } => Exit::Failed,
     }
 }
 

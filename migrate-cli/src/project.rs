@@ -1,16 +1,19 @@
 //! Where the user stands: the crate, its migrations, its database.
 
+pub(crate) mod beside;
 pub(crate) mod database;
 pub(crate) mod draft;
 pub(crate) mod editor;
 pub(crate) mod evidence;
 pub(crate) mod file;
 pub(crate) mod fix;
+pub(crate) mod git;
 pub(crate) mod lock_file;
 pub(crate) mod manifest;
 pub(crate) mod migration;
 pub(crate) mod package;
 mod path;
+pub(crate) mod renumber;
 
 use std::fs;
 use std::path::Path;
@@ -73,7 +76,7 @@ impl Project {
     pub(crate) fn receipts(&self, reading: Reading) -> Checked {
         let receipts = receipts::required(&reading, &self.settings);
         let (analysis, assumed) = (Analysis::default(), self.settings.assumed);
-        Checked { reading, analysis, receipts, assumed }
+        Checked { reading, analysis, receipts, against: Vec::new(), assumed }
     }
 
     /// How its migrations are judged.

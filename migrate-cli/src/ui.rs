@@ -21,6 +21,7 @@ use migrate_core::check::Checked;
 use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Style};
+use migrate_core::graph::Graph;
 use migrate_core::rule::Rule;
 use migrate_core::rules;
 use migrate_core::set::{Migration, MigrationSet};
@@ -31,7 +32,9 @@ use migrate_runtime::plan::Plan;
 use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Dumped, Fixes, Inventory, Prepared, Shown};
+use crate::commands::{
+    Added, Drawn, Dumped, Fixes, Inventory, Merged, Prepared, Rebased, Shown, Squeezed,
+};
 use crate::error::CliError;
 use crate::npm::Installed;
 use crate::outcome::{Now, Outcome, Stop};
@@ -97,10 +100,10 @@ impl Ui {
         markdown: impl FnOnce() -> String,
     ) {
         self.out(&match self.format {
-            // The forms of findings are refused where there are none.
-            Format::Text | Format::Github | Format::Sarif => text(),
             Format::Json => json(),
             Format::Markdown => markdown(),
+            // The forms of findings and of pictures are refused where there are none.
+            _ => text(),
         });
     }
 
@@ -154,7 +157,8 @@ impl Ui {
             Format::Json => self.out(&json::check(it, fixes)),
             Format::Markdown => self.out(&markdown::check(it, directory, fixes)),
             Format::Sarif => self.out(&sarif::check(it)),
-            Format::Github => {
+            // The forms of pictures are refused where there are none.
+            Format::Github | Format::Mermaid | Format::Dot | Format::Svg => {
                 let annotations = annotation::check(it);
                 if !annotations.is_empty() {
                     self.out(&annotations);
@@ -293,6 +297,45 @@ impl Ui {
         if !self.quiet {
             self.err(what);
         }
+    }
+
+    /// A picture in the form that was asked for.
+    pub(crate) fn drawing(&self, it: &Graph) -> String {
+        match self.format {
+            Format::Dot => it.dot(),
+            Format::Svg => it.svg(),
+            Format::Json => format!("{}\n", json::graph(it)),
+            Format::Markdown => format!("```mermaid\n{}```\n", it.mermaid()),
+            _ => it.mermaid(),
+        }
+    }
+
+    /// A picture, or the file that it is in.
+    pub(crate) fn drawn(&self, it: &Drawn) {
+        match &it.file {
+            Some(file) => self.out(&format!("written {file}")),
+            None => self.out(&self.drawing(&it.graph)),
+        }
+    }
+
+    /// What two branches have to do with each other.
+    pub(crate) fn merged(&self, it: &Merged) {
+        self.result(|| text::merged(it), || json::merged(it), || markdown::merged(it));
+    }
+
+    /// What `rebase` did.
+    pub(crate) fn rebased(&self, it: &Rebased) {
+        if let Some(reason) = &it.unasked {
+            self.note(&format!(
+                "{reason}, so it is not known whether the database has any of them"
+            ));
+        }
+        self.result(|| text::rebased(it), || json::rebased(it), || markdown::rebased(it));
+    }
+
+    /// What `squash` did.
+    pub(crate) fn squashed(&self, it: &Squeezed) {
+        self.result(|| text::squashed(it), || json::squashed(it), || markdown::squashed(it));
     }
 
     /// What `shadow list` found.

@@ -155,6 +155,7 @@ mod tests {
                 title: "a".into(),
                 up,
                 down: Down::Irreversible { reason: "x".into() },
+                kin: crate::set::kin::Kin::NONE,
             }
         };
         let migrations = versions.iter().map(migration).collect();

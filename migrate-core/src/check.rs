@@ -21,6 +21,8 @@ pub struct Checked {
     pub analysis: Analysis,
     /// What is to be said of what engines have seen of it.
     pub receipts: Vec<Finding>,
+    /// What is to be said of it beside another branch, where that was asked for.
+    pub against: Vec<Finding>,
     /// Whether nobody said which server it is for.
     pub assumed: bool,
 }
@@ -31,7 +33,7 @@ pub fn check(location: &Location, target: Target, settings: &Settings) -> Checke
     let reading = read(location, target, settings);
     let analysis = judge(&reading, settings);
     let receipts = receipts::findings(&reading, settings);
-    Checked { reading, analysis, receipts, assumed: settings.assumed }
+    Checked { reading, analysis, receipts, against: Vec::new(), assumed: settings.assumed }
 }
 
 /// The first half: files, names and pairs.
@@ -50,7 +52,8 @@ pub fn judge(reading: &Reading, settings: &Settings) -> Analysis {
 impl Checked {
     /// Everything there is to say.
     pub fn findings(&self) -> impl Iterator<Item = &Finding> {
-        self.reading.findings.iter().chain(&self.analysis.findings).chain(&self.receipts)
+        let read = self.reading.findings.iter().chain(&self.analysis.findings);
+        read.chain(&self.receipts).chain(&self.against)
     }
 
     /// Whether anything found forbids to use the set.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use toml::de::{DeTable, DeValue};
 
 use crate::analysis::Settings;
+use crate::branches;
 use crate::dialect::{Target, TargetError};
 use crate::receipts::{self, Demand, Demands};
 use crate::rule::{Level, Rule};
@@ -200,7 +201,8 @@ pub fn names_version(target: &str) -> bool {
 
 /// Whether a set that violates the rule cannot be used at all.
 fn is_fixed(rule: &Rule) -> bool {
-    rule.dialects.is_empty() && !is_judgement(rule) && !receipts::rules::ALL.contains(&rule)
+    let judged = is_judgement(rule) || branches::rules::ALL.contains(&rule);
+    rule.dialects.is_empty() && !judged && !receipts::rules::ALL.contains(&rule)
 }
 
 fn demands(written: &DeValue<'_>) -> Option<Demands> {

@@ -5,6 +5,7 @@
 
 pub mod adopt;
 pub mod analysis;
+pub mod branches;
 pub mod change;
 pub mod check;
 pub mod checksum;
@@ -14,6 +15,7 @@ pub mod dialect;
 pub mod diff;
 pub mod effect;
 pub mod finding;
+pub mod graph;
 pub mod impact;
 pub mod interrupted;
 pub mod proof;
@@ -28,5 +30,6 @@ pub mod schema;
 pub mod seed;
 pub mod set;
 pub mod sql;
+pub mod squash;
 pub mod text;
 pub mod version;

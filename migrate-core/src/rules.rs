@@ -25,6 +25,7 @@ mod value;
 pub use checks::Checks;
 pub use documentation::{explain, markdown};
 
+use crate::branches;
 use crate::finding::{Finding, Until};
 use crate::receipts;
 use crate::rule::Rule;
@@ -33,11 +34,12 @@ use crate::set;
 use crate::text::nearest;
 
 /// The rules by what they are about; together in the order of their codes.
-const GROUPS: [&[&Rule]; 9] = [
+const GROUPS: [&[&Rule]; 10] = [
     set::rules::ALL,
     proof::ALL,
     set::rules::LATER,
     receipts::rules::ALL,
+    branches::rules::ALL,
     every::ALL,
     postgres::ALL,
     mysql::ALL,

@@ -1,6 +1,7 @@
 //! A set of migrations: one type for a directory on disk and for a `static` in a binary.
 
 pub mod directive;
+pub mod kin;
 pub mod lock_file;
 pub mod name;
 pub mod read;
@@ -11,6 +12,8 @@ pub mod seed_file;
 mod structure;
 
 use std::borrow::Cow;
+
+use kin::{Kin, Named};
 
 use crate::checksum::Checksum;
 use crate::dialect::Target;
@@ -87,6 +90,8 @@ pub struct Migration {
     pub up: Script,
     /// The way back.
     pub down: Down,
+    /// What it has to do with others.
+    pub kin: Kin,
 }
 
 impl Migration {
@@ -94,6 +99,12 @@ impl Migration {
     #[must_use]
     pub fn name(&self) -> String {
         format!("{}_{}", self.version, self.title)
+    }
+
+    /// What others call it by.
+    #[must_use]
+    pub fn named(&self) -> Named {
+        Named { version: self.version.clone(), title: self.title.clone() }
     }
 }
 

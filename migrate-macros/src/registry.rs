@@ -1,7 +1,9 @@
 //! A set of migrations as a constant expression.
 
+use migrate_core::set::kin::Kin;
 use migrate_core::set::read::Reading;
 use migrate_core::set::{Down, Migration, Script, seed_file};
+use migrate_core::version::Version;
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -56,7 +58,38 @@ fn migration(migration: &Migration, reading: &Reading) -> TokenStream {
             quote!(i(#reason))
         }
     };
-    quote!(m(#version, #title, #up, #down))
+    if migration.kin == Kin::NONE {
+        return quote!(m(#version, #title, #up, #down));
+    }
+    let kin = kin(&migration.kin);
+    quote!(::migrate_runtime::embedded::related(#version, #title, #up, #down, #kin))
+}
+
+/// What a migration has to do with others. What has a destructor lives long enough as a constant of
+/// its own only.
+fn kin(kin: &Kin) -> TokenStream {
+    let replaces = kin.replaces.iter().map(|replaced| {
+        let named = replaced.iter().map(|named| {
+            let (version, title) = (named.version.as_str(), &*named.title);
+            quote!(::migrate_runtime::embedded::named(#version, #title))
+        });
+        quote! {{
+            const NAMED: &[::migrate_runtime::embedded::Named] = &[#(#named),*];
+            ::migrate_runtime::embedded::replaced(NAMED)
+        }}
+    });
+    let beside = kin.beside.iter().map(Version::as_str);
+    quote! {
+        {
+            const REPLACES: &[::migrate_runtime::embedded::Replaced] = &[#(#replaces),*];
+            REPLACES
+        },
+        {
+            const BESIDE: &[::migrate_runtime::embedded::Version] =
+                &[#(::migrate_runtime::embedded::version(#beside)),*];
+            BESIDE
+        }
+    }
 }
 
 /// `include_str!` both embeds a file and makes cargo rebuild when it changes; a file with a byte

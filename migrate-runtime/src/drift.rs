@@ -143,6 +143,17 @@ pub(crate) async fn expected(
     driver: &mut dyn Driver,
     ups: &[Step<'_>],
 ) -> Result<Schema, Error> {
+    made(set, options, table, driver, ups).await.map(|(schema, _)| schema)
+}
+
+/// The same, with the engine.
+pub(crate) async fn made(
+    set: &MigrationSet,
+    options: &Options,
+    table: &HistoryTable,
+    driver: &mut dyn Driver,
+    ups: &[Step<'_>],
+) -> Result<(Schema, String), Error> {
     let own = own_settings(driver, table.session()).await?;
     let mut eye = Eye::open(driver, table.session(), set.target).await?;
     if let Some(occupant) = occupant(&eye.schema) {
@@ -156,5 +167,6 @@ pub(crate) async fn expected(
     for up in ups {
         run.alone(up).await?;
     }
-    eye.look(driver, Scope::Everything).await
+    let schema = eye.look(driver, Scope::Everything).await?;
+    Ok((schema, eye.engine))
 }

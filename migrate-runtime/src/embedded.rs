@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::{Dialect, EngineVersion, Target};
+use migrate_core::set::kin::Kin;
 use migrate_core::set::{Down, MigrationSet, Script};
-use migrate_core::version::Version;
 use once_cell::sync::OnceCell;
 
 use crate::driver::Database;
@@ -18,6 +18,10 @@ use crate::stale::Stale;
 use crate::verify::Verification;
 
 pub use migrate_core::set::Migration;
+#[doc(hidden)]
+pub use migrate_core::set::kin::{Named, Replaced};
+#[doc(hidden)]
+pub use migrate_core::version::Version;
 
 /// The migrations of a crate, as a constant.
 ///
@@ -177,7 +181,54 @@ pub const fn migration(
     up: Script,
     down: Down,
 ) -> Migration {
-    Migration { version: Version::checked(version), title: Cow::Borrowed(title), up, down }
+    Migration {
+        version: Version::checked(version),
+        title: Cow::Borrowed(title),
+        up,
+        down,
+        kin: Kin::NONE,
+    }
+}
+
+/// One that has to do with others.
+#[doc(hidden)]
+#[must_use]
+pub const fn related(
+    version: &'static str,
+    title: &'static str,
+    up: Script,
+    down: Down,
+    replaces: &'static [Replaced],
+    beside: &'static [Version],
+) -> Migration {
+    Migration {
+        version: Version::checked(version),
+        title: Cow::Borrowed(title),
+        up,
+        down,
+        kin: Kin { replaces: Cow::Borrowed(replaces), beside: Cow::Borrowed(beside) },
+    }
+}
+
+/// Migrations that another stands for.
+#[doc(hidden)]
+#[must_use]
+pub const fn replaced(all: &'static [Named]) -> Replaced {
+    Cow::Borrowed(all)
+}
+
+/// One of them.
+#[doc(hidden)]
+#[must_use]
+pub const fn named(version: &'static str, title: &'static str) -> Named {
+    Named { version: Version::checked(version), title: Cow::Borrowed(title) }
+}
+
+/// A version.
+#[doc(hidden)]
+#[must_use]
+pub const fn version(digits: &'static str) -> Version {
+    Version::checked(digits)
 }
 
 /// A migration that has a down.

@@ -28,7 +28,7 @@ use crate::event::{Event, Observer, tell};
 use crate::history::{Applied, Details, History, State};
 use crate::lock::Waiting;
 use crate::options::Options;
-use crate::plan::{Goal, Plan, ScriptOrigin, Step};
+use crate::plan::{Goal, Plan, Renamed, ScriptOrigin, Step};
 use crate::report::StepReport;
 use crate::verify::Verified;
 
@@ -234,6 +234,22 @@ impl<'a> Run<'a, '_> {
         let Context { set, options, goal, crate_name, .. } = self.context;
         *plan = crate::plan::plan(set, &self.history, goal, options, crate_name)?;
         Ok(false)
+    }
+
+    /// What gives rows of the history the names that their migrations have now.
+    fn renaming(&mut self, plan: &mut Plan<'a>) -> Vec<String> {
+        let mut writes = Vec::new();
+        for Renamed { sequence, migration } in std::mem::take(&mut plan.renamed) {
+            writes.push(self.context.table.rename(sequence, &migration));
+            let rows = self.history.rows.iter_mut();
+            for row in rows.filter(|row| row.sequence == sequence) {
+                row.version = migration.version.clone();
+                row.title = migration.title.to_string();
+                row.up_checksum = migration.up.checksum.clone();
+                row.details.up_sql = migration.up.sql.to_string();
+            }
+        }
+        writes
     }
 
     /// Tells the world and the report.

@@ -158,6 +158,7 @@ mod tests {
     use migrate_core::checksum::Checksum;
     use migrate_core::dialect::session::RELEASE_GUARD;
     use migrate_core::dialect::{Dialect, Target};
+    use migrate_core::set::kin::Kin;
     use migrate_core::set::{Down, Migration, MigrationSet, Script as SqlScript};
     use migrate_core::version::Version;
 
@@ -180,6 +181,7 @@ mod tests {
             title: Cow::Borrowed("title"),
             up: script((*up).to_owned()),
             down: Down::Script(script("undo".to_owned())),
+            kin: Kin::NONE,
         });
         let target = Target::oldest(Dialect::Sqlite);
         MigrationSet::new(target, "migrations".to_owned(), migrations.collect())

@@ -2,11 +2,9 @@
 
 mod compare;
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use migrate_core::set::{Migration, MigrationSet};
-use migrate_core::version::Version;
+use migrate_core::set::MigrationSet;
 
 use migrate_core::dialect::session::{HistoryTable, session};
 
@@ -17,6 +15,7 @@ use crate::execute::{Context, Run};
 use crate::history::{self, History};
 use crate::lock::Waiting;
 use crate::options::Options;
+use crate::plan::kin::{Has, Match};
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
 use crate::report::{MigrationStatus, Note, Report, Status};
 use crate::stale::Stale;
@@ -191,14 +190,16 @@ impl<'a> Migrator<'a> {
         let everything = Goal::Rollback(Rollback::All);
         let history = read_patiently(&mut *driver, &self.context(&everything, &table)).await?;
         driver.release().await;
-        let pending = self.set.migrations.iter().map(MigrationStatus::pending);
-        let applied = history
-            .into_iter()
-            .flat_map(|history| history.rows)
-            .map(|row| MigrationStatus::applied(self.set, row));
-        let by_version: BTreeMap<Version, MigrationStatus> =
-            pending.chain(applied).map(|status| (status.version.clone(), status)).collect();
-        Ok(Status { migrations: by_version.into_values().collect(), notes: self.notes() })
+        let history = history.unwrap_or_default();
+        let found = Match::of(self.set, &history);
+        let is_pending = |has: &Has| matches!(has, Has::No | Has::Partly(_));
+        let pending = self.set.migrations.iter().zip(&found.has).filter(|(_, has)| is_pending(has));
+        let pending = pending.map(|(migration, _)| MigrationStatus::pending(migration));
+        let applied = history.rows.into_iter().zip(found.rows);
+        let applied = applied.map(|(row, place)| MigrationStatus::applied(self.set, row, place));
+        let mut migrations: Vec<MigrationStatus> = applied.chain(pending).collect();
+        migrations.sort_by(|one, other| one.version.cmp(&other.version));
+        Ok(Status { migrations, notes: self.notes() })
     }
 
     fn planned(&self, history: &History, goal: &Goal) -> Result<Plan<'a>, PlanError> {
@@ -333,15 +334,8 @@ async fn read_patiently(
 }
 
 fn summarize(report: &mut Report, set: &MigrationSet, history: &History, took: Duration) {
-    let mut applied: Vec<&Version> = history.rows.iter().map(|row| &row.version).collect();
-    applied.sort_unstable();
-    report.current = applied.last().map(|version| Version::clone(version));
-    // Both are in order, so one walk along the two tells what is missing.
-    let mut applied = applied.into_iter().peekable();
-    let pending = |migration: &&Migration| {
-        while applied.next_if(|version| **version < migration.version).is_some() {}
-        applied.next_if(|version| **version == migration.version).is_none()
-    };
-    report.pending = set.migrations.iter().filter(pending).count();
+    report.current = history.rows.iter().map(|row| &row.version).max().cloned();
+    let has = Match::of(set, history).has;
+    report.pending = has.iter().filter(|has| matches!(has, Has::No | Has::Partly(_))).count();
     report.took = took;
 }

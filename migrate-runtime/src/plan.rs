@@ -3,6 +3,7 @@
 mod advice;
 mod back;
 mod forward;
+pub(crate) mod kin;
 #[cfg(test)]
 mod tests;
 
@@ -86,8 +87,19 @@ impl From<usize> for Rollback {
 pub struct Plan<'a> {
     /// The scripts.
     pub steps: Vec<Step<'a>>,
+    /// The rows of the history that get the name that their migration has now, before anything runs.
+    pub renamed: Vec<Renamed>,
     /// What the user should know although nothing is refused.
     pub notes: Vec<Note>,
+}
+
+/// A row of the history that gets another name: its migration has a later version now.
+#[derive(Clone, Debug)]
+pub struct Renamed {
+    /// The row.
+    pub sequence: i64,
+    /// The migration that it is of.
+    pub migration: Migration,
 }
 
 /// One script to run.
@@ -188,6 +200,34 @@ pub enum PlanError {
         version: Version,
         /// The title it had.
         title: String,
+    },
+    /// The database has some of the migrations that one stands for, and not all.
+    #[error(
+        "{name} stands for several migrations, of which {applied} is applied and {lacking} is not"
+    )]
+    Partly {
+        /// The one that stands for them.
+        name: String,
+        /// The last of them that is applied.
+        applied: String,
+        /// One that is not.
+        lacking: String,
+    },
+    /// A rollback would stop in the middle of what a migration stands for.
+    #[error("{version} is a part of {name}, which is rolled back as a whole")]
+    Inside {
+        /// Where it would stop.
+        version: Version,
+        /// The migration that stands for it.
+        name: String,
+    },
+    /// The history has another migration under the version of a pending one.
+    #[error("{pending} cannot be recorded, since the history has {applied} under its version")]
+    Taken {
+        /// The pending one.
+        pending: String,
+        /// The one that is applied.
+        applied: String,
     },
     /// The database is newer than the set, and the options forbid that.
     #[error("the database is at {version} ({title}), which is newer than the set")]
@@ -292,8 +332,10 @@ pub fn plan<'a>(
         Goal::Redo(steps) => {
             let mut plan =
                 back::plan(set, history, &Rollback::Steps(*steps), Way::Run(crate_name))?;
-            let again: Vec<Step<'a>> =
+            let mut again: Vec<Step<'a>> =
                 plan.steps.iter().rev().map(forward::again).collect::<Result<_, _>>()?;
+            // What several rows stood for is one migration now.
+            again.dedup_by(|one, other| one.version == other.version);
             plan.steps.extend(again);
             Ok(plan)
         }

@@ -8,6 +8,7 @@ use migrate_core::sql::normal::same_meaning;
 use migrate_core::version::Version;
 
 use crate::history::{Applied, State};
+use crate::plan::kin::Place;
 use crate::stale::Stale;
 use crate::verify::Verification;
 
@@ -131,9 +132,13 @@ impl MigrationStatus {
         }
     }
 
-    /// One that the history knows.
-    pub(crate) fn applied(set: &MigrationSet, row: Applied) -> Self {
-        let standing = match (row.state, set.get(&row.version)) {
+    /// One that the history knows, and where its migration stands in the set.
+    pub(crate) fn applied(set: &MigrationSet, row: Applied, place: Option<Place>) -> Self {
+        let migration = place.map(|place| &set.migrations[place.at]);
+        let standing = match (row.state, migration) {
+            (State::Applied, Some(_)) if place.is_some_and(|place| place.replaced) => {
+                Standing::Replaced
+            }
             (State::Applying(_) | State::Reverting(_) | State::Undoing(_), _) => {
                 Standing::Interrupted
             }
@@ -165,6 +170,8 @@ pub enum Standing {
     Edited,
     /// Applied and not in the set.
     Unknown,
+    /// Applied, and in the set under another name or as a part of another.
+    Replaced,
     /// Begun and not finished.
     Interrupted,
     /// In the set and not applied.
@@ -180,6 +187,7 @@ impl Standing {
             Self::CommentsEdited => "applied (comments edited since)",
             Self::Edited => "edited after it was applied",
             Self::Unknown => "applied, not in the directory",
+            Self::Replaced => "applied, replaced since",
             Self::Interrupted => "interrupted",
             Self::Pending => "pending",
         }

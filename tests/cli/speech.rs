@@ -34,7 +34,7 @@ fn verbose_shows_the_log() {
     assert!(!log.contains("sqlite:"), "no URL belongs into a log: {log}");
 }
 
-const COMMANDS: [&str; 22] = [
+const COMMANDS: [&str; 26] = [
     "init",
     "new",
     "check",
@@ -54,6 +54,10 @@ const COMMANDS: [&str; 22] = [
     "stamp",
     "unstamp",
     "script",
+    "graph",
+    "merge",
+    "rebase",
+    "squash",
     "adopt",
     "completions",
     "man",

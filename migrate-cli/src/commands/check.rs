@@ -10,6 +10,7 @@ use migrate_runtime::report::Standing;
 use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
+use crate::project::beside::Beside;
 use crate::project::fix::{Fixed, fix};
 use crate::project::{Project, database, lock_file};
 use crate::ui::Ui;
@@ -20,6 +21,7 @@ use crate::ui::Ui;
 /// the schema and the rows back. Exits with 1 when there are errors; warnings alone are no reason to
 /// fail.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Check {
     /// First write into the files what findings advise and what needs no decision
     ///
@@ -30,7 +32,18 @@ pub(crate) struct Check {
     /// As a release build does, which asks more of receipts than a debug build
     #[arg(short, long)]
     release: bool,
+    /// Also compare with the migrations of another branch, which is read through git: versions that
+    /// both use, new migrations that are older than one there, and migrations there that were edited
+    /// or removed here
+    #[arg(long, value_name = "BRANCH")]
+    against: Option<String>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo migrate check
+  cargo migrate check --fix
+  cargo migrate check --against origin/main --format github";
 
 /// What `--fix` did.
 pub(crate) struct Fixes {
@@ -47,12 +60,15 @@ impl Check {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let profile = if self.release { Profile::Release } else { Profile::Debug };
         let project = Project::find(&common.place)?.built(profile);
-        let (checked, fixes) = if self.fix {
+        let (mut checked, fixes) = if self.fix {
             let (checked, fixes) = fixed(&project, common, ui).await?;
             (checked, Some(fixes))
         } else {
             (project.check(), None)
         };
+        if let Some(reference) = &self.against {
+            checked.against = Beside::find(&project, reference)?.findings(&checked, &project);
+        }
         ui.check(&checked, &project.location.shown, fixes.as_ref());
         Ok(if checked.has_errors() { Exit::Findings } else { Exit::Done })
     }

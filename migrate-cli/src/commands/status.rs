@@ -32,7 +32,10 @@ impl Status {
         ui.status(&status);
         let settled = session.is_whole()
             && status.migrations.iter().all(|migration| {
-                matches!(migration.standing, Standing::Applied | Standing::CommentsEdited)
+                matches!(
+                    migration.standing,
+                    Standing::Applied | Standing::CommentsEdited | Standing::Replaced
+                )
             });
         Ok(if self.check && !settled { Exit::Findings } else { Exit::Done })
     }

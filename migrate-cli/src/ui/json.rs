@@ -1,8 +1,10 @@
 //! Results for programs. Names of fields are part of the interface.
 
 mod added;
+mod branches;
 mod check;
 mod generated;
+mod graph;
 mod listing;
 mod measured;
 mod rule;
@@ -17,8 +19,10 @@ use serde::Serialize;
 use crate::commands::Prepared;
 
 pub(super) use added::added;
+pub(super) use branches::{merged, rebased, squashed};
 pub(super) use check::check;
 pub(super) use generated::{generated, pages};
+pub(super) use graph::graph;
 pub(super) use listing::{current, heads, listed};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, outcome, verification};
@@ -81,6 +85,7 @@ const fn word(standing: Standing) -> &'static str {
         Standing::CommentsEdited => "comments-edited",
         Standing::Edited => "edited",
         Standing::Unknown => "unknown",
+        Standing::Replaced => "replaced",
         Standing::Interrupted => "interrupted",
         Standing::Pending => "pending",
     }

@@ -16,7 +16,9 @@ use migrate_runtime::report::{MigrationStatus, Status};
 
 use super::place;
 use super::text::{self, milliseconds};
-use crate::commands::{Added, Dumped, Fixes, Inventory, Prepared, Shown};
+use crate::commands::{
+    Added, Dumped, Fixes, Inventory, Merged, Prepared, Rebased, Shown, Squeezed,
+};
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
 /// The report of `up`, `down` and `redo`: a group of lines for each migration.
@@ -225,6 +227,21 @@ pub(super) fn drift(it: &Drift, target: Target) -> String {
     let adopt = sql("This is what a migration would say:", it.adopt(target).statements.join("\n"));
     let list = items.collect::<String>();
     format!("## Schema Drift\n\n{}\n\n{list}{undo}{adopt}", text::drift_summary(it))
+}
+
+/// The result of `merge`.
+pub(super) fn merged(it: &Merged) -> String {
+    format!("## Two Branches\n\n{}\n", text::merged(it).replace("\n    ", "\n- "))
+}
+
+/// The result of `rebase`.
+pub(super) fn rebased(it: &Rebased) -> String {
+    format!("## New Versions\n\n{}\n", text::rebased(it).replace("\n    ", "\n- "))
+}
+
+/// The result of `squash`.
+pub(super) fn squashed(it: &Squeezed) -> String {
+    format!("## Squashed Migrations\n\n{}\n", text::squashed(it).replace("\n    ", "\n- "))
 }
 
 /// The result of `shadow list`.

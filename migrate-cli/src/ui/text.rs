@@ -1,6 +1,7 @@
 //! Results for people.
 
 mod added;
+mod branches;
 mod check;
 mod listing;
 mod rule;
@@ -20,6 +21,7 @@ use super::table::{self, Cell, painted, plain};
 use crate::commands::Prepared;
 
 pub(super) use added::{added, proposed};
+pub(super) use branches::{merged, rebased, squashed};
 pub(super) use check::{check, details, findings, summary as check_summary, verdict_summary};
 pub(super) use listing::{current, history, pending};
 pub(super) use rule::{rule, rules};
@@ -68,7 +70,7 @@ pub(super) fn status(status: &Status) -> String {
 
 fn status_row(migration: &MigrationStatus) -> [Cell; 5] {
     let style = match migration.standing {
-        Standing::Applied | Standing::CommentsEdited => GOOD,
+        Standing::Applied | Standing::CommentsEdited | Standing::Replaced => GOOD,
         Standing::Pending => WAITING,
         Standing::Edited | Standing::Unknown | Standing::Interrupted => BAD,
     };

@@ -97,6 +97,7 @@ impl Consents {
                 }
                 Directive::NoTransaction
                 | Directive::Irreversible { .. }
+                | Directive::Replaces { .. }
                 | Directive::Timeout(_) => {}
             }
         }

@@ -73,6 +73,10 @@ pub enum Expected {
     Wanted,
     /// The schema that the migrations make.
     Migrations,
+    /// The schema that the same migrations make in another order.
+    OtherOrder,
+    /// The schema that the same migrations make one by one.
+    Apart,
 }
 
 impl Expected {
@@ -82,6 +86,8 @@ impl Expected {
             Self::AfterFirstUp => "after the first up",
             Self::Wanted => "in the schema that is wanted",
             Self::Migrations => "after the migrations",
+            Self::OtherOrder => "in the other order",
+            Self::Apart => "one by one",
         }
     }
 
@@ -90,7 +96,8 @@ impl Expected {
             Self::BeforeUp => format!("{what} is not restored"),
             Self::AfterFirstUp => format!("{what} is missing after the second up"),
             Self::Earlier => format!("{what} is dropped"),
-            Self::Wanted | Self::Migrations => format!("{what} is missing"),
+            Self::Wanted | Self::Migrations | Self::Apart => format!("{what} is missing"),
+            Self::OtherOrder => format!("{what} is there in one order only"),
         };
         (ResidueKind::Missing, text)
     }
@@ -102,6 +109,8 @@ impl Expected {
             Self::Earlier => format!("{what} is new"),
             Self::Wanted => format!("{what} stays, and nobody wants it"),
             Self::Migrations => format!("{what} is there, and no migration makes it"),
+            Self::OtherOrder => format!("{what} is there in one order only"),
+            Self::Apart => format!("{what} is there, and not one by one"),
         };
         (ResidueKind::Surplus, text)
     }

@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use crate::dialect::Dialect;
 use crate::rule::Rule;
+use crate::set::kin::Named;
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::text::Span;
 
@@ -34,6 +35,11 @@ pub enum Directive {
         what: Vec<Vec<String>>,
         /// Why.
         reason: String,
+    },
+    /// `replaces(0002_add_role, 0003_index, …)`: a database that has all of these has it, too.
+    Replaces {
+        /// The names, at least one.
+        names: Vec<Named>,
     },
     /// `timeout(lock = "2s", statement = "5min")`: how long the script's statements may take.
     Timeout(Timeouts),
@@ -133,7 +139,8 @@ const IRREVERSIBLE: &str = "irreversible";
 const ALLOW: &str = "allow";
 const LOSSY: &str = "lossy";
 const TIMEOUT: &str = "timeout";
-const NAMES: [&str; 5] = [NO_TRANSACTION, IRREVERSIBLE, ALLOW, LOSSY, TIMEOUT];
+const REPLACES: &str = "replaces";
+const NAMES: [&str; 6] = [NO_TRANSACTION, IRREVERSIBLE, ALLOW, LOSSY, TIMEOUT, REPLACES];
 
 impl Problem {
     /// What to write instead.
@@ -147,7 +154,8 @@ impl Problem {
                     .to_owned()
             }
             Self::Unknown { .. } | Self::Nothing => {
-                "the directives are `no-transaction`, `irreversible`, `allow`, `lossy` and `timeout`"
+                "the directives are `no-transaction`, `irreversible`, `allow`, `lossy`, `timeout` and \
+                 `replaces`"
                     .to_owned()
             }
             Self::NoReason { directive }
@@ -179,6 +187,10 @@ fn usage(directive: &str) -> String {
         LOSSY => {
             "write `-- migrate: lossy(users.email, reason = \"...\")` in front of the statement, \
              and say why the rows may go"
+        }
+        REPLACES => {
+            "write `-- migrate: replaces(0002_add_role, 0003_index_role)` with the names of all that it \
+             stands for; `cargo migrate squash` and `cargo migrate rebase` do"
         }
         TIMEOUT => {
             "write `-- migrate: timeout(lock = \"2s\", statement = \"5min\")`, or one of both"

@@ -23,13 +23,15 @@ use crate::version::Version;
 /// The name of the file, in the directory of the migrations.
 pub const NAME: &str = "migrate.lock";
 
-/// The format that is written. Older ones are read.
-const FORMAT: u32 = 2;
+/// The newest format that is read. What says nothing of branches is written in the one before, so that
+/// those who have no newer version can read it.
+const FORMAT: u32 = 3;
+const WITHOUT_BRANCHES: u32 = 2;
 
 const HEADER: &str = "\
 # Written by `cargo migrate`; commit it. It lists the migrations of this directory, the newest first,
 # with what `cargo migrate verify` saw of them. Two branches that both add a migration meet in a merge
-# conflict here rather than in production: keep both, and verify.
+# conflict here rather than in production: `cargo migrate merge` looks at both, and verify.
 ";
 
 /// What the file says.
@@ -42,6 +44,8 @@ pub struct LockFile {
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Entry {
     title: String,
+    /// The newer migrations that it may be applied behind.
+    beside: Vec<Version>,
     evidence: Option<Evidence>,
 }
 
@@ -64,6 +68,17 @@ impl Evidence {
         self.up == migration.up.checksum && self.down.as_ref() == down
     }
 
+    /// Takes over what was seen on engines that this says nothing of.
+    fn join(&mut self, other: &Self) {
+        for receipt in &other.receipts {
+            let series = receipt.engine.series();
+            if self.receipts.iter().all(|own| own.engine.series() != series) {
+                self.receipts.push(receipt.clone());
+            }
+        }
+        self.receipts.sort_by(|one, other| one.engine.cmp(&other.engine));
+    }
+
     fn write(&self, text: &mut String, name: &str) {
         let Self { up, down, receipts } = self;
         let _ = writeln!(text, "up = \"{up}\"");
@@ -74,6 +89,12 @@ impl Evidence {
             let _ = write!(text, "\n[{name}.\"{}\"]\n", receipt.engine);
             write(text, receipt);
         }
+    }
+}
+
+impl Entry {
+    fn new(title: &str) -> Self {
+        Self { title: title.to_owned(), beside: Vec::new(), evidence: None }
     }
 }
 
@@ -107,7 +128,9 @@ impl LockFile {
         let listed = set.migrations.iter().map(|migration| {
             let evidence = self.evidence(&migration.version).cloned();
             let title = migration.title.to_string();
-            (migration.version.clone(), Entry { title, evidence })
+            let beside = self.beside(&migration.version).iter();
+            let beside = beside.filter(|newer| others || set.get(newer).is_some()).cloned();
+            (migration.version.clone(), Entry { title, beside: beside.collect(), evidence })
         });
         let mut entries = if others { self.entries.clone() } else { BTreeMap::new() };
         for (version, entry) in listed {
@@ -116,6 +139,45 @@ impl LockFile {
             entries.insert(version, entry);
         }
         Self { entries }
+    }
+
+    /// The newer migrations that one may be applied behind.
+    #[must_use]
+    pub fn beside(&self, version: &Version) -> &[Version] {
+        self.entries.get(version).map_or(&[], |entry| &*entry.beside)
+    }
+
+    /// Writes down that a migration may be applied behind a newer one.
+    pub fn put_beside(&mut self, version: &Version, newer: &Version) {
+        if let Some(entry) = self.entries.get_mut(version)
+            && !entry.beside.contains(newer)
+        {
+            entry.beside.push(newer.clone());
+            entry.beside.sort();
+        }
+    }
+
+    /// Takes over what another says of migrations that it lists: what was seen of them, and what they
+    /// may be applied behind.
+    #[must_use]
+    pub fn joined(mut self, other: &Self) -> Self {
+        for (version, entry) in &other.entries {
+            let own = self.entries.entry(version.clone()).or_insert_with(|| entry.clone());
+            if own.title != entry.title {
+                continue;
+            }
+            match (&mut own.evidence, &entry.evidence) {
+                (Some(own), Some(other)) if own.up == other.up && own.down == other.down => {
+                    own.join(other);
+                }
+                (Some(_), _) => {}
+                (own, other) => own.clone_from(other),
+            }
+            for newer in &entry.beside {
+                self.put_beside(version, newer);
+            }
+        }
+        self
     }
 
     /// Writes down what was seen of a migration, in place of what was seen of it on the same series of
@@ -127,7 +189,7 @@ impl LockFile {
         let entry = self
             .entries
             .entry(migration.version.clone())
-            .or_insert_with(|| Entry { title: migration.title.to_string(), evidence: None });
+            .or_insert_with(|| Entry::new(&migration.title));
         let evidence =
             entry.evidence.get_or_insert_with(|| Evidence { up, down, receipts: Vec::new() });
         evidence.receipts.push(receipt);
@@ -151,10 +213,17 @@ impl LockFile {
     /// The text of the file: valid TOML, one entry a migration, the newest first.
     #[must_use]
     pub fn render(&self) -> String {
-        let mut text = format!("{HEADER}format = {FORMAT}\n");
-        for (version, Entry { title, evidence }) in self.entries.iter().rev() {
+        let branched = self.entries.values().any(|entry| !entry.beside.is_empty());
+        let format = if branched { FORMAT } else { WITHOUT_BRANCHES };
+        let mut text = format!("{HEADER}format = {format}\n");
+        for (version, Entry { title, beside, evidence }) in self.entries.iter().rev() {
             // Writing to a `String` does not fail.
             let _ = write!(text, "\n[{version}_{title}]\n");
+            if !beside.is_empty() {
+                let beside: Vec<String> =
+                    beside.iter().map(|version| toml::quoted(version.as_str())).collect();
+                let _ = writeln!(text, "beside = [{}]", beside.join(", "));
+            }
             if let Some(evidence) = evidence {
                 evidence.write(&mut text, &format!("{version}_{title}"));
             }

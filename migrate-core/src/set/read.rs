@@ -1,5 +1,6 @@
 //! A directory to a set: the only file access of the crate.
 
+mod kin;
 mod lock;
 mod place;
 mod seed;
@@ -15,8 +16,10 @@ use std::sync::{Arc, Mutex};
 use crate::checksum::Checksum;
 use crate::dialect::Target;
 use crate::finding::Finding;
-use crate::text::Lines;
+use crate::text::{Lines, Span};
+use crate::version::Version;
 
+use super::kin::{Kin, Named};
 use super::lock_file::{self, LockFile};
 use super::name::Direction;
 use super::script::{self, ReadScript, Source};
@@ -86,12 +89,36 @@ pub fn read(location: &Location, target: Target) -> Reading {
 #[must_use]
 pub fn read_texts(files: &[(&str, &str)], target: Target) -> Reading {
     let location = Location { path: PathBuf::new(), name: String::new(), shown: String::new() };
-    let entry = |&(name, _): &(&str, &str)| Entry { name: name.to_owned(), kind: EntryKind::File };
-    let bytes = |wanted: &str| {
-        let file = files.iter().find(|(name, _)| *name == wanted);
-        file.map(|(_, text)| text.as_bytes().to_vec()).ok_or(io::ErrorKind::NotFound.into())
-    };
-    read_from(&location, target, Ok(files.iter().map(entry).collect()), &bytes)
+    let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
+    read_files(&location, &files.collect(), target)
+}
+
+/// What [`read`] would say if these were the files of the directory, by their paths below it: another
+/// version of it, which is not on the disk.
+#[must_use]
+pub fn read_files(
+    location: &Location,
+    files: &BTreeMap<String, Vec<u8>>,
+    target: Target,
+) -> Reading {
+    let file = |name: &str| Entry { name: name.to_owned(), kind: EntryKind::File };
+    let mut entries: Vec<Entry> = Vec::new();
+    for path in files.keys() {
+        match path.split_once('/') {
+            None => entries.push(file(path)),
+            Some((directory, child)) => match entries.last_mut() {
+                Some(Entry { name, kind: EntryKind::Directory(all) }) if name == directory => {
+                    all.push(file(child));
+                }
+                _ => entries.push(Entry {
+                    name: directory.to_owned(),
+                    kind: EntryKind::Directory(vec![file(child)]),
+                }),
+            },
+        }
+    }
+    let bytes = |wanted: &str| files.get(wanted).cloned().ok_or(io::ErrorKind::NotFound.into());
+    read_from(location, target, Ok(entries), &bytes)
 }
 
 fn read_from(
@@ -107,8 +134,9 @@ fn read_from(
         findings: Vec::new(),
         rewritten: BTreeSet::new(),
         texts: BTreeMap::new(),
+        replacing: Vec::new(),
     };
-    let migrations = match entries {
+    let mut migrations = match entries {
         Ok(entries) => reader.migrations(&entries),
         Err(error) => {
             reader.findings.push(unreadable(location, &error));
@@ -118,6 +146,7 @@ fn read_from(
     let (exists, lock) = reader.lock();
     let seed = reader.seed(&migrations);
     let lock_file = exists.then(|| location.path.join(lock_file::NAME));
+    reader.relate(&mut migrations, lock.as_ref());
     if lock_file.is_none() && migrations.is_empty() && reader.findings.is_empty() {
         reader.findings.push(empty(location));
     }
@@ -165,6 +194,8 @@ struct Reader<'a> {
     findings: Vec<Finding>,
     rewritten: BTreeSet<String>,
     texts: BTreeMap<String, String>,
+    /// What a migration may have been applied as, each with the place where its up says so.
+    replacing: Vec<(Version, String, Vec<Named>, Span)>,
 }
 
 impl Reader<'_> {
@@ -187,11 +218,16 @@ impl Reader<'_> {
             _ => return None,
         };
         let stem = &pair.stem;
+        let path = shown_path(&self.location.shown, &up.script.file);
+        for (names, span) in &up.replaces {
+            self.replacing.push((stem.version.clone(), path.clone(), names.clone(), *span));
+        }
         Some(Migration {
             version: stem.version.clone(),
             title: Cow::Owned(stem.title.clone()),
             up: up.script,
             down,
+            kin: Kin::NONE,
         })
     }
 

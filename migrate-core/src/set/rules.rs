@@ -168,7 +168,8 @@ pub static MALFORMED_LOCK_FILE: Rule = error("M040", "malformed-lock-file").sayi
     "`migrate.lock` is not what `cargo migrate` writes.",
     "It says which migrations there are and what was seen of them on an engine. Marks that a merge \
      left in it mean that two branches each added a migration, and that nobody has looked at both.",
-    "Keep both entries and run `cargo migrate verify`, or delete the file and let that write it anew.",
+    "Where a merge left marks, run `cargo migrate merge`. Otherwise take it back as it was, or delete it \
+     and let `cargo migrate verify` write it anew.",
 );
 
 /// Rules that judge what can be read and run as it is; a project gives them the level it wants. The

@@ -12,6 +12,7 @@ use crate::sql::split::{self, Statement};
 use crate::text::{Span, normalized};
 
 use super::directive::{self, Directive, Placed};
+use super::kin::Named;
 use super::name::Direction;
 use super::{Script, rules};
 
@@ -20,6 +21,8 @@ pub(super) struct ReadScript {
     pub(super) script: Script,
     /// The reason of an `irreversible` directive and where it stands.
     pub(super) irreversible: Option<(String, Span)>,
+    /// What it may have been applied as, each with the place where it says so.
+    pub(super) replaces: Vec<(Vec<Named>, Span)>,
     /// Whether a directive was reported, which may have been meant to be `irreversible`.
     pub(super) malformed_directive: bool,
 }
@@ -60,13 +63,14 @@ pub(super) fn read(
     judged.transactions(&statements, transaction, findings);
     judged.of_the_file(&statements, findings);
     let irreversible = judged.irreversible(findings);
+    let replaces = judged.replaces(findings);
     let script = Script {
         file: Cow::Owned(source.file.to_owned()),
         checksum: Checksum::of(&sql),
         sql: Cow::Owned(sql),
         transaction,
     };
-    Some(ReadScript { script, irreversible, malformed_directive })
+    Some(ReadScript { script, irreversible, replaces, malformed_directive })
 }
 
 /// The normal text of a file. Nothing when it is not text.
@@ -263,5 +267,22 @@ impl Judged<'_> {
             .help("move the comment to the up and remove the down"),
         );
         None
+    }
+
+    fn replaces(&self, findings: &mut Vec<Finding>) -> Vec<(Vec<Named>, Span)> {
+        let said = self.directives.iter().filter_map(|placed| match &placed.directive {
+            Directive::Replaces { names } => Some((names.clone(), placed.span)),
+            _ => None,
+        });
+        let said: Vec<_> = said.collect();
+        if self.source.direction == Direction::Up {
+            return said;
+        }
+        findings.extend(said.into_iter().map(|(_, span)| {
+            let message = "`replaces` belongs into the up";
+            let finding = Finding::new(&rules::MALFORMED_DIRECTIVE, self.source.path, message);
+            finding.at(span, "").help("move the comment to the up")
+        }));
+        Vec::new()
     }
 }

@@ -96,6 +96,10 @@ impl<'a> Run<'a, '_> {
         if !self.history.exists {
             self.create().await?;
         }
+        let renaming = self.renaming(plan);
+        if !renaming.is_empty() {
+            self.atomically(&renaming, Some(&mut *lease)).await?;
+        }
         for step in &plan.steps {
             if !self.begun(step, lease).await? {
                 let intent = self.intent(step)?;

@@ -97,6 +97,7 @@ impl<'a> Run<'a, '_> {
         if let Some(lease) = &lease {
             self.decided_elsewhere(lease).await?;
         }
+        self.rename(plan).await?;
         let Some(step) = plan.steps.first() else { return Ok(Announced::Replanned) };
         for sql in self.intent(step)? {
             self.history_write(&sql).await?;

@@ -28,7 +28,7 @@ impl<'a> Run<'a, '_> {
         self.begin(references).await?;
         let done = self.done.len();
         let outcome = match self.settle(plan).await {
-            Ok(true) => self.steps(plan, references).await,
+            Ok(true) => self.renamed(plan, references).await,
             Ok(false) => Ok(0),
             Err(error) => Err(error),
         };
@@ -99,6 +99,27 @@ impl<'a> Run<'a, '_> {
                 self.context.references(ready.step, &ready.statements) == references
             })
             .collect()
+    }
+
+    /// Runs the first steps behind what they need the history to be called, and does both again where
+    /// the transaction is tried again.
+    async fn renamed(&mut self, plan: &mut Plan<'a>, references: bool) -> Result<usize, Error> {
+        let (before, renamed) = (self.history.clone(), plan.renamed.clone());
+        let outcome = match self.rename(plan).await {
+            Ok(()) => self.steps(plan, references).await,
+            Err(error) => Err(error),
+        };
+        if !matches!(outcome, Ok(1..)) {
+            (self.history, plan.renamed) = (before, renamed);
+        }
+        outcome
+    }
+
+    pub(super) async fn rename(&mut self, plan: &mut Plan<'a>) -> Result<(), Error> {
+        for write in self.renaming(plan) {
+            self.history_write(&write).await?;
+        }
+        Ok(())
     }
 
     async fn steps(&mut self, plan: &Plan<'a>, references: bool) -> Result<usize, Error> {

@@ -8,7 +8,7 @@ use crate::drift::{self, Drift};
 use crate::driver::{Database, throwaway};
 use crate::error::Error;
 use crate::options::Options;
-use crate::plan::{Goal, Rollback, Upto};
+use crate::plan::{Goal, Rollback, Step, Upto};
 use crate::report::Report;
 
 /// Nothing more and nothing less than what is applied.
@@ -77,6 +77,23 @@ impl<'a> Migrator<'a> {
         let expected = drift::expected(self.set, &self.options, &table, &mut *driver, &ups).await;
         driver.release().await;
         Ok(Drift { engine, live, expected: expected? })
+    }
+
+    /// The schema that an engine makes of all migrations on a database that has nothing in it, and is no
+    /// longer empty afterwards; and the engine. No history is kept in it.
+    ///
+    /// # Errors
+    ///
+    /// When one of them fails, or the database cannot be reached, or has something in it.
+    pub async fn made_on(&self, database: impl Into<Database>) -> Result<(Schema, String), Error> {
+        let database = database.into();
+        let table = self.table(Some(&database))?;
+        let mut driver = connect(&database, self.set).await?;
+        dedicate(&mut *driver, table.session()).await?;
+        let ups: Vec<Step<'_>> = self.set.migrations.iter().map(Step::up).collect();
+        let made = drift::made(self.set, &self.options, &table, &mut *driver, &ups).await;
+        driver.release().await;
+        made
     }
 
     /// Writes the history as if the goal was reached, and runs no script: for a database that has

@@ -19,7 +19,23 @@ impl PlanError {
             }
             Self::Missing { .. } => {
                 "restore its files from version control; a set that has newer migrations must have \
-                 this one too"
+                 this one too. Where it was given a later version, or taken back, roll it back \
+                 (`cargo migrate down`), which runs the down that the history keeps"
+            }
+            Self::Partly { name, .. } => {
+                return vec![
+                    format!(
+                        "check out the commit before {name} was made, apply the rest there \
+                         (`cargo migrate up`), and come back"
+                    ),
+                    "or roll back what is applied of them (`cargo migrate down`), which runs the downs \
+                     that the history keeps"
+                        .to_owned(),
+                ];
+            }
+            Self::Inside { .. } => "name the migration before it, which stays",
+            Self::Taken { .. } => {
+                "give the pending one a later version: `cargo migrate rebase` does"
             }
             Self::Foreign { .. } => {
                 "two crates that share a database need a name each: give one of them a `namespace` \

@@ -10,6 +10,7 @@ use migrate_core::set::{Migration, MigrationSet, Script};
 use migrate_core::sql::lexer;
 use migrate_core::sql::normal::same_meaning;
 
+use super::kin::{Has, Match, Place};
 use super::{Plan, PlanError, Rollback, ScriptOrigin, Step, interrupted};
 use crate::history::{Applied, History, State};
 use crate::units::{commits_whole, same_beginning};
@@ -35,7 +36,7 @@ pub(super) fn plan<'a>(
             Way::Unrecorded => Ok(unrecorded(set, row)),
         });
         let step = step.transpose()?;
-        return Ok(Plan { steps: step.into_iter().collect(), notes: Vec::new() });
+        return Ok(Plan { steps: step.into_iter().collect(), ..Plan::default() });
     }
     if let Some(row) = interrupted(history)
         && matches!(row.state, State::Applying(_) | State::Undoing(_))
@@ -53,11 +54,40 @@ pub(super) fn plan<'a>(
             history.rows.len() - kept - 1
         }
     };
-    let steps = history.rows.iter().rev().take(count).map(|row| match way {
-        Way::Run(crate_name) => step(set, row, crate_name),
+    let found = Match::of(set, history);
+    let count = whole(set, &found, rollback, count)?;
+    let rows = history.rows.iter().zip(&found.rows).rev().take(count);
+    let steps = rows.map(|(row, place)| match way {
+        Way::Run(crate_name) => step(set, row, *place, crate_name),
         Way::Unrecorded => Ok(unrecorded(set, row)),
     });
-    Ok(Plan { steps: steps.collect::<Result<_, _>>()?, notes: Vec::new() })
+    Ok(Plan { steps: steps.collect::<Result<_, _>>()?, ..Plan::default() })
+}
+
+/// How many rows go, so that none of what one migration stands for stays without the others: a
+/// migration is rolled back as a whole.
+fn whole(
+    set: &MigrationSet,
+    found: &Match,
+    rollback: &Rollback,
+    count: usize,
+) -> Result<usize, PlanError> {
+    let all = found.rows.len();
+    let part =
+        |row: usize| found.rows[row].filter(|it| it.replaced && found.has[it.at] == Has::Replaced);
+    let first = |it: Place| (0..all).find(|row| part(*row) == Some(it));
+    let (mut kept, mut row) = (all - count, all);
+    while row > kept {
+        row -= 1;
+        let Some(place) = part(row) else { continue };
+        let Some(split) = first(place).filter(|first| *first < kept) else { continue };
+        if let Rollback::Version(version) = rollback {
+            let (version, name) = (version.clone(), set.migrations[place.at].name());
+            return Err(PlanError::Inside { version, name });
+        }
+        kept = split;
+    }
+    Ok(all - kept)
 }
 
 /// Nothing but the end of a row.
@@ -68,15 +98,25 @@ fn unrecorded<'a>(set: &'a MigrationSet, row: &Applied) -> Step<'a> {
 
 /// The way back from what was applied. While the up is still the one that was applied, the set's
 /// down counts, so that a down can be mended; of another up, only the stored down knows the way back.
-fn step<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<Step<'a>, PlanError> {
+fn step<'a>(
+    set: &'a MigrationSet,
+    row: &Applied,
+    place: Option<Place>,
+    crate_name: &str,
+) -> Result<Step<'a>, PlanError> {
     let dialect = set.target.dialect;
     let same = |migration: &&Migration| {
         let up = &migration.up;
         up.checksum == row.up_checksum || same_meaning(&row.details.up_sql, &up.sql, dialect)
     };
-    let known = set.get(&row.version);
+    let known = place.map(|place| &set.migrations[place.at]);
     let step = match known.filter(same) {
-        Some(migration) => Step::down(migration).map_err(|reason| irreversible(row, reason))?,
+        // The row may have another version than its migration has now.
+        Some(migration) => Step {
+            version: row.version.clone(),
+            title: row.title.clone(),
+            ..Step::down(migration).map_err(|reason| irreversible(row, reason))?
+        },
         None => {
             belongs(row, crate_name)?;
             Step {
@@ -119,9 +159,16 @@ fn undo<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
             recorded: true,
             undoes: true,
         }),
-        State::Applying(_) => Ok(Step { undoes: true, ..step(set, row, crate_name)? }),
-        State::Applied | State::Reverting(_) => step(set, row, crate_name),
+        State::Applying(_) => {
+            Ok(Step { undoes: true, ..step(set, row, here(set, row), crate_name)? })
+        }
+        State::Applied | State::Reverting(_) => step(set, row, here(set, row), crate_name),
     }
+}
+
+/// The migration of that version. What was interrupted stands for nothing else.
+fn here(set: &MigrationSet, row: &Applied) -> Option<Place> {
+    set.position(&row.version).map(|at| Place { at, replaced: false })
 }
 
 /// Refuses to touch what another crate applied: two crates then share one history by mistake.

@@ -2,8 +2,10 @@
 
 use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::sql::normal::same_meaning;
+use migrate_core::version::Version;
 use similar::TextDiff;
 
+use super::kin::{Has, Match, Place};
 use super::{Plan, PlanError, Step, Upto, interrupted};
 use crate::history::{Applied, History, State};
 use crate::options::Options;
@@ -16,20 +18,15 @@ pub(super) fn plan<'a>(
     upto: &Upto,
     options: &Options,
 ) -> Result<Plan<'a>, PlanError> {
-    let mut applied = vec![false; set.migrations.len()];
+    let found = Match::of(set, history);
+    found.whole(set, history)?;
     let mut plan = Plan::default();
-    let mut next = 0;
-    for row in &history.rows {
-        // Nearly always the history is in the order of the set.
-        let expected = set.migrations.get(next).filter(|it| it.version == row.version);
-        match expected.map(|_| next).or_else(|| set.position(&row.version)) {
-            Some(at) => {
-                next = at + 1;
-                applied[at] = true;
-                if row.state == State::Applied {
-                    plan.notes.extend(unchanged(set, row, &set.migrations[at])?);
-                }
+    for (row, place) in history.rows.iter().zip(&found.rows) {
+        match place {
+            Some(place) if row.state == State::Applied => {
+                plan.notes.extend(as_applied(set, row, *place)?);
             }
+            Some(_) => {}
             None => plan.notes.push(unknown(set, row, options)?),
         }
     }
@@ -37,7 +34,7 @@ pub(super) fn plan<'a>(
     if let Some(row) = interrupted(history).filter(|row| set.get(&row.version).is_some()) {
         plan.steps.push(resumed(set, row)?);
     }
-    let pending = set.migrations.iter().zip(&applied).filter(|(_, applied)| !**applied);
+    let pending = set.migrations.iter().zip(&found.has).filter(|(_, has)| **has == Has::No);
     let pending: Vec<&Migration> = pending.map(|(migration, _)| migration).collect();
     let wanted = match upto {
         Upto::Newest => pending.len(),
@@ -50,7 +47,8 @@ pub(super) fn plan<'a>(
         }
     };
     let pending = &pending[..wanted];
-    in_order(pending, history, options)?;
+    in_order(pending, set, history, &found, options)?;
+    plan.renamed = found.renamed(set, history, pending)?;
     plan.steps.extend(pending.iter().map(|migration| Step::up(migration)));
     Ok(plan)
 }
@@ -74,6 +72,22 @@ fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanErr
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }
     Ok(Step { done, recorded: true, ..Step::up(migration) })
+}
+
+/// Refuses what is another now than when it was applied. Of several that one stands for, only their names
+/// are known.
+fn as_applied(
+    set: &MigrationSet,
+    row: &Applied,
+    Place { at, replaced }: Place,
+) -> Result<Option<Note>, PlanError> {
+    let migration = &set.migrations[at];
+    if !replaced {
+        return unchanged(set, row, migration);
+    }
+    let alone = migration.kin.replaces.iter().all(|all| all.len() == 1);
+    // The directive that says so is a comment that was added since, and no news.
+    if alone { unchanged(set, row, migration).map(|_| None) } else { Ok(None) }
 }
 
 /// Refuses an up that is not the one that was applied; a comment may change.
@@ -110,13 +124,29 @@ fn unknown(set: &MigrationSet, row: &Applied, options: &Options) -> Result<Note,
     }
 }
 
-fn in_order(pending: &[&Migration], history: &History, options: &Options) -> Result<(), PlanError> {
-    let newest = history.rows.iter().map(|row| &row.version).max();
-    let late = pending.first().zip(newest).filter(|(first, newest)| first.version < **newest);
-    match late {
-        Some((first, newest)) if !options.accept_out_of_order => {
-            Err(PlanError::OutOfOrder { pending: first.version.clone(), newest: newest.clone() })
-        }
-        _ => Ok(()),
+/// Refuses what comes late, unless it was written beside all that is newer and applied.
+fn in_order(
+    pending: &[&Migration],
+    set: &MigrationSet,
+    history: &History,
+    found: &Match,
+    options: &Options,
+) -> Result<(), PlanError> {
+    if options.accept_out_of_order {
+        return Ok(());
     }
+    let newest = history.rows.iter().map(|row| &row.version).max();
+    for late in pending.iter().take_while(|late| newest.is_some_and(|it| late.version < *it)) {
+        let beside = |version: &Version| late.kin.beside.contains(version);
+        let in_the_way = |(row, place): &(&Applied, &Option<Place>)| {
+            let now = place.map(|place| &set.migrations[place.at].version);
+            row.version > late.version && !beside(&row.version) && !now.is_some_and(beside)
+        };
+        let rows = history.rows.iter().zip(&found.rows).filter(in_the_way);
+        if let Some((newest, _)) = rows.max_by_key(|(row, _)| &row.version) {
+            let (pending, newest) = (late.version.clone(), newest.version.clone());
+            return Err(PlanError::OutOfOrder { pending, newest });
+        }
+    }
+    Ok(())
 }

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 
 use migrate_core::checksum::Checksum;
 use migrate_core::dialect::{Dialect, Target};
+use migrate_core::set::kin::{Kin, Named, Replaced};
 use migrate_core::set::{Down, Migration, MigrationSet, Script};
 use proptest::prelude::*;
 
@@ -24,6 +25,7 @@ fn migration(number: u32) -> Migration {
         title: Cow::Owned(format!("title_{number}")),
         up: script(format!("{number}.up.sql"), format!("create table t{number} (a)")),
         down: Down::Script(script(format!("{number}.down.sql"), format!("drop table t{number}"))),
+        kin: Kin::NONE,
     }
 }
 
@@ -281,4 +283,98 @@ proptest! {
             }
         }
     }
+}
+
+/// The same set with what one of its migrations stands for.
+fn replacing(numbers: &[u32], at: u32, ways: &[&[u32]]) -> MigrationSet {
+    let mut set = set(numbers);
+    let named =
+        |number: &u32| Named { version: version(*number), title: format!("title_{number}").into() };
+    let replaces: Vec<Replaced> =
+        ways.iter().map(|all| all.iter().map(named).collect::<Vec<_>>().into()).collect();
+    let migrations = set.migrations.to_mut();
+    let migration = migrations.iter_mut().find(|it| it.version == version(at)).unwrap();
+    migration.kin.replaces = replaces.into();
+    migration.title = "all".into();
+    set
+}
+
+fn forward_of(set: &MigrationSet, applied: &[u32]) -> String {
+    planned(set, &history(applied), &Goal::Apply(Upto::Newest), &Options::default())
+}
+
+fn back_of(set: &MigrationSet, applied: &[u32], rollback: Rollback) -> String {
+    planned(set, &history(applied), &Goal::Rollback(rollback), &Options::default())
+}
+
+#[test]
+fn what_stands_for_others_is_applied_where_all_of_them_are() {
+    let set = replacing(&[1, 4, 5], 4, &[&[2, 3, 4]]);
+    assert_eq!(forward_of(&set, &[]), "+1 +4 +5");
+    assert_eq!(forward_of(&set, &[1]), "+4 +5");
+    assert_eq!(forward_of(&set, &[1, 2, 3, 4]), "+5");
+    assert_eq!(
+        forward_of(&set, &[1, 2, 3]),
+        "4_all stands for several migrations, of which 3_title_3 is applied and 4_title_4 is not"
+    );
+    let either = replacing(&[1, 4], 4, &[&[2, 4], &[3, 4]]);
+    assert_eq!(forward_of(&either, &[1, 3, 4]), "", "it may have been either");
+}
+
+#[test]
+fn what_stands_for_others_is_rolled_back_as_a_whole() {
+    let set = replacing(&[1, 4, 5], 4, &[&[2, 3, 4]]);
+    let all = [1, 2, 3, 4, 5];
+    assert_eq!(back_of(&set, &all, Rollback::Steps(1)), "-5");
+    assert_eq!(back_of(&set, &all, Rollback::Steps(2)), "-5 -4 -3 -2");
+    assert_eq!(back_of(&set, &all, Rollback::Version(version(1))), "-5 -4 -3 -2");
+    assert_eq!(back_of(&set, &all, Rollback::Version(version(4))), "-5");
+    assert_eq!(
+        back_of(&set, &all, Rollback::Version(version(3))),
+        "3 is a part of 4_all, which is rolled back as a whole"
+    );
+    assert_eq!(back_of(&set, &[1, 2], Rollback::Steps(1)), "-2", "out of its middle");
+    let redo = planned(&set, &history(&[1, 2, 3, 4]), &Goal::Redo(1), &Options::default());
+    assert_eq!(redo, "-4 -3 -2 +4");
+}
+
+/// Two branches gave one number twice, and ours got a later one.
+#[test]
+fn a_row_is_renamed_where_its_version_is_wanted() {
+    let mut set = replacing(&[1, 2, 3], 3, &[&[2]]);
+    let migrations = set.migrations.to_mut();
+    migrations[1].title = "theirs".into();
+    migrations[2].up = migration(2).up;
+    let goal = Goal::Apply(Upto::Newest);
+    let plan = |applied: &[u32]| {
+        plan(&set, &history(applied), &goal, &Options::default(), "").map(|plan| {
+            let renamed =
+                plan.renamed.iter().map(|it| format!("{} {}", it.sequence, it.migration.version));
+            let steps = plan.steps.iter().map(|step| step.version.to_string());
+            (renamed.collect::<Vec<_>>(), steps.collect::<Vec<_>>())
+        })
+    };
+    let (renamed, steps) = plan(&[1, 2]).unwrap();
+    assert_eq!((&*renamed, &*steps), (&["2 3".to_owned()][..], &["2".to_owned()][..]));
+    let (renamed, steps) = plan(&[1]).unwrap();
+    assert_eq!((renamed.len(), &*steps), (0, &["2".to_owned(), "3".to_owned()][..]));
+}
+
+/// The one that replaces says the same as what it replaces, or it was edited.
+#[test]
+fn what_has_a_later_version_is_still_the_same() {
+    let set = replacing(&[1, 3], 3, &[&[2]]);
+    assert_eq!(forward_of(&set, &[1, 2]), "migration 2 was changed after it was applied");
+}
+
+#[test]
+fn what_commutes_with_all_that_is_newer_comes_late() {
+    let mut set = set(&[1, 2, 3, 4]);
+    set.migrations.to_mut()[1].kin.beside = vec![version(3)].into();
+    assert_eq!(forward_of(&set, &[1, 3]), "+2 +4");
+    assert_eq!(
+        forward_of(&set, &[1, 3, 4]),
+        "migration 2 is pending and older than 4, which is applied"
+    );
+    assert_eq!(forward_of(&set, &[3]), "migration 1 is pending and older than 3, which is applied");
 }

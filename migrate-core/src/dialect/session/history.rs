@@ -1,6 +1,7 @@
 //! The history table, and the text of everything the runner says to it.
 
 use super::Session;
+use crate::set::Migration;
 
 /// The columns of the table, in order.
 pub const COLUMNS: [&str; 15] = [
@@ -279,6 +280,21 @@ impl HistoryTable {
     #[must_use]
     pub fn select_state(&self, sequence: i64) -> String {
         format!("SELECT state FROM {} WHERE sequence = {sequence}", self.qualified)
+    }
+
+    /// Gives a row the name that its migration has now, with the script as it reads now.
+    #[must_use]
+    pub fn rename(&self, sequence: i64, migration: &Migration) -> String {
+        let literal = |text: &str| self.session.literal(text);
+        format!(
+            "UPDATE {} SET version = {}, title = {}, up_checksum = {}, up_sql = {} \
+             WHERE sequence = {sequence}",
+            self.qualified,
+            literal(&self.key(migration.version.as_str())),
+            literal(&migration.title),
+            literal(migration.up.checksum.as_str()),
+            literal(&migration.up.sql)
+        )
     }
 
     /// Records how far a migration outside a transaction has come.

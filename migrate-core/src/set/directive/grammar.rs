@@ -3,9 +3,11 @@
 use std::time::Duration;
 
 use super::{
-    ALLOW, Directive, IRREVERSIBLE, LOSSY, NAMES, NO_TRANSACTION, Problem, TIMEOUT, Timeouts,
+    ALLOW, Directive, IRREVERSIBLE, LOSSY, NAMES, NO_TRANSACTION, Problem, REPLACES, TIMEOUT,
+    Timeouts,
 };
 use crate::rules;
+use crate::set::kin::Named;
 use crate::text::{Span, nearest};
 
 type Failure = (Problem, Span);
@@ -27,6 +29,7 @@ pub(super) fn parse(text: &str) -> Result<Directive, Failure> {
         ALLOW => allow(&arguments),
         LOSSY => lossy(&arguments),
         TIMEOUT => timeout(&arguments),
+        REPLACES => replaces(&arguments),
         _ => {
             let problem = Problem::Unknown { name: name.to_owned(), meant: nearest(name, NAMES) };
             return Err((problem, Span::new(0, name_end)));
@@ -62,6 +65,20 @@ fn lossy(arguments: &Arguments) -> Result<Directive, Failure> {
     }
     let what = arguments.subjects.iter().map(|subject| subject.parts.clone()).collect();
     Ok(Directive::Lossy { what, reason })
+}
+
+fn replaces(arguments: &Arguments) -> Result<Directive, Failure> {
+    arguments.only_named(REPLACES, &[])?;
+    if arguments.subjects.is_empty() {
+        return Err((Problem::NoSubject { directive: REPLACES, what: "which migrations" }, WHOLE));
+    }
+    let expected = "the name of a migration, as in `20260101120000_create_users`";
+    let named = |subject: &Subject| {
+        let named = Named::parse(&subject.parts.join("."));
+        named.map_err(|_| (Problem::Expected { expected }, subject.span))
+    };
+    let names = arguments.subjects.iter().map(named).collect::<Result<_, _>>()?;
+    Ok(Directive::Replaces { names })
 }
 
 fn timeout(arguments: &Arguments) -> Result<Directive, Failure> {

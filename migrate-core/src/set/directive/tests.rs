@@ -133,3 +133,23 @@ fn names_are_written_as_they_are_read() {
     }
     assert_eq!(dotted(&["order items", "id"]), "\"order items\".id");
 }
+
+#[test]
+fn what_a_migration_stands_for_is_named() {
+    let (found, errors) = read("-- migrate: replaces(0002_add_role, 20260101120000_index)");
+    let names = ["0002_add_role", "20260101120000_index"].map(|it| Named::parse(it).unwrap());
+    assert_eq!((found, errors), (vec![Directive::Replaces { names: names.into() }], vec![]));
+    let problem = |sql| read(sql).1.remove(0);
+    assert_eq!(problem("-- migrate: replaces").0, "`replaces` does not say which migrations");
+    assert_eq!(
+        problem("-- migrate: replaces(1_a, role)"),
+        (
+            "expected the name of a migration, as in `20260101120000_create_users`".to_owned(),
+            "role"
+        )
+    );
+    assert_eq!(
+        problem("-- migrate: replaces(1_a, reason = \"x\")").0,
+        "`replaces` does not take `reason`"
+    );
+}

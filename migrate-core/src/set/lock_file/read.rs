@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use super::toml::{self, Line, Value};
-use super::{Entry, Evidence, FORMAT, LockFile};
+use super::{Entry, Evidence, FORMAT, LockFile, WITHOUT_BRANCHES};
 use crate::checksum::Checksum;
 use crate::dialect::engine::Engine;
 use crate::schema::fingerprint::Fingerprint;
 use crate::set::name::{self, Stem};
 use crate::set::receipt::Receipt;
 use crate::text::Span;
+use crate::version::Version;
 
 /// Why a lock file cannot be read, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub enum Problem {
     #[error("the lock file has the format {0}, and this version reads up to {FORMAT}")]
     Newer(u32),
     /// It does not begin with its format.
-    #[error("the lock file does not begin with its format, as in `format = {FORMAT}`")]
+    #[error("the lock file does not begin with its format, as in `format = {WITHOUT_BRANCHES}`")]
     NoFormat,
     /// The line is none that is ever written.
     #[error("this is no line of a lock file")]
@@ -70,8 +71,8 @@ impl Problem {
     pub const fn help(&self) -> &'static str {
         match self {
             Self::Conflict => {
-                "two branches each added or verified a migration: keep both entries, delete the \
-                 marks, and run `cargo migrate verify`"
+                "two branches each added or verified a migration: `cargo migrate merge` looks at both, \
+                 and says whether both can stay"
             }
             Self::Newer(_) => "update `cargo-migrate`, and the crate's dependency on it",
             _ => WRITE_ANEW,
@@ -105,7 +106,7 @@ pub(super) fn parse(text: &str) -> Result<LockFile, LockFileError> {
     let read: fn(&mut Draft, Section<'_>) -> Result<(), LockFileError> = match format {
         _ if !is_first => return failed(Problem::NoFormat),
         Some((Value::Number(1), _)) => Draft::listed,
-        Some((Value::Number(FORMAT), _)) => Draft::section,
+        Some((Value::Number(WITHOUT_BRANCHES..=FORMAT), _)) => Draft::section,
         Some((Value::Number(newer), _)) if newer > FORMAT => return failed(Problem::Newer(newer)),
         _ => return failed(Problem::NoFormat),
     };
@@ -175,15 +176,18 @@ impl<'t> Section<'t> {
         text.map(Some).ok_or(LockFileError { problem, span })
     }
 
-    fn list(&mut self, key: &'static str) -> Result<Vec<String>, LockFileError> {
-        match self.take(key) {
-            None => Ok(Vec::new()),
-            Some((Value::List(list), _)) => Ok(list),
-            Some((_, span)) => {
-                let problem = Problem::Value { key, expected: "a list of texts" };
-                Err(LockFileError { problem, span })
-            }
-        }
+    fn list<T>(
+        &mut self,
+        key: &'static str,
+        expected: &'static str,
+        read: impl Fn(String) -> Option<T>,
+    ) -> Result<Vec<T>, LockFileError> {
+        let Some((value, span)) = self.take(key) else { return Ok(Vec::new()) };
+        let read: Option<Vec<T>> = match value {
+            Value::List(list) => list.into_iter().map(read).collect(),
+            _ => None,
+        };
+        read.ok_or(LockFileError { problem: Problem::Value { key, expected }, span })
     }
 
     /// That nothing is left of it.
@@ -198,6 +202,8 @@ impl<'t> Section<'t> {
     }
 }
 
+/// What a list is made of that is read as it stands.
+const TEXTS: &str = "a list of texts";
 const CHECKSUM: &str = "the name of an algorithm, a colon and digits";
 
 fn checksum(text: &str) -> Option<Checksum> {
@@ -219,7 +225,7 @@ type Scripts = (Checksum, Option<Checksum>);
 /// What was read so far.
 #[derive(Default)]
 struct Draft {
-    entries: BTreeMap<crate::version::Version, Entry>,
+    entries: BTreeMap<Version, Entry>,
     /// The entry that the next receipt belongs to, and the checksums of its scripts.
     last: Option<(Stem, Option<Scripts>)>,
 }
@@ -228,7 +234,7 @@ impl Draft {
     fn entry(&mut self, name: &str, section: &Section<'_>) -> Result<Stem, LockFileError> {
         let stem = name::parse_stem(name);
         let stem = stem.map_err(|_| section.failed(Problem::Name(name.to_owned())))?;
-        let entry = Entry { title: stem.title.clone(), evidence: None };
+        let entry = Entry::new(&stem.title);
         match self.entries.insert(stem.version.clone(), entry) {
             None => Ok(stem),
             Some(_) => Err(section.failed(Problem::Twice(stem.version.to_string()))),
@@ -254,6 +260,11 @@ impl Draft {
         match std::mem::replace(&mut section.heading, Line::Blank) {
             Line::Heading(name) => {
                 let stem = self.entry(name, &section)?;
+                let versions = "a list of versions";
+                let beside = section.list("beside", versions, |text| Version::parse(&text).ok())?;
+                if let Some(entry) = self.entries.get_mut(&stem.version) {
+                    entry.beside = beside;
+                }
                 let up = section.maybe("up", CHECKSUM, checksum)?;
                 let down = section.maybe("down", CHECKSUM, checksum)?;
                 section.end()?;
@@ -286,11 +297,11 @@ impl Draft {
             tables,
             seeded,
             seed: section.maybe("seed", CHECKSUM, checksum)?,
-            lost: section.list("lost")?,
-            unproven: section.list("unproven")?,
+            lost: section.list("lost", TEXTS, Some)?,
+            unproven: section.list("unproven", TEXTS, Some)?,
             // Those that were written before locks were measured have none.
-            up_locks: section.list("up_locks")?,
-            down_locks: section.list("down_locks")?,
+            up_locks: section.list("up_locks", TEXTS, Some)?,
+            down_locks: section.list("down_locks", TEXTS, Some)?,
             before: section.need("before", fingerprint, Fingerprint::parse)?,
             after: section.need("after", fingerprint, Fingerprint::parse)?,
             engine,

@@ -157,6 +157,42 @@ fn a_listing_keeps_what_was_seen_of_the_migrations_that_stay() {
     assert!(unreadable.evidence(&Version::checked("1")).is_some());
 }
 
+/// What may be applied in any order is kept as long as both are there, and read again.
+#[test]
+fn two_that_commute_are_told() {
+    let three = set(&["1_users", "2_posts", "3_tags"]);
+    let mut lock = LockFile::default().listing(&three, false);
+    let [two, newest] = ["2", "3"].map(Version::checked);
+    lock.put_beside(&two, &newest);
+    lock.put_beside(&two, &newest);
+    let text = lock.render();
+    assert!(text.contains("format = 3\n"), "{text}");
+    assert!(text.contains("[2_posts]\nbeside = [\"3\"]\n"), "{text}");
+    assert_eq!(LockFile::parse(&text), Ok(lock.clone()));
+    assert_eq!(lock.listing(&three, false), lock);
+    let without = lock.listing(&set(&["1_users", "2_posts"]), false);
+    assert!(without.render().contains("format = 2\n"));
+}
+
+/// Of a migration that both sides know, what was seen on different engines is kept; of two migrations of
+/// one version nothing is mixed.
+#[test]
+fn what_both_sides_say_is_joined() {
+    let set = set(&["1_users", "2_posts"]);
+    let mut ours = LockFile::default().listing(&set, false);
+    let mut theirs = ours.clone();
+    ours.record(&set.migrations[0], receipt("sqlite 3.51.0", 1));
+    theirs.record(&set.migrations[0], receipt("postgres 15.19", 2));
+    theirs.record(&set.migrations[1], receipt("postgres 15.19", 3));
+    let joined = ours.clone().joined(&theirs);
+    let first = Version::checked("1");
+    assert_eq!(joined.evidence(&first).map(|it| it.receipts.len()), Some(2));
+    assert!(joined.evidence(&Version::checked("2")).is_some());
+    let other = verified(&["1_users", "2_tags"]);
+    let joined = ours.joined(&other);
+    assert_eq!(joined.evidence(&Version::checked("2")), None, "that was seen of the tags");
+}
+
 fn columns() -> impl Strategy<Value = Vec<String>> {
     proptest::collection::vec(any::<String>(), 0..3)
 }

@@ -347,3 +347,55 @@ fn a_lock_file_is_read_or_said_to_be_none() {
         assert!(reading.is_broken(), "no project can wish it away");
     }
 }
+
+/// A set in which the second stands for two that are gone, and may be applied behind the third.
+#[test]
+fn what_migrations_have_to_do_with_each_other_is_read() {
+    let all = |replaces: &str| {
+        let up = format!("{replaces}\nselect 1;");
+        let directory =
+            Directory::with(&[UP, DOWN, ("4_b.up.sql", &up), ("5_c.up.sql", "select 1;")]);
+        for name in ["4_b", "5_c"] {
+            directory.write(&format!("{name}.down.sql"), b"select 2;");
+        }
+        directory
+    };
+    let directory = all("-- migrate: replaces(2_x, 3_y, 4_z)");
+    directory.write("migrate.lock", b"format = 3\n\n[5_c]\n\n[4_b]\nbeside = [\"5\"]\n\n[1_a]\n");
+    let reading = directory.read();
+    assert_eq!(reading.findings, [], "the numbers that it stands for are not left out");
+    let kin = &reading.set.migrations[1].kin;
+    assert!(kin.replaces(&Named::parse("3_y").unwrap()));
+    assert!(!kin.replaces(&Named::parse("3_x").unwrap()), "a title tells two of a version apart");
+    assert_eq!(&*kin.beside, [Version::checked("5")]);
+    assert_eq!(reading.set.migrations[0].kin, Kin::NONE);
+    let gap = ["version-gap m/4_b.up.sql"];
+    assert_eq!(all("-- migrate: replaces(2_x)").findings(), gap, "three is");
+    let there = ["version-gap m/4_b.up.sql", "malformed-directive m/4_b.up.sql"];
+    assert_eq!(all("-- migrate: replaces(5_c)").findings(), there);
+    let twice = "-- migrate: replaces(2_x, 3_y)\n-- migrate: replaces(2_z, 3_y)";
+    assert_eq!(all(twice).findings(), [""; 0], "it may have been either");
+    let late = all("-- nothing");
+    late.write("5_c.down.sql", b"-- migrate: replaces(2_x)\nselect 1;");
+    assert!(late.findings().contains(&"malformed-directive m/5_c.down.sql".to_owned()));
+}
+
+#[test]
+fn files_that_are_not_on_a_disk_are_read_as_if_they_were() {
+    for (up, down) in [("1_a.up.sql", "1_a.down.sql"), ("1_a/up.sql", "1_a/down.sql")] {
+        let directory = Directory::with(&[(up, "select 1;"), (down, "select 2;")]);
+        directory.write("2_b/up.sql", b"-- migrate: what\nselect 1;");
+        let files =
+            [(up, "select 1;"), (down, "select 2;"), ("2_b/up.sql", "-- migrate: what\nselect 1;")];
+        let files = files.map(|(file, text)| (file.to_owned(), text.as_bytes().to_vec()));
+        let path = directory.0.path().to_owned();
+        let location = Location { path, name: "migrations".into(), shown: "m".into() };
+        let there = read_files(&location, &files.into(), Target::oldest(Dialect::Sqlite));
+        let here = directory.read();
+        assert_eq!(there.findings, here.findings);
+        let names = |reading: &Reading| {
+            reading.set.migrations.iter().map(|it| it.up.file.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(names(&there), names(&here));
+    }
+}

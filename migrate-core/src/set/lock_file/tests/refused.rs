@@ -18,14 +18,14 @@ fn damaged(from: &str, to: &str) -> String {
 fn a_conflict_is_told_as_one() {
     let text = format!("{}<<<<<<< HEAD\n[3_a]\n=======\n[3_b]\n>>>>>>> other\n", "format = 2\n\n");
     assert_eq!(refused(&text), "3: a merge conflict that nobody has resolved");
-    assert!(Problem::Conflict.help().contains("keep both entries"));
+    assert!(Problem::Conflict.help().contains("`cargo migrate merge`"));
 }
 
 #[test]
 fn a_younger_format_is_told_as_one() {
-    let text = "format = 3\nwhatever = \"that is\"\n";
-    assert_eq!(refused(text), "1: the lock file has the format 3, and this version reads up to 2");
-    assert!(Problem::Newer(3).help().starts_with("update"));
+    let text = "format = 4\nwhatever = \"that is\"\n";
+    assert_eq!(refused(text), "1: the lock file has the format 4, and this version reads up to 3");
+    assert!(Problem::Newer(4).help().starts_with("update"));
     let nothing = "the lock file does not begin with its format, as in `format = 2`";
     assert_eq!(refused("[1_users]\n"), format!("1: {nothing}"));
     assert_eq!(refused("\nfromat = 2\n"), format!("2: {nothing}"));
