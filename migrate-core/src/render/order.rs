@@ -205,9 +205,12 @@ impl Depth {
             let counted = table.columns.iter().filter_map(|column| counted_by(schema, column));
             all.chain(counted).filter(|other| *other != name).cloned().collect::<Vec<_>>()
         };
-        let read = |name: &Name| {
-            let uses = schema.views.get(name).map(|view| view.uses.clone()).unwrap_or_default();
-            uses.into_iter().map(|(of, _)| of).collect::<Vec<_>>()
+        let read = |name: &Name| match schema.views.get(name) {
+            Some(view) if view.uses.is_empty() => {
+                let others = schema.views.keys().filter(|other| *other != name);
+                others.filter(|other| names(&view.query, &other.name)).cloned().collect()
+            }
+            view => view.iter().flat_map(|view| &view.uses).map(|(of, _)| of.clone()).collect(),
         };
         Self {
             tables: depths(schema.tables.keys(), &needed),
@@ -222,6 +225,15 @@ impl Depth {
     fn view(&self, name: &Name) -> usize {
         self.views.get(name).copied().unwrap_or_default()
     }
+}
+
+/// Whether a query has a name among its words: what it reads, where no engine says that.
+fn names(query: &str, name: &str) -> bool {
+    let is_word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
+    query.match_indices(name).any(|(at, _)| {
+        let (before, behind) = (&query[..at], &query[at + name.len()..]);
+        !is_word(before.chars().next_back()) && !is_word(behind.chars().next())
+    })
 }
 
 /// The table whose sequence gives the column its default: `nextval ( 's' :: regclass )`.

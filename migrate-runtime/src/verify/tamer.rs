@@ -100,9 +100,9 @@ impl Cycle<'_, '_, '_> {
     /// Makes the schema what it was, where a failed script left something behind. False where that
     /// takes more than is known.
     pub(super) async fn put_back(&mut self, before: &Schema) -> Result<bool, Error> {
-        let dialect = self.run.context.set.target.dialect;
+        let target = self.run.context.set.target;
         let now = self.inspect(Scope::Everything).await?;
-        let back = render::migration(&now, before, dialect);
+        let back = render::migration(&now, before, target);
         for statement in &back.statements {
             if self.run.driver.execute(statement).await.is_err() {
                 return Ok(false);
