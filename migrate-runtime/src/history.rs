@@ -220,7 +220,7 @@ fn names(columns: &[Row]) -> Vec<&str> {
 /// The row; or what no version up to this one has written in such a table.
 fn applied(table: &HistoryTable, row: Row) -> Result<Applied, String> {
     let said = || {
-        let cells = row.iter().zip(COLUMNS).take(6);
+        let cells = row.iter().zip(COLUMNS).take(4);
         let cells =
             cells.map(|(cell, name)| format!("{name} {}", cell.as_deref().unwrap_or("NULL")));
         format!("a row has {}", cells.collect::<Vec<_>>().join(", "))

@@ -3,7 +3,7 @@
 //! The model only asks that what a change names is there. An engine also wants the types and functions
 //! that a table uses before the table, references when both tables stand, views behind what they read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Change;
 use crate::schema::{
@@ -207,8 +207,9 @@ impl Depth {
         };
         let read = |name: &Name| match schema.views.get(name) {
             Some(view) if view.uses.is_empty() => {
+                let read = read_by(&view.query);
                 let others = schema.views.keys().filter(|other| *other != name);
-                others.filter(|other| names(&view.query, &other.name)).cloned().collect()
+                others.filter(|other| read.contains(&*other.name)).cloned().collect()
             }
             view => view.iter().flat_map(|view| &view.uses).map(|(of, _)| of.clone()).collect(),
         };
@@ -227,13 +228,23 @@ impl Depth {
     }
 }
 
-/// Whether a query has a name among its words: what it reads, where no engine says that.
-fn names(query: &str, name: &str) -> bool {
-    let is_word = |it: Option<char>| it.is_some_and(|it| it.is_alphanumeric() || it == '_');
-    query.match_indices(name).any(|(at, _)| {
-        let (before, behind) = (&query[..at], &query[at + name.len()..]);
-        !is_word(before.chars().next_back()) && !is_word(behind.chars().next())
-    })
+/// The words of a query that may be what it reads, where no engine says that: those behind `FROM` and
+/// `JOIN`, up to the next clause.
+fn read_by(query: &str) -> BTreeSet<&str> {
+    const CLAUSES: [&str; 10] =
+        ["select", "where", "on", "using", "group", "having", "order", "limit", "union", "window"];
+    let mut names = BTreeSet::new();
+    let mut reads = false;
+    for word in query.split(|it: char| !it.is_alphanumeric() && it != '_') {
+        let is = |other: &&str| word.eq_ignore_ascii_case(other);
+        match word {
+            _ if ["from", "join", "straight_join"].iter().any(is) => reads = true,
+            _ if CLAUSES.iter().any(is) => reads = false,
+            _ if reads => drop(names.insert(word)),
+            _ => {}
+        }
+    }
+    names
 }
 
 /// The table whose sequence gives the column its default: `nextval ( 's' :: regclass )`.
@@ -264,4 +275,20 @@ fn depths<'n>(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_reads_what_stands_behind_its_froms() {
+        let read = |query: &str| read_by(query).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            read("select a, b from z where c in (select d from `app`.y)"),
+            ["app", "y", "z"]
+        );
+        assert_eq!(read("select 1 from (t join u on t.a = u.b), v order by w"), ["t", "u"]);
+        assert_eq!(read("select 1 FROM t, v ORDER BY w"), ["t", "v"]);
+    }
 }

@@ -63,7 +63,8 @@ impl DriverError {
     #[cfg(any(feature = "postgres", feature = "mysql"))]
     pub(super) fn not_connected(message: String, [mode, certificate]: [&str; 2]) -> Self {
         let hint = if message.contains("built without TLS") {
-            "turn on a cargo feature of migrate-runtime, `tls-rustls` or `tls-native-tls`".to_owned()
+            "turn on a cargo feature of migrate-runtime, `tls-rustls` or `tls-native-tls`"
+                .to_owned()
         } else if message.contains("does not support TLS") {
             format!(
                 "turn TLS on at the server; where the way to it is a private one, leave `{mode}` out \
