@@ -235,7 +235,8 @@ fn read_by(query: &str) -> BTreeSet<&str> {
         ["select", "where", "on", "using", "group", "having", "order", "limit", "union", "window"];
     let mut names = BTreeSet::new();
     let mut reads = false;
-    for word in query.split(|it: char| !it.is_alphanumeric() && it != '_') {
+    let words = query.split(|it: char| !it.is_alphanumeric() && it != '_');
+    for word in words.filter(|word| !word.is_empty()) {
         let is = |other: &&str| word.eq_ignore_ascii_case(other);
         match word {
             _ if ["from", "join", "straight_join"].iter().any(is) => reads = true,
