@@ -225,14 +225,19 @@ fn told(report: &Report) -> String {
 }
 
 /// An error without what is another one each time: the numbers of the server's process and of the
-/// database.
+/// database, and how long something took.
 fn failed(error: &Error) -> String {
     let mut text = error.render(Style::Plain);
-    for mark in ["(process ", "scenario_"] {
+    for mark in ["(process ", "scenario_", ", for ", "gave up after ", "gave up after N."] {
         let mut parts = text.split(mark);
-        let first = parts.next().unwrap_or_default().to_owned();
-        let rest = parts.map(|it| it.trim_start_matches(|it: char| it.is_ascii_digit()));
-        text = rest.fold(first, |text, rest| text + mark + "N" + rest);
+        let mut told = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let rest = part.trim_start_matches(|it: char| it.is_ascii_digit());
+            told += mark;
+            told += if rest == part { "" } else { "N" };
+            told += rest;
+        }
+        text = told;
     }
     text
 }

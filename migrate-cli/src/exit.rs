@@ -27,7 +27,7 @@ Exit codes:
   0  done
   1  findings; something pending where the command is a check; directory and history disagree
   2  usage: the arguments or the project do not allow it, or it was not confirmed
-  3  the database cannot be opened
+  3  the database cannot be opened, or the connection to it is lost
   4  a migration failed
   5  BLOCKER: a rollback failed or did not restore the schema
   6  the lock was not obtained";

@@ -54,7 +54,7 @@ pub fn schema(wanted: &Schema, target: Target) -> Proposal {
 
 fn between(from: &Replay, to: &Schema, which: Expected) -> Proposal {
     let target = from.target();
-    let statements = render::migration(from.schema(), to, target.dialect).statements;
+    let statements = render::migration(from.schema(), to, target).statements;
     let mut there = from.clone();
     there.run(&sql::read(&statements.join("\n"), target).statements);
     let left = residues(there.schema(), to, which).into_iter().filter(|residue| !residue.note);

@@ -3,7 +3,7 @@
 mod order;
 
 use crate::change::Change;
-use crate::dialect::{self, Dialect};
+use crate::dialect::{self, Target};
 use crate::diff::diff;
 use crate::schema::Schema;
 
@@ -22,6 +22,8 @@ pub struct Rendered {
 /// What a change is rendered against.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'s> {
+    /// What reads the statements.
+    pub target: Target,
     /// The schema before the first of the changes.
     pub from: &'s Schema,
     /// The schema right before this one.
@@ -35,15 +37,15 @@ pub type Write = fn(Scene<'_>, &Change) -> Option<Vec<String>>;
 
 /// The statements that turn `from` into `to`.
 #[must_use]
-pub fn migration(from: &Schema, to: &Schema, dialect: Dialect) -> Rendered {
-    if dialect.makes_tables_anew() {
-        return dialect::sqlite::render::migration(from, to);
+pub fn migration(from: &Schema, to: &Schema, target: Target) -> Rendered {
+    if target.dialect.makes_tables_anew() {
+        return dialect::sqlite::render::migration(from, to, target);
     }
-    let write = dialect::writer(dialect);
+    let write = dialect::writer(target.dialect);
     let mut rendered = Rendered::default();
     let mut now = from.clone();
     for change in order::of(diff(from, to), from, to) {
-        match write(Scene { from, now: &now, to }, &change) {
+        match write(Scene { target, from, now: &now, to }, &change) {
             Some(statements) => rendered.statements.extend(statements),
             None => rendered.left.push(change.clone()),
         }

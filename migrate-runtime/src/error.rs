@@ -108,6 +108,14 @@ pub enum Error {
         /// Its columns.
         columns: String,
     },
+    /// The history has something in it that this version does not know.
+    #[error("the history `{table}` was written by a newer version of this framework: {found}")]
+    HistoryNewer {
+        /// Its name.
+        table: String,
+        /// What is not known.
+        found: String,
+    },
     /// A script ended the transaction that the runner had begun for it.
     #[error("{path} ended the transaction it ran in, so what came before that is committed")]
     TransactionEnded {
@@ -340,6 +348,9 @@ impl Error {
             }
             Self::HistoryShape { .. } => {
                 "give the history another name with the option `history_table` (`--history-table`)"
+            }
+            Self::HistoryNewer { .. } => {
+                "use the version that wrote it, for the service as for `cargo migrate`; nothing was changed"
             }
             Self::TransactionEnded { .. } => {
                 "it was not recorded as applied: compare the database with the script, undo by hand \

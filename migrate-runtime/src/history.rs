@@ -136,14 +136,11 @@ pub(crate) async fn read(driver: &mut dyn Driver, table: &HistoryTable) -> Resul
     let Some(rows) = fetch(driver, table, &table.select_full()).await? else {
         return Ok(History::default());
     };
-    let rows: Option<Vec<Applied>> = rows.into_iter().map(|row| applied(table, row)).collect();
-    match rows {
-        Some(rows) => {
-            let last = rows.last().map_or(0, |row| row.sequence);
-            Ok(History { rows, exists: true, last })
-        }
-        None => Err(shape(driver, table).await),
-    }
+    let rows: Result<Vec<Applied>, String> =
+        rows.into_iter().map(|row| applied(table, row)).collect();
+    let rows = rows.map_err(|found| newer(table, found))?;
+    let last = rows.last().map_or(0, |row| row.sequence);
+    Ok(History { rows, exists: true, last })
 }
 
 /// The answer of a query on the table; none when there is no table.
@@ -201,22 +198,37 @@ async fn unreadable(driver: &mut dyn Driver, table: &HistoryTable, error: Driver
     }
 }
 
-async fn shape(driver: &mut dyn Driver, table: &HistoryTable) -> Error {
-    match driver.fetch(&table.select_columns()).await {
-        Ok(columns) => shape_of(table, &columns),
-        Err(error) => Error::driver("reading the history", error),
+/// A table that has what makes a history is one, whatever a later version made of the rest: in place of
+/// it nobody must begin another.
+fn shape_of(table: &HistoryTable, columns: &[Row]) -> Error {
+    const MARKS: [&str; 4] = ["sequence", "version", "state", "chain"];
+    let columns = names(columns);
+    if MARKS.iter().all(|mark| columns.contains(mark)) {
+        return newer(table, format!("its columns are {}", columns.join(", ")));
     }
+    Error::HistoryShape { table: table.name().to_owned(), columns: columns.join(", ") }
 }
 
-fn shape_of(table: &HistoryTable, columns: &[Row]) -> Error {
-    Error::HistoryShape { table: table.name().to_owned(), columns: names(columns).join(", ") }
+fn newer(table: &HistoryTable, found: String) -> Error {
+    Error::HistoryNewer { table: table.name().to_owned(), found }
 }
 
 fn names(columns: &[Row]) -> Vec<&str> {
     columns.iter().filter_map(|row| row.first()?.as_deref()).collect()
 }
 
-fn applied(table: &HistoryTable, row: Row) -> Option<Applied> {
+/// The row; or what no version up to this one has written in such a table.
+fn applied(table: &HistoryTable, row: Row) -> Result<Applied, String> {
+    let said = || {
+        let cells = row.iter().zip(COLUMNS).take(4);
+        let cells =
+            cells.map(|(cell, name)| format!("{name} {}", cell.as_deref().unwrap_or("NULL")));
+        format!("a row has {}", cells.collect::<Vec<_>>().join(", "))
+    };
+    parsed(table, row.clone()).ok_or_else(said)
+}
+
+fn parsed(table: &HistoryTable, row: Row) -> Option<Applied> {
     let mut cells = row.into_iter();
     let mut cell = || cells.next().flatten();
     Some(Applied {

@@ -1,7 +1,6 @@
 //! Whatever a dump of the server shows, an inspection sees: one change after another of a database with
 //! a bit of everything.
 
-use migrate_core::dialect::Target;
 use migrate_core::schema::Schema;
 use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::unseen;
@@ -23,11 +22,10 @@ fn dumped(server: &Mariadb, database: &str) -> String {
 
 /// A database with everything, changed by `change`: what an inspection and a dump have of it.
 fn seen(server: &Mariadb, name: &str, change: &str) -> Result<(Schema, String), String> {
-    let target: Target = "mariadb 10.11".parse().unwrap();
     let database = Database::new(server, name);
     server.run(name, BASE).unwrap();
     server.run(name, change).map_err(|error| format!("{change}: {error}"))?;
-    let seen = (database.schema(target), dumped(server, name));
+    let seen = (database.schema(server.target()), dumped(server, name));
     server.run("", &format!("drop database {name}")).unwrap();
     Ok(seen)
 }

@@ -5,8 +5,8 @@ pub(crate) mod random;
 
 use std::collections::BTreeMap;
 
+use migrate_core::dialect::Target;
 use migrate_core::dialect::mysql::catalog;
-use migrate_core::dialect::{Dialect, Target};
 use migrate_core::render;
 use migrate_core::replay::Replay;
 use migrate_core::schema::{Action, Schema, Table};
@@ -50,7 +50,7 @@ pub(crate) struct Pair<'s> {
 impl<'s> Pair<'s> {
     /// Both empty.
     pub(crate) fn new(database: Database<'s>) -> Self {
-        let target: Target = "mariadb 10.11".parse().unwrap();
+        let target = database.server.target();
         Self { database, replay: Replay::new(target), target, done: 0, refused: 0, rendered: 0 }
     }
 
@@ -101,7 +101,7 @@ impl<'s> Pair<'s> {
     /// A database made of what is rendered of the model is the database.
     fn rendered(&mut self) -> Option<String> {
         let model = self.replay.schema();
-        let rendered = render::migration(&Schema::default(), model, Dialect::Mysql);
+        let rendered = render::migration(&Schema::default(), model, self.target);
         if !self.replay.doubts().is_empty() || !rendered.left.is_empty() {
             return None;
         }

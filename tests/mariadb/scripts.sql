@@ -49,3 +49,12 @@ alter table t add column if not exists a int;
 alter table t drop column if exists nope;
 drop table if exists nope;
 drop table nope;
+-- next
+create table t (a int, b int, key i (a), key j (b));
+alter table t alter index i ignored;
+create view z as select a from t;
+create view a as select a from z;
+alter table t alter index j ignored;
+create view m as select a.a from a, z;
+alter table t alter index i not ignored;
+alter table t add column c int;

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+use migrate_core::dialect::Target;
 use migrate_core::dialect::postgres::catalog;
-use migrate_core::dialect::{Dialect, Target};
 use migrate_core::diff;
 use migrate_core::render;
 use migrate_core::replay::Replay;
@@ -17,21 +17,21 @@ use migrate_tests::server::postgres::Postgres;
 pub(crate) struct Run<'a> {
     server: &'a Postgres,
     database: String,
+    target: Target,
 }
 
 impl<'a> Run<'a> {
     pub(crate) fn new(server: &'a Postgres, database: &str) -> Self {
         server.run("postgres", &format!("create database {database}")).unwrap();
-        Self { server, database: database.to_owned() }
+        Self { server, database: database.to_owned(), target: server.target() }
     }
 
     /// Each difference in words.
     pub(crate) fn compare(&self, script: &str) -> Vec<String> {
         let mut found = Vec::new();
-        let target: Target = "postgres 15".parse().unwrap_or(Target::oldest(Dialect::Postgres));
-        let read = sql::read(script, target);
+        let read = sql::read(script, self.target);
         assert_eq!(read.errors, [], "{script}");
-        let mut replay = Replay::new(target);
+        let mut replay = Replay::new(self.target);
         for (at, statement) in read.statements.iter().enumerate() {
             let text = &script[statement.span.range()];
             let answer = self.server.run(&self.database, text);
@@ -76,7 +76,7 @@ impl<'a> Run<'a> {
 
     /// A database made of what is rendered of the model is the database.
     fn rendered(&self, model: &Schema, at: usize) -> Option<String> {
-        let rendered = render::migration(&Schema::default(), model, Dialect::Postgres);
+        let rendered = render::migration(&Schema::default(), model, self.target);
         if !rendered.left.is_empty() {
             println!("{} has no statement for {:?}", self.database, rendered.left);
             return None;

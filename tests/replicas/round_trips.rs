@@ -1,6 +1,6 @@
 //! What a service that boots says to a database in which everything is applied: one question.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use migrate_core::dialect::{Dialect, Target};
 use migrate_core::set::MigrationSet;
@@ -29,17 +29,26 @@ fn set(site: &Site, dialect: Dialect) -> MigrationSet {
 
 /// How often the two take turns until a run that finds nothing to do is over.
 async fn turns(proxy: &Proxy, set: &MigrationSet, database: Database) -> usize {
-    settled(proxy).await;
+    proxy.turns();
     let report = Migrator::new(set, Options::default()).apply(database).await.unwrap();
     let turns = proxy.turns();
     assert!(report.steps.is_empty() && report.pending == 0);
     turns
 }
 
-/// What a pool says to a connection that it gets back, and a farewell, may still be under way.
+/// All connections are over, and what they said last, a farewell, is counted.
 async fn settled(proxy: &Proxy) -> usize {
-    tokio::time::sleep(Duration::from_millis(300)).await;
+    until(|| proxy.open() == 0).await;
     proxy.turns()
+}
+
+/// What has to come true while others of this run time go on.
+async fn until(is_so: impl Fn() -> bool) {
+    let since = Instant::now();
+    while !is_so() {
+        assert!(since.elapsed() < Duration::from_secs(300), "this does not come true");
+        tokio::time::sleep(Duration::from_millis(2)).await;
+    }
 }
 
 #[tokio::test]
@@ -50,6 +59,8 @@ async fn nothing_pending_is_one_round_trip_on_postgres() {
     let (proxy, url) = site.proxy();
     let options = PgPoolOptions::new().max_connections(1).test_before_acquire(false);
     let pool = options.connect(&url).await.unwrap();
+    // It asks a connection that it gets back whether it is alive.
+    until(|| pool.num_idle() == 1).await;
     assert_eq!(turns(&proxy, &set, (&pool).into()).await, 1);
     pool.close().await;
     settled(&proxy).await;
@@ -67,6 +78,7 @@ async fn nothing_pending_is_one_round_trip_on_mariadb() {
     let (proxy, url) = site.proxy();
     let options = MySqlPoolOptions::new().max_connections(1).test_before_acquire(false);
     let pool = options.connect(&url).await.unwrap();
+    until(|| pool.num_idle() == 1).await;
     assert_eq!(turns(&proxy, &set, (&pool).into()).await, 1);
     pool.close().await;
     settled(&proxy).await;
@@ -86,8 +98,9 @@ async fn a_journaled_migration_is_six_round_trips() {
     let migrator = Migrator::new(&set, Options::default());
     let mut turns = Vec::new();
     for more in [1, 11, 31] {
-        settled(&proxy).await;
+        proxy.turns();
         assert_eq!(migrator.apply_to(&url, more).await.unwrap().steps.len(), more);
+        until(|| proxy.open() == 0).await;
         // Another connection puts the lease off, as often as time goes by.
         turns.push(proxy.busiest());
     }

@@ -1,7 +1,8 @@
 //! A crate with migrations and a database on the server that the tests share.
 
 use std::fs;
-use std::process::{Child, Command, Stdio};
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -229,31 +230,71 @@ impl Site {
         answer.trim_end_matches(['\n', '\u{1e}']).replace('\u{1f}', "|").replace('\u{1c}', "")
     }
 
-    /// A client of the database that runs a script.
-    pub(crate) fn client(&self, sql: &str) -> Command {
+    /// A client of the database that runs what it reads.
+    fn client(&self) -> Command {
         let mut client = match self.server {
             Server::Postgres(server) => {
                 let mut client = server.client("psql", &self.database);
-                client.args(["-X", "-q", "-c", sql]);
+                client.args(["-X", "-q", "-t", "-v", "ON_ERROR_STOP=1"]);
                 client
             }
             Server::Mariadb(server) => {
                 let mut client = server.client("mariadb");
-                client.args(["-e", sql, &self.database]);
+                client.args(["--batch", "--unbuffered", &self.database]);
                 client
             }
             Server::Galera(_) => panic!("which node?"),
         };
-        client.stdout(Stdio::null()).stderr(Stdio::null());
+        client.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        client
+    }
+
+    /// A session that has run some statements and stays as it is until it is told to go on.
+    pub(crate) fn hold(&self, sql: &str) -> Hold {
+        let mut client = self.client().spawn().unwrap();
+        let mut input = client.stdin.take().unwrap();
+        writeln!(input, "{sql};\nSELECT 'held';").unwrap();
+        let mut lines = BufReader::new(client.stdout.take().unwrap()).lines();
+        assert!(lines.any(|line| line.unwrap().contains("held")), "it fails: {sql}");
+        Hold { client, input }
+    }
+
+    /// A session that runs one statement, and ends with it.
+    pub(crate) fn begin(&self, sql: &str) -> Child {
+        let mut client = self.client();
+        let mut client = client.stdout(Stdio::null()).spawn().unwrap();
+        writeln!(client.stdin.take().unwrap(), "{sql};").unwrap();
         client
     }
 
     pub(crate) fn wait_for(&self, sql: &str) {
-        let limit = Instant::now() + Duration::from_secs(60);
-        while !matches!(&*self.ask(sql), "t" | "1") {
-            assert!(Instant::now() < limit, "this does not come true: {sql}");
-            std::thread::sleep(Duration::from_millis(5));
-        }
+        until(sql, || matches!(&*self.ask(sql), "t" | "1"));
+    }
+}
+
+/// What [`Site::hold`] keeps open.
+pub(crate) struct Hold {
+    client: Child,
+    input: ChildStdin,
+}
+
+impl Hold {
+    /// Ends its transaction.
+    pub(crate) fn release(mut self) {
+        writeln!(self.input, "COMMIT;").unwrap();
+        let Self { mut client, input } = self;
+        drop(input);
+        assert!(client.wait().unwrap().success());
+    }
+}
+
+/// Waits for something that is a matter of time on the busiest machine, and fails where it does not
+/// come true at all.
+pub(crate) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let limit = Instant::now() + Duration::from_secs(300);
+    while !is_so() {
+        assert!(Instant::now() < limit, "this does not come true: {what}");
+        std::thread::sleep(Duration::from_millis(5));
     }
 }
 

@@ -8,6 +8,8 @@
     reason = "only tests use it, which fail by panicking and say why they did not run"
 )]
 
+mod certificate;
+pub mod disk;
 pub mod galera;
 pub mod mariadb;
 pub mod pgbouncer;
@@ -19,6 +21,10 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// How long a server may take until it answers, on a machine that does a hundred other things.
+const LIMIT: Duration = Duration::from_secs(300);
 
 /// What a client prints for a script that it reads from its input; the error where it fails.
 fn fed(mut client: Command, sql: &str) -> Result<String, String> {
@@ -85,17 +91,27 @@ fn spawned(command: &mut Command, user: Option<(u32, u32)>) -> Child {
 
 /// Ends the server whose number stands in a file, and takes its directory away, once this process has
 /// ended, however it does: nothing drops a static.
-fn end_with_this_process(pid_file: &Path, signal: &str, directory: &Path) {
+fn end_server_with_this_process(pid_file: &Path, signal: &str, directory: &Path) {
+    let end = format!("kill -{signal} $(head -1 '{}'); sleep 0.5", pid_file.display());
+    end_with_this_process(&end, directory);
+}
+
+/// Runs a command and takes a directory away, once this process has ended.
+fn end_with_this_process(end: &str, directory: &Path) {
     let watch = format!(
-        "(while kill -0 {} 2>/dev/null; do sleep 0.2; done; kill -{signal} $(head -1 '{}'); \
-         sleep 0.5; rm -rf '{}') &",
+        "(while kill -0 {} 2>/dev/null; do sleep 0.2; done; {end}; rm -rf '{}') &",
         std::process::id(),
-        pid_file.display(),
         directory.display()
     );
     let mut watcher = Command::new("sh");
     watcher.args(["-c", &watch]).process_group(0);
     watcher.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().unwrap();
+}
+
+/// A port of the loopback interface that nobody listens on.
+fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    listener.local_addr().unwrap().port()
 }
 
 /// The first of some users that exists, with its group, where this is root.

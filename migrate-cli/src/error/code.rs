@@ -18,11 +18,13 @@ pub(super) fn of(error: &Error) -> Exit {
         Error::Plan(_)
         | Error::Adopt(_)
         | Error::HistoryShape { .. }
+        | Error::HistoryNewer { .. }
         | Error::InterruptedElsewhere { .. } => Exit::Findings,
         Error::NotUndone { .. } => Exit::Blocker,
         Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
             Exit::Blocker
         }
+        Error::Failed(failure) if failure.error.is_unreachable() => Exit::Unreachable,
         Error::Failed(_)
         | Error::BrokenReferences { .. }
         | Error::Interfered

@@ -1,6 +1,6 @@
 //! What a down would have to say besides, where that follows from the two schemas.
 
-use super::{Dialect, writer};
+use super::{Dialect, Target, writer};
 use crate::change::Change;
 use crate::change::words::{Residue, ResidueKind, Subject};
 use crate::render::Scene;
@@ -25,7 +25,7 @@ pub struct Restored<'a> {
     pub expected: &'a Schema,
 }
 
-impl Dialect {
+impl Target {
     /// What takes the difference away; nothing where that takes a decision.
     #[must_use]
     pub fn remedy(self, residue: &Residue, schemas: Restored<'_>) -> Option<Remedy> {
@@ -35,7 +35,7 @@ impl Dialect {
         let expected = schemas.expected;
         let sql = match (&residue.subject, residue.kind) {
             (Subject::Namespace(name), ResidueKind::Surplus) => {
-                format!("DROP SCHEMA {};", quote::identifier(name, self))
+                format!("DROP SCHEMA {};", quote::identifier(name, self.dialect))
             }
             (Subject::Table(name), ResidueKind::Surplus) => {
                 self.written(schemas, &[Change::DropTable(name.clone())])?
@@ -44,7 +44,7 @@ impl Dialect {
                 self.written(schemas, &[Change::DropView(name.clone())])?
             }
             (Subject::Sequence(name), ResidueKind::Surplus) => {
-                format!("DROP SEQUENCE {};", quote::path(name, self))
+                format!("DROP SEQUENCE {};", quote::path(name, self.dialect))
             }
             (Subject::Enum(name), ResidueKind::Surplus) => {
                 if expected.enums.contains_key(name) {
@@ -119,11 +119,12 @@ impl Dialect {
                     *other.name_mut() = constraint.name().map(str::to_owned);
                     other == *constraint
                 });
-                if let (Self::Postgres, Some(from), Some(to)) =
-                    (self, there.iter().find(renamed).and_then(Constraint::name), name)
+                if let (Dialect::Postgres, Some(from), Some(to)) =
+                    (self.dialect, there.iter().find(renamed).and_then(Constraint::name), name)
                 {
-                    let rename = |name| quote::identifier(name, self);
-                    let (from, to, table) = (rename(from), rename(to), quote::path(table, self));
+                    let rename = |name| quote::identifier(name, self.dialect);
+                    let (from, to, table) =
+                        (rename(from), rename(to), quote::path(table, self.dialect));
                     return Some(format!("ALTER TABLE {table} RENAME CONSTRAINT {from} TO {to};"));
                 }
                 // `NOT VALID` cannot be taken back, but the constraint can be made anew.
@@ -139,8 +140,8 @@ impl Dialect {
         Restored { found, expected }: Restored<'_>,
         changes: &[Change],
     ) -> Option<String> {
-        let write = writer(self);
-        let scene = Scene { from: found, now: found, to: expected };
+        let write = writer(self.dialect);
+        let scene = Scene { target: self, from: found, now: found, to: expected };
         let statements: Option<Vec<Vec<String>>> =
             changes.iter().map(|change| write(scene, change)).collect();
         let statements = statements?.concat();

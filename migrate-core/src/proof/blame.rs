@@ -11,7 +11,7 @@ use crate::text::Span;
 /// A difference with the statements that have part in it.
 pub(super) fn residual(residue: Residue, pair: &Pair<'_>, down: &Run<'_>) -> Residual {
     let schemas = Restored { found: down.after, expected: pair.before };
-    let remedy = pair.target.dialect.remedy(&residue, schemas);
+    let remedy = pair.target.remedy(&residue, schemas);
     let place = |steps: &[Step<'_>]| {
         last(steps, |change| is_about(change, &residue.subject))
             .or_else(|| last(steps, |change| moves(change, &residue.subject)))

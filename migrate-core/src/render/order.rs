@@ -3,7 +3,7 @@
 //! The model only asks that what a change names is there. An engine also wants the types and functions
 //! that a table uses before the table, references when both tables stand, views behind what they read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Change;
 use crate::schema::{
@@ -222,9 +222,13 @@ impl Depth {
             let counted = table.columns.iter().filter_map(|column| counted_by(schema, column));
             all.chain(counted).filter(|other| *other != name).cloned().collect::<Vec<_>>()
         };
-        let read = |name: &Name| {
-            let uses = schema.views.get(name).map(|view| view.uses.clone()).unwrap_or_default();
-            uses.into_iter().map(|(of, _)| of).collect::<Vec<_>>()
+        let read = |name: &Name| match schema.views.get(name) {
+            Some(view) if view.uses.is_empty() => {
+                let read = read_by(&view.query);
+                let others = schema.views.keys().filter(|other| *other != name);
+                others.filter(|other| read.contains(&*other.name)).cloned().collect()
+            }
+            view => view.iter().flat_map(|view| &view.uses).map(|(of, _)| of.clone()).collect(),
         };
         Self {
             tables: depths(schema.tables.keys(), &needed),
@@ -239,6 +243,26 @@ impl Depth {
     fn view(&self, name: &Name) -> usize {
         self.views.get(name).copied().unwrap_or_default()
     }
+}
+
+/// The words of a query that may be what it reads, where no engine says that: those behind `FROM` and
+/// `JOIN`, up to the next clause.
+fn read_by(query: &str) -> BTreeSet<&str> {
+    const CLAUSES: [&str; 10] =
+        ["select", "where", "on", "using", "group", "having", "order", "limit", "union", "window"];
+    let mut names = BTreeSet::new();
+    let mut reads = false;
+    let words = query.split(|it: char| !it.is_alphanumeric() && it != '_');
+    for word in words.filter(|word| !word.is_empty()) {
+        let is = |other: &&str| word.eq_ignore_ascii_case(other);
+        match word {
+            _ if ["from", "join", "straight_join"].iter().any(is) => reads = true,
+            _ if CLAUSES.iter().any(is) => reads = false,
+            _ if reads => drop(names.insert(word)),
+            _ => {}
+        }
+    }
+    names
 }
 
 /// The table whose sequence gives the column its default: `nextval ( 's' :: regclass )`.
@@ -269,4 +293,20 @@ fn depths<'n>(
         }
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_query_reads_what_stands_behind_its_froms() {
+        let read = |query: &str| read_by(query).into_iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            read("select a, b from z where c in (select d from `app`.y)"),
+            ["app", "y", "z"]
+        );
+        assert_eq!(read("select 1 from (t join u on t.a = u.b), v order by w"), ["t", "u"]);
+        assert_eq!(read("select 1 FROM t, v ORDER BY w"), ["t", "v"]);
+    }
 }

@@ -52,6 +52,41 @@ impl DriverError {
         Self::new(Kind::Database(Failure::Unreachable), message)
     }
 
+    /// The connection is gone in the middle of its work.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub(super) fn lost(message: String) -> Self {
+        Self::unreachable(message).hinting(LOST)
+    }
+
+    /// There is no connection. Where the two do not agree on encryption, `mode` is what says in a URL how
+    /// much of it there is to be, `certificate` what names whose certificates are trusted.
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    pub(super) fn not_connected(message: String, [mode, certificate]: [&str; 2]) -> Self {
+        let hint = if message.contains("built without TLS") {
+            "turn on a cargo feature of migrate-runtime, `tls-rustls` or `tls-native-tls`"
+                .to_owned()
+        } else if message.contains("does not support TLS") {
+            format!(
+                "turn TLS on at the server; where the way to it is a private one, leave `{mode}` out \
+                 of the URL"
+            )
+        } else if message.contains("certificate") {
+            format!(
+                "name the certificate of whoever signed the server's, `{certificate}=FILE` in the URL; \
+                 a weaker `{mode}` encrypts without knowing who is there"
+            )
+        } else {
+            return Self::unreachable(message);
+        };
+        Self::unreachable(message).hinting(&hint)
+    }
+
+    #[cfg(any(feature = "postgres", feature = "mysql"))]
+    fn hinting(mut self, hint: &str) -> Self {
+        self.more.get_or_insert_default().hint = Some(hint.to_owned());
+        self
+    }
+
     /// The server lets nobody in.
     #[cfg(feature = "mysql")]
     pub(super) fn kept_out(code: &str, message: &str) -> Self {
@@ -173,7 +208,9 @@ impl DriverError {
         self.kind == Kind::Database(Failure::Busy)
     }
 
-    pub(crate) fn is_unreachable(&self) -> bool {
+    /// Whether the database cannot be reached, or not any more.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
         !matches!(self.kind, Kind::Database(kind) if kind != Failure::Unreachable)
     }
 
@@ -195,6 +232,10 @@ impl DriverError {
     }
 }
 
+/// What to do where a connection is gone.
+const LOST: &str = "the server went down, or somebody ended the session: run it again when the server \
+                    answers; what was recorded is kept, and what was not is rolled back or gone on with";
+
 /// What to do about an error of an engine.
 fn advice(failure: Failure, code: &str) -> Option<String> {
     let hint = match (failure, code) {
@@ -209,6 +250,7 @@ fn advice(failure: Failure, code: &str) -> Option<String> {
         (Failure::Unreachable, "28P01" | "28000" | "1044" | "1045" | "1698") => {
             "check the user and the password in the URL, and that the server lets that user in from here"
         }
+        (Failure::Unreachable, "57P01" | "57P02" | "57P05" | "1053" | "1927" | "3169") => LOST,
         (Failure::Unreachable, "1046") => {
             "name the database in the URL, as in `mysql://user@host/database`"
         }

@@ -118,18 +118,21 @@ impl Driver for Server {
 
 text_protocol!(MySqlConnection, MySqlRow);
 
+/// What says in a URL how a connection is encrypted, and whose certificates are trusted.
+const ENCRYPTION: [&str; 2] = ["ssl-mode", "ssl-ca"];
+
 /// Whatever a server says to somebody who wants in, it keeps him out.
 fn not_connected(error: sqlx::Error) -> DriverError {
     match of_server(&error) {
         Some((code, state, message)) => DriverError::kept_out(&code, message).in_state(state),
-        None => failed(error),
+        None => DriverError::not_connected(error.to_string(), ENCRYPTION),
     }
 }
 
 fn failed(error: sqlx::Error) -> DriverError {
     match of_server(&error) {
         Some((code, state, message)) => DriverError::of(&Engine, &code, message).in_state(state),
-        None => DriverError::unreachable(error.to_string()),
+        None => DriverError::lost(error.to_string()),
     }
 }
 

@@ -11,7 +11,7 @@ use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Row as _};
 use super::{Driver, DriverError, Row};
 
 pub(super) async fn from_pool(pool: &PgPool) -> Result<Box<dyn Driver>, DriverError> {
-    let connection = pool.acquire().await.map_err(failed)?;
+    let connection = pool.acquire().await.map_err(not_connected)?;
     Ok(Box::new(Pooled { connection: Some(connection), dedicated: false }))
 }
 
@@ -38,7 +38,7 @@ pub(super) fn place(url: &str) -> Option<super::Place> {
 /// Without the one start-up parameter that sqlx can be kept from sending, which poolers refuse.
 async fn connect(options: PgConnectOptions) -> Result<Box<dyn Driver>, DriverError> {
     let options = options.extra_float_digits(None).disable_statement_logging();
-    Ok(Box::new(options.connect().await.map_err(failed)?))
+    Ok(Box::new(options.connect().await.map_err(not_connected)?))
 }
 
 /// A connection of the service's own pool.
@@ -109,9 +109,19 @@ impl Driver for PgConnection {
 
 text_protocol!(PgConnection, PgRow);
 
+/// What says in a URL how a connection is encrypted, and whose certificates are trusted.
+const ENCRYPTION: [&str; 2] = ["sslmode", "sslrootcert"];
+
+fn not_connected(error: sqlx::Error) -> DriverError {
+    match error {
+        sqlx::Error::Database(_) => failed(error),
+        _ => DriverError::not_connected(error.to_string(), ENCRYPTION),
+    }
+}
+
 fn failed(error: sqlx::Error) -> DriverError {
     let sqlx::Error::Database(error) = error else {
-        return DriverError::unreachable(error.to_string());
+        return DriverError::lost(error.to_string());
     };
     let general =
         DriverError::of(&Engine, error.code().as_deref().unwrap_or_default(), error.message());

@@ -113,10 +113,10 @@ impl Cycle<'_, '_, '_> {
         before: &Schema,
         failed: &Step<'_>,
     ) -> Result<bool, Error> {
-        let dialect = self.run.context.set.target.dialect;
+        let target = self.run.context.set.target;
         // What was rolled back of it is as it was when it was looked at last.
         let now = self.inspect(Scope::Script(&failed.script.sql)).await?;
-        let back = render::migration(&now, before, dialect);
+        let back = render::migration(&now, before, target);
         for statement in &back.statements {
             if self.run.driver.execute(statement).await.is_err() {
                 return Ok(false);

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::mariadb::{Mariadb, install, option};
-use super::{Process, binary, end_with_this_process, give, missing, unprivileged};
+use super::{Process, binary, end_server_with_this_process, give, missing, unprivileged};
 
 const LIBRARY: &str = "/usr/lib/galera/libgalera_smm.so";
 const NODES: usize = 3;
@@ -46,7 +46,11 @@ impl Galera {
             started.settings(&mut server, node, &ports);
             started.nodes.push(Process::start(&mut server, user));
             started.wait(node);
-            end_with_this_process(&started.path(node, "pid"), "KILL", started.directory.path());
+            end_server_with_this_process(
+                &started.path(node, "pid"),
+                "KILL",
+                started.directory.path(),
+            );
         }
         Some(started)
     }
@@ -86,7 +90,7 @@ impl Galera {
 
     /// Until a node has the data of the others and takes part.
     fn wait(&self, node: usize) {
-        let limit = Instant::now() + Duration::from_secs(120);
+        let limit = Instant::now() + super::LIMIT;
         let state = "show status like 'wsrep_local_state_comment'";
         while !self.run(node, "", state).is_ok_and(|said| said.contains("Synced")) {
             let is_over = self.nodes[node].is_over();

@@ -5,9 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use migrate_core::dialect::session::session;
+use migrate_core::dialect::{Dialect, Target};
 use tempfile::TempDir;
 
-use super::{Process, as_user, binary, end_with_this_process, give, missing, unprivileged};
+use super::{Process, as_user, binary, end_server_with_this_process, give, missing, unprivileged};
 
 /// The command that runs a server of MySQL, where it is to be that in place of MariaDB.
 const MYSQL: &str = "MIGRATE_TESTS_MYSQL";
@@ -38,7 +40,7 @@ impl Mariadb {
     /// ends.
     pub fn start_for_process() -> Option<Self> {
         let server = Self::start()?;
-        end_with_this_process(
+        end_server_with_this_process(
             &server.directory.path().join("pid"),
             "KILL",
             server.directory.path(),
@@ -51,6 +53,14 @@ impl Mariadb {
         self.process.kill();
         self.process.start_again(&mut server(self.directory.path()), self.user);
         self.wait();
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        let session = session(Dialect::Mysql);
+        let version = self.run("", session.version()).unwrap();
+        session.engine(version.trim()).parse().unwrap()
     }
 
     /// The URL of a database.
@@ -70,7 +80,7 @@ impl Mariadb {
     }
 
     fn wait(&self) {
-        let limit = Instant::now() + Duration::from_secs(60);
+        let limit = Instant::now() + super::LIMIT;
         while self.run("", "select 1").is_err() {
             assert!(Instant::now() < limit, "MariaDB does not answer");
             std::thread::sleep(Duration::from_millis(50));

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use super::postgres::Postgres;
-use super::{Process, as_user, binary, end_with_this_process, give, missing, unprivileged};
+use super::{Process, as_user, binary, end_server_with_this_process, give, missing, unprivileged};
 
 /// A pooler that is running.
 pub struct Pgbouncer {
@@ -37,7 +37,7 @@ impl Pgbouncer {
         let process = Process::start(Command::new(program).arg("-q").arg(file), user);
         let started = Self { process, directory };
         started.wait(user);
-        end_with_this_process(
+        end_server_with_this_process(
             &started.directory.path().join("pid"),
             "KILL",
             started.directory.path(),
@@ -53,7 +53,7 @@ impl Pgbouncer {
     }
 
     fn wait(&self, user: Option<(u32, u32)>) {
-        let limit = Instant::now() + Duration::from_secs(60);
+        let limit = Instant::now() + super::LIMIT;
         let answers = || {
             let mut client = Command::new("psql");
             client.args(["-X", "-q", "-U", "postgres", "-p", "6432", "-c", "select 1", "postgres"]);

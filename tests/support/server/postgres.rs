@@ -4,9 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use migrate_core::dialect::session::session;
+use migrate_core::dialect::{Dialect, Target};
 use tempfile::TempDir;
 
-use super::{Process, as_user, end_with_this_process, give, missing, unprivileged};
+use super::certificate::Certificate;
+use super::{
+    Process, as_user, end_server_with_this_process, free_port, give, missing, unprivileged,
+};
 
 /// The directory of the server's programs, where it is to be another than the newest that is installed.
 const BINARIES: &str = "MIGRATE_TESTS_POSTGRES";
@@ -17,11 +22,40 @@ pub struct Postgres {
     directory: TempDir,
     binaries: PathBuf,
     user: Option<(u32, u32)>,
+    settings: Vec<String>,
+    /// What its socket is called by, and where it listens if it does.
+    port: u16,
 }
 
 impl Postgres {
     /// Starts one. None, with a line that says why, where PostgreSQL is not installed.
     pub fn start() -> Option<Self> {
+        Self::with(|_, _| Some((Vec::new(), 5432)))
+    }
+
+    /// One that also listens on a port, where it speaks TLS, and the certificate that says who it is.
+    pub fn start_encrypted() -> Option<(Self, PathBuf)> {
+        let mut authority = PathBuf::new();
+        let server = Self::with(|directory, user| {
+            let certificate = Certificate::make(directory, user)?;
+            let port = free_port();
+            let settings = [
+                "listen_addresses=127.0.0.1".to_owned(),
+                format!("port={port}"),
+                "ssl=on".to_owned(),
+                format!("ssl_cert_file={}", certificate.own.display()),
+                format!("ssl_key_file={}", certificate.key.display()),
+            ];
+            authority = certificate.authority;
+            Some((settings.into(), port))
+        })?;
+        Some((server, authority))
+    }
+
+    /// With settings, and the port that they say.
+    fn with(
+        settings: impl FnOnce(&Path, Option<(u32, u32)>) -> Option<(Vec<String>, u16)>,
+    ) -> Option<Self> {
         let Some(binaries) = binaries() else {
             missing("PostgreSQL");
             return None;
@@ -35,8 +69,9 @@ impl Postgres {
         init.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]);
         let made = as_user(init.arg("-D").arg(&data), user).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let process = Process::start(&mut server(&binaries, directory.path()), user);
-        let started = Self { process, directory, binaries, user };
+        let (settings, port) = settings(directory.path(), user)?;
+        let process = Process::start(&mut server(&binaries, directory.path(), &settings), user);
+        let started = Self { process, directory, binaries, user, settings, port };
         started.wait();
         Some(started)
     }
@@ -46,7 +81,7 @@ impl Postgres {
     pub fn start_for_process() -> Option<Self> {
         let server = Self::start()?;
         let pid = server.directory.path().join("data/postmaster.pid");
-        end_with_this_process(&pid, "QUIT", server.directory.path());
+        end_server_with_this_process(&pid, "QUIT", server.directory.path());
         Some(server)
     }
 
@@ -54,9 +89,9 @@ impl Postgres {
     /// processes has noticed.
     pub fn crash(&self) {
         self.process.kill();
-        let limit = Instant::now() + Duration::from_secs(60);
+        let limit = Instant::now() + super::LIMIT;
         loop {
-            let mut server = server(&self.binaries, self.directory.path());
+            let mut server = server(&self.binaries, self.directory.path(), &self.settings);
             self.process.start_again(&mut server, self.user);
             while !self.process.is_over() {
                 if self.answers() {
@@ -71,7 +106,7 @@ impl Postgres {
     }
 
     fn wait(&self) {
-        let limit = Instant::now() + Duration::from_secs(60);
+        let limit = Instant::now() + super::LIMIT;
         while !self.answers() {
             assert!(Instant::now() < limit, "PostgreSQL does not answer");
             std::thread::sleep(Duration::from_millis(30));
@@ -80,6 +115,14 @@ impl Postgres {
 
     fn answers(&self) -> bool {
         self.run("postgres", "select 1").is_ok()
+    }
+
+    /// What it is.
+    #[must_use]
+    pub fn target(&self) -> Target {
+        let session = session(Dialect::Postgres);
+        let version = self.run("postgres", session.version()).unwrap();
+        session.engine(version.trim()).parse().unwrap()
     }
 
     /// The URL of a database.
@@ -94,6 +137,12 @@ impl Postgres {
         format!("postgres://postgres@{host}/{database}")
     }
 
+    /// The URL of a database at its port.
+    #[must_use]
+    pub fn url_of_port(&self, database: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
     /// The directory of its socket.
     pub fn socket(&self) -> &Path {
         self.directory.path()
@@ -106,6 +155,7 @@ impl Postgres {
         let mut client = if own.is_file() { Command::new(own) } else { Command::new(program) };
         client.args(["-U", "postgres", "-d", database]).arg("-h").arg(self.directory.path());
         client.env_remove("PGDATABASE").env_remove("PGSERVICE").env("PGOPTIONS", "");
+        client.env("PGPORT", self.port.to_string());
         client
     }
 
@@ -141,7 +191,7 @@ impl Drop for Postgres {
     }
 }
 
-fn server(binaries: &Path, directory: &Path) -> Command {
+fn server(binaries: &Path, directory: &Path, settings: &[String]) -> Command {
     let mut server = Command::new(binaries.join("postgres"));
     server.arg("-D").arg(directory.join("data")).arg("-k").arg(directory);
     for setting in [
@@ -153,6 +203,8 @@ fn server(binaries: &Path, directory: &Path) -> Command {
     ] {
         server.args(["-c", setting]);
     }
+    // The last word counts.
+    server.args(settings.iter().flat_map(|setting| ["-c", setting]));
     server
 }
 

@@ -14,8 +14,15 @@ pub struct Proxy {
     connections: Connections,
 }
 
-/// How often those of one connection took turns, for each.
-type Connections = Arc<Mutex<Vec<Arc<AtomicUsize>>>>;
+type Connections = Arc<Mutex<Vec<Arc<Connection>>>>;
+
+#[derive(Default)]
+struct Connection {
+    /// How often the two took turns.
+    turns: AtomicUsize,
+    /// Whether the client has said its last.
+    is_over: AtomicBool,
+}
 
 impl Proxy {
     /// One in front of `socket`, which has the same name in another directory.
@@ -29,9 +36,9 @@ impl Proxy {
         std::thread::spawn(move || {
             for client in listener.incoming().flatten() {
                 let server = UnixStream::connect(&socket).unwrap();
-                let turns = Arc::default();
-                all.lock().unwrap().push(Arc::clone(&turns));
-                between(&client, &server, turns);
+                let connection = Arc::default();
+                all.lock().unwrap().push(Arc::clone(&connection));
+                between(&client, &server, connection);
             }
         });
         Self { directory, connections }
@@ -60,13 +67,20 @@ impl Proxy {
         self.since().into_iter().max().unwrap_or(0)
     }
 
+    /// How many connections are not over.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        let connections = self.connections.lock().unwrap();
+        connections.iter().filter(|it| !it.is_over.load(Ordering::SeqCst)).count()
+    }
+
     fn since(&self) -> Vec<usize> {
         let connections = self.connections.lock().unwrap();
-        connections.iter().map(|turns| turns.swap(0, Ordering::SeqCst)).collect()
+        connections.iter().map(|it| it.turns.swap(0, Ordering::SeqCst)).collect()
     }
 }
 
-fn between(client: &UnixStream, server: &UnixStream, turns: Arc<AtomicUsize>) {
+fn between(client: &UnixStream, server: &UnixStream, connection: Arc<Connection>) {
     let clone = |stream: &UnixStream| stream.try_clone().unwrap();
     let spoken = Arc::new(AtomicBool::new(false));
     let answered = Arc::clone(&spoken);
@@ -74,9 +88,10 @@ fn between(client: &UnixStream, server: &UnixStream, turns: Arc<AtomicUsize>) {
     std::thread::spawn(move || {
         carry(from, to, &|| {
             if !spoken.swap(true, Ordering::SeqCst) {
-                turns.fetch_add(1, Ordering::SeqCst);
+                connection.turns.fetch_add(1, Ordering::SeqCst);
             }
         });
+        connection.is_over.store(true, Ordering::SeqCst);
     });
     let (from, to) = (clone(server), clone(client));
     std::thread::spawn(move || carry(from, to, &|| answered.store(false, Ordering::SeqCst)));

@@ -47,7 +47,8 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
         Change::DropNamespace(it) => one(format!("DROP DATABASE {};", name(it))),
         Change::CreateTable(it, table) => {
             let whole = scene.to.tables.get(it).map_or(table, |whole| whole);
-            table::names_its_indexes(it, whole).then(|| vec![table::create_table(it, table)])
+            table::names_its_indexes(it, whole)
+                .then(|| vec![table::create_table(it, table, scene.target)])
         }
         Change::DropTable(it) => one(format!("DROP TABLE {};", path(it))),
         Change::RenameTable { from, to } => {
@@ -64,7 +65,7 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
         | Change::DropSequence(_) => None,
         inside => {
             let table = inside.inside()?;
-            let actions = table::actions(scene.now, table, inside)?;
+            let actions = table::actions(scene, table, inside)?;
             let actions = actions.into_iter();
             Some(actions.map(|it| format!("ALTER TABLE {} {it};", path(table))).collect())
         }

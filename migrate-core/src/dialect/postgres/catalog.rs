@@ -13,6 +13,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope};
 use crate::schema::{Name, Schema};
 
+pub(in crate::dialect::postgres) use assemble::NOT_NULL;
+
 /// What separates the elements of a list within a column.
 pub const LIST: char = '\u{1d}';
 

@@ -6,6 +6,7 @@
 mod databases;
 mod history;
 mod lease;
+mod leftover;
 mod statement;
 
 use std::time::Duration;

@@ -181,7 +181,7 @@ fn is_whole(replay: &Replay, dialect: Dialect) -> bool {
 
 /// Reads what is rendered of a difference, and does it to the first of the two.
 fn rendered(from: &Replay, to: &Schema, dialect: Dialect) -> Option<String> {
-    let rendered = crate::render::migration(from.schema(), to, dialect);
+    let rendered = crate::render::migration(from.schema(), to, Target::oldest(dialect));
     if !rendered.left.is_empty() {
         return None;
     }

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use super::{literal, name, spelled};
+use crate::dialect::Target;
 use crate::schema::{Index, IndexColumn, IndexKey, KeyColumn};
 
 /// An index as `CREATE TABLE` and `ADD` want it.
-pub(super) fn key(called: &str, index: &Index) -> String {
+pub(super) fn key(called: &str, index: &Index, target: Target) -> String {
     let (kind, using) = match index.method.as_deref() {
         Some("fulltext") => ("FULLTEXT KEY", None),
         Some("spatial") => ("SPATIAL KEY", None),
@@ -29,7 +30,7 @@ pub(super) fn key(called: &str, index: &Index) -> String {
         let _ = write!(text, " COMMENT {}", literal(comment));
     }
     if index.invisible {
-        text += " INVISIBLE";
+        text += if target.is_mariadb { " IGNORED" } else { " INVISIBLE" };
     }
     text
 }

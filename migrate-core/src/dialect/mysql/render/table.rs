@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use super::{column, defined, index, literal, name, names, path, spelled, with_check};
 use crate::change::Change;
+use crate::dialect::Target;
+use crate::render::Scene;
 use crate::replay::IMPLICIT;
 use crate::schema::{
     Action, Check, Constraint, ForeignKey, IndexKey, Name, Schema, Table, TableOptions,
@@ -11,14 +13,14 @@ use crate::schema::{
 
 /// `CREATE TABLE`, each column, key and constraint on a line of its own. The indexes that the engine
 /// makes for references are left to it.
-pub(super) fn create_table(called: &Name, table: &Table) -> String {
+pub(super) fn create_table(called: &Name, table: &Table, target: Target) -> String {
     let columns = table.columns.iter().map(|it| with_check(it, &table.checks));
     let constraints = table.constraints();
     let is_reference = |it: &&Constraint| matches!(it, Constraint::ForeignKey(_));
     let others = constraints.iter().filter(|it| !is_reference(it)).filter_map(constraint);
     let references = references(called, &table.foreign_keys).into_iter().map(|(_, text)| text);
     let own = table.indexes.iter().filter(|(_, it)| !it.settings.contains_key(IMPLICIT));
-    let indexes = own.map(|(called, it)| index::key(called, it));
+    let indexes = own.map(|(called, it)| index::key(called, it, target));
     let lines: Vec<String> = columns.chain(others).chain(indexes).chain(references).collect();
     let mut text = format!("CREATE TABLE {} (\n    {}\n)", path(called), lines.join(",\n    "));
     for option in options(&TableOptions::default(), &table.options) {
@@ -143,7 +145,8 @@ fn options(old: &TableOptions, new: &TableOptions) -> Vec<String> {
 }
 
 /// What `ALTER TABLE` is told; none where there is no action.
-pub(super) fn actions(schema: &Schema, table: &Name, change: &Change) -> Option<Vec<String>> {
+pub(super) fn actions(scene: Scene<'_>, table: &Name, change: &Change) -> Option<Vec<String>> {
+    let schema = scene.now;
     let of = schema.tables.get(table)?;
     let one = |text: String| Some(vec![text]);
     match change {
@@ -174,7 +177,9 @@ pub(super) fn actions(schema: &Schema, table: &Name, change: &Change) -> Option<
         Change::CreateIndex { index, .. } if index.settings.contains_key(IMPLICIT) => {
             Some(Vec::new())
         }
-        Change::CreateIndex { name, index, .. } => one(format!("ADD {}", index::key(name, index))),
+        Change::CreateIndex { name, index, .. } => {
+            one(format!("ADD {}", index::key(name, index, scene.target)))
+        }
         Change::DropIndex { name: it, .. } => one(format!("DROP INDEX {}", name(it))),
         _ => None,
     }

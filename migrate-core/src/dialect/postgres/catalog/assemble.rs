@@ -114,6 +114,11 @@ fn options(row: &Cells<'_>) -> TableOptions {
     }
 }
 
+/// What a constraint NOT NULL has beyond being there: its name, that rows from before it may violate it,
+/// and that it is no constraint of tables that inherit.
+pub(in crate::dialect::postgres) const NOT_NULL: [&str; 3] =
+    ["not null named", "not null not valid", "not null no inherit"];
+
 fn column(row: &Cells<'_>) -> Column {
     let mut column = Column::new(row.text(2), row.text(3));
     column.nullable = !row.is(4);
@@ -143,6 +148,9 @@ fn column(row: &Cells<'_>) -> Column {
         ("compression", compression),
         ("statistics", row.get(11)),
         ("inherited", (!row.is(14)).then_some("true")),
+        (NOT_NULL[0], row.get(15)),
+        (NOT_NULL[1], row.get(16).filter(|_| !row.is(16)).map(|_| "true")),
+        (NOT_NULL[2], row.is(17).then_some("true")),
     ]);
     column.settings.extend(row.options(12));
     column

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::{name, path, spelled};
 use crate::dialect::Dialect;
+use crate::dialect::postgres::catalog::NOT_NULL;
 use crate::render::Scene;
 use crate::schema::{Column, Identity, Name, TableOptions};
 use crate::sql::{lexer, quote};
@@ -20,13 +21,20 @@ pub(super) fn column(column: &Column) -> String {
     }
     match identity(column) {
         Some(identity) => text += &identity,
-        None if !column.nullable => text += " NOT NULL",
+        None if !column.nullable => text += &not_null(column),
         None => {}
     }
     if let Some(default) = &column.default {
         let _ = write!(text, " DEFAULT {}", value(default));
     }
     text
+}
+
+/// `NOT NULL`, as the constraint that it is from version 18 on.
+fn not_null(column: &Column) -> String {
+    let [named, _, no_inherit] = NOT_NULL.map(|key| column.settings.get(key));
+    let named = named.map(|given| format!(" CONSTRAINT {}", name(given))).unwrap_or_default();
+    format!("{named} NOT NULL{}", no_inherit.map_or("", |_| " NO INHERIT"))
 }
 
 /// A default: in a definition, what has words for operators needs parentheses (`b_expr` in the grammar).
@@ -71,7 +79,7 @@ fn attributes(table: &Name, old: &Column, new: &Column) -> Vec<String> {
         .chain(new.settings.keys().filter(|key| !old.settings.contains_key(*key)))
     {
         let (before, after) = (old.settings.get(key), new.settings.get(key));
-        if before == after {
+        if before == after || NOT_NULL.contains(&key.as_str()) {
             continue;
         }
         let action = match (key.as_str(), after) {

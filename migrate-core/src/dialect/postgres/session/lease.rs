@@ -2,11 +2,8 @@
 
 use std::time::Duration;
 
-use super::Postgres;
-use crate::dialect::Dialect;
+use super::{Postgres, leftover};
 use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Session as _};
-use crate::sql::lexer::{self, Token, TokenKind};
-use crate::sql::normal;
 use crate::sql::split::Statement;
 
 /// How long the lease runs from then.
@@ -144,62 +141,6 @@ impl LeaseText for LeaseTable {
     }
 
     fn look(&self, sql: &str, statement: &Statement) -> Look {
-        leftover(sql, statement).map_or(Look::Nothing, Look::Leftover)
-    }
-}
-
-/// Asks what an earlier attempt left of a statement: `done`, or a statement that takes an invalid
-/// index away. None where nothing is known that could be left.
-fn leftover(sql: &str, statement: &Statement) -> Option<String> {
-    let text = &sql[statement.span.range()];
-    let tokens = lexer::significant(text, Dialect::Postgres);
-    let is = |token: &Token, word: &str| token.text(text).eq_ignore_ascii_case(word);
-    let at = tokens.iter().position(|token| is(token, "concurrently"))? + 1;
-    let skipped = tokens[at..]
-        .iter()
-        .take_while(|token| ["if", "not", "exists"].iter().any(|word| is(token, word)));
-    let rest = &tokens[at + skipped.count()..];
-    if statement.starts_with(&["DROP", "INDEX"]) {
-        let (name, behind) = qualified(text, rest)?;
-        let name = Postgres.literal(&name);
-        let only = behind.iter().all(|it| is(it, "restrict") || is(it, "cascade"));
-        return only.then(|| format!("SELECT 'done' WHERE to_regclass({name}) IS NULL"));
-    }
-    if !statement.starts_with(&["CREATE"]) {
-        return None;
-    }
-    let (index, behind) = rest.split_first().filter(|(first, _)| !is(first, "on"))?;
-    let (_, table) = behind.split_first().filter(|(on, _)| is(on, "on"))?;
-    let only = table.first().is_some_and(|token| is(token, "only"));
-    let table = &table[usize::from(only)..];
-    let (table, _) = qualified(text, table)?;
-    Some(format!(
-        "SELECT CASE WHEN i.indisvalid THEN 'done' ELSE 'drop' END, \
-         format('DROP INDEX CONCURRENTLY %I.%I', n.nspname, c.relname) \
-         FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid \
-         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
-         WHERE i.indrelid = to_regclass({}) AND c.relname = {}",
-        Postgres.literal(&table),
-        Postgres.literal(&folded(text, index))
-    ))
-}
-
-/// A name with its schema as it is written, and what follows it.
-fn qualified<'t>(text: &str, tokens: &'t [Token]) -> Option<(String, &'t [Token])> {
-    let is_dot = |token: &Token| token.is_symbol(text, ".");
-    let first = tokens.first()?;
-    let dotted = tokens[1..].chunks_exact(2).take_while(|pair| is_dot(&pair[0])).count();
-    let end = 1 + 2 * dotted;
-    let last = tokens[..end].last()?;
-    Some((text[first.span.to(last.span).range()].to_owned(), &tokens[end..]))
-}
-
-/// A name as the catalog has it.
-fn folded(text: &str, token: &Token) -> String {
-    let written = token.text(text);
-    if token.kind == TokenKind::QuotedName {
-        normal::unquoted(written)
-    } else {
-        written.to_lowercase()
+        leftover::leftover(sql, statement).map_or(Look::Nothing, Look::Leftover)
     }
 }

@@ -7,6 +7,7 @@ use super::{
     column, create_index, create_table, create_trigger, create_view, is_literal, name, rebuild,
 };
 use crate::change::Change;
+use crate::dialect::Target;
 use crate::diff::diff;
 use crate::render::{Rendered, Scene};
 use crate::schema::{Column, Name, ObjectKind, Schema};
@@ -14,7 +15,7 @@ use crate::schema::{Column, Name, ObjectKind, Schema};
 /// The statements that turn `from` into `to`. A table is made anew unless it only gains columns at its
 /// end that `ALTER TABLE` can add, loses some that nothing names, or gains and loses indexes.
 #[must_use]
-pub fn migration(from: &Schema, to: &Schema) -> Rendered {
+pub fn migration(from: &Schema, to: &Schema, target: Target) -> Rendered {
     let changes = diff(from, to);
     let anew: BTreeSet<&Name> = changes
         .iter()
@@ -33,7 +34,7 @@ pub fn migration(from: &Schema, to: &Schema) -> Rendered {
                 }
             }
             None => {
-                match self::change(Scene { from, now: &now, to }, change) {
+                match self::change(Scene { target, from, now: &now, to }, change) {
                     Some(statements) => rendered.statements.extend(statements),
                     None => rendered.left.push(change.clone()),
                 }
