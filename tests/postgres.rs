@@ -44,3 +44,28 @@ async fn what_is_touched_is_all_that_changes() {
     let wrong = watch::surprises(&server).await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// From version 18 on it is a constraint with a name of its own, which a dump shows.
+#[test]
+fn what_not_null_is_called_is_seen() {
+    let Some(server) = Postgres::start() else { return };
+    if server.target().version.major < 18 {
+        println!("skipped: NOT NULL has no name before PostgreSQL 18");
+        return;
+    }
+    let seen = |change: &str| {
+        server
+            .run("postgres", "drop table if exists t; create table t (a int not null, b int)")
+            .unwrap();
+        server.run("postgres", change).unwrap();
+        blind::inspected(&server, "postgres")
+    };
+    let before = seen("");
+    for change in [
+        "alter table t rename constraint t_a_not_null to named",
+        "alter table t add constraint t_b_not_null not null b not valid",
+        "alter table t alter constraint t_a_not_null no inherit",
+    ] {
+        assert!(seen(change) != before, "{change}");
+    }
+}

@@ -42,3 +42,10 @@ fn of(label: &Value) -> Label {
     let why = ["error", "diff_snippet"].map(text).join(" ");
     Label { word, why: why.trim().to_owned() }
 }
+
+/// What sessions were told before the scripts, `SET name = value`: the name and the value.
+pub(crate) fn setting(manifest: &Path) -> Option<(String, String)> {
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(manifest).ok()?).ok()?;
+    let (name, value) = file["session"].as_str()?.strip_prefix("SET ")?.split_once('=')?;
+    Some((name.trim().to_owned(), value.trim().to_owned()))
+}

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! A project is a directory with its migrations in `m` and the labels in `labels.json`, as `confusion`
-//! takes them. The matrix counts labels against verdicts, and every disagreement is listed with what
+//! takes them; `session` in a `manifest.json` is what MariaDB was told before them. The matrix counts labels against verdicts, and every disagreement is listed with what
 //! either of them says. What was said of is trusted from then on, and a migration whose up fails is
 //! left out, so that all of them are tried.
 
@@ -68,7 +68,14 @@ async fn main() {
     for (at, project) in arguments.enumerate() {
         let labels = labels::read(&Path::new(&project).join("labels.json"));
         let name = project.rsplit('/').next().unwrap_or(&project).to_owned();
+        let setting = labels::setting(&Path::new(&project).join("manifest.json"));
+        if let (Some((name, value)), Some(server)) = (&setting, &mariadb) {
+            server.run("", &format!("set global {name} = {value}")).unwrap();
+        }
         let said = said(&project, target, &|run| make(&format!("project_{at}_{run}"))).await;
+        if let (Some((name, _)), Some(server)) = (&setting, &mariadb) {
+            server.run("", &format!("set global {name} = default")).unwrap();
+        }
         let unread = Said { word: "not read", why: Vec::new() };
         for (version, label) in &labels {
             let it = said.get(version).unwrap_or(&unread);

@@ -13,7 +13,7 @@ const BASE: &str = include_str!("base.sql");
 /// A change to a line.
 const CHANGES: &str = include_str!("changes.sql");
 
-fn inspected(server: &Postgres, database: &str) -> Schema {
+pub(crate) fn inspected(server: &Postgres, database: &str) -> Schema {
     catalog::schema(&server.ask(database, &catalog::QUERIES))
 }
 

@@ -3,10 +3,10 @@
 
 use std::io::{BufRead as _, BufReader};
 use std::thread::sleep;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use super::mariadb;
-use super::site::{Site, succeeded};
+use super::site::{Site, succeeded, until};
 
 const MIGRATIONS: usize = 100;
 
@@ -102,14 +102,12 @@ fn disturb(site: &Site, state: &dyn Fn() -> String, is_in_the_middle: &dyn Fn() 
 
 /// Whoever loses the server says so and ends.
 fn ends(child: &mut std::process::Child) {
-    let limit = Instant::now() + Duration::from_secs(120);
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        assert!(Instant::now() < limit, "it does not notice that the server is gone");
-        sleep(Duration::from_millis(20));
-    };
+    let mut status = None;
+    until("whoever lost the server notices that", || {
+        status = child.try_wait().unwrap();
+        status.is_some()
+    });
+    let status = status.unwrap();
     assert!(matches!(status.code(), Some(0 | 3 | 4)), "{status}");
 }
 

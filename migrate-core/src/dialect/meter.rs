@@ -33,13 +33,15 @@ pub struct Ground<'a> {
 
 /// What finds out the cost of the statements of one script.
 pub trait Meter: Debug + Send {
-    /// What to ask before the script, outside its transaction; empty where nothing is asked.
+    /// What to ask in front of the first statement of a script that is asked about.
     fn before(&self) -> String {
         String::new()
     }
 
-    /// Takes the answer to [`Meter::before`].
-    fn begun(&mut self, _rows: Vec<Row>) {}
+    /// Takes the answer to [`Meter::before`]: what the statements before it have cost already.
+    fn begun(&mut self, _rows: Vec<Row>) -> Impact {
+        Impact::default()
+    }
 
     /// How to measure a statement of the script `sql`.
     fn way(&self, sql: &str, statement: &Statement) -> Way;

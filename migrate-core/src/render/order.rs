@@ -258,7 +258,9 @@ fn read_by(query: &str) -> BTreeSet<&str> {
         match word {
             _ if ["from", "join", "straight_join"].iter().any(is) => reads = true,
             _ if CLAUSES.iter().any(is) => reads = false,
-            _ if reads => drop(names.insert(word)),
+            _ if reads => {
+                names.insert(word);
+            }
             _ => {}
         }
     }

@@ -30,7 +30,7 @@ impl Run<'_, '_> {
         let whole = commits_whole(&step.script, session.dialect());
         let references = self.context.references(step, &statements);
         let setup = Setup { references, ..self.setup.clone() };
-        self.gauge().await?;
+        self.gauge();
         self.say(&session.begin_alone(&setup, whole)).await?;
         let took = match self.statements(step, &statements).await {
             Ok(took) => took,

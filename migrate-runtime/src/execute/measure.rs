@@ -8,22 +8,21 @@ use migrate_core::text::Span;
 
 use super::Run;
 use crate::driver::DriverError;
-use crate::error::Error;
-
-const MEASURING: &str = "asking the throwaway server what a statement locks";
 
 /// Somebody who watches the statements of scripts, and what was seen of the last script.
 #[derive(Debug)]
 pub(crate) struct Gauge {
     meter: Box<dyn Meter>,
     pub(crate) seen: Vec<Measured>,
+    /// Whether it was asked what there is before the first statement that is asked about.
+    has_begun: bool,
     /// The last statement behind which nobody asked: what it did is not what the next one does.
     unasked: Option<Span>,
 }
 
 impl Gauge {
     pub(crate) fn new(meter: Box<dyn Meter>) -> Self {
-        Self { meter, seen: Vec::new(), unasked: None }
+        Self { meter, seen: Vec::new(), has_begun: false, unasked: None }
     }
 
     fn saw(&mut self, span: Span, impact: Option<Impact>) {
@@ -35,17 +34,12 @@ impl Gauge {
 }
 
 impl Run<'_, '_> {
-    /// Takes note of what is there before a script, and forgets what was seen of another.
-    pub(super) async fn gauge(&mut self) -> Result<(), Error> {
-        let Some(gauge) = &mut self.gauge else { return Ok(()) };
-        gauge.seen.clear();
-        gauge.unasked = None;
-        let sql = gauge.meter.before();
-        if !sql.is_empty() {
-            let rows = self.driver.fetch(&sql).await;
-            gauge.meter.begun(rows.map_err(|error| Error::driver(MEASURING, error))?);
+    /// Forgets what was seen of another script.
+    pub(super) fn gauge(&mut self) {
+        if let Some(gauge) = &mut self.gauge {
+            gauge.seen.clear();
+            (gauge.has_begun, gauge.unasked) = (false, None);
         }
-        Ok(())
     }
 
     /// Sends a statement of the script `sql`, behind a limit, and sees what it costs where somebody
@@ -95,15 +89,25 @@ impl Run<'_, '_> {
         Ok(())
     }
 
-    /// Asks what the statements did behind which nobody asked, if there are any.
+    /// Asks what there is, and what the statements did behind which nobody asked.
     async fn ask_first(&mut self, query: &str) -> Result<(), DriverError> {
         let Some(gauge) = &mut self.gauge else { return Ok(()) };
-        if let Some(span) = gauge.unasked.take() {
-            let rows = self.driver.fetch(query).await?;
-            // Outside a transaction there is nothing to see, and nobody waited for it.
-            if let Some(impact) = gauge.meter.told(rows) {
-                gauge.saw(span, Some(impact));
+        let unasked = gauge.unasked.take();
+        let impact = match (gauge.has_begun, unasked) {
+            (true, None) => return Ok(()),
+            (true, Some(_)) => {
+                let rows = self.driver.fetch(query).await?;
+                gauge.meter.told(rows)
             }
+            (false, _) => {
+                let rows = self.driver.fetch(&gauge.meter.before()).await?;
+                gauge.has_begun = true;
+                Some(gauge.meter.begun(rows))
+            }
+        };
+        // Outside a transaction there is nothing to see, and nobody waited for it.
+        if let (Some(span), Some(impact)) = (unasked, impact) {
+            gauge.saw(span, Some(impact));
         }
         Ok(())
     }

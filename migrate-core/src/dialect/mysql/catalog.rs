@@ -150,9 +150,9 @@ const MARIADB_VIEWS: Query = Query {
 
 /// What is compared by the text that the server has for it: kind, name, table, text.
 const OBJECTS: Query = Query {
-    columns: &["kind", "name", "of", "definition"],
+    columns: &["kind", "name", "about", "definition"],
     from: "from (\
-           select 'routine' kind, concat(lower(routine_type), ' ', routine_name) name, null of, \
+           select 'routine' kind, concat(lower(routine_type), ' ', routine_name) name, null about, \
              concat_ws(' ', (select group_concat(concat_ws(' ', p.parameter_mode, \
                p.parameter_name, p.dtd_identifier, p.collation_name) order by p.ordinal_position \
                separator ', ') from information_schema.parameters p \

@@ -75,12 +75,22 @@ impl Meter for Locks {
         )
     }
 
-    fn begun(&mut self, rows: Vec<Row>) {
+    /// In the transaction of the script, since what is counted is given away and begins anew whenever
+    /// none is open. What is named is there, and may be locked already.
+    fn begun(&mut self, rows: Vec<Row>) -> Impact {
+        let told: Vec<(Told, Name)> = rows.into_iter().filter_map(Told::of).collect();
+        let held: BTreeMap<&str, &'static str> =
+            told.iter().filter_map(|(told, _)| Some((&*told.id, told.mode?))).collect();
+        let mut impact = Impact::nothing(MEASURED);
         self.seen.clear();
-        for (told, name) in rows.into_iter().filter_map(Told::of) {
-            let Told { id, file, scans, .. } = told;
-            self.seen.insert(id, Seen { name, mode: None, file, scans });
+        for (Told { id, file, scans, .. }, name) in told.iter().filter(|(it, _)| it.mode.is_none())
+        {
+            let mode = held.get(&**id).copied();
+            impact.locks.extend(mode.into_iter().flat_map(|mode| on(name, mode).locks));
+            let (name, file) = (name.clone(), file.clone());
+            self.seen.insert(id.clone(), Seen { name, mode, file, scans: *scans });
         }
+        impact
     }
 
     fn way(&self, sql: &str, statement: &Statement) -> Way {
