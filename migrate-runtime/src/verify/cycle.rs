@@ -1,6 +1,6 @@
 //! Up, down and up again, with a look at the schema after each.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use migrate_core::change::words::{Expected, Residue, residues};
