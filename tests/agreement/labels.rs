@@ -45,7 +45,17 @@ fn of(label: &Value) -> Label {
 
 /// What sessions were told before the scripts, `SET name = value`: the name and the value.
 pub(crate) fn setting(manifest: &Path) -> Option<(String, String)> {
-    let file: Value = serde_json::from_str(&std::fs::read_to_string(manifest).ok()?).ok()?;
-    let (name, value) = file["session"].as_str()?.strip_prefix("SET ")?.split_once('=')?;
+    let session = said(manifest, "session")?;
+    let (name, value) = session.strip_prefix("SET ")?.split_once('=')?;
     Some((name.trim().to_owned(), value.trim().to_owned()))
+}
+
+/// What databases were told once, before everything else.
+pub(crate) fn prelude(manifest: &Path) -> Option<String> {
+    said(manifest, "prelude")
+}
+
+fn said(manifest: &Path, key: &str) -> Option<String> {
+    let file: Value = serde_json::from_str(&std::fs::read_to_string(manifest).ok()?).ok()?;
+    file[key].as_str().map(str::to_owned)
 }

@@ -5,7 +5,8 @@
 //! ```
 //!
 //! A project is a directory with its migrations in `m` and the labels in `labels.json`, as `confusion`
-//! takes them; `session` in a `manifest.json` is what MariaDB was told before them. The matrix counts labels against verdicts, and every disagreement is listed with what
+//! takes them; `session` in a `manifest.json` is what MariaDB was told before them, and
+//! `prelude` what PostgreSQL was. The matrix counts labels against verdicts, and every disagreement is listed with what
 //! either of them says. What was said of is trusted from then on, and a migration whose up fails is
 //! left out, so that all of them are tried.
 
@@ -72,7 +73,16 @@ async fn main() {
         if let (Some((name, value)), Some(server)) = (&setting, &mariadb) {
             server.run("", &format!("set global {name} = {value}")).unwrap();
         }
-        let said = said(&project, target, &|run| make(&format!("project_{at}_{run}"))).await;
+        let prelude = labels::prelude(&Path::new(&project).join("manifest.json"));
+        let make = |run: usize| {
+            let (name, server) = (format!("project_{at}_{run}"), &postgres);
+            let database = make(&name);
+            if let (Some(sql), Some(server)) = (&prelude, server) {
+                server.run(&name, sql).unwrap();
+            }
+            database
+        };
+        let said = said(&project, target, &make).await;
         if let (Some((name, _)), Some(server)) = (&setting, &mariadb) {
             server.run("", &format!("set global {name} = default")).unwrap();
         }
