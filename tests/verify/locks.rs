@@ -142,8 +142,10 @@ const SEEN_ON_POSTGRES: &[Case] = &[
 
 const MARIADB: &str = "
 CREATE TABLE o (id int PRIMARY KEY);
-CREATE TABLE t (id int PRIMARY KEY, a int, s varchar(50), o_id int);
-CREATE TABLE u (id int PRIMARY KEY, s varchar(50), KEY s (s));";
+CREATE TABLE t (id int PRIMARY KEY, a int, s varchar(50) COLLATE utf8mb4_unicode_ci, o_id int)
+    CHARACTER SET utf8mb4;
+CREATE TABLE u (id int PRIMARY KEY, s varchar(50) COLLATE utf8mb4_unicode_ci, KEY s (s))
+    CHARACTER SET utf8mb4;";
 
 const SEEN_ON_MARIADB: &[Case] = &[
     (
@@ -179,13 +181,13 @@ const SEEN_ON_MARIADB: &[Case] = &[
     ),
     (
         "ALTER TABLE t MODIFY s varchar(50) COLLATE utf8mb4_bin",
-        "ALTER TABLE t MODIFY s varchar(50) COLLATE utf8mb4_general_ci",
+        "ALTER TABLE t MODIFY s varchar(50) COLLATE utf8mb4_unicode_ci",
         &["an exclusive metadata lock on t (INSTANT)"],
         &["an exclusive metadata lock on t (INSTANT)"],
     ),
     (
         "ALTER TABLE u MODIFY s varchar(50) COLLATE utf8mb4_bin",
-        "ALTER TABLE u MODIFY s varchar(50) COLLATE utf8mb4_general_ci",
+        "ALTER TABLE u MODIFY s varchar(50) COLLATE utf8mb4_unicode_ci",
         &["a metadata lock on u (NOCOPY)"],
         &["a metadata lock on u (NOCOPY)"],
     ),
