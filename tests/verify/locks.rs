@@ -86,7 +86,12 @@ const SEEN_ON_POSTGRES: &[Case] = &[
     ),
     ("REFRESH MATERIALIZED VIEW m", "SELECT 1", &["ACCESS EXCLUSIVE on m (written anew)"], &[]),
     // What depends on a column is made anew with its type, whether its rows are or not.
-    ("ALTER TABLE d ALTER s TYPE varchar(60)", "SELECT 1", &["ACCESS EXCLUSIVE on d (read)"], &[]),
+    (
+        "ALTER TABLE d ALTER s TYPE varchar(60)",
+        "ALTER TABLE d ALTER s TYPE varchar(50)",
+        &["ACCESS EXCLUSIVE on d (read)"],
+        &["ACCESS EXCLUSIVE on d (written anew)"],
+    ),
     (
         "ALTER TABLE e ALTER s TYPE text",
         "ALTER TABLE e ALTER s TYPE varchar(50)",
