@@ -86,7 +86,12 @@ const SEEN_ON_POSTGRES: &[Case] = &[
     ),
     ("REFRESH MATERIALIZED VIEW m", "SELECT 1", &["ACCESS EXCLUSIVE on m (written anew)"], &[]),
     // What depends on a column is made anew with its type, whether its rows are or not.
-    ("ALTER TABLE d ALTER s TYPE varchar(60)", "SELECT 1", &["ACCESS EXCLUSIVE on d (read)"], &[]),
+    (
+        "ALTER TABLE d ALTER s TYPE varchar(60)",
+        "ALTER TABLE d ALTER s TYPE varchar(50)",
+        &["ACCESS EXCLUSIVE on d (read)"],
+        &["ACCESS EXCLUSIVE on d (written anew)"],
+    ),
     (
         "ALTER TABLE e ALTER s TYPE text",
         "ALTER TABLE e ALTER s TYPE varchar(50)",
@@ -142,8 +147,10 @@ const SEEN_ON_POSTGRES: &[Case] = &[
 
 const MARIADB: &str = "
 CREATE TABLE o (id int PRIMARY KEY);
-CREATE TABLE t (id int PRIMARY KEY, a int, s varchar(50), o_id int);
-CREATE TABLE u (id int PRIMARY KEY, s varchar(50), KEY s (s));";
+CREATE TABLE t (id int PRIMARY KEY, a int, s varchar(50) COLLATE utf8mb4_unicode_ci, o_id int)
+    CHARACTER SET utf8mb4;
+CREATE TABLE u (id int PRIMARY KEY, s varchar(50) COLLATE utf8mb4_unicode_ci, KEY s (s))
+    CHARACTER SET utf8mb4;";
 
 const SEEN_ON_MARIADB: &[Case] = &[
     (
@@ -179,13 +186,13 @@ const SEEN_ON_MARIADB: &[Case] = &[
     ),
     (
         "ALTER TABLE t MODIFY s varchar(50) COLLATE utf8mb4_bin",
-        "ALTER TABLE t MODIFY s varchar(50) COLLATE utf8mb4_general_ci",
+        "ALTER TABLE t MODIFY s varchar(50) COLLATE utf8mb4_unicode_ci",
         &["an exclusive metadata lock on t (INSTANT)"],
         &["an exclusive metadata lock on t (INSTANT)"],
     ),
     (
         "ALTER TABLE u MODIFY s varchar(50) COLLATE utf8mb4_bin",
-        "ALTER TABLE u MODIFY s varchar(50) COLLATE utf8mb4_general_ci",
+        "ALTER TABLE u MODIFY s varchar(50) COLLATE utf8mb4_unicode_ci",
         &["a metadata lock on u (NOCOPY)"],
         &["a metadata lock on u (NOCOPY)"],
     ),

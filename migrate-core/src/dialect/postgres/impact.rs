@@ -82,14 +82,21 @@ pub(super) fn mode_of(spelled: &str) -> Option<&'static str> {
 fn dropped_along(step: &Step<'_>, impact: Impact) -> Impact {
     step.changes.iter().fold(impact, |impact, change| match change {
         Change::DropView(name) => also(impact, name, ACCESS_EXCLUSIVE),
-        Change::DropConstraint(name, Constraint::ForeignKey(key)) => {
+        Change::DropConstraint(name, Constraint::ForeignKey(key)) if !refers_again(step, name) => {
             also(also(impact, name, ACCESS_EXCLUSIVE), &key.references, ACCESS_EXCLUSIVE)
         }
         _ => impact,
     })
 }
 
-/// What is done to a partitioned table is done to its partitions.
+/// Whether a foreign key of the table only says the new name of what it refers to.
+fn refers_again(step: &Step<'_>, table: &Name) -> bool {
+    step.changes.iter().any(|change| {
+        matches!(change, Change::AddConstraint(name, Constraint::ForeignKey(_)) if name == table)
+    })
+}
+
+/// What is done to a partitioned table, which has no rows of its own, is done to its partitions.
 fn partitions(step: &Step<'_>, name: &Name, change: &TableChange, mut impact: Impact) -> Impact {
     let is_parent =
         |name| table(&step.before, name).is_some_and(|table| table.options.partition_by.is_some());
@@ -107,6 +114,7 @@ fn partitions(step: &Step<'_>, name: &Name, change: &TableChange, mut impact: Im
     if !goes_down || !is_parent(name) {
         return impact;
     }
+    impact.work.retain(|work| work.table() != name);
     while let Some(parent) = parents.pop() {
         let is_of = |table: &Table| {
             table.options.partition_of.as_ref().is_some_and(|(of, _)| *of == parent)
