@@ -111,12 +111,15 @@ fn step<'a>(
     };
     let known = place.map(|place| &set.migrations[place.at]);
     let step = match known.filter(same) {
-        // The row may have another version than its migration has now.
-        Some(migration) => Step {
-            version: row.version.clone(),
-            title: row.title.clone(),
-            ..Step::down(migration).map_err(|reason| irreversible(row, reason))?
-        },
+        Some(migration) => {
+            let step = Step::down(migration).map_err(|reason| irreversible(row, reason))?;
+            if place.is_some_and(|place| place.replaced) {
+                // The row has another version than its migration has now.
+                Step { version: row.version.clone(), title: row.title.clone(), ..step }
+            } else {
+                step
+            }
+        }
         None => {
             belongs(row, crate_name)?;
             Step {
