@@ -141,7 +141,7 @@ impl<'s> Rows<'s> {
             }
             What::AlterTable(alter) => match &alter.change {
                 TableChange::Partition { action, text, loses_rows } => {
-                    if self.partitions.may_lose(step, action, text) && *loses_rows {
+                    if self.partitions.may_lose(step, action, text, self.dialect) && *loses_rows {
                         self.rows_lost(step.targets.first(), place);
                     } else if action.contains("EXCHANGE") {
                         self.unknown("rows are exchanged with another table".to_owned(), place);

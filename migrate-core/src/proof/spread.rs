@@ -14,14 +14,20 @@ pub(super) struct Added(BTreeMap<Name, BTreeSet<String>>);
 
 impl Added {
     /// Takes in an action on partitions; whether rows from before may go with it.
-    pub(super) fn may_lose(&mut self, step: &Step<'_>, action: &str, text: &str) -> bool {
+    pub(super) fn may_lose(
+        &mut self,
+        step: &Step<'_>,
+        action: &str,
+        text: &str,
+        dialect: Dialect,
+    ) -> bool {
         let Some(table) = step.targets.first() else { return true };
         let of = step.before.tables.get(table);
         let by = of.and_then(|of| of.options.partition_by.as_deref()).unwrap_or_default();
         // Other rows stand where no partition is for them; where all are spread anew, any may.
         let takes_others =
             ["default", "maxvalue", "hash", "key"].iter().any(|word| by.contains(word));
-        let names = names(text);
+        let names = names(text, dialect);
         match action {
             "ADD PARTITION" if !takes_others && text.contains(" values ") => {
                 self.0.entry(table.clone()).or_default().extend(names);
@@ -47,8 +53,8 @@ impl Added {
 }
 
 /// `ADD PARTITION (PARTITION a …, PARTITION b …)`, `DROP PARTITION a, b`.
-fn names(text: &str) -> Vec<String> {
-    let tokens = lexer::significant(text, Dialect::Mysql);
+fn names(text: &str, dialect: Dialect) -> Vec<String> {
+    let tokens = lexer::significant(text, dialect);
     let mut names = Vec::new();
     let mut depth = 0_usize;
     for (at, token) in tokens.iter().enumerate() {
@@ -72,7 +78,8 @@ fn names(text: &str) -> Vec<String> {
 mod tests {
     #[test]
     fn partitions_are_told_by_their_names() {
-        let names = super::names;
+        let target: crate::dialect::Target = "mysql 8.0".parse().unwrap();
+        let names = |text| super::names(text, target.dialect);
         assert_eq!(
             names(
                 "add partition ( partition a values less than ( 1 ) , partition `B` values in ( 2 , 3 ) )"

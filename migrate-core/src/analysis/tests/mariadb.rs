@@ -194,7 +194,7 @@ fn an_event_is_switched_off_and_on() {
     let table = "create table logs (id bigint primary key);
         create event tidy on schedule every 1 day starts '2024-01-01 03:00:00' do delete from logs";
     let pair = |up: &str, down: &str| schema(table, up, down);
-    let (off, on) = ("alter event tidy disable", "alter event tidy enable");
+    let (off, on) = ("alter event tidy DISABLE", "alter event tidy enable");
     let add = "alter table logs add column level int";
     let drop = "alter table logs drop column level";
     assert_eq!(pair(&format!("{off}; {add}; {on}"), drop), "proven");

@@ -74,7 +74,10 @@ fn switch(work: &mut Work<'_>, is_on: bool) -> Outcome {
         work.doubt(&event.name, "it was created switched on or off, and was switched since");
         return Ok(());
     }
-    object.text = object.text.replace(" ; enable", "").replace(OFF, "");
+    let parts = object.text.split(" ; ");
+    let is_switch =
+        |part: &&str| ["enable", "disable"].iter().any(|it| part.eq_ignore_ascii_case(it));
+    object.text = parts.filter(|part| !is_switch(part)).collect::<Vec<_>>().join(" ; ");
     if !is_on {
         object.text.push_str(OFF);
     }
