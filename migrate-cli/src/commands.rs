@@ -5,6 +5,7 @@ mod aim;
 mod check;
 mod completions;
 mod current;
+mod doctor;
 mod down;
 mod drift;
 mod explain;
@@ -16,6 +17,7 @@ mod new;
 mod pending;
 mod prove;
 mod redo;
+mod repair;
 mod schema;
 mod script;
 mod session;
@@ -23,6 +25,7 @@ mod shadow;
 mod show;
 mod stamp;
 mod status;
+mod test;
 mod trial;
 mod up;
 mod verify;
@@ -30,11 +33,14 @@ mod verify;
 use clap::Subcommand;
 
 pub(crate) use check::Fixes;
+pub(crate) use doctor::{Examined, State};
 pub(crate) use init::Prepared;
 pub(crate) use new::{Added, Judged};
+pub(crate) use repair::{Action, RepairError, Repairs};
 pub(crate) use schema::Dumped;
 pub(crate) use shadow::{Inventory, Server};
 pub(crate) use show::Shown;
+pub(crate) use test::Tested;
 
 use crate::cli::{Cli, Common, Format};
 use crate::error::CliError;
@@ -59,7 +65,10 @@ pub(crate) enum Command {
     Redo(redo::Redo),
     Goto(goto::Goto),
     Verify(verify::Verify),
+    Test(test::Test),
     Drift(drift::Drift),
+    Repair(repair::Repair),
+    Doctor(doctor::Doctor),
     Schema(schema::Schema),
     Script(script::Script),
     Adopt(adopt::Adopt),
@@ -107,7 +116,10 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Redo(redo) => redo.run(common, ui).await,
         Command::Goto(goto) => goto.run(common, ui).await,
         Command::Verify(verify) => verify.run(common, ui).await,
+        Command::Test(test) => test.run(common, ui).await,
         Command::Drift(drift) => drift.run(common, ui).await,
+        Command::Repair(repair) => repair.run(common, ui).await,
+        Command::Doctor(doctor) => doctor.run(common, ui).await,
         Command::Schema(schema) => schema.run(common, ui).await,
         Command::Script(script) => script.run(common, ui),
         Command::Adopt(adopt) => adopt.run(common, ui).await,

@@ -1,5 +1,7 @@
 //! Why a command ends early, as data; [`crate::ui`] says it.
 
+mod run;
+
 use std::io;
 use std::path::PathBuf;
 
@@ -228,6 +230,12 @@ pub(crate) enum CliError {
     /// The programs of a server could not be fetched.
     #[error(transparent)]
     Npm(#[from] crate::npm::NpmError),
+    /// Something is not repaired.
+    #[error(transparent)]
+    Repair(#[from] crate::commands::RepairError),
+    /// A test has no database.
+    #[error(transparent)]
+    Test(migrate_runtime::testing::TestError),
     /// The run time refused or failed.
     #[error(transparent)]
     Run(#[from] migrate_runtime::Error),
@@ -242,7 +250,7 @@ impl CliError {
     pub(crate) fn exit(&self) -> Exit {
         match self {
             Self::Findings(_) | Self::Drifted => Exit::Findings,
-            Self::Run(error) => exit(error),
+            Self::Run(error) => run::exit(error),
             Self::Shadow(error) if error.is_unreachable() => Exit::Unreachable,
             Self::Npm(error) if error.is_unreachable() => Exit::Unreachable,
             _ => Exit::Usage,
@@ -254,6 +262,8 @@ impl CliError {
         match self {
             Self::Shadow(error) => error.hints(),
             Self::Npm(error) => error.hints(),
+            Self::Test(error) => error.hints(),
+            Self::Repair(error) => vec![error.hint().to_owned()],
             Self::NoDialect { .. } => {
                 let write = config::NO_DIALECT;
                 let write = write.split_once(": ").map_or(write, |(_, write)| write);
@@ -344,37 +354,6 @@ impl CliError {
             }
             _ => return None,
         })
-    }
-}
-
-/// The exit code for what the run time says.
-fn exit(error: &migrate_runtime::Error) -> Exit {
-    use migrate_runtime::{Aftermath, Error};
-    match error {
-        Error::Unverifiable { .. } | Error::Occupied { .. } | Error::NotInPlace { .. } => {
-            Exit::Usage
-        }
-        Error::Blocked(_) => Exit::Blocker,
-        Error::Unreachable { .. } => Exit::Unreachable,
-        Error::Locked { .. } => Exit::NotLocked,
-        Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
-        Error::Namespace { .. } => Exit::Usage,
-        Error::Plan(_)
-        | Error::Adopt(_)
-        | Error::HistoryShape { .. }
-        | Error::InterruptedElsewhere { .. } => Exit::Findings,
-        Error::NotUndone { .. } => Exit::Blocker,
-        Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
-            Exit::Blocker
-        }
-        Error::Failed(_)
-        | Error::BrokenReferences { .. }
-        | Error::Interfered
-        | Error::TransactionEnded { .. }
-        | Error::HistoryTouched { .. }
-        | Error::Catalog(_)
-        | Error::Inspection { .. }
-        | Error::Driver { .. } => Exit::Failed,
     }
 }
 

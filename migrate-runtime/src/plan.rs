@@ -15,6 +15,7 @@ use crate::options::Options;
 use crate::report::Note;
 
 use back::Way;
+pub(crate) use forward::diff;
 
 /// Where to go.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,7 @@ use migrate_core::effect::{self, Effect};
 use migrate_core::finding::Finding;
 use migrate_core::replay::Replay;
 use migrate_core::set::Migration;
+use migrate_core::set::lock_file::Evidence;
 
 use super::aim::Known;
 use crate::cli::Common;
@@ -14,7 +15,7 @@ use crate::exit::Exit;
 use crate::project::Project;
 use crate::ui::Ui;
 
-/// Show one migration: its SQL, what that changes and locks, and what is known of its rollback
+/// Show one migration: its SQL, what that changes and locks, what is known of its rollback, and its receipts
 ///
 /// No database is asked.
 #[derive(Debug, clap::Args)]
@@ -60,6 +61,12 @@ impl Shown<'_> {
     pub(crate) fn verdict(&self) -> Option<&MigrationVerdict> {
         let version = &self.migration.version;
         self.checked.analysis.verdicts.iter().find(|it| it.version == *version)
+    }
+
+    /// What engines showed of it, and whether that was the migration as it is.
+    pub(crate) fn evidence(&self) -> Option<(&Evidence, bool)> {
+        let evidence = self.checked.reading.lock.as_ref()?.evidence(&self.migration.version)?;
+        Some((evidence, evidence.is_of(self.migration)))
     }
 
     /// What there is to say of it.

@@ -198,7 +198,9 @@ pub(super) fn shown(it: &Shown<'_>) -> String {
         Down::Script(down) => script(down),
         Down::Irreversible { reason } => format!("\nThere is no down: {reason}\n"),
     };
-    text.extend(text::rollback(it).map(|it| format!("\n{}\n", it.replace("\n    ", "\n- "))));
+    for part in text::rollback(it).into_iter().chain(text::receipts(it)) {
+        text += &format!("\n{}\n", part.replace("\n    ", "\n- "));
+    }
     it.findings().for_each(|finding| text += &found(it.checked, finding));
     text
 }

@@ -1,0 +1,48 @@
+//! What the errors of a run mean for the command.
+
+use migrate_runtime::testing::TestError;
+
+use super::CliError;
+use crate::exit::Exit;
+
+impl From<TestError> for CliError {
+    fn from(error: TestError) -> Self {
+        match error {
+            TestError::Shadow(error) => Self::Shadow(error),
+            TestError::Run(error) => Self::Run(error),
+            error => Self::Test(error),
+        }
+    }
+}
+
+/// The exit code for what the run time says.
+pub(super) fn exit(error: &migrate_runtime::Error) -> Exit {
+    use migrate_runtime::{Aftermath, Error};
+    match error {
+        Error::Unverifiable { .. } | Error::Occupied { .. } | Error::NotInPlace { .. } => {
+            Exit::Usage
+        }
+        Error::Blocked(_) => Exit::Blocker,
+        Error::Unreachable { .. } => Exit::Unreachable,
+        Error::Locked { .. } => Exit::NotLocked,
+        Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
+        Error::Namespace { .. } => Exit::Usage,
+        Error::Plan(_)
+        | Error::Adopt(_)
+        | Error::HistoryShape { .. }
+        | Error::InterruptedElsewhere { .. } => Exit::Findings,
+        Error::NotUndone { .. } => Exit::Blocker,
+        Error::Failed(failure) if matches!(failure.aftermath, Aftermath::Undecided { .. }) => {
+            Exit::Blocker
+        }
+        Error::Failed(_)
+        | Error::Hook { .. }
+        | Error::BrokenReferences { .. }
+        | Error::Interfered
+        | Error::TransactionEnded { .. }
+        | Error::HistoryTouched { .. }
+        | Error::Catalog(_)
+        | Error::Inspection { .. }
+        | Error::Driver { .. } => Exit::Failed,
+    }
+}
