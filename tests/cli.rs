@@ -13,6 +13,8 @@ mod check;
 mod database;
 #[path = "cli/disk.rs"]
 mod disk;
+#[path = "cli/doctor.rs"]
+mod doctor;
 #[path = "cli/drift.rs"]
 mod drift;
 #[path = "cli/exit.rs"]
@@ -29,12 +31,16 @@ mod new;
 mod place;
 #[path = "cli/receipts.rs"]
 mod receipts;
+#[path = "cli/repair.rs"]
+mod repair;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/script.rs"]
 mod script;
 #[path = "cli/speech.rs"]
 mod speech;
+#[path = "cli/test.rs"]
+mod test;
 #[path = "cli/verify.rs"]
 mod verify;
 
