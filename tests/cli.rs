@@ -15,6 +15,8 @@ mod check;
 mod database;
 #[path = "cli/disk.rs"]
 mod disk;
+#[path = "cli/doctor.rs"]
+mod doctor;
 #[path = "cli/drift.rs"]
 mod drift;
 #[path = "cli/exit.rs"]
@@ -35,6 +37,8 @@ mod pictures;
 mod place;
 #[path = "cli/receipts.rs"]
 mod receipts;
+#[path = "cli/repair.rs"]
+mod repair;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/script.rs"]
@@ -43,6 +47,8 @@ mod script;
 mod speech;
 #[path = "cli/squash.rs"]
 mod squash;
+#[path = "cli/test.rs"]
+mod test;
 #[path = "cli/verify.rs"]
 mod verify;
 

@@ -5,6 +5,7 @@ mod aim;
 mod check;
 mod completions;
 mod current;
+mod doctor;
 mod down;
 mod drift;
 mod explain;
@@ -19,6 +20,7 @@ mod pending;
 mod prove;
 mod rebase;
 mod redo;
+mod repair;
 mod schema;
 mod script;
 mod session;
@@ -27,6 +29,7 @@ mod show;
 mod squash;
 mod stamp;
 mod status;
+mod test;
 mod trial;
 mod up;
 mod verify;
@@ -34,15 +37,18 @@ mod verify;
 use clap::Subcommand;
 
 pub(crate) use check::Fixes;
+pub(crate) use doctor::{Examined, State};
 pub(crate) use graph::Drawn;
 pub(crate) use init::Prepared;
 pub(crate) use merge::Merged;
 pub(crate) use new::{Added, Judged};
 pub(crate) use rebase::Rebased;
+pub(crate) use repair::{Action, RepairError, Repairs};
 pub(crate) use schema::Dumped;
 pub(crate) use shadow::{Inventory, Server};
 pub(crate) use show::Shown;
 pub(crate) use squash::Squeezed;
+pub(crate) use test::Tested;
 
 use crate::cli::{Cli, Common, Format};
 use crate::error::CliError;
@@ -67,7 +73,10 @@ pub(crate) enum Command {
     Redo(redo::Redo),
     Goto(goto::Goto),
     Verify(verify::Verify),
+    Test(test::Test),
     Drift(drift::Drift),
+    Repair(repair::Repair),
+    Doctor(doctor::Doctor),
     Schema(schema::Schema),
     Script(script::Script),
     Graph(graph::Graph),
@@ -122,7 +131,10 @@ async fn dispatch(command: Command, common: &Common, ui: &Ui) -> Result<Exit, Cl
         Command::Redo(redo) => redo.run(common, ui).await,
         Command::Goto(goto) => goto.run(common, ui).await,
         Command::Verify(verify) => verify.run(common, ui).await,
+        Command::Test(test) => test.run(common, ui).await,
         Command::Drift(drift) => drift.run(common, ui).await,
+        Command::Repair(repair) => repair.run(common, ui).await,
+        Command::Doctor(doctor) => doctor.run(common, ui).await,
         Command::Schema(schema) => schema.run(common, ui).await,
         Command::Script(script) => script.run(common, ui),
         Command::Graph(graph) => graph.run(common, ui),

@@ -242,6 +242,12 @@ pub(crate) enum CliError {
     /// Another branch could not be read.
     #[error(transparent)]
     Git(#[from] crate::project::git::GitError),
+    /// Something is not repaired.
+    #[error(transparent)]
+    Repair(#[from] crate::commands::RepairError),
+    /// A test has no database.
+    #[error(transparent)]
+    Test(migrate_runtime::testing::TestError),
     /// The run time refused or failed.
     #[error(transparent)]
     Run(#[from] migrate_runtime::Error),
@@ -270,6 +276,8 @@ impl CliError {
             Self::Npm(error) => error.hints(),
             Self::Git(error) => vec![error.hint()],
             Self::Branch(error) => error.hints(),
+            Self::Test(error) => error.hints(),
+            Self::Repair(error) => vec![error.hint().to_owned()],
             Self::NoDialect { .. } => {
                 let write = config::NO_DIALECT;
                 let write = write.split_once(": ").map_or(write, |(_, write)| write);

@@ -6,19 +6,36 @@ use std::process::ExitCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Exit {
     /// Everything that was asked for is done.
-    Done = 0,
+    Done,
     /// There is something to say about the migrations.
-    Findings = 1,
+    Findings,
     /// Nothing was tried: the arguments or the project do not allow it, or nobody confirmed it.
-    Usage = 2,
+    Usage,
     /// The database cannot be opened.
-    Unreachable = 3,
+    Unreachable,
     /// A migration failed.
-    Failed = 4,
+    Failed,
     /// A rollback failed or did not restore the schema.
-    Blocker = 5,
+    Blocker,
     /// Another process kept the lock.
-    NotLocked = 6,
+    NotLocked,
+    /// What the command said that `test` ran.
+    Command(u8),
+}
+
+impl Exit {
+    const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Findings => 1,
+            Self::Usage => 2,
+            Self::Unreachable => 3,
+            Self::Failed => 4,
+            Self::Blocker => 5,
+            Self::NotLocked => 6,
+            Self::Command(code) => code,
+        }
+    }
 }
 
 /// The end of `cargo migrate --help`.
@@ -34,7 +51,7 @@ Exit codes:
 
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        Self::from(exit.code())
     }
 }
 
@@ -54,7 +71,7 @@ mod tests {
             Exit::NotLocked,
         ];
         for (number, code) in codes.into_iter().enumerate() {
-            assert_eq!(code as usize, number);
+            assert_eq!(usize::from(code.code()), number);
             assert!(HELP.contains(&format!("\n  {number}  ")), "{number}");
         }
     }

@@ -39,6 +39,8 @@ pub(crate) struct Project {
     pub(crate) target: Target,
     /// How they are judged.
     settings: Settings,
+    /// What is left out where its database is compared.
+    pub(crate) ignore: Vec<String>,
 }
 
 impl Project {
@@ -54,7 +56,8 @@ impl Project {
             return Err(CliError::NoDialect { package: package.name });
         };
         let location = location(place, &package, &config)?;
-        Ok(Self { package, location, target, settings: config.settings() })
+        let (settings, ignore) = (config.settings(), config.ignore);
+        Ok(Self { package, location, target, settings, ignore })
     }
 
     /// Reads its directory: names, pairs and texts.

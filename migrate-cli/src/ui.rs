@@ -29,11 +29,13 @@ use migrate_core::text::counted;
 use migrate_runtime::drift::Drift;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
+use migrate_runtime::repair::Repaired;
 use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
 use crate::commands::{
-    Added, Drawn, Dumped, Fixes, Inventory, Merged, Prepared, Rebased, Shown, Squeezed,
+    Added, Drawn, Dumped, Examined, Fixes, Inventory, Merged, Prepared, Rebased, RepairError, Repairs,
+    Shown, Squeezed, Tested,
 };
 use crate::error::CliError;
 use crate::npm::Installed;
@@ -375,12 +377,50 @@ impl Ui {
     /// Shows what will be rolled back, or out of the history, and asks.
     pub(crate) fn confirm(&self, plan: &Plan<'_>, is_record: bool) -> Result<(), CliError> {
         self.err(&text::plan(plan, is_record));
-        if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
-            let unconfirmed =
-                if is_record { CliError::UnconfirmedRecord } else { CliError::Unconfirmed };
-            return Err(unconfirmed);
+        confirmation::ask(match is_record {
+            true => CliError::UnconfirmedRecord,
+            false => CliError::Unconfirmed,
+        })
+    }
+
+    /// Shows what is broken and what will be done about it, and asks.
+    pub(crate) fn confirm_repairs(&self, it: &Repairs) -> Result<(), CliError> {
+        if !confirmation::is_possible() {
+            self.repairs(it);
+            return Err(RepairError::Unconfirmed.into());
         }
-        if confirmation::ask() { Ok(()) } else { Err(CliError::Declined) }
+        self.err(&text::announced(it));
+        confirmation::ask(RepairError::Unconfirmed.into())
+    }
+
+    /// What is broken, and what became of it.
+    pub(crate) fn repairs(&self, it: &Repairs) {
+        let markdown = || format!("```text\n{}\n```", text::repairs(it).trim_end());
+        self.result(|| text::repairs(it), || json::repairs(it), markdown);
+    }
+
+    /// What `doctor` found.
+    pub(crate) fn examined(&self, all: &[Examined]) {
+        let markdown = || format!("```text\n{}\n```", text::examined(all));
+        self.result(|| text::examined(all), || json::examined(all), markdown);
+    }
+
+    /// Whether results are for people.
+    pub(crate) fn is_text(&self) -> bool {
+        self.format == Format::Text
+    }
+
+    /// How the command ended that was run on a fresh database. In text, standard output is the command's.
+    pub(crate) fn tested(&self, it: &Tested) {
+        if self.is_text() {
+            return self.note(&text::tested(it));
+        }
+        self.result(|| text::tested(it), || json::tested(it), || text::tested(it));
+    }
+
+    /// What was repaired before.
+    pub(crate) fn repaired(&self, all: &[Repaired]) {
+        self.result(|| text::repaired(all), || json::repaired(all), || text::repaired(all));
     }
 
     /// Shows the progress of what runs `set`.

@@ -29,6 +29,8 @@ pub struct Config {
     pub rules: BTreeMap<String, Level>,
     /// `receipts`: how much is asked of them.
     pub receipts: Demands,
+    /// `ignore`: names of what `drift` leaves out, in which `*` stands for anything.
+    pub ignore: Vec<String>,
 }
 
 impl Config {
@@ -48,7 +50,7 @@ impl Config {
 /// The directory when nobody names one.
 pub const DEFAULT_DIR: &str = "migrations";
 
-const KEYS: [&str; 6] = ["dialect", "target", "dir", "since", "receipts", "rules"];
+const KEYS: [&str; 7] = ["dialect", "target", "dir", "since", "receipts", "rules", "ignore"];
 
 const LEVELS: &str = "`deny` (it does not compile), `warn` or `off`";
 
@@ -125,6 +127,12 @@ pub enum ConfigError {
          `\"require\"`, or one for each build, as in `{{ debug = \"warn\", release = \"require\" }}`"
     )]
     Receipts,
+    /// `ignore` is not a list of names.
+    #[error(
+        "`ignore` in [package.metadata.migrate] is not a list of names: write \
+         `ignore = [\"spatial_*\", \"audit\"]`"
+    )]
+    Ignore,
     /// The dialect or target is not one.
     #[error("{error}, in `{key}` of [package.metadata.migrate]")]
     Target {
@@ -189,8 +197,17 @@ pub fn parse(manifest: &str) -> Result<Config, ConfigError> {
             .get("receipts")
             .map_or(Some(Demands::default()), |it| demands(it.get_ref()))
             .ok_or(ConfigError::Receipts)?,
+        ignore: table
+            .get("ignore")
+            .map_or(Some(Vec::new()), |it| names(it.get_ref()))
+            .ok_or(ConfigError::Ignore)?,
         rules: table.get("rules").map_or_else(|| Ok(BTreeMap::new()), |it| levels(it.get_ref()))?,
     })
+}
+
+fn names(value: &DeValue<'_>) -> Option<Vec<String>> {
+    let name = |it: &DeValue<'_>| it.as_str().map(str::to_owned);
+    value.as_array()?.iter().map(|it| name(it.get_ref())).collect()
 }
 
 /// Whether a `target` names the server's version beside its dialect.

@@ -5,6 +5,7 @@ mod cache;
 mod embed;
 mod registry;
 mod report;
+mod test;
 
 use proc_macro::TokenStream;
 
@@ -22,4 +23,19 @@ use proc_macro::TokenStream;
 #[proc_macro]
 pub fn embed_migrations(input: TokenStream) -> TokenStream {
     embed::expand(input.into()).into()
+}
+
+/// Runs a test on a database of its own to which every migration is applied.
+///
+/// ```ignore
+/// #[migrate_runtime::test(MIGRATIONS)]
+/// async fn nobody_is_there_at_first(pool: sqlx::SqlitePool) { ... }
+/// ```
+///
+/// Its argument is the `static` that `embed_migrations!` is assigned to. The test takes a pool of sqlx, a
+/// `migrate_runtime::testing::TestDatabase`, or both. Cargo feature `testing` of `migrate-runtime`; where
+/// the databases come from, the module `testing` there says.
+#[proc_macro_attribute]
+pub fn test(migrations: TokenStream, function: TokenStream) -> TokenStream {
+    test::expand(&migrations.into(), function.into()).into()
 }

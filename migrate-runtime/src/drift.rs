@@ -97,7 +97,7 @@ pub(crate) async fn live(
     target: Target,
 ) -> Result<(Schema, String), Error> {
     let Eye { mut schema, engine, .. } = Eye::open(driver, table.session(), target).await?;
-    let own = [table.name().to_owned(), format!("{}_lease", table.name())];
+    let own = table.tables();
     without(&mut schema, &|name| own.contains(&name.name));
     // A schema that was made for the history alone is the runner's own as well.
     if let Some(namespace) = table.schema()

@@ -41,6 +41,13 @@ use migrate_core::dialect::Dialect;
 
 pub use error::DriverError;
 
+#[cfg(all(feature = "testing", feature = "mysql"))]
+pub(crate) use sqlx::MySqlPool;
+#[cfg(all(feature = "testing", feature = "postgres"))]
+pub(crate) use sqlx::PgPool;
+#[cfg(all(feature = "testing", feature = "sqlite"))]
+pub(crate) use sqlx::SqlitePool;
+
 /// A row whose cells are all text: every query casts its columns.
 pub(crate) type Row = Vec<Option<String>>;
 

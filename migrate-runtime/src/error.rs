@@ -52,6 +52,14 @@ pub enum Error {
         /// What the driver says.
         source: DriverError,
     },
+    /// A hook of the service failed, or did not want it.
+    #[error("the hook {moment} failed: {reason}")]
+    Hook {
+        /// When: `before up 7_add_role`.
+        moment: String,
+        /// What it says.
+        reason: String,
+    },
     /// Another process kept the lock for longer than the options allow.
     #[error(
         "another process holds the database{}: gave up after {:.1} s",
@@ -324,6 +332,7 @@ impl Error {
                 "create an empty database for it: migrations are applied and rolled back there, with \
                  whatever is in it"
             }
+            Self::Hook { .. } => "see to what the hook says, and run it again",
             Self::NotInPlace { .. } => "verify it on a throwaway database (`--verify`)",
             Self::Blocked(_) => {
                 "complete the down; where there is no way back, remove it and write \

@@ -1,6 +1,7 @@
 //! Do: runs a plan, one transaction after the other. Makes no decisions of its own.
 
 mod alone;
+mod hooks;
 mod in_place;
 mod journal;
 mod lease;
@@ -9,6 +10,7 @@ mod outside;
 mod part;
 mod patience;
 mod references;
+mod rewrite;
 mod transaction;
 mod undo;
 mod watch;
@@ -201,6 +203,7 @@ impl<'a> Run<'a, '_> {
         if self.context.options.verify_in_place && plan.steps.iter().any(is_up) {
             self.fits_in_place(&plan)?;
         }
+        self.before_run(plan.steps.len()).await?;
         while let Some(first) = plan.steps.first() {
             let taken = match self.context.journal() {
                 Some(lease) => self.journaled(lease, &mut plan).await?,
@@ -211,7 +214,7 @@ impl<'a> Run<'a, '_> {
             };
             plan.steps.drain(..taken);
         }
-        Ok(())
+        self.after_run().await
     }
 
     /// After a lock was taken: whether the history is still what the plan was made for. If it is

@@ -13,7 +13,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Cargo features: `sqlite` compiles the SQLite driver in, and SQLite with it.
+//! Cargo features: `sqlite` compiles the SQLite driver in, and SQLite with it; `testing` gives each test a
+//! migrated database of its own.
 //!
 //! In reading order: *decide* ([`plan`]), *do* (`execute`), *remember* ([`history`]), *guard*
 //! (`lock`), *prove* ([`verify`]), *tell* ([`event`], [`report`]).
@@ -24,10 +25,14 @@ pub mod drift;
 pub mod embedded;
 pub mod event;
 pub mod history;
+pub mod hook;
 pub mod plan;
+pub mod repair;
 pub mod report;
 #[cfg(feature = "shadow")]
 pub mod shadow;
+#[cfg(feature = "testing")]
+pub mod testing;
 pub mod verify;
 
 mod connect;
@@ -48,6 +53,8 @@ pub use embedded::Migrations;
 pub use error::{Aftermath, Error, Failure};
 pub use migrate_core as core;
 pub use migrate_macros::embed_migrations;
+#[cfg(feature = "testing")]
+pub use migrate_macros::test;
 pub use migrator::Migrator;
 pub use options::{Options, TransactionScope};
 pub use report::Report;

@@ -1,6 +1,7 @@
 //! The verbs: each opens a connection, plans, and hands the plan to `execute`.
 
 mod compare;
+mod mend;
 
 use std::time::{Duration, Instant};
 
@@ -42,6 +43,24 @@ impl<'a> Migrator<'a> {
     pub fn by(mut self, name: &str, version: &str) -> Self {
         self.crate_name = format!("{name} {version}");
         self
+    }
+
+    /// The set.
+    #[cfg(feature = "testing")]
+    pub(crate) fn set(&self) -> &'a MigrationSet {
+        self.set
+    }
+
+    /// The options to run it by.
+    #[cfg(feature = "testing")]
+    pub(crate) fn options(&self) -> &Options {
+        &self.options
+    }
+
+    /// Which crate the history names, and its version.
+    #[cfg(feature = "testing")]
+    pub(crate) fn crate_name(&self) -> &str {
+        &self.crate_name
     }
 
     pub(crate) fn stale(mut self, stale: Option<&'a Stale>) -> Self {

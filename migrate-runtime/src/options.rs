@@ -9,6 +9,7 @@ use migrate_core::version::Version;
 
 use crate::adopt::Recorded;
 use crate::event::Observer;
+use crate::hook::Hook;
 
 /// How migrations are applied. Change what you need and take the rest from [`Default`].
 #[derive(Clone)]
@@ -51,6 +52,8 @@ pub struct Options {
     /// that were there go through that, too. False by default, and nothing for MySQL and MariaDB, which
     /// cannot undo a change of the schema.
     pub verify_in_place: bool,
+    /// What is done before and after each migration and run. Nothing by default.
+    pub hooks: Vec<Arc<dyn Hook>>,
     /// Who is told what happens while it happens; `tracing` is told in any case.
     pub observer: Option<Arc<dyn Observer>>,
 }
@@ -83,6 +86,7 @@ impl Default for Options {
             record_only: false,
             recorded: BTreeMap::new(),
             verify_in_place: false,
+            hooks: Vec::new(),
             observer: None,
         }
     }

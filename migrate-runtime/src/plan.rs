@@ -16,6 +16,7 @@ use crate::options::Options;
 use crate::report::Note;
 
 use back::Way;
+pub(crate) use forward::diff;
 
 /// Where to go.
 #[derive(Clone, Debug, PartialEq, Eq)]

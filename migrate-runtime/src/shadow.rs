@@ -13,6 +13,8 @@ mod engine;
 mod error;
 #[cfg(unix)]
 mod guard;
+#[cfg(feature = "testing")]
+mod host;
 #[cfg(unix)]
 mod local;
 #[cfg(unix)]
@@ -35,6 +37,8 @@ use self::engine::Engine;
 use self::server::Server;
 
 pub use error::ShadowError;
+#[cfg(feature = "testing")]
+pub(crate) use host::{Guest, Host};
 pub use release::Release;
 
 /// Who provides throwaway databases.

@@ -28,6 +28,11 @@ fn what_somebody_did_by_hand_is_found_and_can_be_undone() {
     assert_said!(it, "drift_json", it.run_on_database(&json));
     let markdown = ["drift", "--ignore", "users", "--format", "markdown"];
     assert_said!(it, "drift_markdown", it.run_on_database(&markdown));
+    let manifest = it.read("Cargo.toml");
+    let ignoring = "dialect = \"sqlite\"\nignore = [\"audit_*\", \"users\"]";
+    it.write("Cargo.toml", &manifest.replace("dialect = \"sqlite\"", ignoring));
+    assert_eq!(it.run_on_database(&["drift"]).status.code(), Some(0), "all of it is to be ignored");
+    it.write("Cargo.toml", &manifest);
     let found = it.run_on_database(&["drift", "--format", "json"]);
     let found: serde_json::Value = serde_json::from_slice(&found.stdout).unwrap();
     for statement in found["undo"].as_array().unwrap() {

@@ -34,7 +34,7 @@ fn verbose_shows_the_log() {
     assert!(!log.contains("sqlite:"), "no URL belongs into a log: {log}");
 }
 
-const COMMANDS: [&str; 26] = [
+const COMMANDS: [&str; 29] = [
     "init",
     "new",
     "check",
@@ -51,6 +51,9 @@ const COMMANDS: [&str; 26] = [
     "goto",
     "verify",
     "drift",
+    "repair",
+    "doctor",
+    "test",
     "stamp",
     "unstamp",
     "script",

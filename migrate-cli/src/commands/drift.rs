@@ -27,7 +27,8 @@ pub(crate) struct Drift {
 pub(super) struct Comparison {
     #[command(flatten)]
     shadow: ShadowArgs,
-    /// Leave out tables, views and whatever else has this name; `*` stands for anything
+    /// Leave out tables, views and whatever else has this name; `*` stands for anything. Besides what
+    /// `ignore` in [package.metadata.migrate] names
     #[arg(long, value_name = "NAME")]
     ignore: Vec<String>,
 }
@@ -51,7 +52,8 @@ impl Comparison {
         let mut found = session.migrator().drift_at(session.url(), empty, goal).await?;
         found.ignore(&|name| {
             let (whole, bare) = (name.to_string(), &name.name);
-            self.ignore.iter().any(|pattern| matches(pattern, &whole) || matches(pattern, bare))
+            let mut patterns = self.ignore.iter().chain(session.ignored());
+            patterns.any(|pattern| matches(pattern, &whole) || matches(pattern, bare))
         });
         Ok(found)
     }

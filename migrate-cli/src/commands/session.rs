@@ -107,6 +107,12 @@ impl<'u> Session<'u> {
         self
     }
 
+    /// The same, with nobody told what happens meanwhile.
+    pub(super) fn silently(mut self) -> Self {
+        self.options.observer = None;
+        self
+    }
+
     /// The same, with so much committed together.
     pub(super) fn transaction(mut self, scope: TransactionScope) -> Self {
         self.options.transaction = scope;
@@ -122,6 +128,11 @@ impl<'u> Session<'u> {
     /// The database.
     pub(super) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// What Cargo.toml says is no drift.
+    pub(super) fn ignored(&self) -> &[String] {
+        &self.project.ignore
     }
 
     /// The migrations.

@@ -6,6 +6,7 @@ use migrate_core::effect::{self, Effect};
 use migrate_core::finding::Finding;
 use migrate_core::replay::Replay;
 use migrate_core::set::Migration;
+use migrate_core::set::lock_file::Evidence;
 use migrate_core::set::receipt::Receipt;
 
 use super::aim::Known;
@@ -15,7 +16,7 @@ use crate::exit::Exit;
 use crate::project::Project;
 use crate::ui::Ui;
 
-/// Show one migration: its SQL, what that changes and locks, and what is known of its rollback
+/// Show one migration: its SQL, what that changes and locks, what is known of its rollback, and its receipts
 ///
 /// No database is asked.
 #[derive(Debug, clap::Args)]
@@ -63,12 +64,16 @@ impl Shown<'_> {
         self.checked.analysis.verdicts.iter().find(|it| it.version == *version)
     }
 
-    /// What engines were seen to lock for it, as it is now.
+    /// What engines showed of it, and whether that was the migration as it is.
+    pub(crate) fn evidence(&self) -> Option<(&Evidence, bool)> {
+        let evidence = self.checked.reading.lock.as_ref()?.evidence(&self.migration.version)?;
+        Some((evidence, evidence.is_of(self.migration)))
+    }
+
+    /// What engines showed of it as it is now.
     pub(crate) fn receipts(&self) -> &[Receipt] {
-        let lock = self.checked.reading.lock.as_ref();
-        let evidence = lock.and_then(|lock| lock.evidence(&self.migration.version));
-        let evidence = evidence.filter(|evidence| evidence.is_of(self.migration));
-        evidence.map(|evidence| &*evidence.receipts).unwrap_or_default()
+        let evidence = self.evidence().filter(|(_, is_current)| *is_current);
+        evidence.map(|(evidence, _)| &*evidence.receipts).unwrap_or_default()
     }
 
     /// What there is to say of it.

@@ -27,7 +27,7 @@ pub(super) async fn shadow(
     Ok(shadow)
 }
 
-fn provider(
+pub(super) fn provider(
     arguments: &ShadowArgs,
     target: Target,
     package: &Package,

@@ -1,8 +1,20 @@
-//! Exit codes.
+//! What the errors of the run time mean for the command.
 
+use migrate_runtime::testing::TestError;
 use migrate_runtime::{Aftermath, Error};
 
+use super::CliError;
 use crate::exit::Exit;
+
+impl From<TestError> for CliError {
+    fn from(error: TestError) -> Self {
+        match error {
+            TestError::Shadow(error) => Self::Shadow(error),
+            TestError::Run(error) => Self::Run(error),
+            error => Self::Test(error),
+        }
+    }
+}
 
 /// The exit code for what the run time says.
 pub(super) fn of(error: &Error) -> Exit {
@@ -26,6 +38,7 @@ pub(super) fn of(error: &Error) -> Exit {
         }
         Error::Failed(failure) if failure.error.is_unreachable() => Exit::Unreachable,
         Error::Failed(_)
+        | Error::Hook { .. }
         | Error::BrokenReferences { .. }
         | Error::Interfered
         | Error::TransactionEnded { .. }

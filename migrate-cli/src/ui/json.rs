@@ -3,15 +3,18 @@
 mod added;
 mod branches;
 mod check;
+mod examined;
 mod generated;
 mod graph;
 mod listing;
 mod measured;
+mod repair;
 mod rule;
 mod run;
 mod schema;
 mod shadow;
 mod shown;
+mod tested;
 
 use migrate_runtime::report::{MigrationStatus, Standing, Status};
 use serde::Serialize;
@@ -21,14 +24,17 @@ use crate::commands::Prepared;
 pub(super) use added::added;
 pub(super) use branches::{merged, rebased, squashed};
 pub(super) use check::check;
+pub(super) use examined::examined;
 pub(super) use generated::{generated, pages};
 pub(super) use graph::graph;
 pub(super) use listing::{current, heads, listed};
+pub(super) use repair::{repaired, repairs};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, outcome, verification};
 pub(super) use schema::{drift, dumped, script};
 pub(super) use shadow::{installed, inventory};
 pub(super) use shown::shown;
+pub(super) use tested::tested;
 
 /// Values made of texts, numbers and lists always have a JSON form.
 pub(super) fn document(value: &impl Serialize) -> String {

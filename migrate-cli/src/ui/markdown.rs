@@ -200,10 +200,10 @@ pub(super) fn shown(it: &Shown<'_>) -> String {
         Down::Script(down) => script(down),
         Down::Irreversible { reason } => format!("\nThere is no down: {reason}\n"),
     };
-    for part in text::measured(it) {
+    let parts = text::measured(it).into_iter().chain(text::rollback(it));
+    for part in parts.chain(text::receipts(it)) {
         text += &format!("\n{}\n", part.replace("\n    ", "\n- "));
     }
-    text.extend(text::rollback(it).map(|it| format!("\n{}\n", it.replace("\n    ", "\n- "))));
     it.findings().for_each(|finding| text += &found(it.checked, finding));
     text
 }

@@ -3,12 +3,15 @@
 mod added;
 mod branches;
 mod check;
+mod examined;
 mod listing;
+mod repair;
 mod rule;
 mod run;
 mod schema;
 mod shadow;
 mod shown;
+mod tested;
 mod verification;
 
 use std::fmt::Write;
@@ -23,12 +26,17 @@ use crate::commands::Prepared;
 pub(super) use added::{added, proposed};
 pub(super) use branches::{merged, rebased, squashed};
 pub(super) use check::{check, details, findings, summary as check_summary, verdict_summary};
+pub(super) use examined::{examined, state};
 pub(super) use listing::{current, history, pending};
+pub(super) use repair::{
+    announced, details as trouble_details, repaired, repairs, title as trouble_title,
+};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, milliseconds, outcome, path_of, plan};
 pub(super) use schema::{drift, drift_summary, dumped};
 pub(super) use shadow::{installed, inventory, word as server_word};
-pub(super) use shown::{effect, measured, rollback, shown};
+pub(super) use shown::{effect, measured, receipts, rollback, shown};
+pub(super) use tested::tested;
 pub(super) use verification::{rows, summary as verification_summary, verification};
 
 const BOLD: Style = Style::new().bold();

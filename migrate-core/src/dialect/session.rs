@@ -6,11 +6,13 @@ mod by_hand;
 mod databases;
 mod history;
 mod lease;
+mod repairs;
 
 pub use by_hand::{ByHand, Irreversible};
 pub use databases::Databases;
 pub use history::{COLUMNS, HistoryTable, NewRow};
-pub use lease::{BEAT, LeaseText, Look};
+pub use lease::{BEAT, LeaseState, LeaseText, Look};
+pub use repairs::NewRepair;
 
 use std::fmt::Debug;
 use std::time::Duration;
@@ -112,6 +114,10 @@ pub trait Session: Debug + Sync {
     fn create_schema(&self, _table: &HistoryTable, _code: &str) -> Option<String> {
         None
     }
+    /// The type of a text of any length, and what stands behind a table of such texts.
+    fn texts(&self) -> (&'static str, &'static str) {
+        ("TEXT", "")
+    }
     /// Lists the columns of the history table, none when it is missing.
     fn select_columns(&self, table: &HistoryTable) -> String;
     /// Whether an error says that the history table does not exist.
@@ -137,6 +143,16 @@ pub trait Session: Debug + Sync {
     /// would answer [`BUSY`] waits.
     fn begin_by_hand(&self, _table: &HistoryTable, _references: bool) -> String {
         self.begin_part().to_owned()
+    }
+    /// Finds who holds that right in a transaction at the moment: who, and a statement that ends the
+    /// connection; none where a lease says it, or nobody can be asked.
+    fn right_holder(&self, _table: &HistoryTable) -> Option<String> {
+        None
+    }
+    /// Finds indexes that a build which failed left behind: rows of a name, its table, and a statement
+    /// that drops it; none where there is no such thing.
+    fn invalid_indexes(&self) -> Option<&'static str> {
+        None
     }
     /// Begins a transaction for one part of a script that runs outside a transaction.
     fn begin_part(&self) -> &'static str;

@@ -214,7 +214,9 @@ impl DriverError {
         !matches!(self.kind, Kind::Database(kind) if kind != Failure::Unreachable)
     }
 
-    pub(crate) fn hints(&self) -> Vec<String> {
+    /// What to do about it.
+    #[must_use]
+    pub fn hints(&self) -> Vec<String> {
         let ours = match (self.kind, self.code.as_deref()) {
             (Kind::Url, _) => Some(
                 "a database URL looks like `sqlite:app.db`, `sqlite:app.db?mode=rwc`, \

@@ -84,6 +84,11 @@ impl Lease {
         }
     }
 
+    /// What gives it back, for a transaction that has taken it.
+    pub(super) fn back(&self) -> String {
+        self.text.release(self.token)
+    }
+
     /// What marks a statement that may outlive its client as the migrator's own.
     pub(super) fn tag(&self) -> &str {
         self.text.tag()

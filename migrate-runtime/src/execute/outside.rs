@@ -191,6 +191,7 @@ impl<'a> Run<'a, '_> {
         if !prepare.is_empty() {
             self.driver.execute(&prepare).await.map_err(|error| Error::driver(PREPARING, error))?;
         }
+        self.before_step(step).await?;
         for (at, unit) in units.iter().enumerate() {
             let outcome = match unit {
                 // A new connection has none of the settings that were made before.
@@ -219,6 +220,7 @@ impl<'a> Run<'a, '_> {
                 }
             }
         }
+        self.after_step(step).await?;
         self.tidy(statements, &Setup::default()).await?;
         self.conclude(step, sequence, started.elapsed(), lease).await
     }

@@ -174,10 +174,12 @@ impl<'a> Run<'a, '_> {
         let mut added: Vec<(&Step<'a>, Duration)> = Vec::new();
         let mut eye = self.eye().await?;
         for Ready { step, .. } in group {
+            self.before_step(step).await?;
             let took = match &mut eye {
                 Some(eye) if is_up(step) => self.proved(step, eye).await?,
                 _ => self.within(step).await?,
             };
+            self.after_step(step).await?;
             if is_up(step) {
                 self.remember(step, State::Applied);
                 added.push((step, took));

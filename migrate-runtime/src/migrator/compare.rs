@@ -2,11 +2,15 @@
 
 use migrate_core::schema::Schema;
 
+#[cfg(feature = "testing")]
+use super::own_settings;
 use super::{Migrator, connect, connect_to_read, dedicate, read_patiently};
 use crate::adopt::{self, Adoption};
 use crate::drift::{self, Drift};
 use crate::driver::{Database, throwaway};
 use crate::error::Error;
+#[cfg(feature = "testing")]
+use crate::execute::Run;
 use crate::options::Options;
 use crate::plan::{Goal, Rollback, Step, Upto};
 use crate::report::Report;
@@ -14,7 +18,7 @@ use crate::report::Report;
 /// Nothing more and nothing less than what is applied.
 const AS_IT_IS: Goal = Goal::Rollback(Rollback::Steps(0));
 /// Of a goal that leads back, all of the history is read.
-const EVERYTHING: Goal = Goal::Rollback(Rollback::All);
+pub(super) const EVERYTHING: Goal = Goal::Rollback(Rollback::All);
 
 impl<'a> Migrator<'a> {
     /// The schema of a database, without the tables of the history. Never writes.
@@ -132,6 +136,26 @@ impl<'a> Migrator<'a> {
             return Ok(Adoption::Planned(recording.plan(database, &goal).await?));
         }
         recording.run(&database, &goal).await.map(Adoption::Done)
+    }
+
+    /// Applies everything to an empty database that nobody else uses, and records it then: without a
+    /// journal, which nobody needs there.
+    #[cfg(feature = "testing")]
+    pub(crate) async fn fill(&self, database: impl Into<Database>) -> Result<(), Error> {
+        let database = database.into();
+        let table = self.table(Some(&database))?;
+        let mut driver = connect(&database, self.set).await?;
+        dedicate(&mut *driver, table.session()).await?;
+        let own = own_settings(&mut *driver, table.session()).await?;
+        let options =
+            Options { table_lock_timeout: None, record_only: false, ..self.options.clone() };
+        let mut run = Run::unrecorded(self.set, &options, &table, &mut *driver);
+        run.setup.own = own;
+        for migration in &*self.set.migrations {
+            run.alone(&Step::up(migration)).await?;
+        }
+        driver.release().await;
+        self.recording().run(&database, &Goal::NEWEST).await.map(drop)
     }
 
     fn recording(&self) -> Self {

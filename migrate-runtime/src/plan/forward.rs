@@ -108,7 +108,7 @@ fn unchanged(
     Err(PlanError::Edited { version: row.version.clone(), file, diff })
 }
 
-fn diff(before: &str, after: &str) -> String {
+pub(crate) fn diff(before: &str, after: &str) -> String {
     let diff = TextDiff::from_lines(before, after);
     diff.unified_diff().context_radius(2).header("as applied", "as it is now").to_string()
 }

@@ -27,9 +27,13 @@ pub(super) fn name() -> String {
 
 /// What tells ours from those of other machines and users: where their notes lie.
 fn prefix() -> String {
+    format!("{PREFIX}{}_", mark())
+}
+
+/// What stands for this machine and this user.
+pub(super) fn mark() -> String {
     let host = hostname::get().unwrap_or_default();
-    let mark = cache::digits((host, cache::directory().ok()));
-    format!("{PREFIX}{}_", &mark[..8])
+    cache::digits((host, cache::directory().ok()))[..8].to_owned()
 }
 
 /// A database of ours, and the note about it. It is dropped with this.
@@ -40,6 +44,8 @@ pub(super) struct Record {
     dialect: Dialect,
     databases: &'static dyn Databases,
     note: PathBuf,
+    /// Whether it is not to be dropped any more.
+    is_kept: bool,
     /// Held for as long as the database is in use.
     _lock: File,
 }
@@ -56,7 +62,21 @@ impl Record {
         let doing = format!("writing {}", note.display());
         let lock = locked(&note, &url::server(address)).map_err(ShadowError::io(doing))?;
         let (name, address) = (name.to_owned(), address.to_owned());
-        Ok(Self { name, address, dialect, databases, note, _lock: lock })
+        let is_kept = false;
+        Ok(Self { name, address, dialect, databases, note, is_kept, _lock: lock })
+    }
+
+    /// The name of the database.
+    #[cfg(feature = "testing")]
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Takes the note back: it stays, or is called something else.
+    #[cfg(feature = "testing")]
+    pub(super) fn forget(mut self) {
+        let _ = fs::remove_file(&self.note);
+        self.is_kept = true;
     }
 
     async fn remove(&self) -> Result<(), DriverError> {
@@ -70,6 +90,9 @@ impl Record {
 impl Drop for Record {
     /// On a thread of its own, since nobody can wait here.
     fn drop(&mut self) {
+        if self.is_kept {
+            return;
+        }
         let removed = std::thread::scope(|scope| {
             let removing = scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

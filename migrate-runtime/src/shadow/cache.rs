@@ -42,7 +42,7 @@ pub fn programs() -> Result<PathBuf, ShadowError> {
 }
 
 /// A directory below that of the user, which is there.
-pub(super) fn below(name: &str) -> Result<PathBuf, ShadowError> {
+pub(crate) fn below(name: &str) -> Result<PathBuf, ShadowError> {
     let path = directory()?.join(name);
     fs::create_dir_all(&path)
         .map_err(ShadowError::io(format!("creating the directory {}", path.display())))?;
@@ -56,14 +56,14 @@ pub(super) fn templates() -> Option<PathBuf> {
 
 /// Sixteen digits that stand for a value, today and tomorrow. Another build of this program may have
 /// others, and then finds nothing.
-pub(super) fn digits(value: impl std::hash::Hash) -> String {
+pub(crate) fn digits(value: impl std::hash::Hash) -> String {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
     format!("{:016x}", hasher.finish())
 }
 
 /// Sixteen digits that nobody else comes up with.
-pub(super) fn unique() -> String {
+pub(crate) fn unique() -> String {
     use std::hash::BuildHasher as _;
     let seed = (std::process::id(), std::time::SystemTime::now());
     format!("{:016x}", std::hash::RandomState::new().hash_one(seed))

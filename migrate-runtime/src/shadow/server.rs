@@ -22,7 +22,7 @@ pub(super) struct Server {
     pub(super) words: String,
     pub(super) release: Release,
     /// The URL of a database that is there.
-    address: String,
+    pub(super) address: String,
     dialect: Dialect,
     databases: &'static dyn Databases,
     /// Whether that database is ours and empty.

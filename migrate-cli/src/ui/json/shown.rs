@@ -1,5 +1,6 @@
 //! The result of `show`, for programs.
 
+use migrate_core::set::lock_file::Evidence;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Script};
 use serde::Serialize;
@@ -27,7 +28,20 @@ struct ShownJson<'a> {
     schema: Option<&'static str>,
     rows: Option<&'static str>,
     details: Vec<String>,
+    /// What engines showed of it.
+    receipts: Vec<ReceiptJson<'a>>,
     findings: Vec<FoundJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ReceiptJson<'a> {
+    engine: String,
+    /// Whether it is about the scripts as they are.
+    current: bool,
+    tables: usize,
+    seeded: usize,
+    lost: &'a [String],
+    unproven: &'a [String],
 }
 
 #[derive(Serialize)]
@@ -75,8 +89,21 @@ pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
         schema: verdict.map(|it| it.schema.word()),
         rows: verdict.map(|it| it.rows.word()),
         details: verdict.map(details).unwrap_or_default(),
+        receipts: it.evidence().map(receipts).unwrap_or_default(),
         findings: it.findings().map(|finding| found(reading, finding)).collect(),
     })
+}
+
+fn receipts((evidence, current): (&Evidence, bool)) -> Vec<ReceiptJson<'_>> {
+    let receipts = evidence.receipts.iter().map(|it| ReceiptJson {
+        engine: it.engine.to_string(),
+        current,
+        tables: it.tables,
+        seeded: it.seeded,
+        lost: &it.lost,
+        unproven: &it.unproven,
+    });
+    receipts.collect()
 }
 
 impl<'a> ScriptJson<'a> {

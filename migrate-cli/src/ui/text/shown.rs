@@ -26,6 +26,7 @@ pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
     });
     parts.extend(measured(it));
     parts.extend(rollback(it));
+    parts.extend(receipts(it));
     parts.extend(it.findings().map(|finding| reading.render(finding, render::Style::Color)));
     parts.join("\n\n")
 }
@@ -72,4 +73,27 @@ pub(in crate::ui) fn rollback(it: &Shown<'_>) -> Option<String> {
     let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
     let lines = details(verdict).into_iter().map(|line| format!("\n    {line}"));
     Some(format!("Rollback: schema {schema}, rows {rows}.{}", lines.collect::<String>()))
+}
+
+/// What engines showed of it.
+pub(in crate::ui) fn receipts(it: &Shown<'_>) -> Option<String> {
+    let (evidence, is_current) = it.evidence().filter(|it| !it.0.receipts.is_empty())?;
+    if !is_current {
+        return Some(
+            "Its receipts are about other scripts than these: run `cargo migrate verify`."
+                .to_owned(),
+        );
+    }
+    let lines = evidence.receipts.iter().map(|receipt| {
+        let Receipt { engine, seeded, tables, .. } = receipt;
+        let mut line =
+            format!("\n    verified on {engine}, with rows in {seeded} of {tables} tables");
+        for (what, names) in [("lost", &receipt.lost), ("not proven", &receipt.unproven)] {
+            if !names.is_empty() {
+                line += &format!("; {what}: {}", names.join(", "));
+            }
+        }
+        line
+    });
+    Some(format!("Receipts:{}", lines.collect::<String>()))
 }

@@ -86,6 +86,10 @@ impl Session for Mysql {
         Some(format!("CREATE DATABASE IF NOT EXISTS {}", self.name(schema)))
     }
 
+    fn texts(&self) -> (&'static str, &'static str) {
+        ("LONGTEXT", history::OPTIONS)
+    }
+
     fn select_columns(&self, table: &HistoryTable) -> String {
         history::select_columns(self, table)
     }

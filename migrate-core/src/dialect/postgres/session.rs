@@ -105,12 +105,37 @@ impl Session for Postgres {
         let key = self.key(table);
         format!(
             "BEGIN ISOLATION LEVEL READ COMMITTED; {}; \
-             SELECT CASE WHEN got THEN 'taken' ELSE '{BUSY}' END, CASE WHEN NOT got THEN ({HOLDER}) END \
+             SELECT CASE WHEN got THEN 'taken' ELSE '{BUSY}' END, CASE WHEN NOT got THEN \
+             (SELECT {HOLDER} {HOLDING}) END \
              FROM (SELECT key, pg_catalog.pg_try_advisory_xact_lock(key) AS got \
              FROM (SELECT {key} AS key) \
              AS one OFFSET 0) AS attempt; {GUARD}",
             self.settings(setup)
         )
+    }
+
+    /// One that is being built just now is invalid, too.
+    fn invalid_indexes(&self) -> Option<&'static str> {
+        Some(
+            "SELECT format('%I.%I', n.nspname, c.relname), i.indrelid::regclass::text, \
+             format('DROP INDEX CONCURRENTLY IF EXISTS %I.%I', n.nspname, c.relname) \
+             FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS c ON c.oid = i.indexrelid \
+             JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace \
+             WHERE NOT i.indisvalid AND c.relkind = 'i' AND n.nspname !~ '^pg_' \
+             AND NOT EXISTS (SELECT FROM pg_catalog.pg_locks AS l WHERE l.locktype = 'relation' \
+             AND l.relation = i.indrelid AND l.mode = 'ShareUpdateExclusiveLock' AND l.granted \
+             AND l.database = (SELECT oid FROM pg_catalog.pg_database \
+             WHERE datname = current_database())) ORDER BY 1",
+        )
+    }
+
+    fn right_holder(&self, table: &HistoryTable) -> Option<String> {
+        let key = self.key(table);
+        Some(format!(
+            "SELECT who, format('SELECT pg_terminate_backend(%s)', pid) \
+             FROM (SELECT {key} AS key) AS one \
+             CROSS JOIN LATERAL (SELECT {HOLDER}, a.pid {HOLDING}) AS holder (who, pid)"
+        ))
     }
 
     fn begin_by_hand(&self, table: &HistoryTable, _references: bool) -> String {
@@ -250,13 +275,15 @@ impl Postgres {
 }
 
 /// Who holds the lock that could not be had.
-const HOLDER: &str = "SELECT concat('process ', a.pid, coalesce(' of ' || \
+const HOLDER: &str = "concat('process ', a.pid, coalesce(' of ' || \
                       nullif(a.application_name, ''), ''), coalesce(' from ' || host(a.client_addr), \
                       ''), coalesce(', for ' || extract(epoch FROM clock_timestamp() - a.xact_start)::int \
-                      || ' s', '')) FROM pg_catalog.pg_locks AS l \
-                      JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid \
-                      WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
-                      AND (l.classid::bigint << 32 | l.objid::bigint) = key LIMIT 1";
+                      || ' s', ''))";
+/// Where that is found.
+const HOLDING: &str = "FROM pg_catalog.pg_locks AS l \
+                       JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid \
+                       WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1 \
+                       AND (l.classid::bigint << 32 | l.objid::bigint) = key LIMIT 1";
 
 /// Classifies an SQLSTATE (<https://www.postgresql.org/docs/current/errcodes-appendix.html>).
 fn failure(code: &str) -> Failure {

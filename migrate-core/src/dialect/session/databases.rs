@@ -6,6 +6,14 @@ use std::fmt::Debug;
 pub trait Databases: Debug + Sync {
     /// Creates an empty database, whatever this server puts into new ones.
     fn create(&self, name: &str) -> String;
+    /// Creates a copy of one that nobody is connected to; none where the engine makes none.
+    fn copy(&self, _name: &str, _of: &str) -> Option<String> {
+        None
+    }
+    /// Gives one that nobody is connected to another name; none where the engine does not.
+    fn rename(&self, _name: &str, _to: &str) -> Option<String> {
+        None
+    }
     /// Removes one, whoever is still connected to it.
     fn remove(&self, name: &str) -> String;
     /// Lists those whose names begin with `prefix`.

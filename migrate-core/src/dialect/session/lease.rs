@@ -33,6 +33,15 @@ pub enum Look {
     Unknown,
 }
 
+/// How a lease stands, as [`LeaseText::state`] reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeaseState {
+    /// Who took it last.
+    pub owner: String,
+    /// For how many seconds it runs on; less than nothing when it ran out, and was not given back.
+    pub left: i64,
+}
+
 /// What is said to the table of a lease. Of several texts the rows of all of them are the answer.
 pub trait LeaseText: Debug + Send + Sync {
     /// What a statement begins with that may go on when its client is gone. By this it is found,
@@ -52,6 +61,10 @@ pub trait LeaseText: Debug + Send + Sync {
     fn holder(&self) -> Option<String> {
         None
     }
+    /// Reads who took it last and for how many seconds it runs on; no row where it was given back.
+    fn state(&self) -> String;
+    /// Gives back what has run out, so that it is nobody's.
+    fn give_up(&self) -> String;
     /// Puts the end off. A row when the lease is still held.
     fn beat(&self, token: i64) -> Vec<String>;
     /// Gives the lease back: behind whatever the holder still has under way, which may be what takes it.

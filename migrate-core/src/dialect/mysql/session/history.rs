@@ -3,6 +3,10 @@
 use super::Mysql;
 use crate::dialect::session::{HistoryTable, Session as _};
 
+/// What stands behind a table of the runner's own.
+pub(super) const OPTIONS: &str = " ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 \
+                                  COLLATE utf8mb4_bin";
+
 /// Creates the table where it is missing. The engine and the character sets are written, so that no
 /// setting of a server or a database decides them.
 pub(super) fn create(table: &HistoryTable) -> String {
@@ -22,8 +26,7 @@ pub(super) fn create(table: &HistoryTable) -> String {
          \x20 duration_ms BIGINT NOT NULL,\n\
          \x20 host TEXT NOT NULL,\n\
          \x20 process BIGINT NOT NULL,\n\
-         \x20 crate TEXT NOT NULL\n) \
-         ENGINE = InnoDB ROW_FORMAT = DYNAMIC DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin",
+         \x20 crate TEXT NOT NULL\n){OPTIONS}",
         table.qualified()
     )
 }

@@ -87,6 +87,20 @@ impl LeaseText for LeaseTable {
         ))
     }
 
+    fn state(&self) -> String {
+        format!(
+            "SELECT owner, TIMESTAMPDIFF(SECOND, UTC_TIMESTAMP(6), until) FROM {} WHERE until > {OVER}",
+            self.table
+        )
+    }
+
+    fn give_up(&self) -> String {
+        format!(
+            "UPDATE {} SET until = {OVER}, token = token + 1 WHERE until < UTC_TIMESTAMP(6)",
+            self.table
+        )
+    }
+
     fn beat(&self, token: i64) -> Vec<String> {
         let write = format!("UPDATE {} SET until = {END} WHERE token = {token}", self.table);
         self.held(&write, token)

@@ -12,6 +12,14 @@ impl Databases for Beside {
         format!("CREATE DATABASE {name} TEMPLATE template0")
     }
 
+    fn copy(&self, name: &str, of: &str) -> Option<String> {
+        Some(format!("CREATE DATABASE {name} TEMPLATE {of}"))
+    }
+
+    fn rename(&self, name: &str, to: &str) -> Option<String> {
+        Some(format!("ALTER DATABASE {name} RENAME TO {to}"))
+    }
+
     fn remove(&self, name: &str) -> String {
         format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")
     }

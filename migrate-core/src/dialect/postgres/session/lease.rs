@@ -64,6 +64,21 @@ impl LeaseText for LeaseTable {
         )
     }
 
+    fn state(&self) -> String {
+        format!(
+            "SELECT owner, floor(extract(epoch FROM until - clock_timestamp()))::bigint::text FROM {} \
+             WHERE until > '-infinity'",
+            self.table
+        )
+    }
+
+    fn give_up(&self) -> String {
+        format!(
+            "UPDATE {} SET until = '-infinity', token = token + 1 WHERE until < clock_timestamp()",
+            self.table
+        )
+    }
+
     fn beat(&self, token: i64) -> Vec<String> {
         vec![format!(
             "UPDATE {} SET until = clock_timestamp() + {RUNS} WHERE token = {token} RETURNING '1'",

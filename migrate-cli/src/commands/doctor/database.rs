@@ -1,0 +1,136 @@
+//! The database, and where throwaway ones come from.
+
+use migrate_core::dialect::engine::Engine;
+use migrate_core::set::read::Reading;
+use migrate_core::text::counted;
+use migrate_runtime::Migrator;
+use migrate_runtime::shadow::{self, Provider};
+
+use super::{Examined, State};
+use crate::cli::{Common, ShadowArgs};
+use crate::commands::trial;
+use crate::error::CliError;
+use crate::project::{Project, database};
+use crate::ui::Ui;
+
+const ABOUT: &str = "database";
+
+/// All that is to be said of the database.
+pub(super) async fn all(
+    project: &Project,
+    reading: &Reading,
+    common: &Common,
+    ui: &Ui,
+) -> Vec<Examined> {
+    let url = match database::url(&common.database, &project.package) {
+        Ok(url) => url,
+        Err(error) => {
+            return vec![Examined { state: State::Note, ..Examined::error(ABOUT, &error) }];
+        }
+    };
+    let options = common.database.options(ui.silence());
+    let migrator =
+        Migrator::new(&reading.set, options).by(&project.package.name, &project.package.version);
+    let examined = match migrator.examine(&*url).await {
+        Ok(examined) => examined,
+        Err(error) => return vec![Examined::error(ABOUT, &CliError::Run(error))],
+    };
+    let mut found = vec![version(project, &examined.engine)];
+    match examined.creating {
+        Some(Err(error)) => found.push(Examined {
+            about: "rights",
+            state: State::Wrong,
+            text: format!("its user may not create tables: {error}"),
+            help: error.hints(),
+        }),
+        Some(Ok(())) => found.push(Examined::fine("rights", "its user may create tables")),
+        None => {}
+    }
+    found.push(history(&migrator, &url).await);
+    found
+}
+
+fn version(project: &Project, engine: &str) -> Examined {
+    let (target, assumed) = (project.target, project.settings().assumed);
+    let speaks = Engine::parse(engine).is_some_and(|it| it.speaks_for(target, assumed));
+    if speaks || target.engine() == "sqlite" && engine.starts_with("sqlite") {
+        return Examined::fine(ABOUT, format!("it is {engine}"));
+    }
+    Examined::wrong(
+        ABOUT,
+        format!("it is {engine}, and the migrations are written for {target}"),
+        "change `target` under [package.metadata.migrate], so that they are judged for the server that \
+         runs them",
+    )
+}
+
+async fn history(migrator: &Migrator<'_>, url: &str) -> Examined {
+    const ABOUT: &str = "history";
+    let broken = match migrator.troubles(url).await {
+        Ok(broken) => broken,
+        Err(error) => return Examined::error(ABOUT, &CliError::Run(error)),
+    };
+    if !broken.is_empty() {
+        let text = format!("it has {}", counted(broken.len(), "trouble"));
+        return Examined::wrong(ABOUT, text, "`cargo migrate repair` shows what, and mends it");
+    }
+    match migrator.status(url).await {
+        Ok(status) if status.pending() > 0 => Examined::note(
+            ABOUT,
+            format!("{} pending", counted(status.pending(), "migration")),
+            "`cargo migrate up` applies what is pending",
+        ),
+        Ok(_) => Examined::fine(ABOUT, "nothing is pending"),
+        Err(error) => Examined::error(ABOUT, &CliError::Run(error)),
+    }
+}
+
+/// Where throwaway databases would come from. None is started.
+pub(super) fn shadow(arguments: &ShadowArgs, project: &Project) -> Examined {
+    const ABOUT: &str = "shadow";
+    let target = project.target;
+    let provider = match trial::provider(arguments, target, &project.package) {
+        Ok(provider) => provider,
+        Err(error) => return Examined::error(ABOUT, &error),
+    };
+    if Provider::is_needless(target) {
+        return Examined::fine(ABOUT, "throwaway databases are in memory");
+    }
+    match provider {
+        Provider::Url(_) => {
+            Examined::fine(ABOUT, "throwaway databases are made on a server that is named")
+        }
+        Provider::Docker => Examined::fine(ABOUT, "throwaway databases are made in a container"),
+        Provider::Auto => {
+            let engine = target.engine();
+            let is_one = |it: &shadow::Found| {
+                it.release.engine.eq_ignore_ascii_case(match engine {
+                    "postgres" => "PostgreSQL",
+                    other => other,
+                })
+            };
+            let servers: Vec<shadow::Found> = shadow::found().into_iter().filter(is_one).collect();
+            let right = servers.iter().find(|it| it.release.is_of_the_series(target));
+            match (right, servers.first()) {
+                (Some(it), _) => {
+                    Examined::fine(ABOUT, format!("{} is here to be started", it.release))
+                }
+                (None, Some(it)) if project.settings().assumed => {
+                    Examined::fine(ABOUT, format!("{} is here to be started", it.release))
+                }
+                (None, Some(it)) => Examined::note(
+                    ABOUT,
+                    format!("{} is here, and the target is {target}", it.release),
+                    "`cargo migrate shadow install` fetches PostgreSQL; `--shadow` names a server, or \
+                     `docker`",
+                ),
+                (None, None) => Examined::wrong(
+                    ABOUT,
+                    format!("no {engine} is here to verify on"),
+                    "install one, or name a server with SHADOW_DATABASE_URL or `--shadow`, or have Docker \
+                     run one: `--shadow docker`",
+                ),
+            }
+        }
+    }
+}

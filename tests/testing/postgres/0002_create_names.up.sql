@@ -1,0 +1,1 @@
+CREATE VIEW names AS SELECT id, email AS name FROM users;
