@@ -11,10 +11,14 @@ use super::{Process, as_user, end_with_this_process, give, missing, unprivileged
 /// The directory of the server's programs, where it is to be another than the newest that is installed.
 const BINARIES: &str = "MIGRATE_TESTS_POSTGRES";
 
+/// Nothing has to survive, and what a test does is left alone.
+const FAST: [&str; 3] = ["fsync=off", "full_page_writes=off", "autovacuum=off"];
+
 /// A server that is running.
 pub struct Postgres {
     process: Process,
     directory: TempDir,
+    settings: &'static [&'static str],
     binaries: PathBuf,
     user: Option<(u32, u32)>,
 }
@@ -22,6 +26,16 @@ pub struct Postgres {
 impl Postgres {
     /// Starts one. None, with a line that says why, where PostgreSQL is not installed.
     pub fn start() -> Option<Self> {
+        Self::start_with(&FAST)
+    }
+
+    /// Starts one with the settings that a server has when nobody sets any: what is committed is on the
+    /// disk.
+    pub fn start_durable() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    fn start_with(settings: &'static [&'static str]) -> Option<Self> {
         let Some(binaries) = binaries() else {
             missing("PostgreSQL");
             return None;
@@ -35,8 +49,8 @@ impl Postgres {
         init.args(["-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync", "--no-locale"]);
         let made = as_user(init.arg("-D").arg(&data), user).output().unwrap();
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
-        let process = Process::start(&mut server(&binaries, directory.path()), user);
-        let started = Self { process, directory, binaries, user };
+        let process = Process::start(&mut server(&binaries, directory.path(), settings), user);
+        let started = Self { process, directory, settings, binaries, user };
         started.wait();
         Some(started)
     }
@@ -56,7 +70,7 @@ impl Postgres {
         self.process.kill();
         let limit = Instant::now() + Duration::from_secs(60);
         loop {
-            let mut server = server(&self.binaries, self.directory.path());
+            let mut server = server(&self.binaries, self.directory.path(), self.settings);
             self.process.start_again(&mut server, self.user);
             while !self.process.is_over() {
                 if self.answers() {
@@ -80,6 +94,11 @@ impl Postgres {
 
     fn answers(&self) -> bool {
         self.run("postgres", "select 1").is_ok()
+    }
+
+    /// The number of its first process, of which all others are children.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// The URL of a database.
@@ -141,16 +160,10 @@ impl Drop for Postgres {
     }
 }
 
-fn server(binaries: &Path, directory: &Path) -> Command {
+fn server(binaries: &Path, directory: &Path, settings: &[&str]) -> Command {
     let mut server = Command::new(binaries.join("postgres"));
     server.arg("-D").arg(directory.join("data")).arg("-k").arg(directory);
-    for setting in [
-        "listen_addresses=",
-        "fsync=off",
-        "full_page_writes=off",
-        "autovacuum=off",
-        "max_connections=200",
-    ] {
+    for setting in ["listen_addresses=", "max_connections=200"].iter().chain(settings) {
         server.args(["-c", setting]);
     }
     server
