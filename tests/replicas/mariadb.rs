@@ -98,6 +98,33 @@ fn a_killed_changer_is_followed_by_another() {
     assert_eq!(site.ask("SELECT count(*) FROM t1 WHERE name = 'last'"), "1");
 }
 
+/// What is recorded of a statement goes down with the transaction behind it. The schema shows that it ran.
+#[test]
+fn what_ran_is_known_before_it_is_recorded() {
+    let gate = "CREATE TABLE gate (n INT);\nINSERT INTO gate VALUES (600);\n";
+    let rows = "INSERT INTO t SELECT SLEEP(n) FROM gate;\n";
+    let migrations = [
+        ("1_gate".into(), gate.into(), "DROP TABLE gate;\n".into()),
+        ("2_t".into(), "CREATE TABLE t (n INT);\n".into(), "DROP TABLE t;\n".into()),
+        ("3_rows".into(), rows.into(), "DELETE FROM t;\n".into()),
+    ];
+    let Some(site) = Site::on_mariadb("owed", &migrations) else { return };
+    let mut child = site.up(&[]).spawn().unwrap();
+    let filling = "FROM information_schema.PROCESSLIST WHERE DB = DATABASE() \
+                   AND INFO LIKE 'INSERT INTO t SELECT%'";
+    site.wait_for(&format!("SELECT count(*) {filling}"));
+    child.kill().unwrap();
+    child.wait().unwrap();
+    site.ask(&format!("KILL {}", site.ask(&format!("SELECT ID {filling}"))));
+    // Whoever writes to the lease waits for the end of that transaction.
+    site.let_run_out();
+    assert_eq!(site.ask("SELECT state FROM _migrate_history WHERE version = '2'"), "applying 0");
+    site.ask("UPDATE gate SET n = 0");
+    succeeded(site.up(&[]).spawn().unwrap());
+    assert_eq!(site.ask(APPLIED), "3|3");
+    assert_eq!(site.ask("SELECT count(*) FROM t"), "1");
+}
+
 /// A process that was stopped for longer than its lease runs notices before it writes anything.
 #[test]
 fn a_holder_that_was_stopped_writes_nothing() {

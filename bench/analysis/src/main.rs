@@ -4,8 +4,9 @@
 use std::error::Error;
 use std::time::Duration;
 
-use corpus::Layout;
+use corpus::{Dialect, Layout};
 use migrate_core::analysis::{Settings, analyse};
+use migrate_core::dialect::{self, Target};
 use migrate_core::proof::SchemaVerdict;
 use migrate_core::set::read::{self, Location};
 use nix::time::{ClockId, clock_gettime};
@@ -13,9 +14,14 @@ use nix::time::{ClockId, clock_gettime};
 fn main() -> Result<(), Box<dyn Error>> {
     let mut args = std::env::args().skip(1);
     let mut next = || args.next().ok_or("usage: analysis <target> <count>");
-    let (target, count) = (next()?.parse()?, next()?.parse()?);
+    let (target, count) = (next()?.parse::<Target>()?, next()?.parse()?);
+    let dialect = match target.dialect {
+        dialect::Dialect::Sqlite => Dialect::Sqlite,
+        dialect::Dialect::Postgres => Dialect::Postgres,
+        dialect::Dialect::Mysql => Dialect::Mysql,
+    };
     let directory = tempfile::tempdir()?;
-    corpus::write(&corpus::migrations(count), Layout::Pairs, directory.path())?;
+    corpus::write(&corpus::migrations(dialect, count), Layout::Pairs, directory.path())?;
     let (name, shown) = (String::new(), "migrations".to_owned());
     let location = Location { path: directory.path().to_owned(), name, shown };
 

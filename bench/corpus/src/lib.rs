@@ -1,15 +1,22 @@
 //! The migrations the benchmark runs on: any number of them, always the same, in the layout of
 //! each tool.
 
+mod dialect;
 mod feature;
 mod layout;
 mod sql;
+mod traffic;
 
+pub use dialect::Dialect;
 pub use feature::feature;
 pub use layout::{Layout, write};
+pub use traffic::traffic;
 
 /// How many migrations are measured.
 pub const SIZES: [usize; 3] = [100, 1000, 5000];
+
+/// How many migrations are applied to a server.
+pub const SERVER_SIZES: [usize; 3] = [20, 100, 1000];
 
 /// One migration.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +42,8 @@ impl Migration {
 
 /// The first `count` migrations of a service that grows.
 #[must_use]
-pub fn migrations(count: usize) -> Vec<Migration> {
-    (1..=count).map(sql::migration).collect()
+pub fn migrations(dialect: Dialect, count: usize) -> Vec<Migration> {
+    (1..=count).map(|number| sql::migration(dialect, number)).collect()
 }
 
 /// All ups as one script.
@@ -51,14 +58,15 @@ mod tests {
 
     #[test]
     fn a_thousand_pairs_are_about_a_quarter_of_a_megabyte() {
-        let bytes: usize = migrations(1000).iter().map(|it| it.up.len() + it.down.len()).sum();
+        let bytes: usize =
+            migrations(Dialect::Sqlite, 1000).iter().map(|it| it.up.len() + it.down.len()).sum();
         assert!((220_000..280_000).contains(&bytes), "{bytes} bytes");
     }
 
     #[test]
     fn versions_grow_and_fewer_migrations_are_a_prefix_of_more() {
-        let all = migrations(5000);
+        let all = migrations(Dialect::Sqlite, 5000);
         assert!(all.windows(2).all(|two| two[0].version() < two[1].version()));
-        assert_eq!(all[..100], migrations(100));
+        assert_eq!(all[..100], migrations(Dialect::Sqlite, 100));
     }
 }

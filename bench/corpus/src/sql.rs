@@ -1,7 +1,7 @@
 //! What the migrations do. Every ten of them tell the story of one feature of a service: two
 //! tables, their indexes, columns that are added later and filled, a view.
 
-use crate::Migration;
+use crate::{Dialect, Migration};
 
 const NOUNS: [&str; 12] = [
     "account", "invoice", "order", "product", "shipment", "ticket", "message", "document",
@@ -11,9 +11,9 @@ const NOUNS: [&str; 12] = [
 /// How many migrations one feature takes.
 const STORY: usize = 10;
 
-pub(crate) fn migration(number: usize) -> Migration {
+pub(crate) fn migration(dialect: Dialect, number: usize) -> Migration {
     let feature = (number - 1) / STORY;
-    let names = Names::of(feature);
+    let names = Names::of(dialect, feature);
     let (what, up, down) = match (number - 1) % STORY {
         0 => create(&names, feature),
         1 => index(&names),
@@ -30,6 +30,7 @@ pub(crate) fn migration(number: usize) -> Migration {
 }
 
 struct Names {
+    dialect: Dialect,
     /// The feature's table.
     table: String,
     /// A table of an earlier feature that it refers to.
@@ -37,35 +38,38 @@ struct Names {
 }
 
 impl Names {
-    fn of(feature: usize) -> Self {
+    fn of(dialect: Dialect, feature: usize) -> Self {
         let table = |feature: usize| format!("{}_{feature}", NOUNS[feature % NOUNS.len()]);
         let parent = feature.checked_sub(1).map(|before| table(before - before % 7));
-        Self { table: table(feature), parent }
+        Self { dialect, table: table(feature), parent }
     }
 }
 
 type Scripts = (&'static str, String, String);
 
-fn create(Names { table, parent }: &Names, feature: usize) -> Scripts {
-    let reference = parent.as_ref().map_or_else(String::new, |parent| {
-        format!("    parent_id INTEGER REFERENCES {parent} (id) ON DELETE SET NULL,\n")
+fn create(Names { dialect, table, parent }: &Names, feature: usize) -> Scripts {
+    let (key, reference) = (dialect.key(), dialect.reference());
+    let (text, moment) = (dialect.text(), dialect.moment());
+    let column = parent.as_ref().map_or_else(String::new, |parent| {
+        format!("    parent_id {reference} REFERENCES {parent} (id) ON DELETE SET NULL,\n")
     });
     let up = format!(
-        "-- Feature {feature}.\nCREATE TABLE {table} (\n    id INTEGER PRIMARY KEY,\n{reference}    \
-         code TEXT NOT NULL,\n    title TEXT NOT NULL DEFAULT '',\n    \
+        "-- Feature {feature}.\nCREATE TABLE {table} (\n    id {key},\n{column}    \
+         code {text} NOT NULL,\n    title TEXT NOT NULL DEFAULT '',\n    \
          quantity INTEGER NOT NULL DEFAULT 0 CHECK (quantity >= 0),\n    \
-         state TEXT NOT NULL DEFAULT 'new',\n    \
-         created_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP\n);\n"
+         state {text} NOT NULL DEFAULT 'new',\n    \
+         created_at {moment} NOT NULL DEFAULT CURRENT_TIMESTAMP\n);\n"
     );
     ("create", up, format!("DROP TABLE {table};\n"))
 }
 
-fn index(Names { table, .. }: &Names) -> Scripts {
+fn index(Names { dialect, table, .. }: &Names) -> Scripts {
     let up = format!(
         "CREATE INDEX {table}_code_idx ON {table} (code);\n\
          CREATE INDEX {table}_state_idx ON {table} (state, created_at DESC);\n"
     );
-    ("index", up, format!("DROP INDEX {table}_state_idx;\nDROP INDEX {table}_code_idx;\n"))
+    let drop = |index: &str| dialect.drop_index(&format!("{table}_{index}_idx"), table);
+    ("index", up, drop("state") + &drop("code"))
 }
 
 fn insert(Names { table, .. }: &Names) -> Scripts {
@@ -85,17 +89,18 @@ fn add_column(Names { table, .. }: &Names) -> Scripts {
     ("add_owner_to", up, format!("ALTER TABLE {table} DROP COLUMN owner;\n"))
 }
 
-fn backfill(Names { table, .. }: &Names) -> Scripts {
-    let up = format!(
-        "UPDATE {table}\nSET owner = 'team-' || (id % 3)\nWHERE owner IS NULL AND state = 'new';\n"
-    );
+fn backfill(Names { dialect, table, .. }: &Names) -> Scripts {
+    let owner = dialect.joined("'team-'", "(id % 3)");
+    let up =
+        format!("UPDATE {table}\nSET owner = {owner}\nWHERE owner IS NULL AND state = 'new';\n");
     ("backfill_owner_of", up, format!("UPDATE {table} SET owner = NULL;\n"))
 }
 
-fn create_detail(Names { table, .. }: &Names) -> Scripts {
+fn create_detail(Names { dialect, table, .. }: &Names) -> Scripts {
+    let (key, reference) = (dialect.key(), dialect.reference());
     let up = format!(
-        "CREATE TABLE {table}_line (\n    id INTEGER PRIMARY KEY,\n    \
-         {table}_id INTEGER NOT NULL REFERENCES {table} (id) ON DELETE CASCADE,\n    \
+        "CREATE TABLE {table}_line (\n    id {key},\n    \
+         {table}_id {reference} NOT NULL REFERENCES {table} (id) ON DELETE CASCADE,\n    \
          position INTEGER NOT NULL,\n    note TEXT,\n    price_cents INTEGER NOT NULL DEFAULT 0,\n    \
          UNIQUE ({table}_id, position)\n);\n"
     );
@@ -105,7 +110,7 @@ fn create_detail(Names { table, .. }: &Names) -> Scripts {
 fn create_view(Names { table, .. }: &Names) -> Scripts {
     let up = format!(
         "CREATE VIEW {table}_overview AS\n\
-         SELECT t.id, t.code, t.owner, count(l.id) AS lines, sum(l.price_cents) AS total_cents\n\
+         SELECT t.id, t.code, t.owner, count(l.id) AS line_count, sum(l.price_cents) AS total_cents\n\
          FROM {table} AS t\nLEFT JOIN {table}_line AS l ON l.{table}_id = t.id\n\
          GROUP BY t.id, t.code, t.owner;\n"
     );
@@ -120,21 +125,23 @@ fn fill_detail(Names { table, .. }: &Names) -> Scripts {
     ("fill_lines_of", up, format!("DELETE FROM {table}_line WHERE note = 'carried over';\n"))
 }
 
-fn add_and_fill(Names { table, .. }: &Names) -> Scripts {
+fn add_and_fill(Names { dialect, table, .. }: &Names) -> Scripts {
+    let moment = dialect.moment();
+    let index = format!("CREATE INDEX {table}_updated_idx ON {table} (updated_at)");
+    let index = dialect.partial(&index, "updated_at IS NOT NULL");
     let up = format!(
-        "ALTER TABLE {table} ADD COLUMN updated_at TEXT;\n\
-         UPDATE {table} SET updated_at = created_at;\n\
-         CREATE INDEX {table}_updated_idx ON {table} (updated_at) WHERE updated_at IS NOT NULL;\n"
+        "ALTER TABLE {table} ADD COLUMN updated_at {moment};\n\
+         UPDATE {table} SET updated_at = created_at;\n{index};\n"
     );
-    let down =
-        format!("DROP INDEX {table}_updated_idx;\nALTER TABLE {table} DROP COLUMN updated_at;\n");
+    let drop = dialect.drop_index(&format!("{table}_updated_idx"), table);
+    let down = format!("{drop}ALTER TABLE {table} DROP COLUMN updated_at;\n");
     ("add_updated_at_to", up, down)
 }
 
-fn unique_index(Names { table, .. }: &Names) -> Scripts {
-    let up = format!(
-        "-- Codes are typed by people: two that differ by case are one.\n\
-         CREATE UNIQUE INDEX {table}_code_key ON {table} (lower(code)) WHERE state <> 'archived';\n"
-    );
-    ("unique_code_of", up, format!("DROP INDEX {table}_code_key;\n"))
+fn unique_index(Names { dialect, table, .. }: &Names) -> Scripts {
+    let code = dialect.in_small_letters("code");
+    let index = format!("CREATE UNIQUE INDEX {table}_code_key ON {table} ({code})");
+    let index = dialect.partial(&index, "state <> 'archived'");
+    let up = format!("-- Codes are typed by people: two that differ by case are one.\n{index};\n");
+    ("unique_code_of", up, dialect.drop_index(&format!("{table}_code_key"), table))
 }

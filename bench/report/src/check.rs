@@ -3,14 +3,13 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
-use corpus::Layout;
-use nix::sys::resource::{Usage, UsageWho, getrusage};
+use corpus::{Dialect, Layout};
 
 use crate::Outcome;
 use crate::effort::Effort;
-use crate::runner::succeed;
+use crate::runner::{children, succeed};
 use crate::sample::{CPU, Sample, Series, WALL, each, milliseconds, times};
 
 /// A crate that embeds, or does not.
@@ -87,7 +86,11 @@ impl Crates {
     fn write(root: &Path, target: &Path, workspace: &Path, size: usize) -> Outcome<Self> {
         let crates = Self { root: root.join(size.to_string()), target: target.to_owned() };
         for directory in ["migrations", EDITED] {
-            corpus::write(&corpus::migrations(size), Layout::Pairs, &crates.root.join(directory))?;
+            corpus::write(
+                &corpus::migrations(Dialect::Sqlite, size),
+                Layout::Pairs,
+                &crates.root.join(directory),
+            )?;
         }
         let manifest = "[workspace]\nresolver = \"3\"\nmembers = [\"with-*\"]\n";
         fs::write(crates.root.join("Cargo.toml"), manifest)?;
@@ -137,15 +140,6 @@ fn manifest_of(package: &str, runtime: &Path) -> String {
         "[package]\nname = \"{package}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
          [dependencies]\n{dependency}\n"
     )
-}
-
-/// What cargo and everything it started have used.
-fn children() -> Outcome<Duration> {
-    let usage: Usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let micros = |time: nix::sys::time::TimeVal| {
-        u64::try_from(time.tv_sec() * 1_000_000 + time.tv_usec()).unwrap_or(0)
-    };
-    Ok(Duration::from_micros(micros(usage.user_time()) + micros(usage.system_time())))
 }
 
 /// Runs and prints the table.

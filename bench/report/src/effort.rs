@@ -1,5 +1,7 @@
 //! How often everything is repeated.
 
+use std::time::Duration;
+
 use crate::runner::Build;
 
 /// How long the report may take.
@@ -45,5 +47,33 @@ impl Effort {
     /// Rounds of `cargo check`.
     pub(crate) fn check(self) -> usize {
         if self == Self::Full { 9 } else { 3 }
+    }
+
+    /// Rounds on a server, for its own client and ours.
+    pub(crate) fn server(self, size: usize) -> usize {
+        match (self, size) {
+            (Self::Full, 1000..) => 7,
+            (Self::Full, _) => 5,
+            (Self::Quick, _) => 3,
+        }
+    }
+
+    /// How many of these rounds the peers take part in.
+    pub(crate) fn server_peers(self, size: usize) -> usize {
+        match (self, size) {
+            (_, ..1000) => 0,
+            (Self::Full, _) => 3,
+            (Self::Quick, _) => 1,
+        }
+    }
+
+    /// Rounds of many replicas at once.
+    pub(crate) fn replicas(self) -> usize {
+        if self == Self::Full { 7 } else { 3 }
+    }
+
+    /// How long a transaction stays open.
+    pub(crate) fn open(self) -> Duration {
+        Duration::from_secs(if self == Self::Full { 20 } else { 6 })
     }
 }

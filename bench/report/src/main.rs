@@ -1,14 +1,19 @@
 //! Runs everything and prints the tables as Markdown.
 //!
-//! `report [--quick] [analysis] [check] [fresh] [idle] [verify]`; without a name, all five.
+//! `report [--quick] [analysis] [check] [fresh] [idle] [servers] [replicas] [traffic] [verify]`; without a
+//! name, all of them.
 
 mod analysis;
 mod check;
 mod effort;
 mod fresh;
 mod idle;
+mod replicas;
 mod runner;
 mod sample;
+mod server;
+mod servers;
+mod traffic;
 mod verify;
 
 use std::error::Error;
@@ -16,6 +21,7 @@ use std::path::Path;
 
 use effort::Effort;
 use runner::{Build, Runners};
+use server::Server;
 
 /// Anything that goes wrong ends the report.
 type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -47,13 +53,37 @@ fn main() -> Outcome {
         if !(wanted("fresh") || wanted("idle")) {
             continue;
         }
-        let runners = Runners::build(&workspace, target, build)?;
+        let runners = Runners::build(&workspace, target, "runners", build)?;
         if wanted("fresh") {
             println!("{}", fresh::table(&runners, build, scratch.path(), effort)?);
         }
         if wanted("idle") {
             println!("{}", idle::table(&runners, build, scratch.path(), effort)?);
         }
+    }
+    if ["servers", "replicas", "traffic"].into_iter().any(wanted) {
+        let runners = Runners::build(&workspace, target, "clients", Build::Release)?;
+        on_servers(&runners, scratch.path(), effort, &wanted)?;
+    }
+    Ok(())
+}
+
+/// The parts that need a server.
+fn on_servers(
+    runners: &Runners,
+    scratch: &Path,
+    effort: Effort,
+    wanted: &dyn Fn(&str) -> bool,
+) -> Outcome {
+    let servers = Server::all();
+    if wanted("servers") {
+        println!("{}", servers::tables(&servers, runners, scratch, effort)?);
+    }
+    if wanted("replicas") {
+        println!("{}", replicas::table(&servers, runners, effort)?);
+    }
+    if wanted("traffic") {
+        println!("{}", traffic::table(&servers, runners, effort)?);
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Where each change of the schema commits by itself: under one lease, a statement at a time, with
 //! the intent before each, the record behind it, and the schema to say which of the two a crash was
-//! closer to.
+//! closer to. The record of one is written with the intent of the next, whatever migration that is in:
+//! the schema decides as long as nothing else has happened.
 
 use std::time::Duration;
 
@@ -101,7 +102,7 @@ impl<'a> Run<'a, '_> {
             self.atomically(&renaming, Some(&mut *lease)).await?;
         }
         for step in &plan.steps {
-            if !self.begun(step, lease).await? {
+            if !self.begun(step, lease) {
                 let intent = self.intent(step)?;
                 // One that goes on has nothing to add, and may be in doubt, which writing would end.
                 if !intent.is_empty() {
@@ -109,15 +110,17 @@ impl<'a> Run<'a, '_> {
                 }
             }
             self.step_outside(step, Some(&mut *lease)).await?;
+            // Whoever comes next sees that it ran, recorded or not.
             tell(self.context.observer(), &Event::Committed);
         }
+        self.settled(lease).await?;
         Ok(plan.steps.len())
     }
 
     /// Records that the up of a new migration begins, where one text can.
-    async fn begun(&mut self, step: &Step<'a>, lease: &Lease) -> Result<bool, Error> {
+    fn begun(&mut self, step: &Step<'a>, lease: &mut Lease) -> bool {
         if !is_up(step) || step.recorded {
-            return Ok(false);
+            return false;
         }
         let context = self.context;
         let (state, before) = (State::Applying(0), self.history.clone());
@@ -128,17 +131,17 @@ impl<'a> Run<'a, '_> {
         });
         let Some(text) = text else {
             self.history = before;
-            return Ok(false);
+            return false;
         };
-        self.held(&[text]).await?;
-        Ok(true)
+        lease.owe([text]);
+        true
     }
 
-    /// Writes what is written only while the lease is held, and answers so.
-    pub(super) async fn held(&mut self, texts: &[String]) -> Result<(), Error> {
-        match ask(self.driver, texts).await {
-            Ok(rows) if rows.is_empty() => Err(Error::Interfered),
-            Ok(_) => Ok(()),
+    /// Writes what is owed.
+    pub(super) async fn settled(&mut self, lease: &mut Lease) -> Result<(), Error> {
+        match lease.write(self.driver, Vec::new()).await {
+            Ok(true) => Ok(()),
+            Ok(false) => Err(Error::Interfered),
             Err(error) => {
                 self.rollback().await;
                 Err(Error::driver("writing the history", error))
@@ -175,8 +178,9 @@ impl<'a> Run<'a, '_> {
             }
         }
         let doing = format!("{statement} at {}", print.as_deref().unwrap_or("a place unseen"));
-        let held = ask(self.driver, &lease.intend(&doing)).await?;
-        Ok(if held.is_empty() { Before::Lost } else { Before::Run { behind: Vec::new() } })
+        let intent = lease.intend(&doing);
+        let is_held = lease.write(self.driver, intent).await?;
+        Ok(if is_held { Before::Run { behind: Vec::new() } } else { Before::Lost })
     }
 
     /// A statement that the engine refused did not take effect, whatever the schema looks like when it

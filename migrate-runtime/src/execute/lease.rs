@@ -23,6 +23,8 @@ pub(super) struct Lease {
     token: i64,
     /// The statement that somebody began and nobody recorded as done: what it is called.
     pub(super) doubt: Option<String>,
+    /// What is to be written, at the latest before anything else takes effect.
+    owed: Vec<String>,
     keeper: Option<Keeper>,
 }
 
@@ -114,6 +116,38 @@ impl Lease {
         self.text.intend(self.token, doing)
     }
 
+    /// Writes these texts with whatever is written next: each time costs a way to the server and back, and
+    /// a wait for its disk. Until then the intent of the part that they are about stands, so that whoever
+    /// comes behind a crash looks at the schema.
+    pub(super) fn owe(&mut self, texts: impl IntoIterator<Item = String>) {
+        self.owed.extend(texts);
+    }
+
+    /// What is owed, to be written in a transaction that is open.
+    pub(super) fn owed(&self) -> &[String] {
+        &self.owed
+    }
+
+    /// From now on nothing is owed: that transaction is committed.
+    pub(super) fn paid(&mut self) {
+        self.owed.clear();
+    }
+
+    /// Writes what is owed, and `also`. Whether the lease is still held.
+    pub(super) async fn write(
+        &mut self,
+        driver: &mut dyn Driver,
+        also: Vec<String>,
+    ) -> Result<bool, DriverError> {
+        let texts = self.text.together(&[&self.owed[..], &also].concat());
+        if texts.is_empty() {
+            return Ok(true);
+        }
+        let is_held = !ask(driver, &texts).await?.is_empty();
+        self.paid();
+        Ok(is_held)
+    }
+
     /// Records that nothing is under way, and keeps the lease from being taken until the transaction
     /// ends; no row when it was taken already.
     pub(super) fn finish(&self) -> Vec<String> {
@@ -187,7 +221,8 @@ impl Run<'_, '_> {
         Ok(match (word.as_deref(), token) {
             (Some("taken"), Some(token)) => {
                 ask(self.driver, &text.take(&owner, token)).await.map_err(failed)?;
-                Claim::Taken(Lease { text, token, doubt: doubt.flatten(), keeper: None })
+                let (doubt, owed) = (doubt.flatten(), Vec::new());
+                Claim::Taken(Lease { text, token, doubt, owed, keeper: None })
             }
             _ => Claim::Refused { holder: second },
         })
@@ -221,7 +256,8 @@ impl Run<'_, '_> {
 
     /// In a transaction: that the lease is still ours, and stays so to its end.
     pub(super) async fn holds(&mut self, lease: &Lease) -> Result<(), Error> {
-        let rows = ask(self.driver, &lease.finish()).await;
+        let texts = [lease.owed(), &lease.finish()].concat();
+        let rows = ask(self.driver, &texts).await;
         match rows.map_err(|error| Error::driver("writing the history", error))?.is_empty() {
             true => Err(Error::Interfered),
             false => Ok(()),
@@ -267,7 +303,8 @@ impl Run<'_, '_> {
         };
         let is_ours = is_doubtful || found.is_empty();
         let doing = if is_ours { name } else { format!("{name}, not the first") };
-        if ask(self.driver, &lease.intend(&doing)).await?.is_empty() {
+        let intent = lease.intend(&doing);
+        if !lease.write(self.driver, intent).await? {
             return Ok(Before::Lost);
         }
         lease.doubt = Some(doing);

@@ -45,8 +45,11 @@ impl<'a> Run<'a, '_> {
         self.commit("writing the history").await?;
         self.leased = None;
         let Some(step) = plan.steps.first() else { return Ok(0) };
-        let outcome = self.step_outside(step, lease.as_mut()).await;
-        if let Some(lease) = lease {
+        let mut outcome = self.step_outside(step, lease.as_mut()).await;
+        if let Some(mut lease) = lease {
+            if outcome.is_ok() {
+                outcome = self.settled(&mut lease).await;
+            }
             lease.end().await;
         }
         outcome?;
@@ -139,7 +142,7 @@ impl<'a> Run<'a, '_> {
         const WRITING: &str = "writing the history";
         let begin = self.context.session().begin_part();
         self.waiting.run(self.driver, begin, WRITING).await?;
-        let outcome = match lease {
+        let outcome = match lease.as_deref() {
             Some(lease) => self.holds(lease).await,
             None => Ok(()),
         };
@@ -153,7 +156,9 @@ impl<'a> Run<'a, '_> {
                 return Err(Error::driver(WRITING, error));
             }
         }
-        self.commit(WRITING).await
+        self.commit(WRITING).await?;
+        lease.into_iter().for_each(Lease::paid);
+        Ok(())
     }
 
     /// Adds the row of a step to what is known of the history. Returns the statement that writes it.
@@ -210,6 +215,12 @@ impl<'a> Run<'a, '_> {
                 }
                 Err(Stop::At(statement, error)) => {
                     self.rollback().await;
+                    if let Some(lease) = lease.as_deref_mut()
+                        && let Err(error) = self.settled(lease).await
+                    {
+                        // The one that stopped the script is the one to tell.
+                        tracing::debug!(%error, "recording what is done");
+                    }
                     let mut failure = self.failure(step, statement, error);
                     let done = at.max(step.done);
                     failure.aftermath = Aftermath::Partial { done, of: units.len() };
@@ -230,13 +241,13 @@ impl<'a> Run<'a, '_> {
         step: &Step<'a>,
         sequence: i64,
         took: Duration,
-        lease: Option<&mut Lease>,
+        mut lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
         let concluded = lease.as_deref().and_then(|lease| lease.conclude(sequence, took));
         // What is only recorded has a time of its own, which the row says when it is written anew.
         let is_new = is_up(step) && !step.recorded && !self.context.options.record_only;
-        if let Some(texts) = concluded.filter(|_| is_new) {
-            self.held(&texts).await?;
+        if let (Some(texts), Some(lease)) = (concluded.filter(|_| is_new), lease.as_deref_mut()) {
+            lease.owe(texts);
             self.stands_at(sequence, State::Applied);
             self.finished(step, took);
             return Ok(());

@@ -1,6 +1,6 @@
 //! One part of a script outside a transaction: done and recorded, or neither.
 
-use migrate_core::dialect::session::COMMIT;
+use migrate_core::dialect::session::{COMMIT, Look};
 use migrate_core::set::name::Direction;
 use migrate_core::sql::split::Statement;
 
@@ -72,10 +72,15 @@ impl Run<'_, '_> {
         for (at, (statement, text)) in run.into_iter().enumerate() {
             let Some(text) = text else {
                 let place = (sequence, state(done + 1));
-                self.part_is_done(place, statement, lease.as_deref()).await?;
+                self.part_is_done(place, statement, lease.as_deref_mut(), begins).await?;
                 continue;
             };
             tracing::trace!(version = %step.version, sql = text, "statement");
+            if begins && at == 0 {
+                let place = (sequence, state(done));
+                self.begin_part(unit, (statement, text), place, lease.as_deref_mut()).await?;
+                continue;
+            }
             let limit = match (begins, at) {
                 (true, 1) => self.time_limit() + &self.limit(sql, statement),
                 (true, 2..) => self.limit(sql, statement),
@@ -83,26 +88,33 @@ impl Run<'_, '_> {
             };
             let watch = self.watch(lease.as_deref(), (sql, statement), begins);
             self.send(&limit, text, watch).await.map_err(|error| Stop::At(statement, error))?;
-            if begins && at == 0 {
-                self.fence((sequence, state(done)), statement, lease.as_deref_mut()).await?;
-            }
+        }
+        if let Some(lease) = lease.filter(|_| begins) {
+            lease.paid();
         }
         self.stands_at(sequence, state(done + 1));
         Ok(())
     }
 
-    /// Records how far the script is, which only the holder of the lease may.
+    /// Records how far the script is, which only the holder of the lease may: in the transaction of the
+    /// part, or with what is written next.
     async fn part_is_done<'s>(
         &mut self,
         (sequence, state): (i64, State),
         statement: &'s Statement,
-        lease: Option<&Lease>,
+        lease: Option<&mut Lease>,
+        in_transaction: bool,
     ) -> Result<(), Stop<'s>> {
         let state = state.text();
         let outcome = match lease {
-            Some(lease) => {
+            Some(lease) if in_transaction => {
                 let rows = ask(self.driver, &lease.set_state(sequence, &state)).await;
                 rows.map(|rows| rows.is_empty())
+            }
+            Some(lease) => {
+                let record = lease.set_state(sequence, &state);
+                lease.owe(record);
+                Ok(false)
             }
             None => {
                 let record = self.context.table.set_state(sequence, &state);
@@ -147,26 +159,53 @@ impl Run<'_, '_> {
                 }
             }
         }
-        self.part_is_done((sequence, state(done + 1)), statement, Some(lease)).await?;
+        self.part_is_done((sequence, state(done + 1)), statement, Some(lease), false).await?;
         self.stands_at(sequence, state(done + 1));
-        Ok(())
+        // Behind a crash nobody could tell that it ran, so nothing else comes first.
+        let is_seen = matches!(
+            lease.text.look(&step.script.sql, statement),
+            Look::Schema { .. } | Look::Leftover(_)
+        );
+        match is_seen || lease.write(self.driver, Vec::new()).await.map_err(stop)? {
+            true => Ok(()),
+            false => Err(Stop::Interfered),
+        }
     }
 
-    /// Whether the row is still where this run left it. A run that was cancelled may have had a
-    /// statement under way, which took effect after its lock was gone.
-    async fn fence<'s>(
+    /// Begins the transaction of a part, writes in it what is owed, and sees whether the row is still
+    /// where this run left it. A run that was cancelled may have had a statement under way, which took
+    /// effect after its lock was gone.
+    async fn begin_part<'s>(
         &mut self,
+        unit: &Unit<'s>,
+        (statement, begin): (&'s Statement, &str),
         (sequence, expected): (i64, State),
-        statement: &'s Statement,
         lease: Option<&mut Lease>,
     ) -> Result<(), Stop<'s>> {
-        let query = match lease {
-            Some(lease) => lease.fence(sequence),
-            None => self.context.table.select_state(sequence),
-        };
-        let rows = self.driver.fetch(&query).await.map_err(|error| Stop::At(statement, error))?;
-        let found = rows.into_iter().flatten().flatten().next();
-        if found.as_deref() == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
+        let stop = |error| Stop::At(statement, error);
+        let mut texts = Vec::new();
+        match (unit, lease) {
+            (Unit::Atomic(_), Some(lease)) => {
+                texts.push(begin.to_owned());
+                texts.extend_from_slice(lease.owed());
+                texts.push(lease.fence(sequence));
+            }
+            // What a script begins it may also roll back.
+            (_, Some(lease)) => {
+                if !lease.write(self.driver, Vec::new()).await.map_err(stop)? {
+                    return Err(Stop::Interfered);
+                }
+                self.send("", begin, None).await.map_err(stop)?;
+                texts.push(lease.fence(sequence));
+            }
+            (_, None) => {
+                self.send("", begin, None).await.map_err(stop)?;
+                texts.push(self.context.table.select_state(sequence));
+            }
+        }
+        let rows = self.driver.fetch(&texts.join("; ")).await.map_err(stop)?;
+        let found = rows.last().and_then(|row| row.first()?.as_deref());
+        if found == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
     }
 }
 

@@ -14,24 +14,43 @@ use super::{Process, as_user, binary, end_server_with_this_process, give, missin
 /// The command that runs a server of MySQL, where it is to be that in place of MariaDB.
 const MYSQL: &str = "MIGRATE_TESTS_MYSQL";
 
+/// What is committed is the kernel's, so that killing the server loses nothing.
+const FAST: [&str; 4] = [
+    "--innodb-flush-log-at-trx-commit=2",
+    "--innodb-flush-method=nosync",
+    "--innodb-buffer-pool-size=16M",
+    "--performance-schema=OFF",
+];
+
 /// A server that is running.
 pub struct Mariadb {
     process: Process,
     directory: TempDir,
+    settings: &'static [&'static str],
     user: Option<(u32, u32)>,
 }
 
 impl Mariadb {
     /// Starts one. None, with a line that says why, where MariaDB is not installed.
     pub fn start() -> Option<Self> {
+        Self::start_with(&FAST)
+    }
+
+    /// Starts one with the settings that a server has when nobody sets any: what is committed is on the
+    /// disk.
+    pub fn start_durable() -> Option<Self> {
+        Self::start_with(&[])
+    }
+
+    fn start_with(settings: &'static [&'static str]) -> Option<Self> {
         let directory = TempDir::new().unwrap();
         let user = unprivileged(&["mysql", "nobody"]);
         give(&[directory.path()], user);
         if !install(&directory.path().join("data"), directory.path(), user) {
             return None;
         }
-        let process = Process::start(&mut server(directory.path()), user);
-        let started = Self { process, directory, user };
+        let process = Process::start(&mut server(directory.path(), settings), user);
+        let started = Self { process, directory, settings, user };
         started.wait();
         Some(started)
     }
@@ -51,7 +70,8 @@ impl Mariadb {
     /// Kills it as the kernel would for want of memory, and starts it again.
     pub fn crash(&self) {
         self.process.kill();
-        self.process.start_again(&mut server(self.directory.path()), self.user);
+        let mut server = server(self.directory.path(), self.settings);
+        self.process.start_again(&mut server, self.user);
         self.wait();
     }
 
@@ -61,6 +81,11 @@ impl Mariadb {
         let session = session(Dialect::Mysql);
         let version = self.run("", session.version()).unwrap();
         session.engine(version.trim()).parse().unwrap()
+    }
+
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.process.id()
     }
 
     /// The URL of a database.
@@ -162,12 +187,9 @@ fn program() -> Option<Command> {
     Some(server)
 }
 
-fn server(directory: &Path) -> Command {
+fn server(directory: &Path, settings: &[&str]) -> Command {
     let mut server = program().unwrap();
-    server.args(["--skip-networking", "--skip-log-bin", "--max-connections=200"]);
-    // What is committed is the kernel's, so that killing the server loses nothing.
-    server.args(["--innodb-flush-log-at-trx-commit=2", "--innodb-flush-method=nosync"]);
-    server.args(["--innodb-buffer-pool-size=16M", "--performance-schema=OFF"]);
+    server.args(["--skip-networking", "--skip-log-bin", "--max-connections=200"]).args(settings);
     if is_mysql() {
         server.args(["--secure-file-priv=NULL", "--mysqlx=OFF"]);
     }

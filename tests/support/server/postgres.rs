@@ -30,6 +30,12 @@ pub struct Postgres {
 impl Postgres {
     /// Starts one. None, with a line that says why, where PostgreSQL is not installed.
     pub fn start() -> Option<Self> {
+        Self::with(|_, _| Some((fast(), 5432)))
+    }
+
+    /// Starts one with the settings that a server has when nobody sets any: what is committed is on the
+    /// disk.
+    pub fn start_durable() -> Option<Self> {
         Self::with(|_, _| Some((Vec::new(), 5432)))
     }
 
@@ -39,15 +45,16 @@ impl Postgres {
         let server = Self::with(|directory, user| {
             let certificate = Certificate::make(directory, user)?;
             let port = free_port();
-            let settings = [
+            let mut settings = fast();
+            settings.extend([
                 "listen_addresses=127.0.0.1".to_owned(),
                 format!("port={port}"),
                 "ssl=on".to_owned(),
                 format!("ssl_cert_file={}", certificate.own.display()),
                 format!("ssl_key_file={}", certificate.key.display()),
-            ];
+            ]);
             authority = certificate.authority;
-            Some((settings.into(), port))
+            Some((settings, port))
         })?;
         Some((server, authority))
     }
@@ -125,6 +132,11 @@ impl Postgres {
         session.engine(version.trim()).parse().unwrap()
     }
 
+    /// The number of its first process, of which all others are children.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
     /// The URL of a database.
     pub fn url(&self, database: &str) -> String {
         Self::url_at(self.directory.path(), database)
@@ -191,18 +203,15 @@ impl Drop for Postgres {
     }
 }
 
+/// Nothing has to survive, and what a test does is left alone.
+fn fast() -> Vec<String> {
+    ["fsync=off", "full_page_writes=off", "autovacuum=off"].map(str::to_owned).into()
+}
+
 fn server(binaries: &Path, directory: &Path, settings: &[String]) -> Command {
     let mut server = Command::new(binaries.join("postgres"));
     server.arg("-D").arg(directory.join("data")).arg("-k").arg(directory);
-    for setting in [
-        "listen_addresses=",
-        "fsync=off",
-        "full_page_writes=off",
-        "autovacuum=off",
-        "max_connections=200",
-    ] {
-        server.args(["-c", setting]);
-    }
+    server.args(["-c", "listen_addresses=", "-c", "max_connections=200"]);
     // The last word counts.
     server.args(settings.iter().flat_map(|setting| ["-c", setting]));
     server

@@ -1,10 +1,12 @@
-//! A proxy between a client and the socket of a server, which counts how often they take turns.
+//! A proxy between a client and the socket of a server, which counts how often they take turns, and can
+//! be as slow as a network.
 
 use std::io::{Read as _, Write as _};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
@@ -28,6 +30,12 @@ impl Proxy {
     /// One in front of `socket`, which has the same name in another directory.
     #[must_use]
     pub fn to(socket: &Path) -> Self {
+        Self::delaying(socket, Duration::ZERO)
+    }
+
+    /// The same, so that every way to the server and back takes `delay` longer.
+    #[must_use]
+    pub fn delaying(socket: &Path, delay: Duration) -> Self {
         let directory = TempDir::new().unwrap();
         let listener = UnixListener::bind(directory.path().join(socket.file_name().unwrap()));
         let (listener, socket) = (listener.unwrap(), socket.to_owned());
@@ -38,7 +46,7 @@ impl Proxy {
                 let server = UnixStream::connect(&socket).unwrap();
                 let connection = Arc::default();
                 all.lock().unwrap().push(Arc::clone(&connection));
-                between(&client, &server, connection);
+                between(&client, &server, connection, delay);
             }
         });
         Self { directory, connections }
@@ -80,31 +88,51 @@ impl Proxy {
     }
 }
 
-fn between(client: &UnixStream, server: &UnixStream, connection: Arc<Connection>) {
+fn between(
+    client: &UnixStream,
+    server: &UnixStream,
+    connection: Arc<Connection>,
+    delay: Duration,
+) {
     let clone = |stream: &UnixStream| stream.try_clone().unwrap();
     let spoken = Arc::new(AtomicBool::new(false));
     let answered = Arc::clone(&spoken);
-    let (from, to) = (clone(client), clone(server));
+    let (from, to) = (clone(client), late(clone(server), delay));
     std::thread::spawn(move || {
-        carry(from, to, &|| {
+        carry(from, &to, &|| {
             if !spoken.swap(true, Ordering::SeqCst) {
                 connection.turns.fetch_add(1, Ordering::SeqCst);
             }
         });
         connection.is_over.store(true, Ordering::SeqCst);
     });
-    let (from, to) = (clone(server), clone(client));
-    std::thread::spawn(move || carry(from, to, &|| answered.store(false, Ordering::SeqCst)));
+    let (from, to) = (clone(server), late(clone(client), Duration::ZERO));
+    std::thread::spawn(move || carry(from, &to, &|| answered.store(false, Ordering::SeqCst)));
 }
 
 /// Carries what is said from one to the other, and says so before it does.
-fn carry(mut from: UnixStream, mut to: UnixStream, said: &dyn Fn()) {
+fn carry(mut from: UnixStream, to: &mpsc::Sender<(Instant, Vec<u8>)>, said: &dyn Fn()) {
     let mut buffer = [0; 16 * 1024];
     while let Ok(length @ 1..) = from.read(&mut buffer) {
         said();
-        if to.write_all(&buffer[..length]).is_err() {
+        if to.send((Instant::now(), buffer[..length].to_vec())).is_err() {
             break;
         }
     }
-    let _ = to.shutdown(std::net::Shutdown::Write);
+}
+
+/// What passes on what it gets when it has been under way for so long; what follows is under way
+/// meanwhile.
+fn late(mut to: UnixStream, delay: Duration) -> mpsc::Sender<(Instant, Vec<u8>)> {
+    let (sender, receiver) = mpsc::channel::<(Instant, Vec<u8>)>();
+    std::thread::spawn(move || {
+        for (said, bytes) in receiver {
+            std::thread::sleep(delay.saturating_sub(said.elapsed()));
+            if to.write_all(&bytes).is_err() {
+                break;
+            }
+        }
+        let _ = to.shutdown(std::net::Shutdown::Write);
+    });
+    sender
 }

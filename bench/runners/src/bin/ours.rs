@@ -2,8 +2,8 @@
 //! the directory that a debug build makes when it starts.
 
 use migrate_runtime::{Migrations, Migrator, Options, embed_migrations};
-use runners::{Clock, Outcome, Task, of_size};
 use sqlx::SqlitePool;
+use task::{Clock, Outcome, Task, of_size};
 
 static HUNDRED: Migrations = embed_migrations!("generated/100/pairs", dialect = "sqlite");
 static THOUSAND: Migrations = embed_migrations!("generated/1000/pairs", dialect = "sqlite");
@@ -14,7 +14,7 @@ async fn main() -> Outcome {
     let task = Task::from_args()?;
     let migrations = of_size!(task, &HUNDRED, &THOUSAND, &FIVE_THOUSAND);
     let clock = Clock::start()?;
-    let pool = SqlitePool::connect(&task.url()).await?;
+    let pool = SqlitePool::connect(&task.url_of_file()).await?;
     clock.stop("connect")?;
     let clock = Clock::start()?;
     match &*task.mode {

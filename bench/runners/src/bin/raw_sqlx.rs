@@ -2,15 +2,16 @@
 //! does so too and adds a table of short rows, and `read` is the one query that reads them: SQLite
 //! parses the whole schema before the first query of a connection, whoever asks.
 
-use runners::{Clock, Outcome, Task};
+use corpus::Dialect;
 use sqlx::{AssertSqlSafe, SqlitePool};
+use task::{Clock, Outcome, Task};
 
 #[tokio::main]
 async fn main() -> Outcome {
     let task = Task::from_args()?;
-    let sql = task.concatenated();
+    let sql = corpus::concatenated(&corpus::migrations(Dialect::Sqlite, task.count));
     let clock = Clock::start()?;
-    let pool = SqlitePool::connect(&task.url()).await?;
+    let pool = SqlitePool::connect(&task.url_of_file()).await?;
     clock.stop("connect")?;
     let clock = Clock::start()?;
     match &*task.mode {
@@ -38,7 +39,7 @@ async fn main() -> Outcome {
 
 /// A version and a checksum for each migration: the least a migrator can remember.
 fn seed(count: usize) -> String {
-    let rows: Vec<String> = corpus::migrations(count)
+    let rows: Vec<String> = corpus::migrations(Dialect::Sqlite, count)
         .iter()
         .map(|migration| format!("('{}', '{:064x}')", migration.version(), migration.number))
         .collect();

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use refinery::{Runner, load_sql_migrations};
-use runners::{Clock, Outcome, Task, of_size};
 use rusqlite::Connection;
+use task::{Clock, Outcome, Task, of_size};
 
 mod hundred {
     refinery::embed_migrations!("generated/100/refinery");

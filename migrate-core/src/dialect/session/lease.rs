@@ -81,8 +81,12 @@ pub trait LeaseText: Debug + Send + Sync {
     fn forget(&self) -> String;
     /// Records how far a migration has come, only while the lease is held. A row when it was.
     fn set_state(&self, sequence: i64, state: &str, token: i64) -> Vec<String>;
-    /// Adds a row to the history, only while the lease is held, as one text that answers a row when it
-    /// was; none where that takes a transaction of the runner's own.
+    /// Some of these texts as what is written as a whole or not at all: one way to the server and back,
+    /// and one time that it waits for its disk.
+    fn together(&self, texts: &[String]) -> Vec<String>;
+    /// Adds a row to the history, only while the lease is held, as a text that answers a row when it
+    /// was, and is one of those that are written together; none where that takes a transaction of the
+    /// runner's own.
     fn insert(&self, _history: &HistoryTable, _row: &NewRow<'_>, _token: i64) -> Option<String> {
         None
     }

@@ -140,12 +140,18 @@ impl LeaseText for LeaseTable {
         self.held(&write, token)
     }
 
+    fn together(&self, texts: &[String]) -> Vec<String> {
+        match texts {
+            [] => Vec::new(),
+            texts => vec![format!("START TRANSACTION; {}; COMMIT", texts.join("; "))],
+        }
+    }
+
     /// The lease is written, too, and not only read: on a cluster nothing else keeps another node from
     /// taking it meanwhile.
     fn insert(&self, history: &HistoryTable, row: &NewRow<'_>, token: i64) -> Option<String> {
         let insert = history.insert_from(row, &format!("{} WHERE token = {token}", self.table));
-        let write = format!("{}; {insert}", self.finish(token).concat());
-        Some(format!("START TRANSACTION; {write}; COMMIT"))
+        Some(format!("{}; {insert}", self.finish(token).concat()))
     }
 
     fn conclude(&self, sequence: i64, duration_ms: u128, token: i64) -> Option<Vec<String>> {

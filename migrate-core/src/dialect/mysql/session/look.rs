@@ -54,6 +54,13 @@ const TABLES: [Part; 6] = [
          PARTITION_DESCRIPTION",
     ),
 ];
+const INDEXES: [Part; 1] = [Part(
+    "STATISTICS",
+    "TABLE_SCHEMA",
+    "TABLE_NAME",
+    "INDEX_NAME, SEQ_IN_INDEX, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, \
+     INDEX_COMMENT",
+)];
 /// Whether a table is there: enough where a statement makes one that was not there, or takes it away.
 const EXISTENCE: [Part; 1] = [Part("TABLES", "TABLE_SCHEMA", "TABLE_NAME", "''")];
 const VIEWS: [Part; 2] = [
@@ -97,16 +104,21 @@ pub(super) fn look(sql: &str, statement: &Statement) -> Look {
     let tokens = lexer::significant(text, Dialect::Mysql);
     let verb = statement.leading.first().map_or("", String::as_str);
     match verb {
-        "CREATE" | "ALTER" | "DROP" | "RENAME" | "TRUNCATE" => {}
-        // Twice is as good as once.
-        "GRANT" | "ANALYZE" | "OPTIMIZE" | "CHECK" | "CHECKSUM" | "REPAIR" | "FLUSH" => {
+        "CREATE" | "ALTER" | "DROP" | "RENAME" => {}
+        // Twice is as good as once, and the schema does not show it.
+        "GRANT" | "ANALYZE" | "OPTIMIZE" | "CHECK" | "CHECKSUM" | "REPAIR" | "FLUSH"
+        | "TRUNCATE" => {
             return Look::Nothing;
         }
         _ => return Look::Unknown,
     }
-    if let Some((table, parts)) = one_table(text, &tokens) {
-        let (names, schemas) = (BTreeSet::from([table]), schemas(text, &tokens));
-        return Look::Schema { query: query(parts, &names, &schemas), whole: true };
+    let empties =
+        |pair: &[Token]| pair[0].is_word(text, "truncate") && pair[1].is_word(text, "partition");
+    if tokens.windows(2).any(empties) {
+        return Look::Nothing;
+    }
+    if let Some((name, parts)) = one(text, &tokens) {
+        return Look::Schema { query: name.query(text, parts), whole: true };
     }
     let Some(parts) = parts(text, &tokens) else { return Look::Unknown };
     let names = names(text, &tokens);
@@ -114,52 +126,84 @@ pub(super) fn look(sql: &str, statement: &Statement) -> Look {
         return Look::Unknown;
     }
     let is_list = verb == "DROP" && tokens.iter().any(|token| token.is_symbol(text, ","));
-    Look::Schema { query: query(parts, &names, &schemas(text, &tokens)), whole: !is_list }
+    let literals = |list: BTreeSet<String>| {
+        list.iter().map(|name| Mysql.literal(name)).collect::<Vec<_>>().join(", ")
+    };
+    let in_schema = match schemas(text, &tokens) {
+        none if none.is_empty() => "= DATABASE()".to_owned(),
+        schemas => format!("IN (DATABASE(), {})", literals(schemas)),
+    };
+    let is = format!("IN ({})", literals(names));
+    Look::Schema { query: query(parts, &is, &in_schema), whole: !is_list }
 }
 
-/// The table that a statement changes where it changes one and no other, and what has to be read of it.
+/// A name with its schema, where that is written.
+struct Name<'t> {
+    schema: Option<&'t Token>,
+    name: &'t Token,
+}
+
+impl Name<'_> {
+    fn query(&self, text: &str, parts: &[Part]) -> String {
+        let literal = |token: &Token| Mysql.literal(&normal::unquoted(token.text(text)));
+        let schema = self.schema.map_or_else(|| "DATABASE()".to_owned(), literal);
+        query(parts, &format!("= {}", literal(self.name)), &format!("= {schema}"))
+    }
+}
+
+/// What a statement changes where it changes one thing and no other, and what has to be read of it.
 /// The server finds a table by its name, and reads all of them to find one among several names.
-fn one_table(text: &str, tokens: &[Token]) -> Option<(String, &'static [Part])> {
+fn one<'t>(text: &str, tokens: &'t [Token]) -> Option<(Name<'t>, &'static [Part])> {
     let is = |at: usize, words: &[&str]| {
-        tokens.get(at).is_some_and(|token| words.iter().any(|word| token.is_word(text, word)))
+        tokens.get(at).is_some_and(|token| token.is_any_word(text, words))
     };
     let has = |words: &[&str]| (0..tokens.len()).any(|at| is(at, words));
     let is_list = tokens.iter().any(|token| token.is_symbol(text, ","));
-    if !is(1, &["table"]) {
-        return None;
-    }
+    let at = tokens.iter().position(|token| noun(text, token).is_some())?;
+    // Words between the two may mean that it replaces another one.
+    let (creates, alters) = (is(0, &["create"]) && at == 1, is(0, &["alter"]) && at == 1);
+    let drops = is(0, &["drop"]) && !is_list;
     let parts = match () {
-        () if is(0, &["create"]) => &EXISTENCE[..],
-        () if is(0, &["drop"]) && !is_list => &EXISTENCE[..],
-        () if is(0, &["alter"]) && !has(&["rename", "exchange"]) => &TABLES[..],
+        () if is(at, &["table"]) && (creates || drops) => &EXISTENCE[..],
+        () if is(at, &["table"]) && alters && !has(&["rename", "exchange"]) => &TABLES[..],
+        () if is(at, &["index"]) => &INDEXES[..],
+        () if is(at, &["view"]) && (creates || drops) => &EXISTENCE[..],
+        () if is(at, &["view"]) && !is(0, &["drop"]) => &VIEWS[..],
         () => return None,
     };
-    let skipped = (2..).take_while(|at| is(*at, &["if", "not", "exists"])).count();
-    let mut name = tokens.get(2 + skipped)?;
-    if tokens.get(3 + skipped).is_some_and(|dot| dot.is_symbol(text, ".")) {
-        name = tokens.get(4 + skipped)?;
-    }
-    Some((normal::unquoted(name.text(text)), parts))
+    let before = match is(at, &["index"]) {
+        true => (at..tokens.len()).find(|at| is(*at, &["on"]))?,
+        false => at,
+    };
+    let skipped =
+        tokens[before + 1..].iter().take_while(|it| it.is_any_word(text, &["if", "not", "exists"]));
+    let rest = &tokens[before + 1 + skipped.count()..];
+    let name = match rest {
+        [schema, dot, name, ..] if dot.is_symbol(text, ".") => Name { schema: Some(schema), name },
+        [name, ..] => Name { schema: None, name },
+        [] => return None,
+    };
+    Some((name, parts))
 }
 
 /// What a statement is about: the first word that says so.
 fn parts(text: &str, tokens: &[Token]) -> Option<&'static [Part]> {
-    let noun = |token: &Token| -> Option<Option<&'static [Part]>> {
-        let word =
-            (token.kind == TokenKind::Word).then(|| token.text(text).to_ascii_uppercase())?;
-        Some(match &*word {
-            "TABLE" | "TABLES" | "INDEX" | "SEQUENCE" => Some(&TABLES),
-            "VIEW" => Some(&VIEWS),
-            "TRIGGER" => Some(&TRIGGERS),
-            "PROCEDURE" | "FUNCTION" | "PACKAGE" => Some(&ROUTINES),
-            "EVENT" => Some(&EVENTS),
-            "DATABASE" | "SCHEMA" => Some(&SCHEMATA),
-            "USER" | "ROLE" | "SERVER" | "TABLESPACE" | "LOGFILE" | "INSTANCE" | "RESOURCE" => None,
-            _ => return None,
-        })
-    };
-    let is_short = tokens.first().is_some_and(|token| token.is_word(text, "truncate"));
-    tokens.iter().find_map(noun).unwrap_or(is_short.then_some(&TABLES))
+    tokens.iter().find_map(|token| noun(text, token))?
+}
+
+/// What is read of the things that a word is the kind of: nothing of those that cannot be seen.
+fn noun(text: &str, token: &Token) -> Option<Option<&'static [Part]>> {
+    let word = (token.kind == TokenKind::Word).then(|| token.text(text).to_ascii_uppercase())?;
+    Some(match &*word {
+        "TABLE" | "TABLES" | "INDEX" | "SEQUENCE" => Some(&TABLES),
+        "VIEW" => Some(&VIEWS),
+        "TRIGGER" => Some(&TRIGGERS),
+        "PROCEDURE" | "FUNCTION" | "PACKAGE" => Some(&ROUTINES),
+        "EVENT" => Some(&EVENTS),
+        "DATABASE" | "SCHEMA" => Some(&SCHEMATA),
+        "USER" | "ROLE" | "SERVER" | "TABLESPACE" | "LOGFILE" | "INSTANCE" | "RESOURCE" => None,
+        _ => return None,
+    })
 }
 
 /// Every name that the statement may mean; text in double quotes is one where a script says so.
@@ -177,23 +221,16 @@ fn schemas(text: &str, tokens: &[Token]) -> BTreeSet<String> {
     tokens.windows(2).filter(dotted).map(|pair| normal::unquoted(pair[0].text(text))).collect()
 }
 
-fn query(parts: &[Part], names: &BTreeSet<String>, schemas: &BTreeSet<String>) -> String {
-    let literals = |list: &BTreeSet<String>| {
-        list.iter().map(|name| Mysql.literal(name)).collect::<Vec<_>>().join(", ")
-    };
-    let names = match names.len() {
-        1 => format!("= {}", literals(names)),
-        _ => format!("IN ({})", literals(names)),
-    };
+/// Reads what things have whose name `is`, in the schemas of which `in_schema` is true.
+fn query(parts: &[Part], is: &str, in_schema: &str) -> String {
     let select = |Part(table, schema, name, rest): &Part| {
-        let schema_is = match schemas.is_empty() {
-            _ if schema == name => "1 = 1".to_owned(),
-            true => format!("{schema} = DATABASE()"),
-            false => format!("{schema} IN (DATABASE(), {})", literals(schemas)),
+        let schema_is = match schema == name {
+            true => "1 = 1".to_owned(),
+            false => format!("{schema} {in_schema}"),
         };
         format!(
             "SELECT '{table}', {schema}, {name}, CONCAT_WS(' ', {rest}) \
-             FROM information_schema.{table} WHERE {schema_is} AND {name} {names}"
+             FROM information_schema.{table} WHERE {schema_is} AND {name} {is}"
         )
     };
     parts.iter().map(select).collect::<Vec<_>>().join(" UNION ALL ")
@@ -222,10 +259,14 @@ mod tests {
         assert!(!reads("create table a (b int)", &["COLUMNS"]));
         assert!(reads("create or replace table a (b int)", &["COLUMNS"]));
         assert!(reads("alter table a rename to b", &["'a'", "'b'"]));
-        assert!(reads("create unique index i on `my table` (a)", &["'i'", "'my table'"]));
-        assert!(reads("truncate users", &["'users'", "COLUMNS"]));
-        assert!(reads("drop table other.users", &["IN (DATABASE(), 'other')"]));
-        assert!(reads("create or replace definer = a@b view v as select 1", &["'v'", "VIEWS"]));
+        assert!(reads("create unique index i on `my table` (a)", &["= 'my table'", "STATISTICS"]));
+        assert!(reads("drop index if exists i on b.t", &["TABLE_SCHEMA = 'b'", "NAME = 't'"]));
+        assert!(reads("create view v as select a.b from a, c", &["DATABASE()", "NAME = 'v'"]));
+        assert!(!reads("create view v as select 1", &["VIEWS"]));
+        assert!(reads("drop view v, w", &["IN ('v'", "'w'"]));
+        assert!(reads("drop table other.users", &["TABLE_SCHEMA = 'other'"]));
+        assert!(reads("rename table other.users to users", &["IN (DATABASE(), 'other')"]));
+        assert!(reads("create or replace definer = a@b view v as select 1", &["= 'v'", "VIEWS"]));
     }
 
     #[test]
@@ -233,6 +274,8 @@ mod tests {
         assert_eq!(seen("call p()"), Look::Unknown);
         assert_eq!(seen("create user a"), Look::Unknown);
         assert_eq!(seen("grant select on a to b"), Look::Nothing);
+        assert_eq!(seen("truncate users"), Look::Nothing);
+        assert_eq!(seen("alter table a truncate partition b"), Look::Nothing);
     }
 
     #[test]

@@ -123,6 +123,14 @@ impl LeaseText for LeaseTable {
         )]
     }
 
+    /// What comes in one text is one transaction.
+    fn together(&self, texts: &[String]) -> Vec<String> {
+        match texts {
+            [] => Vec::new(),
+            texts => vec![texts.join("; ")],
+        }
+    }
+
     fn fence(&self, sequence: i64, token: i64) -> String {
         format!(
             "SELECT history.state FROM {} AS history, {} AS lease \

@@ -4,9 +4,9 @@
 //! what it took: a line `<name> <wall ns> <cpu ns>` for each part.
 
 use std::error::Error;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use nix::sys::resource::{UsageWho, getrusage};
 use nix::time::{ClockId, clock_gettime};
 
 /// Anything that goes wrong ends the run.
@@ -19,8 +19,8 @@ pub struct Task {
     pub mode: String,
     /// How many migrations.
     pub count: usize,
-    /// The file of the database.
-    pub database: PathBuf,
+    /// The file of the database, or its URL.
+    pub database: String,
 }
 
 impl Task {
@@ -32,20 +32,14 @@ impl Task {
     pub fn from_args() -> Outcome<Self> {
         let mut args = std::env::args().skip(1);
         let mut next = || args.next().ok_or("usage: <runner> <mode> <count> <database>");
-        let (mode, count, database) = (next()?, next()?.parse()?, next()?.into());
+        let (mode, count, database) = (next()?, next()?.parse()?, next()?);
         Ok(Self { mode, count, database })
     }
 
-    /// The database as a URL that creates it.
+    /// The file as a URL that creates it.
     #[must_use]
-    pub fn url(&self) -> String {
-        format!("sqlite:{}?mode=rwc", self.database.display())
-    }
-
-    /// All ups as one script.
-    #[must_use]
-    pub fn concatenated(&self) -> String {
-        corpus::concatenated(&corpus::migrations(self.count))
+    pub fn url_of_file(&self) -> String {
+        format!("sqlite:{}?mode=rwc", self.database)
     }
 }
 
@@ -81,6 +75,16 @@ impl Clock {
 /// What all threads of this process have used.
 fn cpu() -> Outcome<Duration> {
     Ok(clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID)?.into())
+}
+
+/// Prints the most memory that this process ever had: `peak <KiB>`.
+///
+/// # Errors
+///
+/// When the system does not tell.
+pub fn print_peak() -> Outcome {
+    println!("peak {}", getrusage(UsageWho::RUSAGE_SELF)?.max_rss());
+    Ok(())
 }
 
 /// A directory of migrations for each size.
