@@ -45,8 +45,11 @@ impl<'a> Run<'a, '_> {
             }
             Claim::Missing => {
                 self.rollback().await;
-                self.create().await?;
-                return Ok(0);
+                // On a cluster, whoever creates it at another node at the same moment wins.
+                return match self.create().await {
+                    Ok(()) => Ok(0),
+                    Err(error) => self.not_claimed(error).await,
+                };
             }
         };
         if let Err(error) = self.commit(TAKING).await {
