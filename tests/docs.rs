@@ -6,6 +6,8 @@
 //! must succeed. `<!-- on: postgres -->` gives a page an empty database, in `$DATABASE_URL`, and begins anew
 //! where a page has several; what stands between `<!-- not run: why -->` and the end of the block below it is not run.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 #[path = "docs/page.rs"]
 mod page;
 #[path = "docs/story.rs"]

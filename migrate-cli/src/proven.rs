@@ -23,7 +23,7 @@ pub(crate) enum Known {
     /// It is older than `since`.
     Old,
     /// It has not changed since the receipt was written.
-    Fresh(Receipt),
+    Fresh(Box<Receipt>),
 }
 
 /// What is known of a set.
@@ -110,7 +110,7 @@ pub(crate) fn known(
         let seed = reading.seeded(place);
         let is_current = |it: &&Receipt| it.before.is_current() && it.seed == seed;
         let receipts = evidence.receipts.iter().filter(is_current);
-        receipts.max_by_key(|it| (speaks(&it.engine), &it.engine)).cloned().map(Known::Fresh)
+        receipts.max_by_key(|it| (speaks(&it.engine), &it.engine)).cloned().map(Box::new).map(Known::Fresh)
     };
     let known = |(place, migration): (usize, &Migration)| {
         let old = since.is_some_and(|since| migration.version < *since);

@@ -11,6 +11,7 @@ use migrate_core::version::Version;
 use crate::driver::{Driver, DriverError, Row};
 use crate::error::Error;
 use crate::history::{self, Applied, History, State};
+use crate::plan::kin::{Match, Place};
 use crate::plan::{PlanError, diff};
 use crate::report::{MigrationStatus, Standing};
 
@@ -132,8 +133,10 @@ pub(crate) async fn troubles(
     set: &MigrationSet,
     history: History,
 ) -> Result<Vec<Trouble>, Error> {
+    let matched = Match::of(set, &history);
+    let rows = history.rows.into_iter().zip(matched.rows);
     let mut found: Vec<Trouble> =
-        history.rows.into_iter().filter_map(|row| of_row(set, row)).collect();
+        rows.filter_map(|(row, place)| of_row(set, row, place)).collect();
     let failed = |error| Error::driver(LOOKING, error);
     if let Some(query) = table.session().invalid_indexes() {
         let rows = driver.fetch(query).await.map_err(failed)?;
@@ -155,8 +158,8 @@ pub(crate) async fn troubles(
     Ok(found)
 }
 
-fn of_row(set: &MigrationSet, row: Applied) -> Option<Trouble> {
-    let it = MigrationStatus::applied(set, row);
+fn of_row(set: &MigrationSet, row: Applied, place: Option<Place>) -> Option<Trouble> {
+    let it = MigrationStatus::applied(set, row, place);
     let row = it.applied?;
     let (version, title) = (it.version, it.title);
     match it.standing {
@@ -172,7 +175,10 @@ fn of_row(set: &MigrationSet, row: Applied) -> Option<Trouble> {
             let (file, diff) = (set.path(up), diff(&row.details.up_sql, &up.sql));
             Some(Trouble::Edited { version, title, file, diff })
         }
-        Standing::Applied | Standing::CommentsEdited | Standing::Pending => None,
+        Standing::Applied
+        | Standing::CommentsEdited
+        | Standing::Replaced
+        | Standing::Pending => None,
     }
 }
 

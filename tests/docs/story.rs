@@ -74,15 +74,15 @@ impl Story {
     fn run_all(&self, text: &str) -> Result<(), String> {
         let mut calls = transcript::calls(text).peekable();
         if calls.peek().is_none() {
-            let commands = text.lines().filter(|line| !line.is_empty());
-            return commands.map(|line| self.run(line, "...\n")).collect();
+            let mut commands = text.lines().filter(|line| !line.is_empty());
+            return commands.try_for_each(|line| self.run(line, "...\n"));
         }
-        calls.map(|(command, said)| self.run(command, said)).collect()
+        calls.try_for_each(|(command, said)| self.run(command, said))
     }
 
     fn run_steps(&self, text: &str) -> Result<(), String> {
-        let steps = text.lines().filter_map(|line| line.split_once("run: "));
-        steps.map(|(_, command)| self.run(command, "...\n")).collect()
+        let mut steps = text.lines().filter_map(|line| line.split_once("run: "));
+        steps.try_for_each(|(_, command)| self.run(command, "...\n"))
     }
 
     /// A command must succeed, and say what stands below it.

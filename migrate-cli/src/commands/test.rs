@@ -61,7 +61,7 @@ pub(crate) struct Tested {
 /// The database that the command gets. Dropping it removes it.
 enum Fresh {
     File(TestDatabase),
-    Server(Shadow),
+    Server(Box<Shadow>),
 }
 
 impl Fresh {
@@ -91,6 +91,7 @@ impl Test {
                 reading: &reading,
                 options: options.clone(),
                 all: false,
+                jobs: 1,
                 shadow: &self.shadow,
                 common,
                 ui,
@@ -137,7 +138,7 @@ impl Test {
         }
         let shadow = trial::shadow(&self.shadow, project, common, ui).await?;
         migrator.apply(shadow.url()).await?;
-        Ok(Fresh::Server(shadow))
+        Ok(Fresh::Server(Box::new(shadow)))
     }
 
     /// Runs the command to its end. Ctrl-C reaches it by itself, and so is waited out here; what else

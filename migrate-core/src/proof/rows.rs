@@ -158,10 +158,10 @@ impl<'s> Rows<'s> {
                     let text = format!("`USING {using}` computes new values of `{}`", column.name);
                     self.unknown(text, place);
                 }
-                TableChange::ConvertCharset { charset, .. } => {
-                    if !self.converted.is_followed(step, charset, &self.identity, place) {
-                        self.unknown(format!("texts are converted to `{charset}`"), place);
-                    }
+                TableChange::ConvertCharset { charset, .. }
+                    if !self.converted.is_followed(step, charset, &self.identity, place) =>
+                {
+                    self.unknown(format!("texts are converted to `{charset}`"), place);
                 }
                 _ => {}
             },

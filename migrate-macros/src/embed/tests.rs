@@ -44,6 +44,8 @@ fn verify(directory: &TempDir) {
             seed: reading.seeded(place),
             lost: Vec::new(),
             unproven: Vec::new(),
+            up_locks: Vec::new(),
+            down_locks: Vec::new(),
             before: fingerprint(place),
             after: fingerprint(place + 1),
         };

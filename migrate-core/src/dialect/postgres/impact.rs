@@ -100,14 +100,14 @@ fn refers_again(step: &Step<'_>, table: &Name) -> bool {
 fn partitions(step: &Step<'_>, name: &Name, change: &TableChange, mut impact: Impact) -> Impact {
     let is_parent =
         |name| table(&step.before, name).is_some_and(|table| table.options.partition_by.is_some());
-    let goes_down = match change {
+    let goes_down = matches!(
+        change,
         TableChange::AddColumn { .. }
-        | TableChange::DropColumn { .. }
-        | TableChange::AlterColumn { .. }
-        | TableChange::AddConstraint(_)
-        | TableChange::ValidateConstraint(_) => true,
-        _ => false,
-    };
+            | TableChange::DropColumn { .. }
+            | TableChange::AlterColumn { .. }
+            | TableChange::AddConstraint(_)
+            | TableChange::ValidateConstraint(_)
+    );
     let Some(mode) = impact.lock_on(name).map(|lock| lock.mode) else { return impact };
     let work = impact.work.clone();
     let mut parents = vec![name.clone()];

@@ -166,7 +166,8 @@ fn is_settled(replay: &Replay) -> bool {
 /// to which, no script leads. PostgreSQL lets nothing go that a view reads.
 fn is_whole(replay: &Replay, dialect: Dialect) -> bool {
     let schema = replay.schema();
-    let scene = crate::render::Scene { from: schema, now: schema, to: schema };
+    let target = Target::oldest(dialect);
+    let scene = crate::render::Scene { target, from: schema, now: schema, to: schema };
     let write = crate::dialect::writer(dialect);
     let anew = schema.views.iter().map(|(name, view)| {
         let put = crate::change::Change::PutView(name.clone(), view.clone());

@@ -115,6 +115,7 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::Dialect;
     use crate::dialect::sqlite::testing::schema;
 
     const WITH: &str = "CREATE TABLE a (b INT, c INT); CREATE INDEX i ON a (c);";
@@ -122,7 +123,7 @@ mod tests {
     /// The statements that take column `c` away, after the engine has run them.
     fn dropped(more: &str) -> Vec<String> {
         let (from, to) = (format!("{WITH}{more}"), format!("CREATE TABLE a (b INT);{more}"));
-        let rendered = migration(&schema(&from), &schema(&to));
+        let rendered = migration(&schema(&from), &schema(&to), Target::oldest(Dialect::Sqlite));
         let executed = schema(&format!("{from}{}", rendered.statements.concat()));
         assert_eq!(diff(&executed, &schema(&to)), [], "{rendered:?}");
         rendered.statements
