@@ -110,7 +110,11 @@ pub(crate) fn known(
         let seed = reading.seeded(place);
         let is_current = |it: &&Receipt| it.before.is_current() && it.seed == seed;
         let receipts = evidence.receipts.iter().filter(is_current);
-        receipts.max_by_key(|it| (speaks(&it.engine), &it.engine)).cloned().map(Box::new).map(Known::Fresh)
+        receipts
+            .max_by_key(|it| (speaks(&it.engine), &it.engine))
+            .cloned()
+            .map(Box::new)
+            .map(Known::Fresh)
     };
     let known = |(place, migration): (usize, &Migration)| {
         let old = since.is_some_and(|since| migration.version < *since);
@@ -226,7 +230,7 @@ impl<'a> Search<'a> {
         let receipts = self.lock.evidence(version).map(|evidence| evidence.receipts.iter());
         match receipts.and_then(|mut receipts| receipts.find(holds)) {
             Some(receipt) => {
-                self.known.insert(version.clone(), Known::Fresh(receipt.clone()));
+                self.known.insert(version.clone(), Known::Fresh(Box::new(receipt.clone())));
             }
             None => {
                 self.known.remove(version);

@@ -135,8 +135,7 @@ pub(crate) async fn troubles(
 ) -> Result<Vec<Trouble>, Error> {
     let matched = Match::of(set, &history);
     let rows = history.rows.into_iter().zip(matched.rows);
-    let mut found: Vec<Trouble> =
-        rows.filter_map(|(row, place)| of_row(set, row, place)).collect();
+    let mut found: Vec<Trouble> = rows.filter_map(|(row, place)| of_row(set, row, place)).collect();
     let failed = |error| Error::driver(LOOKING, error);
     if let Some(query) = table.session().invalid_indexes() {
         let rows = driver.fetch(query).await.map_err(failed)?;
@@ -175,10 +174,9 @@ fn of_row(set: &MigrationSet, row: Applied, place: Option<Place>) -> Option<Trou
             let (file, diff) = (set.path(up), diff(&row.details.up_sql, &up.sql));
             Some(Trouble::Edited { version, title, file, diff })
         }
-        Standing::Applied
-        | Standing::CommentsEdited
-        | Standing::Replaced
-        | Standing::Pending => None,
+        Standing::Applied | Standing::CommentsEdited | Standing::Replaced | Standing::Pending => {
+            None
+        }
     }
 }
 

@@ -88,12 +88,7 @@ impl Proxy {
     }
 }
 
-fn between(
-    client: &UnixStream,
-    server: &UnixStream,
-    connection: Arc<Connection>,
-    delay: Duration,
-) {
+fn between(client: &UnixStream, server: &UnixStream, connection: Arc<Connection>, delay: Duration) {
     let clone = |stream: &UnixStream| stream.try_clone().unwrap();
     let spoken = Arc::new(AtomicBool::new(false));
     let answered = Arc::clone(&spoken);
