@@ -1,7 +1,7 @@
 //! `cargo migrate` as its users meet it: what it prints where, its exit code, and the files it
 //! leaves.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "cli/adopt.rs"]
 mod adopt;
