@@ -29,6 +29,7 @@ mod verify;
 
 use clap::Subcommand;
 
+pub(crate) use adopt::Exported;
 pub(crate) use check::Fixes;
 pub(crate) use init::Prepared;
 pub(crate) use new::{Added, Judged};

@@ -361,6 +361,7 @@ fn exit(error: &migrate_runtime::Error) -> Exit {
         Error::Namespace { .. } => Exit::Usage,
         Error::Plan(_)
         | Error::Adopt(_)
+        | Error::Export(_)
         | Error::HistoryShape { .. }
         | Error::InterruptedElsewhere { .. } => Exit::Findings,
         Error::NotUndone { .. } => Exit::Blocker,

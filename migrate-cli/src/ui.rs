@@ -29,7 +29,7 @@ use migrate_runtime::plan::Plan;
 use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Dumped, Fixes, Inventory, Prepared, Shown};
+use crate::commands::{Added, Dumped, Exported, Fixes, Inventory, Prepared, Shown};
 use crate::error::CliError;
 use crate::npm::Installed;
 use crate::outcome::{Now, Outcome, Stop};
@@ -257,6 +257,18 @@ impl Ui {
             || json::script(sql, file),
             || file.map_or_else(|| format!("```sql\n{sql}```\n"), written),
         );
+    }
+
+    /// The files that were made of another tool's programs; the result is what is recorded of them.
+    pub(crate) fn imported(&self, files: &[String]) {
+        if !self.quiet {
+            files.iter().for_each(|file| self.err(&format!("created {file}")));
+        }
+    }
+
+    /// What was written for another tool.
+    pub(crate) fn exported(&self, it: &Exported) {
+        self.result(|| text::exported(it), || json::exported(it), || text::exported(it));
     }
 
     /// A text for another program, in the language of that.

@@ -1,6 +1,7 @@
 //! A set of migrations: one type for a directory on disk and for a `static` in a binary.
 
 pub mod directive;
+pub mod layout;
 pub mod lock_file;
 pub mod name;
 pub mod read;

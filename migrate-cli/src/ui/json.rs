@@ -17,7 +17,7 @@ use crate::commands::Prepared;
 
 pub(super) use added::added;
 pub(super) use check::check;
-pub(super) use generated::{generated, pages};
+pub(super) use generated::{exported, generated, pages};
 pub(super) use listing::{current, heads, listed};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, outcome, verification};

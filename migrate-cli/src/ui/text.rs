@@ -24,7 +24,7 @@ pub(super) use check::{check, details, findings, summary as check_summary, verdi
 pub(super) use listing::{current, history, pending};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, milliseconds, outcome, path_of, plan};
-pub(super) use schema::{drift, drift_summary, dumped};
+pub(super) use schema::{drift, drift_summary, dumped, exported};
 pub(super) use shadow::{installed, inventory, word as server_word};
 pub(super) use shown::{effect, rollback, shown};
 pub(super) use verification::{rows, summary as verification_summary, verification};

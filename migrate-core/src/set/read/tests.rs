@@ -4,7 +4,10 @@ use super::*;
 use crate::analysis::Settings;
 use crate::dialect::Dialect;
 use crate::rule::Level;
+use crate::set::{Down, Migration};
 use crate::version::Version;
+
+mod layouts;
 
 struct Directory(tempfile::TempDir);
 
