@@ -42,6 +42,8 @@ pub struct Verdict {
     pub rows: RowVerdict,
     /// What is lost, also where there is no down to bring anything back.
     pub losses: Vec<Loss>,
+    /// What may be lost, so that somebody can have written down that it may.
+    pub doubts: Vec<Doubt>,
 }
 
 /// Whether the schema comes back.
@@ -120,6 +122,15 @@ pub struct Reason {
     pub place: Option<Place>,
 }
 
+/// Rows, or values in rows, that may not come back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Doubt {
+    /// Why that is not known: one of those of [`RowVerdict::Unknown`], where the verdict is that.
+    pub reason: Reason,
+    /// What is lost if they do not.
+    pub losses: Vec<Loss>,
+}
+
 /// Rows, or values in rows, that do not come back.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Loss {
@@ -170,9 +181,10 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
         return undecided(step, Direction::Up, failure);
     }
     let Some(down) = &pair.down else {
-        let losses = losses(&rows::verdict(pair, &[]));
+        let (rows, doubts) = rows::verdict(pair, &[]);
+        let losses = losses(&rows);
         let (schema, rows) = (SchemaVerdict::Irreversible, RowVerdict::Irreversible);
-        return Verdict { schema, rows, losses };
+        return Verdict { schema, rows, losses, doubts };
     };
     let mut judge = schema::Judge::new(pair);
     judge.follow(pair.up.steps, Direction::Up);
@@ -180,18 +192,19 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
     if let Some(refusal) = refusal(down.steps, Direction::Down) {
         let text = "the down fails, and nothing comes back".to_owned();
         let rows = RowVerdict::Unknown(vec![Reason { text, place: Some(refusal.place) }]);
-        return Verdict { schema: SchemaVerdict::Fails(refusal), rows, losses: Vec::new() };
+        let schema = SchemaVerdict::Fails(refusal);
+        return Verdict { schema, rows, losses: Vec::new(), doubts: Vec::new() };
     }
     let mut doubtful = judge.finish(down.after);
     let schema = compared(pair, down, &mut doubtful);
     let reasons = doubtful.into_reasons();
-    let rows = rows::verdict(pair, &reasons);
+    let (rows, doubts) = rows::verdict(pair, &reasons);
     let schema = match schema {
         None => SchemaVerdict::Unknown(reasons),
         Some(decided) => decided,
     };
     let losses = losses(&rows);
-    Verdict { schema, rows, losses }
+    Verdict { schema, rows, losses, doubts }
 }
 
 fn losses(rows: &RowVerdict) -> Vec<Loss> {
@@ -300,6 +313,7 @@ fn undecided(step: &Step<'_>, direction: Direction, failure: &crate::replay::Fai
         schema: SchemaVerdict::Unknown(vec![reason.clone()]),
         rows: RowVerdict::Unknown(vec![reason]),
         losses: Vec::new(),
+        doubts: Vec::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! One migration after the other.
 
+mod rows;
+
 use super::consent::{self, Consents, Paths};
 use super::{Analysis, MigrationVerdict, Settings, report};
 use crate::finding::{Finding, Severity};
@@ -229,41 +231,6 @@ impl Judged<'_> {
         self.rows(broken);
     }
 
-    fn rows(&mut self, broken: bool) {
-        let mut losses = std::mem::take(&mut self.verdict.losses);
-        for loss in &mut losses {
-            loss.acknowledged = self.consents.acknowledges(loss);
-        }
-        // One finding can speak of several: those that nobody answered are said by themselves then.
-        losses.sort_by_key(|loss| !loss.acknowledged);
-        for loss in &losses {
-            let path = self.paths.of(loss.place.direction).unwrap_or_default();
-            let is_it = |finding: &Finding| is_about(finding, path, loss.place.span);
-            if loss.acknowledged {
-                self.found.retain(|finding| !is_it(finding));
-            } else if self.verdict.rows != RowVerdict::Irreversible && !self.found.iter().any(is_it)
-            {
-                self.found.push(report::loss(&self.paths, loss));
-            }
-        }
-        match &mut self.verdict.rows {
-            RowVerdict::Lossy(verdict) => verdict.clone_from(&losses),
-            RowVerdict::Unknown(reasons)
-                if matches!(
-                    self.verdict.schema,
-                    SchemaVerdict::Proven | SchemaVerdict::Order(_) | SchemaVerdict::Differs(_)
-                ) && !broken =>
-            {
-                let message = "it is not known whether the rows come back";
-                let rule = &rules::proof::ROWS_UNKNOWN;
-                let finding = report::unknown(rule, &self.paths, message, reasons);
-                self.found.push(finding);
-            }
-            _ => {}
-        }
-        self.verdict.losses = losses;
-    }
-
     /// What remains when everything that was answered is taken out, in the order of the texts and as
     /// heavy as the project wants it.
     fn finish(
@@ -351,13 +318,6 @@ impl Judged<'_> {
 /// rule about a loss is run even where it is off, so that nothing else speaks up in its place.
 fn looked_for(rule: &Rule, level: Level) -> Level {
     if level == Level::Off && consent::is_about_loss(rule) { Level::Warn } else { level }
-}
-
-/// Whether another rule says already that something is lost there.
-fn is_about(finding: &Finding, path: &str, place: Span) -> bool {
-    let overlaps = |span: Span| span.start < place.end && place.start < span.end;
-    consent::is_about_loss(finding.rule)
-        && finding.labels.iter().any(|label| label.path == path && label.span.is_some_and(overlaps))
 }
 
 /// What a finding weighs; nothing where the project does not want it. Where the project says nothing,

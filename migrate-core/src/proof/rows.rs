@@ -6,7 +6,7 @@ use super::copies::Copies;
 use super::enforcement::Enforcement;
 use super::identity::Identity;
 use super::saved::{self, Saved};
-use super::{Loss, Pair, Place, Reason, RowVerdict, undo};
+use super::{Doubt, Loss, Pair, Place, Reason, RowVerdict, undo};
 use crate::change::Change;
 use crate::command::{ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What};
 use crate::dialect::Dialect;
@@ -17,7 +17,7 @@ use crate::set::name::Direction;
 use column::{has_sequence, is_plain_cast};
 
 /// Judges what a pair does to the rows that were there before it.
-pub(super) fn verdict(pair: &Pair<'_>, doubts: &[Reason]) -> RowVerdict {
+pub(super) fn verdict(pair: &Pair<'_>, doubts: &[Reason]) -> (RowVerdict, Vec<Doubt>) {
     let mut rows = Rows::new(pair);
     rows.follow(pair.up.steps, Direction::Up);
     if let Some(down) = &pair.down {
@@ -33,6 +33,7 @@ struct Rows<'s> {
     identity: Identity<'s>,
     losses: Vec<Loss>,
     reasons: Vec<Reason>,
+    doubts: Vec<Doubt>,
     /// Rows that the up added to tables that were there before it, until the down takes them back.
     added: Vec<Added<'s>>,
     copies: Copies,
@@ -61,6 +62,7 @@ impl<'s> Rows<'s> {
             identity: Identity::new(pair.before),
             losses: Vec::new(),
             reasons: Vec::new(),
+            doubts: Vec::new(),
             added: Vec::new(),
             copies: Copies::default(),
             saved: Saved::default(),
@@ -82,7 +84,7 @@ impl<'s> Rows<'s> {
         }
     }
 
-    fn finish(mut self, doubts: &[Reason]) -> RowVerdict {
+    fn finish(mut self, doubts: &[Reason]) -> (RowVerdict, Vec<Doubt>) {
         for added in std::mem::take(&mut self.added) {
             if self.losses.iter().any(|loss| loss.table == added.table && loss.column.is_none()) {
                 continue;
@@ -95,19 +97,23 @@ impl<'s> Rows<'s> {
             if may_be_back {
                 let text =
                     format!("the values of column `{table}.{column}` went to table `{copy}`");
-                self.reasons.push(Reason { text, place: Some(place) });
+                self.doubtful(text, &table, &[column], place);
             } else {
                 self.column_lost(table, column, place);
             }
         }
         if !self.losses.is_empty() {
-            return RowVerdict::Lossy(self.losses);
+            return (RowVerdict::Lossy(self.losses), self.doubts);
         }
         self.reasons.extend(self.counters.into_iter().map(|counter| counter.reason));
         let displaced = self.identity.displaced();
         self.reasons.extend(displaced.map(|text| Reason { text, place: None }));
         self.reasons.extend(doubts.iter().cloned());
-        if self.reasons.is_empty() { RowVerdict::Kept } else { RowVerdict::Unknown(self.reasons) }
+        let rows = match self.reasons.is_empty() {
+            true => RowVerdict::Kept,
+            false => RowVerdict::Unknown(self.reasons),
+        };
+        (rows, self.doubts)
     }
 
     fn command(&mut self, step: &Step<'s>, place: Place) {
@@ -147,6 +153,27 @@ impl<'s> Rows<'s> {
         self.reasons.push(Reason { text, place: Some(place) });
     }
 
+    /// Columns of a table, or its rows where none is named, may be lost.
+    fn doubtful(&mut self, text: String, table: &Name, columns: &[String], place: Place) {
+        let loss = |column: Option<&String>| Loss {
+            text: column.map_or_else(
+                || format!("the rows of table `{table}`"),
+                |column| format!("the values of column `{table}.{column}`"),
+            ),
+            table: table.clone(),
+            column: column.cloned(),
+            place,
+            acknowledged: false,
+        };
+        let losses = match columns {
+            [] => vec![loss(None)],
+            columns => columns.iter().map(|column| loss(Some(column))).collect(),
+        };
+        let reason = Reason { text, place: Some(place) };
+        self.doubts.push(Doubt { reason: reason.clone(), losses });
+        self.reasons.push(reason);
+    }
+
     fn data(&mut self, data: &'s Data, step: &Step<'s>, place: Place) {
         if data.calls.iter().any(|call| call.ends_with("setval")) {
             let says = |counter: &Counter| counter.names.iter().any(|it| data.text.contains(it));
@@ -171,8 +198,9 @@ impl<'s> Rows<'s> {
             DataKind::Insert => self.insert(data, &targets, step, place),
             DataKind::Update => self.update(data, &targets[0], step, place),
             DataKind::Merge => {
-                if self.identity.table(&targets[0]).is_some() {
-                    self.unknown(format!("`{}` is merged with other rows", targets[0]), place);
+                if let Some(origin) = self.identity.table(&targets[0]) {
+                    let text = format!("`{}` is merged with other rows", targets[0]);
+                    self.doubtful(text, &origin, &[], place);
                 }
             }
             DataKind::Delete | DataKind::Truncate => self.delete(data, &targets, step, place),
@@ -181,16 +209,17 @@ impl<'s> Rows<'s> {
 
     fn insert(&mut self, data: &'s Data, targets: &[Name], step: &Step<'s>, place: Place) {
         let table = &targets[0];
-        if self.identity.table(table).is_none() {
+        let Some(origin) = self.identity.table(table) else {
             if self.copies.has(table) {
                 self.unknown(format!("rows are added to table `{table}`"), place);
             } else {
                 self.copies.note(data, table, step, &self.identity);
             }
             return;
-        }
+        };
         if data.overwrites {
-            return self.unknown(format!("rows of table `{table}` may be overwritten"), place);
+            let text = format!("rows of table `{table}` may be overwritten");
+            return self.doubtful(text, &origin, &[], place);
         }
         match place.direction {
             Direction::Up => self.added.push(Added { table: table.clone(), data, place }),
@@ -212,23 +241,31 @@ impl<'s> Rows<'s> {
             .tables
             .get(table)
             .is_some_and(|table| table.columns.iter().any(|column| column.on_update.is_some()));
-        let old = data.columns.iter().find(|column| {
-            let named = step.before.tables.get(table).and_then(|table| {
-                table.columns.iter().find(|found| found.name.eq_ignore_ascii_case(&column.name))
-            });
-            let name = named.map_or(column.name.as_str(), |found| found.name.as_str());
-            self.identity.column(table, name).is_some()
-        });
-        let text = match old {
-            Some(column) => format!("values of column `{origin}.{}` are overwritten", column.name),
-            None if data.columns.is_empty() => format!("rows of table `{origin}` are changed"),
-            None if touched => {
+        let old: Vec<String> = data
+            .columns
+            .iter()
+            .filter_map(|column| {
+                let named = step.before.tables.get(table).and_then(|table| {
+                    table.columns.iter().find(|it| it.name.eq_ignore_ascii_case(&column.name))
+                });
+                let name = named.map_or(column.name.as_str(), |found| found.name.as_str());
+                self.identity.column(table, name).map(|(_, first)| first)
+            })
+            .collect();
+        let text = match old.as_slice() {
+            [column] => format!("values of column `{origin}.{column}` are overwritten"),
+            [_, ..] => {
+                let names: Vec<_> = old.iter().map(|it| format!("`{origin}.{it}`")).collect();
+                format!("values of columns {} are overwritten", names.join(", "))
+            }
+            [] if data.columns.is_empty() => format!("rows of table `{origin}` are changed"),
+            [] if touched => {
                 format!("each row of table `{origin}` that changes notes when it does")
             }
             // Only columns that go with the down.
-            None => return,
+            [] => return,
         };
-        self.unknown(text, place);
+        self.doubtful(text, &origin, &old, place);
     }
 
     fn delete(&mut self, data: &'s Data, targets: &[Name], step: &Step<'_>, place: Place) {
@@ -250,7 +287,7 @@ impl<'s> Rows<'s> {
                 self.added.remove(at);
             } else if self.added.iter().any(of_it) {
                 let text = format!("it may take other rows of table `{origin}` than the up added");
-                self.unknown(text, place);
+                self.doubtful(text, &origin, &[], place);
                 // Whatever of them it leaves, the reason is the same.
                 self.added.retain(|added| !of_it(added));
             } else {

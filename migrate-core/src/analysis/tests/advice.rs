@@ -196,3 +196,21 @@ fn rows_that_are_deleted_are_not_called_left() {
     assert!(!drawn.contains("leaves rows"), "{drawn}");
     assert!(drawn.contains("it may take other rows"), "{drawn}");
 }
+
+#[test]
+fn values_that_may_be_overwritten_are_answered_as_lost_ones() {
+    let up = "UPDATE users SET age = 1, name = 'x' WHERE age IS NULL";
+    let base = "CREATE TABLE users (id bigint PRIMARY KEY, age int, name text);";
+    let rows = |up: &str| {
+        let (analysis, _) = last("postgres 15", base, up, "SELECT 1");
+        let verdict = analysis.verdicts.last().unwrap().rows.word();
+        (verdict, rules(&analysis).into_iter().map(|it| it.0).collect::<Vec<_>>())
+    };
+    assert_eq!(rows(up), ("unknown", vec!["rows-unknown"]));
+    let both = format!("-- migrate: lossy(users.age, users.name, reason = \"x\")\n{up}");
+    assert_eq!(rows(&both), ("lossy", vec![]));
+    let one = format!("-- migrate: lossy(users.age, reason = \"x\")\n{up}");
+    assert_eq!(rows(&one), ("unknown", vec!["rows-unknown"]));
+    let idle = format!("-- migrate: lossy(users.id, reason = \"x\")\n{both}");
+    assert_eq!(rows(&idle), ("lossy", vec!["unused-allow"]));
+}

@@ -28,12 +28,24 @@ pub(in crate::rules) static RULE: Rule = Rule {
         "CREATE TABLE users (id bigint PRIMARY KEY, age int); \
             ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;",
     )],
-    good: &[Example::new(
-        "postgres 15",
-        "ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;",
-        "ALTER TABLE users DROP CONSTRAINT users_age_check;",
-    )
-    .after("CREATE TABLE users (id bigint PRIMARY KEY, age int);")],
+    good: &[
+        Example::new(
+            "postgres 15",
+            "ALTER TABLE users ADD CONSTRAINT users_age_check CHECK (age > 0) NOT VALID;",
+            "ALTER TABLE users DROP CONSTRAINT users_age_check;",
+        )
+        .after("CREATE TABLE users (id bigint PRIMARY KEY, age int);"),
+        Example::new(
+            "postgres 15",
+            "ALTER TABLE users DROP CONSTRAINT users_age_known;",
+            "ALTER TABLE users ADD CONSTRAINT users_age_known CHECK (age IS NOT NULL) NOT VALID;",
+        )
+        .after(
+            "CREATE TABLE users (id bigint PRIMARY KEY, age int NOT NULL); \
+                ALTER TABLE users \
+                ADD CONSTRAINT users_age_known CHECK (age IS NOT NULL) NOT VALID;",
+        ),
+    ],
     check: Check::AlterTable(check),
 };
 
@@ -53,6 +65,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             }
             _ => false,
         };
+        if is_said_by_columns(step, table, gone) {
+            continue;
+        }
         if !is_settled || context.steps.iter().flat_map(|step| &step.changes).any(replaced) {
             continue;
         }
@@ -63,6 +78,15 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             .help("add what takes its place in this migration, or say why nobody relies on it");
         report.push(finding);
     }
+}
+
+/// Whether a check asks for nothing that a column does not ask for itself: `CHECK (role IS NOT NULL)`,
+/// which made `SET NOT NULL` free and has done its work then.
+fn is_said_by_columns(step: &Step<'_>, table: &Name, gone: &Constraint) -> bool {
+    let Constraint::Check(check) = gone else { return false };
+    let Some(table) = step.before.tables.get(table) else { return false };
+    let mut columns = table.columns.iter().filter(|column| !column.nullable);
+    columns.any(|column| check.expression == format!("{} is not null", column.name))
 }
 
 /// Whether `added` forbids what `gone` forbids.
