@@ -8,7 +8,7 @@ use crate::sql::split;
 /// What stands above the statements of one migration, and the other way round above those of its down.
 const UP: &str = "-- Running upgrade ";
 const DOWN: &str = "-- Running downgrade ";
-const ARROW: &str = " -> ";
+const ARROW: &str = " ->";
 
 /// A migration as it was printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

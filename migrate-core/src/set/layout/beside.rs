@@ -17,7 +17,7 @@ impl Beside {
                 let directory = script.rsplit_once('/').map_or("", |(directory, _)| directory);
                 format!("{directory}/{}", Self::METADATA)
             }
-            Self::ScriptConfig => format!("{script}{}", Self::CONFIG),
+            Self::ScriptConfig => format!("{script}.conf"),
         }
     }
 

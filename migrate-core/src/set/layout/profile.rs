@@ -54,12 +54,13 @@ pub(in crate::set) enum Transactions {
 }
 
 impl Profile {
-    /// The form in which a script is written anew: the last one that has it.
+    /// The form in which a script is written anew: the first one that has it.
     pub(super) fn pattern(&self, direction: Direction) -> &'static Pattern {
-        let holds = |pattern: &&Pattern| match (pattern.holds, direction) {
-            (Holds::Both(_), _) => true,
-            (Holds::Up, Direction::Up) | (Holds::Down, Direction::Down) => true,
-            _ => false,
+        let holds = |pattern: &&Pattern| {
+            matches!(
+                (pattern.holds, direction),
+                (Holds::Both(_), _) | (Holds::Up, Direction::Up) | (Holds::Down, Direction::Down)
+            )
         };
         self.files.iter().find(holds).unwrap_or(&NUMBERED_UP)
     }
