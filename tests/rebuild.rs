@@ -139,6 +139,25 @@ fn a_changed_a_renamed_and_a_removed_file_rebuild() {
 }
 
 #[test]
+fn files_of_another_tool_are_embedded_and_followed() {
+    let service = Service::new("rebuild-layout");
+    let manifest = fs::read_to_string(service.path("Cargo.toml")).unwrap();
+    let dialect = "dialect = \"sqlite\"\n";
+    service
+        .write("Cargo.toml", &manifest.replace(dialect, &format!("{dialect}layout = \"goose\"\n")));
+    service.remove("1_create_users");
+    let file = |columns: &str| {
+        let up = format!("-- +goose Up\nCREATE TABLE users ({columns});\n");
+        let down = "-- +goose Down\nDROP TABLE users;\n";
+        service.write("migrations/00001_create_users.sql", &(up + down));
+    };
+    file("id");
+    assert_eq!(service.run(), "00001_create_users: CREATE TABLE users (id);\n");
+    file("id, name");
+    assert_eq!(service.run(), "00001_create_users: CREATE TABLE users (id, name);\n");
+}
+
+#[test]
 fn a_migration_that_the_command_adds_rebuilds() {
     let service = Service::new("rebuild-added");
     assert_eq!(service.run(), "1_create_users: CREATE TABLE users (id);\n");

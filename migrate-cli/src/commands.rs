@@ -36,6 +36,7 @@ mod verify;
 
 use clap::Subcommand;
 
+pub(crate) use adopt::Exported;
 pub(crate) use check::Fixes;
 pub(crate) use doctor::{Examined, State};
 pub(crate) use graph::Drawn;

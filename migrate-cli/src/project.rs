@@ -8,6 +8,7 @@ pub(crate) mod evidence;
 pub(crate) mod file;
 pub(crate) mod fix;
 pub(crate) mod git;
+pub(crate) mod import;
 pub(crate) mod lock_file;
 pub(crate) mod manifest;
 pub(crate) mod migration;
@@ -19,14 +20,14 @@ use std::fs;
 use std::path::Path;
 
 use migrate_core::analysis::{Analysis, Settings};
-use migrate_core::check::{Checked, check};
+use migrate_core::check::{self, Checked};
 use migrate_core::config::{self, Config, ConfigError};
 use migrate_core::dialect::Target;
 use migrate_core::receipts::{self, Demand, Demands, Profile};
-use migrate_core::set::read::{self, Location, Reading};
+use migrate_core::set::read::{Location, Reading};
 
 use crate::cli::Place;
-use crate::error::CliError;
+use crate::error::{BranchError, CliError};
 use crate::project::package::Package;
 
 /// A crate with migrations.
@@ -62,7 +63,7 @@ impl Project {
 
     /// Reads its directory: names, pairs and texts.
     pub(crate) fn read(&self) -> Reading {
-        read::read(&self.location, self.target).weighed(&self.settings)
+        check::read(&self.location, self.target, &self.settings)
     }
 
     /// Reads its directory, and stops when there is no set of migrations in it.
@@ -99,9 +100,18 @@ impl Project {
         self
     }
 
+    /// That each script has a file of its own.
+    pub(crate) fn has_two_files(&self) -> Result<(), CliError> {
+        let layout = self.settings.layout;
+        match layout.markers() {
+            Some(_) => Err(BranchError::OneFile { layout: layout.name() }.into()),
+            None => Ok(()),
+        }
+    }
+
     /// Reads and judges its directory, as the macro does.
     pub(crate) fn check(&self) -> Checked {
-        check(&self.location, self.target, &self.settings)
+        check::check(&self.location, self.target, &self.settings)
     }
 
     /// Reads and judges its directory, and stops where the macro would not compile.

@@ -34,7 +34,7 @@ use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
 use crate::commands::{
-    Added, Drawn, Dumped, Examined, Fixes, Inventory, Merged, Prepared, Rebased, RepairError,
+    Added, Drawn, Dumped, Examined, Exported, Fixes, Inventory, Merged, Prepared, Rebased, RepairError,
     Repairs, Shown, Squeezed, Tested,
 };
 use crate::error::CliError;
@@ -265,6 +265,18 @@ impl Ui {
             || json::script(sql, file),
             || file.map_or_else(|| format!("```sql\n{sql}```\n"), written),
         );
+    }
+
+    /// The files that were made of another tool's programs; the result is what is recorded of them.
+    pub(crate) fn imported(&self, files: &[String]) {
+        if !self.quiet {
+            files.iter().for_each(|file| self.err(&format!("created {file}")));
+        }
+    }
+
+    /// What was written for another tool.
+    pub(crate) fn exported(&self, it: &Exported) {
+        self.result(|| text::exported(it), || json::exported(it), || text::exported(it));
     }
 
     /// A text for another program, in the language of that.

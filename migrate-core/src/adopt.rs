@@ -1,25 +1,54 @@
 //! The history of another tool, as far as a set can take it over: which rows are which migrations.
 
-use sha2::{Digest, Sha384};
+mod checksum;
+pub mod export;
+mod lock;
+pub mod offline;
+mod tool;
 
+use crate::set::name::title_from_words;
 use crate::set::{Migration, MigrationSet};
 use crate::version::Version;
 
+use tool::Versions;
+pub use tool::{TOOLS, Tool};
+
 /// A row of another tool's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PeerRow {
-    /// The version.
-    pub version: Version,
-    /// What it is called there.
+    /// The version, as that tool writes it.
+    pub version: String,
+    /// What it is called there; empty where it is not kept.
     pub title: String,
-    /// When it was applied, in UTC: `2026-01-01T12:00:00.000Z`.
+    /// When it was applied, in UTC: `2026-01-01T12:00:00.000Z`; empty where it is not kept.
     pub applied_at: String,
-    /// How long it took, in milliseconds; nothing where that is not known.
-    pub duration_ms: u64,
     /// Whether it was applied to its end.
     pub succeeded: bool,
-    /// SHA-384 of the up in hexadecimal digits.
+    /// What is kept of its text; empty where nothing is.
     pub checksum: String,
+    /// How long it took, in milliseconds; nothing where that is not known.
+    pub duration_ms: u64,
+    /// Whether it says that everything up to its version is applied.
+    pub upto: bool,
+}
+
+impl PeerRow {
+    /// The migration as an error names it.
+    fn named(&self) -> String {
+        let Self { version, title, .. } = self;
+        if title.is_empty() { version.clone() } else { format!("{version} ({title})") }
+    }
+}
+
+/// A migration that another tool has applied.
+#[derive(Clone, Debug)]
+pub struct Adopted<'a> {
+    /// The migration.
+    pub migration: &'a Migration,
+    /// When, in UTC; empty where that is not known.
+    pub applied_at: &'a str,
+    /// How long it took, in milliseconds.
+    pub duration_ms: u64,
 }
 
 /// Why a history cannot be taken over.
@@ -37,21 +66,25 @@ pub enum AdoptError {
         /// Its name.
         table: String,
     },
-    /// The other tool did not come to the end of it.
-    #[error("migration {version} ({title}) was begun and not finished")]
-    Unfinished {
+    /// A version is none that can be used.
+    #[error("the version `{version}` of the table `{table}` cannot be used here")]
+    Version {
         /// The version.
-        version: Version,
-        /// Its title.
-        title: String,
+        version: String,
+        /// The table.
+        table: String,
+    },
+    /// The other tool did not come to the end of it.
+    #[error("migration {migration} was begun and not finished")]
+    Unfinished {
+        /// The version, with the title where it is known.
+        migration: String,
     },
     /// No file has that version.
-    #[error("migration {version} ({title}) is applied and is not in the directory")]
+    #[error("migration {migration} is applied and is not in the directory")]
     Missing {
-        /// The version.
-        version: Version,
-        /// Its title.
-        title: String,
+        /// The version, with the title where it is known.
+        migration: String,
     },
     /// Its file is another than the one that was applied.
     #[error("migration {version} was changed after it was applied: {file} has another checksum")]
@@ -78,136 +111,88 @@ impl AdoptError {
                 "name the table with `--table`, where the project gives it another name"
             }
             Self::Shape { .. } => "name the table that the other tool writes to with `--table`",
+            Self::Version { .. } => {
+                "give that migration a version of digits, in the directory and in the table"
+            }
             Self::Unfinished { .. } => "bring the database in order with the other tool first",
-            Self::Missing { .. } => "bring the file back from version control, both scripts of it",
+            Self::Missing { .. } => {
+                "bring the file back from version control, and say how the directory is laid out \
+                 with `layout` in [package.metadata.migrate]"
+            }
             Self::Edited { .. } => "bring the file back as it was applied, from version control",
             Self::Gap { .. } => "apply it with the other tool first, or give it a newer version",
         }
     }
 }
 
-/// The migrations of the set that `rows` say are applied, with those rows.
+/// The migrations of the set that `rows` of the tool's table say are applied.
 ///
 /// # Errors
 ///
 /// When the two do not fit together.
 pub fn matched<'a>(
     set: &'a MigrationSet,
+    tool: &Tool,
+    table: &str,
     rows: &'a [PeerRow],
-) -> Result<Vec<(&'a Migration, &'a PeerRow)>, AdoptError> {
-    let mut found = Vec::with_capacity(rows.len());
+) -> Result<Vec<Adopted<'a>>, AdoptError> {
+    let mut found: Vec<Adopted<'_>> = Vec::with_capacity(rows.len());
+    // Of programs that a later migration stands for nobody has a file.
+    let newest = rows.iter().map(|row| &row.version).max();
+    let is_before = |row: &PeerRow| {
+        tool.versions == Versions::Names && newest.is_some_and(|it| row.version < *it)
+    };
     for row in rows {
-        let (version, title) = (row.version.clone(), row.title.clone());
         if !row.succeeded {
-            return Err(AdoptError::Unfinished { version, title });
+            return Err(AdoptError::Unfinished { migration: row.named() });
         }
-        let migration = set.get(&version).ok_or(AdoptError::Missing { version, title })?;
-        if !is_checksum_of(&migration.up.sql, &row.checksum) {
-            let (version, file) = (row.version.clone(), migration.up.file.to_string());
-            return Err(AdoptError::Edited { version, file });
+        let Some(migration) = meant(set, tool, table, row)? else {
+            if tool.made.is_some_and(|made| made == row.version) || is_before(row) {
+                continue;
+            }
+            return Err(AdoptError::Missing { migration: row.named() });
+        };
+        let version = migration.version.clone();
+        if !row.checksum.is_empty() && !tool.checksum.is_of(row, &migration.up.sql) {
+            return Err(AdoptError::Edited { version, file: migration.up.file.to_string() });
         }
-        found.push((migration, row));
+        let applied = |migration| Adopted {
+            migration,
+            applied_at: &row.applied_at,
+            duration_ms: row.duration_ms,
+        };
+        if row.upto {
+            let before = set.migrations.iter().filter(|it| it.version < version);
+            found.extend(before.map(applied));
+        }
+        found.push(applied(migration));
     }
-    found.sort_by(|(one, _), (other, _)| one.version.cmp(&other.version));
-    let gap =
-        set.migrations.iter().zip(&found).find(|(one, (other, _))| one.version != other.version);
-    match gap {
+    found.sort_by(|one, other| one.migration.version.cmp(&other.migration.version));
+    found.dedup_by(|one, other| one.migration.version == other.migration.version);
+    let mut both = set.migrations.iter().zip(&found);
+    match both.find(|(one, other)| one.version != other.migration.version) {
         Some((missing, _)) => Err(AdoptError::Gap { version: missing.version.clone() }),
         None => Ok(found),
     }
 }
 
-/// Whether `hex` is of the file that holds this text: with or without a byte order mark, and with
-/// either end of lines, since git changes those.
-fn is_checksum_of(sql: &str, hex: &str) -> bool {
-    let windows = sql.replace('\n', "\r\n");
-    [sql, &windows].into_iter().flat_map(|text| [text.to_owned(), format!("\u{feff}{text}")]).any(
-        |text| {
-            let digest = Sha384::digest(text.as_bytes());
-            let digits: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
-            digits.eq_ignore_ascii_case(hex)
-        },
-    )
+/// The migration that a row is about.
+fn meant<'s>(
+    set: &'s MigrationSet,
+    tool: &Tool,
+    table: &str,
+    row: &PeerRow,
+) -> Result<Option<&'s Migration>, AdoptError> {
+    if tool.versions != Versions::Numbers {
+        let title = title_from_words(&row.version).ok();
+        return Ok(set.migrations.iter().find(|it| Some(&*it.title) == title.as_deref()));
+    }
+    let version = tool.layout.version(&row.version).map_err(|_| {
+        let (version, table) = (row.version.clone(), table.to_owned());
+        AdoptError::Version { version, table }
+    })?;
+    Ok(set.get(&version))
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::checksum::Checksum;
-    use crate::dialect::{Dialect, Target};
-    use crate::set::{Down, Script};
-
-    /// `sha384sum` of `CREATE TABLE a (b INT);` and the end of its line, which is what sqlx keeps.
-    const OF_A: &str = "cbd4b56185e0fd009d0f3c856706c42c40ed21c2db26e76d0a80f637543e1ab42f70261dc28e0d970df142d37f2d69b1";
-
-    fn set(versions: &[&str]) -> MigrationSet {
-        let migration = |version: &&str| {
-            let sql = "CREATE TABLE a (b INT);\n";
-            let up = Script {
-                file: format!("{version}_a.up.sql").into(),
-                checksum: Checksum::of(sql),
-                sql: sql.into(),
-                transaction: true,
-            };
-            let version = Version::parse(version).unwrap();
-            Migration {
-                version,
-                title: "a".into(),
-                up,
-                down: Down::Irreversible { reason: "x".into() },
-                kin: crate::set::kin::Kin::NONE,
-            }
-        };
-        let migrations = versions.iter().map(migration).collect();
-        MigrationSet::new(Target::oldest(Dialect::Sqlite), "m".to_owned(), migrations)
-    }
-
-    fn row(version: &str) -> PeerRow {
-        PeerRow {
-            version: Version::parse(version).unwrap(),
-            title: "a".to_owned(),
-            applied_at: String::new(),
-            duration_ms: 0,
-            succeeded: true,
-            checksum: OF_A.to_owned(),
-        }
-    }
-
-    fn refused(versions: &[&str], rows: &[PeerRow]) -> String {
-        matched(&set(versions), rows).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn rows_are_migrations_of_the_set() {
-        let set = set(&["1", "2", "3"]);
-        let rows = [row("2"), row("1")];
-        let found = matched(&set, &rows).unwrap();
-        assert_eq!(found.iter().map(|(it, _)| it.version.as_str()).collect::<Vec<_>>(), ["1", "2"]);
-        assert!(matched(&set, &[]).unwrap().is_empty());
-    }
-
-    #[test]
-    fn what_does_not_fit_is_refused() {
-        let failed = PeerRow { succeeded: false, ..row("1") };
-        assert_eq!(refused(&["1"], &[failed]), "migration 1 (a) was begun and not finished");
-        let gone = "migration 2 (a) is applied and is not in the directory";
-        assert_eq!(refused(&["1"], &[row("1"), row("2")]), gone);
-        assert_eq!(
-            refused(&["1", "2"], &[row("2")]),
-            "migration 1 is not applied, and newer ones are"
-        );
-        let edited = PeerRow { checksum: "00".to_owned(), ..row("1") };
-        assert!(refused(&["1"], &[edited]).starts_with("migration 1 was changed after"));
-    }
-
-    #[test]
-    fn git_may_have_changed_the_ends_of_lines() {
-        assert!(is_checksum_of("a\n", &hex("a\r\n")));
-        assert!(is_checksum_of("a\n", &hex("\u{feff}a\n").to_uppercase()));
-        assert!(!is_checksum_of("a\n", &hex("a")));
-    }
-
-    fn hex(text: &str) -> String {
-        Sha384::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
-    }
-}
+mod tests;

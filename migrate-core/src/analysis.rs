@@ -12,6 +12,7 @@ use crate::finding::Finding;
 use crate::proof::{RowVerdict, SchemaVerdict};
 use crate::receipts::{Demands, Profile};
 use crate::rule::Level;
+use crate::set::layout::Layout;
 use crate::set::read::Reading;
 use crate::version::Version;
 
@@ -32,6 +33,8 @@ pub struct Settings {
     pub receipts: Demands,
     /// Which build it is about.
     pub profile: Profile,
+    /// How the directory is laid out.
+    pub layout: Layout,
 }
 
 /// What was found.

@@ -39,7 +39,7 @@ pub fn check(location: &Location, target: Target, settings: &Settings) -> Checke
 /// The first half: files, names and pairs.
 #[must_use]
 pub fn read(location: &Location, target: Target, settings: &Settings) -> Reading {
-    read::read(location, target).weighed(settings)
+    read::read_as(settings.layout, location, target).weighed(settings)
 }
 
 /// The second half: what the SQL does. It depends on the scripts, the settings and [`BUILD`], and on

@@ -10,7 +10,8 @@ use crate::dialect::{Target, TargetError};
 use crate::receipts::{self, Demand, Demands};
 use crate::rule::{Level, Rule};
 use crate::rules;
-use crate::set::rules::is_judgement;
+use crate::set::layout::Layout;
+use crate::set::rules::{MISSING_DOWN, is_judgement};
 use crate::text::nearest;
 use crate::version::{Version, VersionError};
 
@@ -31,14 +32,33 @@ pub struct Config {
     pub receipts: Demands,
     /// `ignore`: names of what `drift` leaves out, in which `*` stands for anything.
     pub ignore: Vec<String>,
+    /// `layout`: how the files are named and divided; ours where nothing is said.
+    pub layout: Option<Layout>,
+    /// `pairing`: whether each migration must have a down.
+    pub pairing: Pairing,
+}
+
+/// Whether each migration must have a down.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Pairing {
+    /// It must, or say why it has none.
+    #[default]
+    Required,
+    /// One that has none cannot be rolled back, and nothing is said of it.
+    Optional,
 }
 
 impl Config {
     /// How the migrations are judged, when they are written for the target of this configuration.
     #[must_use]
     pub fn settings(&self) -> Settings {
+        let mut levels = self.rules.clone();
+        if self.pairing == Pairing::Optional {
+            levels.insert(MISSING_DOWN.name.to_owned(), Level::Off);
+        }
         Settings {
-            levels: self.rules.clone(),
+            levels,
+            layout: self.layout.unwrap_or_default(),
             since: self.since.clone(),
             assumed: self.assumed,
             receipts: self.receipts,
@@ -50,7 +70,8 @@ impl Config {
 /// The directory when nobody names one.
 pub const DEFAULT_DIR: &str = "migrations";
 
-const KEYS: [&str; 7] = ["dialect", "target", "dir", "since", "receipts", "rules", "ignore"];
+const KEYS: [&str; 9] =
+    ["dialect", "target", "dir", "layout", "pairing", "since", "receipts", "rules", "ignore"];
 
 const LEVELS: &str = "`deny` (it does not compile), `warn` or `off`";
 
@@ -133,6 +154,24 @@ pub enum ConfigError {
          `ignore = [\"spatial_*\", \"audit\"]`"
     )]
     Ignore,
+    /// No layout has that name.
+    #[error(
+        "unknown layout `{written}` in [package.metadata.migrate]: the layouts are {}",
+        Layout::ALL.map(|layout| format!("`{layout}`")).join(", ")
+    )]
+    Layout {
+        /// What is written.
+        written: String,
+    },
+    /// `pairing` is neither of the two.
+    #[error(
+        "`pairing = \"{written}\"` in [package.metadata.migrate] is not understood: write \
+         `\"required\"`, or `\"optional\"` where migrations may have no down"
+    )]
+    Pairing {
+        /// What is written.
+        written: String,
+    },
     /// The dialect or target is not one.
     #[error("{error}, in `{key}` of [package.metadata.migrate]")]
     Target {
@@ -192,6 +231,8 @@ pub fn parse(manifest: &str) -> Result<Config, ConfigError> {
         target: target.or(dialect),
         assumed: !written.into_iter().any(names_version),
         dir: string("dir")?.map(str::to_owned),
+        layout: string("layout")?.map(layout).transpose()?,
+        pairing: string("pairing")?.map_or(Ok(Pairing::default()), pairing)?,
         since: string("since")?.map(since).transpose()?,
         receipts: table
             .get("receipts")
@@ -235,6 +276,18 @@ fn demands(written: &DeValue<'_>) -> Option<Demands> {
     known.then_some(demands)
 }
 
+fn layout(written: &str) -> Result<Layout, ConfigError> {
+    Layout::named(written).ok_or_else(|| ConfigError::Layout { written: written.to_owned() })
+}
+
+fn pairing(written: &str) -> Result<Pairing, ConfigError> {
+    match written {
+        "required" => Ok(Pairing::Required),
+        "optional" => Ok(Pairing::Optional),
+        _ => Err(ConfigError::Pairing { written: written.to_owned() }),
+    }
+}
+
 fn since(written: &str) -> Result<Version, ConfigError> {
     Version::parse(written)
         .map_err(|error| ConfigError::Since { written: written.to_owned(), error })
@@ -266,102 +319,4 @@ fn find<'a>(document: &'a DeTable<'a>) -> Option<&'a DeValue<'a>> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::dialect::Dialect;
-
-    #[test]
-    fn the_metadata_may_be_written_in_any_way_toml_allows() {
-        let expected = Config {
-            target: Some(Target::oldest(Dialect::Sqlite)),
-            assumed: true,
-            dir: Some("db".to_owned()),
-            ..Config::default()
-        };
-        for manifest in [
-            "[package.metadata.migrate]\ndialect = \"sqlite\"\ndir = 'db'",
-            "[package]\nname = \"x\"\nmetadata.migrate = { dialect = \"sqlite\", dir = \"db\" }",
-            "package.metadata.migrate.target = \"sqlite\"\npackage.metadata.migrate.dir = \"db\"",
-        ] {
-            assert_eq!(parse(manifest), Ok(expected.clone()), "{manifest}");
-        }
-        let nothing = parse("[package]\nname = \"x\"").unwrap();
-        assert_eq!(nothing, Config::default());
-    }
-
-    #[test]
-    fn what_has_no_meaning_is_refused() {
-        let error = |text: &str| {
-            parse(&format!("[package.metadata.migrate]\n{text}")).unwrap_err().to_string()
-        };
-        assert_eq!(
-            error("dialetc = \"sqlite\""),
-            "unknown key `dialetc` in [package.metadata.migrate]: did you mean `dialect`?"
-        );
-        assert_eq!(error("dir = 1"), "`dir` in [package.metadata.migrate] is not a string");
-        assert!(error("dialect = \"oracle\"").starts_with("unknown dialect `oracle`"));
-        assert!(error("dialect =").starts_with("Cargo.toml cannot be read"));
-    }
-    fn metadata(text: &str) -> Result<Config, ConfigError> {
-        parse(&format!("[package.metadata.migrate]\n{text}"))
-    }
-
-    #[test]
-    fn a_version_that_nobody_wrote_is_assumed() {
-        let assumed = |text: &str| metadata(text).unwrap().assumed;
-        assert!(assumed("dialect = \"postgres\""));
-        assert!(assumed("target = \"postgres\""));
-        assert!(!assumed("target = \"postgres 15\""));
-        assert!(!assumed("dialect = \"postgres\"\ntarget = \"postgres 15\""));
-    }
-
-    #[test]
-    fn rules_have_levels_and_a_beginning() {
-        let config = metadata(
-            "since = \"20260101000000\"\n[package.metadata.migrate.rules]\nversion-gap = \"deny\"\nM019 = \"deny\"",
-        )
-        .unwrap();
-        assert_eq!(config.since, Some(Version::parse("20260101000000").unwrap()));
-        let settings = config.settings();
-        assert_eq!(settings.since, config.since);
-        let levels: Vec<_> = settings.levels.into_iter().collect();
-        let level = |name: &str| (name.to_owned(), Level::Deny);
-        assert_eq!(levels, [level("transaction-control"), level("version-gap")]);
-    }
-
-    #[test]
-    fn a_slip_in_the_rules_is_pointed_out() {
-        let error = |text: &str| metadata(text).unwrap_err().to_string();
-        assert_eq!(
-            error("rules = { version-gpa = \"off\" }"),
-            "unknown rule `version-gpa` in [package.metadata.migrate.rules]: did you mean `version-gap`?"
-        );
-        assert_eq!(
-            error("rules = { horses = \"off\" }"),
-            "unknown rule `horses` in [package.metadata.migrate.rules]: `cargo migrate explain` lists them all"
-        );
-        assert_eq!(
-            error("rules = { version-gap = \"error\" }"),
-            "`version-gap = \"error\"` in [package.metadata.migrate.rules] is not a level: the levels are `deny` (it does not compile), `warn` or `off`"
-        );
-        assert!(error("rules = { version-gap = true }").contains("the levels are"));
-        assert!(error("rules = \"strict\"").contains("is not a table"));
-        assert!(error("rules = { missing-down = \"off\" }").contains("cannot be changed"));
-        assert!(metadata("rules = { empty-down = \"warn\", empty-up = \"off\" }").is_ok());
-        assert!(error("since = \"2026-01-01\"").contains("`-` is none"));
-        assert!(error("since = 20260101000000").contains("is not a string"));
-    }
-    #[test]
-    fn receipts_are_asked_for_in_every_build_or_in_one() {
-        let receipts = |text: &str| metadata(text).map(|config| config.receipts);
-        assert_eq!(receipts(""), Ok(Demands::default()));
-        assert_eq!(receipts("receipts = \"require\""), Ok(Demands::always(Demand::Require)));
-        let release = Demands { debug: None, release: Some(Demand::Warn) };
-        assert_eq!(receipts("receipts = { release = \"warn\" }"), Ok(release));
-        assert_eq!(receipts("receipts.debug = \"off\"").unwrap().debug, Some(Demand::Off));
-        for wrong in ["\"on\"", "true", "{ debug = true }", "{ tests = \"warn\" }"] {
-            let error = receipts(&format!("receipts = {wrong}"));
-            assert_eq!(error, Err(ConfigError::Receipts), "{wrong}");
-        }
-    }
-}
+mod tests;

@@ -2,6 +2,7 @@
 
 pub mod directive;
 pub mod kin;
+pub mod layout;
 pub mod lock_file;
 pub mod name;
 pub mod read;

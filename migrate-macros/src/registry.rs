@@ -14,7 +14,7 @@ pub(crate) fn tokens(reading: &Reading) -> TokenStream {
     let migrations = set.migrations.iter().map(|migration| self::migration(migration, reading));
     let (name, dialect) = (&*set.directory, set.target.engine());
     let (major, minor) = (set.target.version.major, set.target.version.minor);
-    let chain = set.chain.as_str();
+    let (chain, layout) = (set.chain.as_str(), reading.layout.name());
     let watched = unembedded(reading, &root);
     quote! {{
         use ::migrate_runtime::embedded::{irreversible as i, migration as m, reversible as r, script as s};
@@ -28,6 +28,7 @@ pub(crate) fn tokens(reading: &Reading) -> TokenStream {
             ::migrate_runtime::embedded::Origin {
                 name: ::core::env!("CARGO_PKG_NAME"),
                 version: ::core::env!("CARGO_PKG_VERSION"),
+                layout: #layout,
                 // A debug build compares itself with the directory when it starts; a release
                 // build has no business with the paths of the machine it was built on.
                 directory: if ::core::cfg!(debug_assertions) {

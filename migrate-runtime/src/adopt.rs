@@ -2,21 +2,24 @@
 
 use std::collections::BTreeMap;
 
-use migrate_core::adopt::{AdoptError, PeerRow, matched};
-use migrate_core::dialect::session::Session;
+use migrate_core::adopt::export::{self, Applied, ExportError};
+use migrate_core::adopt::{AdoptError, Tool, matched};
+use migrate_core::dialect::session::{PeerLock, Session};
 use migrate_core::set::MigrationSet;
 use migrate_core::version::Version;
 
-use crate::driver::{Driver, Row};
+use crate::driver::Driver;
 use crate::error::Error;
+use crate::history::{History, State};
+use crate::lock::Waiting;
 use crate::plan::Plan;
 use crate::report::Report;
 
 /// What is known of a migration that was applied by other means.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
-    /// When, in UTC: `2026-01-01T12:00:00.000Z`.
-    pub applied_at: String,
+    /// When, in UTC: `2026-01-01T12:00:00.000Z`; now where nobody knows.
+    pub applied_at: Option<String>,
     /// How long it took, in milliseconds.
     pub duration_ms: u64,
 }
@@ -36,25 +39,35 @@ impl Default for Adoption<'_> {
     }
 }
 
-/// The table that sqlx writes to, where a project gives it no other name.
-pub const SQLX_TABLE: &str = "_sqlx_migrations";
+/// Takes the lock that keeps the other tool away, where it has one.
+pub(crate) async fn lock(
+    driver: &mut dyn Driver,
+    session: &dyn Session,
+    tool: &Tool,
+    table: &str,
+    waiting: &mut Waiting<'_>,
+) -> Result<Option<PeerLock>, Error> {
+    const DOING: &str = "locking the other tool out";
+    let Some(names) = session.peer_names() else { return Ok(None) };
+    let rows = driver.fetch(names).await.map_err(|error| Error::driver(DOING, error))?;
+    let mut cells = rows.into_iter().flatten().map(Option::unwrap_or_default);
+    let (schema, database) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
+    let lock = tool.lock(session, &schema, &database, table);
+    if let Some(lock) = &lock {
+        waiting.take(driver, &lock.take, DOING).await?;
+    }
+    Ok(lock)
+}
 
-/// What sqlx applied of the set.
-pub(crate) async fn of_sqlx(
+/// What the tool applied of the set.
+pub(crate) async fn found(
     driver: &mut dyn Driver,
     session: &dyn Session,
     set: &MigrationSet,
+    tool: &Tool,
     table: &str,
 ) -> Result<BTreeMap<Version, Recorded>, Error> {
-    let query = format!(
-        "SELECT {}, description, {}, CASE WHEN success THEN '1' ELSE '0' END, {}, {} FROM {} ORDER BY 1",
-        session.as_text("version"),
-        session.moment("installed_on"),
-        session.hex("checksum"),
-        session.as_text("execution_time"),
-        session.name(table),
-    );
-    let rows = match driver.fetch(&query).await {
+    let rows = match driver.fetch(&tool.select(session, table)).await {
         Ok(rows) => rows,
         Err(error) if error.is_unreachable() || error.is_busy() => {
             return Err(Error::driver("reading the other history", error));
@@ -64,44 +77,38 @@ pub(crate) async fn of_sqlx(
             return Err(AdoptError::NoTable { table: table.to_owned() }.into());
         }
     };
-    let rows: Option<Vec<PeerRow>> = rows.into_iter().map(peer).collect();
-    let rows = rows.ok_or_else(|| AdoptError::Shape { table: table.to_owned() })?;
-    let recorded = matched(set, &rows)?.into_iter().map(|(migration, row)| {
-        let (applied_at, duration_ms) = (row.applied_at.clone(), row.duration_ms);
-        (migration.version.clone(), Recorded { applied_at, duration_ms })
+    let rows = tool.rows(table, rows)?;
+    let found = matched(set, tool, table, &rows)?;
+    let recorded = found.into_iter().map(|it| {
+        let applied_at = Some(it.applied_at.to_owned()).filter(|at| !at.is_empty());
+        let duration_ms = it.duration_ms;
+        (it.migration.version.clone(), Recorded { applied_at, duration_ms })
     });
     Ok(recorded.collect())
 }
 
-fn peer(row: Row) -> Option<PeerRow> {
-    let mut cells = row.into_iter();
-    let mut cell = || cells.next().flatten();
-    Some(PeerRow {
-        version: Version::parse(&cell()?).ok()?,
-        title: cell()?,
-        applied_at: moment(&cell()?),
-        succeeded: cell()? == "1",
-        checksum: cell()?,
-        // Nanoseconds, and less than nothing where nobody measured.
-        duration_ms: u64::try_from(cell()?.parse::<i64>().ok()? / 1_000_000).unwrap_or_default(),
-    })
-}
-
-/// `2026-01-01T12:00:00.000Z` of `2026-01-01 12:00:00`, with what it has behind its seconds.
-fn moment(text: &str) -> String {
-    let text = text.trim_end_matches('Z').replacen(' ', "T", 1);
-    let (seconds, rest) = text.split_once('.').unwrap_or((&text, ""));
-    format!("{seconds}.{:0<3.3}Z", rest)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::moment;
-
-    #[test]
-    fn a_moment_is_in_utc_with_milliseconds() {
-        assert_eq!(moment("2026-01-01 12:00:00"), "2026-01-01T12:00:00.000Z");
-        assert_eq!(moment("2026-01-01T12:00:00.123456"), "2026-01-01T12:00:00.123Z");
-        assert_eq!(moment("2026-01-01T12:00:00.5Z"), "2026-01-01T12:00:00.500Z");
+/// Writes the table of sqlx as the history is.
+pub(crate) async fn write_back(
+    driver: &mut dyn Driver,
+    session: &dyn Session,
+    set: &MigrationSet,
+    table: &str,
+    history: History,
+) -> Result<usize, Error> {
+    let applied = |row: crate::history::Applied| match row.state {
+        State::Applied => Ok(Applied {
+            version: row.version,
+            applied_at: row.details.applied_at,
+            duration_ms: row.details.duration_ms,
+        }),
+        _ => Err(ExportError::Unfinished { version: row.version }),
+    };
+    let applied: Result<Vec<Applied>, ExportError> =
+        history.rows.into_iter().map(applied).collect();
+    let applied = applied?;
+    for statement in export::statements(set, session, table, &applied)? {
+        let done = driver.execute(&statement).await;
+        done.map_err(|error| Error::driver("writing the other history", error))?;
     }
+    Ok(applied.len())
 }

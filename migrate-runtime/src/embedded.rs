@@ -40,6 +40,8 @@ pub struct Origin {
     pub name: &'static str,
     /// The crate's version.
     pub version: &'static str,
+    /// How the directory is laid out, as `layout` in the metadata names it.
+    pub layout: &'static str,
     /// The directory on the machine it was built on; only in debug builds.
     pub directory: Option<&'static str>,
 }
@@ -54,7 +56,9 @@ impl Migrations {
     /// The same migrations with other options.
     #[must_use]
     pub fn with(&self, options: Options) -> Migrator<'_> {
-        let stale = self.stale.get_or_init(|| Stale::find(&self.set, self.origin.directory));
+        let stale = self
+            .stale
+            .get_or_init(|| Stale::find(&self.set, self.origin.layout, self.origin.directory));
         Migrator::new(&self.set, options)
             .by(self.origin.name, self.origin.version)
             .stale(stale.as_ref())
@@ -136,7 +140,7 @@ impl Migrations {
 #[expect(clippy::declare_interior_mutable_const, reason = "it is the initial value of a static")]
 pub const EMPTY: Migrations = Migrations {
     set: MigrationSet::empty(Target::oldest(Dialect::Sqlite)),
-    origin: Origin { name: "", version: "", directory: None },
+    origin: Origin { name: "", version: "", layout: "", directory: None },
     stale: OnceCell::new(),
 };
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use migrate_core::adopt::AdoptError;
+use migrate_core::adopt::export::ExportError;
 use migrate_core::dialect::Dialect;
 use migrate_core::dialect::catalog::CatalogError;
 use migrate_core::dialect::session::session;
@@ -78,6 +79,9 @@ pub enum Error {
     /// The history of another tool cannot be taken over.
     #[error(transparent)]
     Adopt(#[from] AdoptError),
+    /// The history cannot be given back to another tool.
+    #[error(transparent)]
+    Export(#[from] ExportError),
     /// A statement of a migration failed.
     #[error(transparent)]
     Failed(Box<Failure>),
@@ -345,6 +349,7 @@ impl Error {
             }
             Self::Plan(error) => return error.hints(),
             Self::Adopt(error) => error.hint(),
+            Self::Export(error) => error.hint(),
             Self::Failed(failure) => return failure.hints(),
             Self::NotUndone { forget, .. } => {
                 return vec![format!(

@@ -150,7 +150,7 @@ impl<'a> Context<'a> {
                 Some(Down::Irreversible { reason }) => Some(reason),
                 _ => None,
             },
-            applied_at: recorded.map(|it| &*it.applied_at),
+            applied_at: recorded.and_then(|it| it.applied_at.as_deref()),
             duration_ms: recorded.map_or(took.as_millis(), |it| it.duration_ms.into()),
             host: &HOST,
             process: std::process::id(),

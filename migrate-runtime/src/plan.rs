@@ -149,7 +149,7 @@ impl<'a> Step<'a> {
             direction: Direction::Up,
             version: row.version.clone(),
             title: row.title.clone(),
-            script: back::stored(set.target.dialect, row, Direction::Up, sql),
+            script: back::stored(set, row, Direction::Up, sql),
             origin: ScriptOrigin::History,
             migration: set.get(&row.version),
             done: 0,

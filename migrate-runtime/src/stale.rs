@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
+use migrate_core::set::layout::Layout;
 use migrate_core::set::read::{self, Location};
 use migrate_core::set::{Migration, MigrationSet, lock_file, seed_file};
 
@@ -24,17 +25,18 @@ pub struct Stale {
 
 impl Stale {
     /// Compares `set` with the directory it came from, if that is on this machine.
-    pub(crate) fn find(set: &MigrationSet, directory: Option<&str>) -> Option<Self> {
+    pub(crate) fn find(set: &MigrationSet, layout: &str, directory: Option<&str>) -> Option<Self> {
         let path = PathBuf::from(directory?);
         if !path.is_dir() {
             return None;
         }
-        if is_same(set, &path) {
+        let layout = Layout::named(layout).unwrap_or_default();
+        if layout == Layout::Native && is_same(set, &path) {
             return None;
         }
         let shown = path.display().to_string();
         let location = Location { path, name: set.directory.to_string(), shown };
-        let reading = read::read(&location, set.target);
+        let reading = read::read_as(layout, &location, set.target);
         let (has_errors, now) = (reading.is_broken(), reading.set);
         let stale = Self {
             directory: location.shown,
@@ -49,7 +51,7 @@ impl Stale {
     }
 }
 
-/// Whether the directory holds the very bytes that were embedded, and nothing else. False says only
+/// Whether a directory in our own layout holds the very bytes that were embedded, and nothing else. False says only
 /// that it takes a proper look: this one runs unoptimised at every start of a debug build, so it
 /// leaves the work to the system and to `memcmp`.
 fn is_same(set: &MigrationSet, path: &Path) -> bool {

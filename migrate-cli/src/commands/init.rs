@@ -7,13 +7,14 @@ use jiff::tz::TimeZone;
 use migrate_core::config::{self, Config};
 use migrate_core::dialect::session::{Session, session};
 use migrate_core::dialect::{Dialect, Target, TargetError};
-use migrate_core::set::read::Location;
+use migrate_core::set::layout::Layout;
+use migrate_core::set::read::{self, Location};
 
 use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::project::lock_file::{self, Written};
-use crate::project::migration::{Layout, Names, NewMigration, following, next_version};
+use crate::project::migration::{Names, NewMigration, following, next_version};
 use crate::project::package::{self, Package};
 use crate::project::{self, Project, evidence, manifest};
 use crate::ui::Ui;
@@ -98,14 +99,17 @@ impl Init {
         let chosen = self.chosen(common, &package, &config, &location)?;
         let (mut missing, directory) =
             chosen.missing(&config, &project::relative(&package, &location));
-        let since = since(&config, &location);
+        let layout = config.layout.or_else(|| read::layout_of(&location.path)).unwrap_or_default();
+        let is_said = config.layout.is_some() || layout == Layout::Native;
+        missing.extend((!is_said).then(|| ("layout", layout.name().to_owned())));
+        let since = since(&config, &location, layout);
         missing.extend(since.clone().map(|since| ("since", since)));
         if !missing.is_empty() {
             manifest::complete(&package, &missing)?;
             changed.push(project::shown(&package.manifest));
         }
         let target = chosen.named.target;
-        created.extend(first_migration(&location, target.dialect)?);
+        created.extend(first_migration(&location, target.dialect, layout)?);
         let project = Project::of(package, &common.place)?;
         let reading = project.read();
         let lock_file = project::shown(&lock_file::path(&reading));
@@ -173,7 +177,7 @@ fn guessed(common: &Common, package: &Package, location: &Location) -> Result<Ch
 }
 
 fn has_migrations(location: &Location) -> bool {
-    Names::read(&location.path).is_ok_and(|names| !names.versions.is_empty())
+    read::layout_of(&location.path).is_some()
 }
 
 /// What the migrations are written for, and how that is known.
@@ -211,29 +215,33 @@ impl Chosen {
 
 /// Where the rules begin in a project that has migrations and adopts the framework now. Who has the
 /// metadata already has decided that before.
-fn since(config: &Config, location: &Location) -> Option<String> {
+fn since(config: &Config, location: &Location, layout: Layout) -> Option<String> {
     if config.target.is_some() || config.since.is_some() {
         return None;
     }
     // A directory that cannot be read is said when it is read for the first migration.
-    Names::read(&location.path).ok()?.versions.last().map(following)
+    Names::read(&location.path, layout).ok()?.versions.last().map(following)
 }
 
 /// Creates the directory and, where it holds no migration, the first one.
-fn first_migration(location: &Location, dialect: Dialect) -> Result<Vec<String>, CliError> {
+fn first_migration(
+    location: &Location,
+    dialect: Dialect,
+    layout: Layout,
+) -> Result<Vec<String>, CliError> {
     let failed = |doing| {
         let path = location.shown.clone();
         move |error| CliError::File { doing, path, error }
     };
     fs::create_dir_all(&location.path).map_err(failed("creating"))?;
-    let names = Names::read(&location.path).map_err(failed("reading"))?;
+    let names = Names::read(&location.path, layout).map_err(failed("reading"))?;
     if !names.versions.is_empty() {
         return Ok(Vec::new());
     }
     let first = NewMigration {
         version: next_version(&[], Timestamp::now().to_zoned(TimeZone::UTC).datetime()),
         title: TITLE.to_owned(),
-        layout: Layout::Pairs,
+        form: names.form,
     };
     Ok(first.write(location, &up(dialect), DOWN)?.into())
 }

@@ -160,13 +160,11 @@ impl New {
         editor: Option<&Editor>,
     ) -> Result<(NewMigration, Scripts), CliError> {
         let location = &project.location;
-        let names = Names::read(&location.path).map_err(|error| CliError::File {
-            doing: "reading",
-            path: location.shown.clone(),
-            error,
+        let names = Names::read(&location.path, project.settings().layout).map_err(|error| {
+            CliError::File { doing: "reading", path: location.shown.clone(), error }
         })?;
         let version = self.version(&names.versions)?;
-        let new = NewMigration { version, layout: names.layout, title };
+        let new = NewMigration { version, form: names.form, title };
         let shown_up = new.write_up(location, up)?;
         let mut text = up.to_owned();
         if let Some(editor) = editor {
@@ -174,9 +172,12 @@ impl New {
             let edited = editor.open(&path).and_then(|()| text_of(&path));
             text = edited.inspect_err(|_| new.remove_up(location))?;
         }
-        let draft = Draft::of(&self.title, &text, before);
+        let (up, own) = new.divided(text);
+        let draft = Draft::of(&self.title, &up, before);
         let down = match draft.text() {
-            Some(text) => Some(new.write_script(location, Direction::Down, text)?),
+            // Who edited a file that holds both scripts may have written both.
+            Some(_) if own.is_some() => Some(shown_up.clone()),
+            Some(text) => Some(new.write_down(location, text)?),
             None => None,
         };
         if let (Some(editor), Some(_)) = (editor, &down) {

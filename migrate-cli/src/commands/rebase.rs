@@ -78,6 +78,7 @@ pub(crate) struct Rebased {
 impl Rebase {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let project = Project::find(&common.place)?;
+        project.has_two_files()?;
         let beside = Beside::merged(&project, self.branch.as_deref())?;
         let reading = project.read();
         let stops = |rule| !is_of_a_merge(rule);

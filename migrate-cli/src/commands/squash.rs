@@ -17,7 +17,7 @@ use crate::cli::{Common, ShadowArgs};
 use crate::error::{BranchError, CliError};
 use crate::exit::Exit;
 use crate::project::lock_file::{self, Written};
-use crate::project::migration::{Layout, Names, NewMigration};
+use crate::project::migration::{Names, NewMigration};
 use crate::project::{Project, shown};
 use crate::ui::Ui;
 
@@ -76,6 +76,7 @@ pub(crate) struct Squeezed {
 impl Squash {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let project = Project::find(&common.place)?.unverified();
+        project.has_two_files()?;
         let reading = project.checked()?.reading;
         let (set, all) = (&reading.set, &reading.set.migrations);
         let found = self.range.find(&Known::of(set))?;
@@ -118,12 +119,12 @@ impl Squash {
             None => format!("{}_to_{}", first.title, last.title),
         };
         let version = last.version.to_string();
-        let layout = Names::read(&project.location.path).map(|names| names.layout);
-        let layout = layout.unwrap_or(Layout::Pairs);
+        let names = Names::read(&project.location.path, project.settings().layout);
+        let form = names.map(|names| names.form).unwrap_or_default();
         // The history tells the two apart by their titles.
         match range.iter().any(|it| it.version == last.version && it.title == *title) {
             true => Err(BranchError::TitleTaken { title }.into()),
-            false => Ok(NewMigration { version, title, layout }),
+            false => Ok(NewMigration { version, title, form }),
         }
     }
 
@@ -192,7 +193,7 @@ impl Squash {
         }
         new.write_up(at, &squashed.up)?;
         if let Some(down) = &squashed.down {
-            new.write_script(at, Direction::Down, down)?;
+            new.write_down(at, down)?;
         }
         for file in old {
             let path = shown_path(&at.shown, file);
@@ -240,7 +241,7 @@ fn read_after(
     if let Some(down) = &squashed.down {
         texts.insert(new.file(Direction::Down), down.as_bytes().to_vec());
     }
-    let after = read::read_files(&project.location, &texts, project.target);
+    let after = read::read_files(project.settings().layout, &project.location, &texts, project.target);
     let after = after.weighed(project.settings());
     let analysis = judge(&after, project.settings());
     if after.has_errors() || analysis.has_errors() {

@@ -45,6 +45,12 @@ pub(crate) enum BranchError {
         /// Why, as sentences.
         unknown: Vec<String>,
     },
+    /// Files of both scripts cannot be renamed or put together script by script.
+    #[error("the layout `{layout}` keeps both scripts of a migration in one file")]
+    OneFile {
+        /// Its name.
+        layout: &'static str,
+    },
     /// A migration that one side of a merge has is in no file.
     #[error("{name} is in none of the files here, and one side of the merge has it")]
     LostInMerge {
@@ -72,6 +78,10 @@ impl BranchError {
             Self::Squash(error) => error.hint(),
             Self::TitleTaken { .. } => {
                 "the history tells the two apart by their titles: say another one behind the range"
+            }
+            Self::OneFile { .. } => {
+                "this works with a file for each script: leave `layout` out and divide the files, or do it \
+                 by hand"
             }
             Self::NotTheSame { .. } => {
                 "nothing was written; what one script sets may be seen by the next: squash up to it, or \

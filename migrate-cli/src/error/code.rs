@@ -29,6 +29,7 @@ pub(super) fn of(error: &Error) -> Exit {
         Error::Namespace { .. } => Exit::Usage,
         Error::Plan(_)
         | Error::Adopt(_)
+        | Error::Export(_)
         | Error::HistoryShape { .. }
         | Error::HistoryNewer { .. }
         | Error::InterruptedElsewhere { .. } => Exit::Findings,

@@ -68,7 +68,8 @@ fn of_scripts(location: &Location) -> Option<&'static str> {
 
 /// How many statements are not read in that dialect; nothing where there are none.
 fn unread(location: &Location, dialect: Dialect) -> Option<usize> {
-    let reading = read::read(location, Target::oldest(dialect));
+    let layout = read::layout_of(&location.path).unwrap_or_default();
+    let reading = read::read_as(layout, location, Target::oldest(dialect));
     if reading.set.migrations.is_empty() {
         return None;
     }

@@ -6,7 +6,6 @@ use std::fs;
 
 use migrate_core::check::Checked;
 use migrate_core::finding::{Edit, Finding};
-use migrate_core::set::Script;
 use migrate_core::set::read::Reading;
 use migrate_core::text::normalized;
 
@@ -87,13 +86,15 @@ fn possible(
 ) -> Verdict {
     let mut own: Vec<&Edit> = Vec::new();
     for edit in edits {
-        let Some(script) = checked.reading.script(&edit.path) else {
+        let reading = &checked.reading;
+        let Some(text) = reading.script(&edit.path).and_then(|_| reading.text(&edit.path)) else {
             return Verdict::Never(format!("{} is no script of the set", edit.path));
         };
-        if script.sql.get(edit.span.range()).is_none() {
+        if text.get(edit.span.range()).is_none() {
             return Verdict::Never(format!("the place is not in {}", edit.path));
         }
-        if is_applied(script, applied) {
+        let version = reading.version(&edit.path);
+        if version.is_some_and(|version| applied.contains(version.number())) {
             return Verdict::Never(format!("{} is already applied to the database", edit.path));
         }
         let others = chosen.get(&*edit.path).into_iter().flatten().chain(&own);
@@ -109,11 +110,6 @@ fn touch(one: &Edit, other: &Edit) -> bool {
     one.path == other.path && one.span.start <= other.span.end && other.span.start <= one.span.end
 }
 
-fn is_applied(script: &Script, applied: &BTreeSet<String>) -> bool {
-    let end = script.file.find(|letter: char| !letter.is_ascii_digit()).unwrap_or_default();
-    applied.contains(script.file[..end].trim_start_matches('0'))
-}
-
 fn described(finding: &Finding, reason: &str) -> String {
     format!("{} ({}): {reason}", finding.rule.name, finding.message)
 }
@@ -126,18 +122,20 @@ fn edited(
 ) -> Result<(Vec<u8>, String, String), CliError> {
     let changed = || CliError::Changed { path: path.to_owned() };
     let script = reading.script(path).ok_or_else(changed)?;
+    // A file may hold more than one script.
+    let before = reading.text(path).ok_or_else(changed)?;
     let bytes = fs::read(reading.directory.join(&*script.file))
         .map_err(|error| CliError::File { doing: "reading", path: path.to_owned(), error })?;
     let raw = String::from_utf8(bytes).map_err(|_| changed())?;
-    if normalized(&raw) != script.sql {
+    if normalized(&raw) != before {
         return Err(changed());
     }
     edits.sort_by_key(|edit| edit.span);
-    let mut text = script.sql.to_string();
+    let mut text = before.to_owned();
     for edit in edits.into_iter().rev() {
         text.replace_range(edit.span.range(), &edit.text);
     }
-    Ok((spelled_like(&raw, &text).into_owned().into_bytes(), script.sql.to_string(), text))
+    Ok((spelled_like(&raw, &text).into_owned().into_bytes(), before.to_owned(), text))
 }
 
 /// The text with the byte order mark and the line ends of `raw`.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 use migrate_core::dialect::Target;
+use migrate_core::set::layout::Layout;
 use migrate_core::set::read::{self, Location, Reading};
 
 use crate::error::CliError;
@@ -150,10 +151,11 @@ impl Git {
     pub(crate) fn reading(
         &self,
         commit: &str,
+        layout: Layout,
         location: &Location,
         target: Target,
     ) -> Result<Reading, CliError> {
-        Ok(read::read_files(location, &self.files(commit)?, target))
+        Ok(read::read_files(layout, location, &self.files(commit)?, target))
     }
 
     /// The files of the directory in a commit.

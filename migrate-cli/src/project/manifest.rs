@@ -45,6 +45,7 @@ fn completed(text: &str, missing: &[(&str, String)]) -> Result<String, String> {
 fn has_all(config: &Config, expected: &[(&str, String)]) -> bool {
     expected.iter().all(|(key, value)| match *key {
         "dir" => config.dir.as_ref() == Some(value),
+        "layout" => config.layout.is_some_and(|layout| layout.name() == value),
         "since" => config.since.as_ref().is_some_and(|since| since.as_str() == value),
         _ => config.target.is_some(),
     })

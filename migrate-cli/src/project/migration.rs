@@ -6,7 +6,8 @@ use std::path::Path;
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
-use migrate_core::set::name::{self, Direction, Stem};
+use migrate_core::set::layout::{Layout, Markers};
+use migrate_core::set::name::{Direction, Stem};
 use migrate_core::set::read::Location;
 use migrate_core::set::shown_path;
 use migrate_core::version::Version;
@@ -15,21 +16,29 @@ use crate::error::CliError;
 
 /// How the scripts of a migration lie in the directory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) enum Layout {
+pub(crate) enum Form {
     /// `1_a.up.sql` and `1_a.down.sql`.
     #[default]
     Pairs,
     /// `1_a/up.sql` and `1_a/down.sql`.
     Directories,
+    /// As another tool has it.
+    Other(Layout),
 }
 
-impl Layout {
+impl Form {
     /// The path of a script, relative to the directory.
-    fn file(self, stem: &str, direction: Direction) -> String {
+    fn file(self, version: &str, title: &str, direction: Direction) -> String {
         match self {
-            Self::Pairs => format!("{stem}.{}.sql", direction.word()),
-            Self::Directories => format!("{stem}/{}.sql", direction.word()),
+            Self::Pairs => format!("{version}_{title}.{}.sql", direction.word()),
+            Self::Directories => format!("{version}_{title}/{}.sql", direction.word()),
+            Self::Other(layout) => layout.file(version, title, direction),
         }
+    }
+
+    /// What divides a file that holds both scripts.
+    fn markers(self) -> Option<&'static Markers> {
+        if let Self::Other(layout) = self { layout.markers() } else { None }
     }
 }
 
@@ -39,33 +48,31 @@ impl Layout {
 pub(crate) struct Names {
     /// The versions in use, finished migrations or not.
     pub(crate) versions: Vec<Version>,
-    /// The layout.
-    pub(crate) layout: Layout,
+    /// How the files lie.
+    pub(crate) form: Form,
 }
 
 impl Names {
-    /// Reads the names in a directory.
-    pub(crate) fn read(directory: &Path) -> io::Result<Self> {
+    /// Reads the names in a directory of that layout.
+    pub(crate) fn read(directory: &Path, layout: Layout) -> io::Result<Self> {
         let mut names = Self::default();
         for entry in fs::read_dir(directory)? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let is_directory = entry.path().is_dir();
-            let stem = if is_directory { Some(&*name) } else { stem_of(&name) };
-            if let Some(Ok(Stem { version, .. })) = stem.map(name::parse_stem) {
+            if let Some(Stem { version, .. }) = layout.stem(&name, is_directory) {
                 names.versions.push(version);
                 if is_directory {
-                    names.layout = Layout::Directories;
+                    names.form = Form::Directories;
                 }
             }
         }
         names.versions.sort();
+        if layout != Layout::Native {
+            names.form = Form::Other(layout);
+        }
         Ok(names)
     }
-}
-
-fn stem_of(file: &str) -> Option<&str> {
-    name::split_direction(file).map(|(stem, _)| stem)
 }
 
 const TIME: &str = "%Y%m%d%H%M%S";
@@ -147,17 +154,13 @@ pub(crate) struct NewMigration {
     /// Its title.
     pub(crate) title: String,
     /// How its files lie.
-    pub(crate) layout: Layout,
+    pub(crate) form: Form,
 }
 
 impl NewMigration {
-    fn stem(&self) -> String {
-        format!("{}_{}", self.version, self.title)
-    }
-
     /// Where a script of it is, relative to the directory.
     pub(crate) fn file(&self, direction: Direction) -> String {
-        self.layout.file(&self.stem(), direction)
+        self.form.file(&self.version, &self.title, direction)
     }
 
     /// Writes both scripts and returns their paths as shown. Never writes over anything.
@@ -167,29 +170,39 @@ impl NewMigration {
         up: &str,
         down: &str,
     ) -> Result<[String; 2], CliError> {
-        Ok([self.write_up(at, up)?, self.write_script(at, Direction::Down, down)?])
+        Ok([self.write_up(at, up)?, self.write_down(at, down)?])
     }
 
     /// Writes the up and returns its path as shown. Never writes over anything.
     pub(crate) fn write_up(&self, at: &Location, text: &str) -> Result<String, CliError> {
-        if self.layout == Layout::Directories {
-            let stem = self.stem();
-            fs::create_dir(at.path.join(&stem)).map_err(|error| CliError::File {
+        if let Some((directory, _)) = self.file(Direction::Up).rsplit_once('/') {
+            fs::create_dir(at.path.join(directory)).map_err(|error| CliError::File {
                 doing: "creating",
-                path: shown_path(&at.shown, &stem),
+                path: shown_path(&at.shown, directory),
                 error,
             })?;
         }
-        self.write_script(at, Direction::Up, text)
+        let begin = self.form.markers().map(|markers| markers.line(Direction::Up));
+        let text = begin.unwrap_or_default() + text;
+        self.create(at, Direction::Up, &text)
     }
 
-    /// Writes a script and returns its path as shown. Never writes over anything.
-    pub(crate) fn write_script(
-        &self,
-        at: &Location,
-        direction: Direction,
-        text: &str,
-    ) -> Result<String, CliError> {
+    /// Writes the down and returns its path as shown: behind the up where both are in one file, and
+    /// otherwise never over anything.
+    pub(crate) fn write_down(&self, at: &Location, text: &str) -> Result<String, CliError> {
+        let Some(markers) = self.form.markers() else {
+            return self.create(at, Direction::Down, text);
+        };
+        let file = self.file(Direction::Down);
+        let path = shown_path(&at.shown, &file);
+        let text = format!("\n{}{text}", markers.line(Direction::Down));
+        match append(&at.path.join(&file), &text) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(CliError::File { doing: "writing", path, error }),
+        }
+    }
+
+    fn create(&self, at: &Location, direction: Direction, text: &str) -> Result<String, CliError> {
         let file = self.file(direction);
         let path = shown_path(&at.shown, &file);
         match create(&at.path.join(&file), text) {
@@ -198,18 +211,35 @@ impl NewMigration {
         }
     }
 
+    /// The scripts in the file of the up, as somebody may have edited it: the up, and the down where that
+    /// file holds both and there is one.
+    pub(crate) fn divided(&self, text: String) -> (String, Option<String>) {
+        let Some(markers) = self.form.markers() else { return (text, None) };
+        let part = |direction| {
+            let part = markers.part(&text, direction).ok().flatten()?;
+            Some(part.sql[part.start..].trim_start().to_owned())
+        };
+        let (up, down) = (part(Direction::Up), part(Direction::Down));
+        (up.unwrap_or(text), down)
+    }
+
     /// Takes back what [`NewMigration::write_up`] wrote.
     pub(crate) fn remove_up(&self, at: &Location) {
+        let file = self.file(Direction::Up);
         // What is not there any more need not go, and the reason for this is said already.
-        let _ = fs::remove_file(at.path.join(self.file(Direction::Up)));
-        if self.layout == Layout::Directories {
-            let _ = fs::remove_dir(at.path.join(self.stem()));
+        let _ = fs::remove_file(at.path.join(&file));
+        if let Some((directory, _)) = file.rsplit_once('/') {
+            let _ = fs::remove_dir(at.path.join(directory));
         }
     }
 }
 
 fn create(path: &Path, text: &str) -> io::Result<()> {
     File::create_new(path)?.write_all(text.as_bytes())
+}
+
+fn append(path: &Path, text: &str) -> io::Result<()> {
+    File::options().append(true).open(path)?.write_all(text.as_bytes())
 }
 
 #[cfg(test)]
@@ -275,13 +305,17 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let (name, shown) = ("m".to_owned(), "m".to_owned());
         let at = Location { path: directory.path().to_owned(), name, shown };
-        let it = |layout| NewMigration { version: "1".to_owned(), title: "a".to_owned(), layout };
-        for layout in [Layout::Pairs, Layout::Directories] {
-            assert!(it(layout).write(&at, "select 1;", "select 2;").is_ok());
-            assert!(it(layout).write(&at, "select 1;", "select 2;").is_err());
+        let it = |form| NewMigration { version: "1".to_owned(), title: "a".to_owned(), form };
+        for form in [Form::Pairs, Form::Directories, Form::Other(Layout::Goose)] {
+            assert!(it(form).write(&at, "select 1;", "select 2;").is_ok());
+            assert!(it(form).write(&at, "select 1;", "select 2;").is_err());
         }
-        let names = Names::read(directory.path()).unwrap();
-        assert_eq!((names.versions.len(), names.layout), (3, Layout::Directories));
+        let names = Names::read(directory.path(), Layout::Native).unwrap();
+        assert_eq!((names.versions.len(), names.form), (3, Form::Directories));
+        let text = fs::read_to_string(directory.path().join("1_a.sql")).unwrap();
+        assert_eq!(text, "-- +goose Up\nselect 1;\n-- +goose Down\nselect 2;");
+        let (up, down) = it(Form::Other(Layout::Goose)).divided(text);
+        assert_eq!((up.trim(), down.as_deref()), ("select 1;", Some("select 2;")));
     }
 
     #[test]
@@ -289,8 +323,8 @@ mod tests {
         let directory = tempfile::tempdir().unwrap();
         let (name, shown) = ("m".to_owned(), "m".to_owned());
         let at = Location { path: directory.path().to_owned(), name, shown };
-        for layout in [Layout::Pairs, Layout::Directories] {
-            let it = NewMigration { version: "1".to_owned(), title: "a".to_owned(), layout };
+        for form in [Form::Pairs, Form::Directories, Form::Other(Layout::Diesel)] {
+            let it = NewMigration { version: "1".to_owned(), title: "a".to_owned(), form };
             it.write_up(&at, "select 1;").unwrap();
             it.remove_up(&at);
             assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 0);

@@ -25,7 +25,7 @@ pub(super) use added::added;
 pub(super) use branches::{merged, rebased, squashed};
 pub(super) use check::check;
 pub(super) use examined::examined;
-pub(super) use generated::{generated, pages};
+pub(super) use generated::{exported, generated, pages};
 pub(super) use graph::graph;
 pub(super) use listing::{current, heads, listed};
 pub(super) use repair::{repaired, repairs};

@@ -190,7 +190,7 @@ pub(super) fn history(applied: &[&MigrationStatus]) -> String {
 pub(super) fn shown(it: &Shown<'_>) -> String {
     let reading = &it.checked.reading;
     let script = |script: &Script| {
-        format!("\n`{}`\n\n```sql\n{}\n```\n", reading.path(script), script.sql.trim_end())
+        format!("\n`{}`\n\n```sql\n{}\n```\n", reading.path(script), script.sql.trim())
     };
     let mut text = format!("## {}\n{}", it.migration.name(), script(&it.migration.up));
     for part in text::effect(it) {

@@ -33,7 +33,7 @@ pub(super) use repair::{
 };
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, milliseconds, outcome, path_of, plan};
-pub(super) use schema::{drift, drift_summary, dumped};
+pub(super) use schema::{drift, drift_summary, dumped, exported};
 pub(super) use shadow::{installed, inventory, word as server_word};
 pub(super) use shown::{effect, measured, receipts, rollback, shown};
 pub(super) use tested::tested;

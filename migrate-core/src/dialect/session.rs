@@ -76,6 +76,23 @@ pub enum Transactional {
     Refuses,
 }
 
+/// A lock as another tool takes it, on one connection, with which it ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PeerLock {
+    /// Takes it, or answers [`BUSY`].
+    pub take: String,
+    /// Gives it back.
+    pub release: String,
+}
+
+impl PeerLock {
+    /// The lock that is had when `taken` is true.
+    pub(super) fn of(taken: &str, release: &str) -> Self {
+        let take = format!("SELECT CASE WHEN {taken} THEN '' ELSE '{BUSY}' END");
+        Self { take, release: format!("SELECT {release}") }
+    }
+}
+
 /// What the runner says to one engine.
 pub trait Session: Debug + Sync {
     /// The engine.
@@ -102,6 +119,23 @@ pub trait Session: Debug + Sync {
     /// What reads a moment as text, in UTC.
     fn moment(&self, expression: &str) -> String {
         self.as_text(expression)
+    }
+    /// A literal of bytes, of their hexadecimal digits.
+    fn bytes(&self, digits: &str) -> String {
+        format!("x'{digits}'")
+    }
+    /// The types of columns of bytes and of moments, as other tools declare them.
+    fn peer_types(&self) -> [&'static str; 2] {
+        ["BLOB", "TIMESTAMP"]
+    }
+    /// Reads what other tools name their locks after, the schema and the database; none where an engine
+    /// has no locks of that kind.
+    fn peer_names(&self) -> Option<&'static str> {
+        None
+    }
+    /// The lock of a connection that other tools take by its number.
+    fn peer_lock(&self, _key: i64) -> Option<PeerLock> {
+        None
     }
     /// The full name of a table of the runner's own.
     fn qualified(&self, schema: Option<&str>, table: &str) -> String;

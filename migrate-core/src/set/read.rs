@@ -2,11 +2,11 @@
 
 mod kin;
 mod lock;
+mod pair;
 mod place;
 mod seed;
 mod weight;
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -19,13 +19,13 @@ use crate::finding::Finding;
 use crate::text::{Lines, Span};
 use crate::version::Version;
 
-use super::kin::{Kin, Named};
+use super::kin::Named;
+use super::layout::{self, Layout, Sample};
 use super::lock_file::{self, LockFile};
-use super::name::Direction;
-use super::script::{self, ReadScript, Source};
+use super::script::Unread;
 use super::seed_file::SeedFile;
-use super::structure::{self, Entry, EntryKind, Pair};
-use super::{Down, Migration, MigrationSet, rules, shown_path};
+use super::structure::{Entry, EntryKind};
+use super::{MigrationSet, rules};
 
 /// Where the migrations are.
 #[derive(Clone, Debug)]
@@ -49,13 +49,16 @@ pub struct Reading {
     pub directory: PathBuf,
     /// The directory as findings show it.
     pub shown: String,
+    /// How it is laid out.
+    pub layout: Layout,
     /// The lock file, where there is one.
     pub lock_file: Option<PathBuf>,
     /// What it says; nothing where it cannot be read.
     pub lock: Option<LockFile>,
     /// The author's rows, where there are any.
     pub seed: Option<SeedFile>,
-    /// Files whose text in the set is not what they hold: they had a byte order mark or CRLF.
+    /// Files whose text in the set is not what they hold: they had a byte order mark or CRLF, or hold
+    /// both scripts, or are none and say how those run.
     pub rewritten: BTreeSet<String>,
     texts: BTreeMap<String, String>,
     lines: Mutex<BTreeMap<String, Arc<Lines>>>,
@@ -76,12 +79,42 @@ impl Reading {
     }
 }
 
-/// Reads and checks a directory of migrations: what `embed_migrations!()` and `cargo migrate check`
-/// both do.
+/// Reads and checks a directory of migrations in our own layout: what `embed_migrations!()` and
+/// `cargo migrate check` both do.
 #[must_use]
 pub fn read(location: &Location, target: Target) -> Reading {
+    read_as(Layout::Native, location, target)
+}
+
+/// The same in any layout.
+#[must_use]
+pub fn read_as(layout: Layout, location: &Location, target: Target) -> Reading {
     let bytes = |file: &str| fs::read(location.path.join(file));
-    read_from(location, target, list(&location.path), &bytes)
+    read_from((layout, location), target, list(&location.path), &bytes)
+}
+
+/// The layout that a directory seems to have; nothing where it has none that is known.
+#[must_use]
+pub fn layout_of(directory: &Path) -> Option<Layout> {
+    let sample = |(entry, path): (Entry, PathBuf)| match entry.kind {
+        EntryKind::Directory(_) => {
+            let has = |file| path.join(file).is_file();
+            (has("up.sql") || has("down.sql")).then(|| Sample {
+                name: entry.name,
+                is_directory: true,
+                has_metadata: has("metadata.toml"),
+                text: String::new(),
+            })
+        }
+        EntryKind::File if entry.name.ends_with(".sql") => {
+            let bytes = fs::read(&path).unwrap_or_default();
+            let text = String::from_utf8_lossy(&bytes).into_owned();
+            Some(Sample { name: entry.name, text, ..Sample::default() })
+        }
+        _ => None,
+    };
+    let samples: Vec<Sample> = list_one(directory).ok()?.into_iter().filter_map(sample).collect();
+    layout::detect(&samples)
 }
 
 /// What [`read`] would say of a directory with these files, by name and text: examples of rules, and
@@ -90,13 +123,14 @@ pub fn read(location: &Location, target: Target) -> Reading {
 pub fn read_texts(files: &[(&str, &str)], target: Target) -> Reading {
     let location = Location { path: PathBuf::new(), name: String::new(), shown: String::new() };
     let files = files.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()));
-    read_files(&location, &files.collect(), target)
+    read_files(Layout::Native, &location, &files.collect(), target)
 }
 
 /// What [`read`] would say if these were the files of the directory, by their paths below it: another
 /// version of it, which is not on the disk.
 #[must_use]
 pub fn read_files(
+    layout: Layout,
     location: &Location,
     files: &BTreeMap<String, Vec<u8>>,
     target: Target,
@@ -118,16 +152,17 @@ pub fn read_files(
         }
     }
     let bytes = |wanted: &str| files.get(wanted).cloned().ok_or(io::ErrorKind::NotFound.into());
-    read_from(location, target, Ok(entries), &bytes)
+    read_from((layout, location), target, Ok(entries), &bytes)
 }
 
 fn read_from(
-    location: &Location,
+    (layout, location): (Layout, &Location),
     target: Target,
     entries: io::Result<Vec<Entry>>,
     bytes: &dyn Fn(&str) -> io::Result<Vec<u8>>,
 ) -> Reading {
     let mut reader = Reader {
+        layout,
         location,
         target,
         bytes,
@@ -158,6 +193,7 @@ fn read_from(
         findings: reader.findings,
         directory: location.path.clone(),
         shown: location.shown.clone(),
+        layout,
         lock_file,
         lock,
         seed,
@@ -188,6 +224,7 @@ fn empty(location: &Location) -> Finding {
 }
 
 struct Reader<'a> {
+    layout: Layout,
     location: &'a Location,
     target: Target,
     bytes: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
@@ -196,129 +233,6 @@ struct Reader<'a> {
     texts: BTreeMap<String, String>,
     /// What a migration may have been applied as, each with the place where its up says so.
     replacing: Vec<(Version, String, Vec<Named>, Span)>,
-}
-
-impl Reader<'_> {
-    fn migrations(&mut self, entries: &[Entry]) -> Vec<Migration> {
-        let pairs = structure::pairs(entries, &self.location.shown, &mut self.findings);
-        pairs.iter().filter_map(|pair| self.migration(pair)).collect()
-    }
-
-    fn migration(&mut self, pair: &Pair) -> Option<Migration> {
-        let up = pair.up.as_deref().map(|file| (file, self.script(file, Direction::Up)));
-        let down = pair.down.as_deref().map(|file| (file, self.script(file, Direction::Down)));
-        let (up, down) = match (up, down) {
-            (Some((_, Some(up))), Some((file, Some(down)))) => self.both(up, file, down),
-            (Some((_, Some(up))), None) => self.without_down(pair, up)?,
-            (None, Some((file, _))) => {
-                self.missing_up(pair, file);
-                return None;
-            }
-            // What could not be read was reported when it was tried.
-            _ => return None,
-        };
-        let stem = &pair.stem;
-        let path = shown_path(&self.location.shown, &up.script.file);
-        for (names, span) in &up.replaces {
-            self.replacing.push((stem.version.clone(), path.clone(), names.clone(), *span));
-        }
-        Some(Migration {
-            version: stem.version.clone(),
-            title: Cow::Owned(stem.title.clone()),
-            up: up.script,
-            down,
-            kin: Kin::NONE,
-        })
-    }
-
-    fn script(&mut self, file: &str, direction: Direction) -> Option<ReadScript> {
-        let shown = shown_path(&self.location.shown, file);
-        let bytes = match (self.bytes)(file) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                let message = format!("the file cannot be read: {error}");
-                let finding = Finding::new(&rules::UNREADABLE_FILE, shown, message);
-                self.findings.push(finding.help("give yourself the right to read it"));
-                return None;
-            }
-        };
-        let (before, size) = (self.findings.len(), bytes.len());
-        let source = Source { file, path: &shown, direction, dialect: self.target.dialect };
-        let read = script::read(&source, bytes, &mut self.findings)?;
-        if self.findings.len() > before {
-            self.texts.insert(shown, read.script.sql.to_string());
-        }
-        // Normal text is never longer, and it is as long only when nothing was taken out.
-        if read.script.sql.len() != size {
-            self.rewritten.insert(file.to_owned());
-        }
-        Some(read)
-    }
-
-    fn both(&mut self, up: ReadScript, file: &str, down: ReadScript) -> (ReadScript, Down) {
-        if let Some((_, span)) = &up.irreversible {
-            let path = shown_path(&self.location.shown, &up.script.file);
-            self.texts.insert(path.clone(), up.script.sql.to_string());
-            self.findings.push(
-                Finding::new(
-                    &rules::IRREVERSIBLE_WITH_DOWN,
-                    path,
-                    "this migration says it is irreversible, and has a down",
-                )
-                .at(*span, "")
-                .also(shown_path(&self.location.shown, file))
-                .help("remove the directive, or remove the down"),
-            );
-        }
-        (up, Down::Script(down.script))
-    }
-
-    fn without_down(&mut self, pair: &Pair, up: ReadScript) -> Option<(ReadScript, Down)> {
-        if let Some((reason, _)) = &up.irreversible {
-            let down = Down::Irreversible { reason: Cow::Owned(reason.clone()) };
-            return Some((up, down));
-        }
-        if pair.reported || up.malformed_directive {
-            return None;
-        }
-        self.missing_down(pair, &up);
-        // What is older than the rules stays in the set, with nothing behind it.
-        Some((up, Down::Irreversible { reason: Cow::Borrowed("it has no down") }))
-    }
-
-    fn missing_down(&mut self, pair: &Pair, up: &ReadScript) {
-        let file = &up.script.file;
-        let expected = match file.strip_suffix("up.sql") {
-            Some(stem) => format!("{stem}down.sql"),
-            None => "the down".to_owned(),
-        };
-        self.findings.push(
-            Finding::new(
-                &rules::MISSING_DOWN,
-                shown_path(&self.location.shown, file),
-                format!("migration {} cannot be rolled back: it has no down", pair.stem.version),
-            )
-            .help(format!("write `{}`", shown_path(&self.location.shown, &expected)))
-            .help(
-                "if there is no way back, say why in the up: \
-                 `-- migrate: irreversible(reason = \"...\")`",
-            ),
-        );
-    }
-
-    fn missing_up(&mut self, pair: &Pair, file: &str) {
-        if pair.reported {
-            return;
-        }
-        self.findings.push(
-            Finding::new(
-                &rules::MISSING_UP,
-                shown_path(&self.location.shown, file),
-                format!("migration {} has a down and no up", pair.stem.version),
-            )
-            .help("restore the up, or remove this file"),
-        );
-    }
 }
 
 /// The entries of a directory of migrations by name, with those of its subdirectories.

@@ -13,18 +13,38 @@ use crate::text::{Span, normalized};
 
 use super::directive::{self, Directive, Placed};
 use super::kin::Named;
+use super::layout::{DivisionError, Layout, Transactions};
 use super::name::Direction;
 use super::{Script, rules};
 
 /// A script with what only the check of the set needs to know.
 pub(super) struct ReadScript {
     pub(super) script: Script,
+    /// The text of the file, where it holds both scripts.
+    pub(super) whole: Option<String>,
     /// The reason of an `irreversible` directive and where it stands.
     pub(super) irreversible: Option<(String, Span)>,
     /// What it may have been applied as, each with the place where it says so.
     pub(super) replaces: Vec<(Vec<Named>, Span)>,
     /// Whether a directive was reported, which may have been meant to be `irreversible`.
     pub(super) malformed_directive: bool,
+}
+
+/// Why there is no script.
+pub(super) enum Unread {
+    /// It was reported.
+    Reported,
+    /// It was reported, of a place in this text.
+    Within(String),
+    /// The file holds both scripts, and there is no down in it.
+    NoDown,
+}
+
+impl Unread {
+    /// The text that the report is about.
+    pub(super) fn text(&self) -> Option<&str> {
+        if let Self::Within(text) = self { Some(text) } else { None }
+    }
 }
 
 /// One file of a migration, before it is read.
@@ -35,15 +55,21 @@ pub(super) struct Source<'a> {
     pub(super) path: &'a str,
     pub(super) direction: Direction,
     pub(super) dialect: Dialect,
+    pub(super) layout: Layout,
+    /// Whether a file beside it says that it runs outside a transaction.
+    pub(super) outside: bool,
 }
 
-/// Decodes and judges the text of one file. Nothing when it is not text.
+/// Decodes and judges the text of one script.
 pub(super) fn read(
     source: &Source<'_>,
     bytes: Vec<u8>,
     findings: &mut Vec<Finding>,
-) -> Option<ReadScript> {
-    let sql = decoded(source.path, bytes, findings)?;
+) -> Result<ReadScript, Unread> {
+    let Some(sql) = decoded(source.path, bytes, findings) else {
+        return Err(Unread::Reported);
+    };
+    let (sql, whole, outside) = divided(source, sql, findings)?;
     let tokens = lexer::tokens(&sql, source.dialect);
     let (directives, errors) = directive::directives(&sql, &tokens, source.dialect);
     let malformed_directive = !errors.is_empty();
@@ -59,18 +85,19 @@ pub(super) fn read(
     if statements.is_empty() {
         findings.push(judged.empty());
     }
-    let transaction = !judged.says_no_transaction();
+    let transaction = !(outside || judged.says_no_transaction() || judged.needs_none(&statements));
     judged.transactions(&statements, transaction, findings);
     judged.of_the_file(&statements, findings);
     let irreversible = judged.irreversible(findings);
     let replaces = judged.replaces(findings);
     let script = Script {
         file: Cow::Owned(source.file.to_owned()),
-        checksum: Checksum::of(&sql),
+        // What is blank in front of a part is the other one, whose changes are none of this one.
+        checksum: Checksum::of(if whole.is_some() { sql.trim() } else { &sql }),
         sql: Cow::Owned(sql),
         transaction,
     };
-    Some(ReadScript { script, irreversible, replaces, malformed_directive })
+    Ok(ReadScript { script, whole, irreversible, replaces, malformed_directive })
 }
 
 /// The normal text of a file. Nothing when it is not text.
@@ -94,6 +121,46 @@ pub(super) fn decoded(path: &str, bytes: Vec<u8>, findings: &mut Vec<Finding>) -
     Some(sql)
 }
 
+/// The text of one script of a file, the whole text if that is more, and whether it runs outside a
+/// transaction.
+fn divided(
+    source: &Source<'_>,
+    sql: String,
+    findings: &mut Vec<Finding>,
+) -> Result<(String, Option<String>, bool), Unread> {
+    let profile = source.layout.profile();
+    let Some(markers) = source.layout.markers() else {
+        let says = |begin| !source.dialect.commits_each_change() && sql.starts_with(begin);
+        let outside = matches!(profile.transactions, Transactions::Beginning(it) if says(it));
+        return Ok((sql, None, outside || source.outside));
+    };
+    match markers.part(&sql, source.direction) {
+        Ok(Some(part)) => Ok((part.sql, Some(sql), part.outside)),
+        Ok(None) => Err(Unread::NoDown),
+        Err(error) => {
+            let message = error.to_string();
+            let (rule, span, help) = match error {
+                DivisionError::NoUp(_) => {
+                    (&rules::MISSING_UP, None, "write it above the statements of the up")
+                }
+                DivisionError::Twice(_, span) => {
+                    (&rules::MALFORMED_DIRECTIVE, Some(span), "remove one of the two")
+                }
+                DivisionError::Changes(_, span) => {
+                    let help = "write the values into the script, and remove the comment";
+                    (&rules::MALFORMED_DIRECTIVE, Some(span), help)
+                }
+            };
+            let finding = Finding::new(rule, source.path, message).help(help);
+            findings.push(match span {
+                Some(span) => finding.at(span, ""),
+                None => finding,
+            });
+            Err(Unread::Within(sql))
+        }
+    }
+}
+
 fn not_utf8(path: &str, at: usize, bytes: &[u8]) -> Finding {
     let line = bytes[..at].iter().filter(|&&byte| byte == b'\n').count() + 1;
     Finding::new(&rules::NOT_UTF8, path, "the script is not UTF-8")
@@ -110,6 +177,14 @@ struct Judged<'a> {
 impl Judged<'_> {
     fn says_no_transaction(&self) -> bool {
         self.directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
+    }
+
+    /// Whether the tool begins no transaction, and the script cannot run in one.
+    fn needs_none(&self, statements: &[Statement]) -> bool {
+        self.source.layout.profile().transactions == Transactions::AsNeeded
+            && statements.iter().any(|statement| {
+                transactional(self.source.dialect, self.sql, statement) != Transactional::Yes
+            })
     }
 
     /// What is said of the whole file where it seems to be said of one statement, or said twice.
@@ -173,8 +248,8 @@ impl Judged<'_> {
             )
             .note("rolling back would record that the schema is restored, and restore nothing")
             .help(
-                "write the statements that undo the up; where that is impossible, remove \
-                         the file and write `-- migrate: irreversible(reason = \"...\")` in the up",
+                "write the statements that undo the up; where that is impossible, remove the \
+                 down and write `-- migrate: irreversible(reason = \"...\")` in the up",
             ),
         }
     }

@@ -1,5 +1,6 @@
 //! Names to pairs: which files belong together. Pure; [`super::read`] lists the directory.
 
+mod foreign;
 pub(super) mod lengths;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -8,6 +9,7 @@ use crate::finding::Finding;
 use crate::text::nearest;
 use crate::version::Version;
 
+use super::layout::Layout;
 use super::name::{self, Direction, EXPECTED_FILE, Stem, StemError};
 use super::{rules, shown_path};
 
@@ -34,14 +36,27 @@ pub(super) struct Pair {
     pub(super) stem: Stem,
     pub(super) up: Option<String>,
     pub(super) down: Option<String>,
+    /// The file that says more of it, where the layout has such files.
+    pub(super) beside: Option<String>,
     /// Whether a finding about the names was already reported, so that a missing half is no news.
     pub(super) reported: bool,
 }
 
 /// Sorts the entries into pairs, in the order of their versions.
-pub(super) fn pairs(entries: &[Entry], shown: &str, findings: &mut Vec<Finding>) -> Vec<Pair> {
-    let mut structure =
-        Structure { shown, findings, files: BTreeMap::new(), reported: BTreeSet::new() };
+pub(super) fn pairs(
+    entries: &[Entry],
+    layout: Layout,
+    shown: &str,
+    findings: &mut Vec<Finding>,
+) -> Vec<Pair> {
+    let mut structure = Structure {
+        layout,
+        shown,
+        findings,
+        files: BTreeMap::new(),
+        beside: BTreeSet::new(),
+        reported: BTreeSet::new(),
+    };
     let mut layouts: [Option<&str>; 2] = [None, None];
     for entry in entries.iter().filter(|entry| !is_beside(&entry.name)) {
         let is_directory = structure.entry(entry);
@@ -72,9 +87,12 @@ struct File {
 }
 
 struct Structure<'a> {
+    layout: Layout,
     shown: &'a str,
     findings: &'a mut Vec<Finding>,
     files: BTreeMap<Version, Vec<File>>,
+    /// Files that say more of a migration.
+    beside: BTreeSet<String>,
     /// Versions of files whose name was reported.
     reported: BTreeSet<Version>,
 }
@@ -87,6 +105,10 @@ impl Structure<'_> {
     /// Takes in one entry. True for a migration's directory, false for a file of a pair.
     fn entry(&mut self, entry: &Entry) -> Option<bool> {
         match &entry.kind {
+            EntryKind::File | EntryKind::Directory(_) if self.layout != Layout::Native => {
+                self.foreign(entry);
+                None
+            }
             EntryKind::File => self.file(&entry.name),
             EntryKind::Directory(children) => self.directory(&entry.name, children),
             EntryKind::Loop => {
@@ -182,8 +204,7 @@ impl Structure<'_> {
 
     /// Remembers the version of a file that was reported, as far as its name tells one.
     fn mark_reported(&mut self, file: &str) {
-        let digits: String = file.chars().take_while(char::is_ascii_digit).collect();
-        self.reported.extend(Version::parse(&digits).ok());
+        self.reported.extend(self.layout.version_of(file));
     }
 
     fn unrecognised(&mut self, file: &str) {
@@ -250,7 +271,7 @@ impl Structure<'_> {
             let pair = if let Some(pair) = pairs.iter_mut().find(same) {
                 pair
             } else {
-                pairs.push(Pair { stem, up: None, down: None, reported: false });
+                pairs.push(Pair { stem, up: None, down: None, beside: None, reported: false });
                 let last = pairs.len() - 1;
                 &mut pairs[last]
             };
@@ -258,6 +279,9 @@ impl Structure<'_> {
                 Direction::Up => pair.up = Some(file),
                 Direction::Down => pair.down = Some(file),
             }
+        }
+        for pair in &mut pairs {
+            pair.beside = self.beside_of(pair);
         }
         if pairs.len() > 1 {
             self.clash(&pairs);

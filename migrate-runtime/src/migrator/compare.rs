@@ -1,16 +1,21 @@
 //! The verbs that look at a live schema, and those that write the history alone.
 
+use std::collections::BTreeMap;
+
+use migrate_core::adopt::Tool;
 use migrate_core::schema::Schema;
+use migrate_core::version::Version;
 
 #[cfg(feature = "testing")]
 use super::own_settings;
 use super::{Migrator, connect, connect_to_read, dedicate, read_patiently};
-use crate::adopt::{self, Adoption};
+use crate::adopt::{self, Adoption, Recorded};
 use crate::drift::{self, Drift};
 use crate::driver::{Database, throwaway};
 use crate::error::Error;
 #[cfg(feature = "testing")]
 use crate::execute::Run;
+use crate::lock::Waiting;
 use crate::options::Options;
 use crate::plan::{Goal, Rollback, Step, Upto};
 use crate::report::Report;
@@ -110,32 +115,88 @@ impl<'a> Migrator<'a> {
         self.recording().run(&database.into(), goal).await
     }
 
-    /// Takes over what sqlx applied: its rows of `table` become rows of the history, with their times,
-    /// and no script runs. That table stays as it is. What was taken over before is left alone. With
-    /// `dry`, nothing is written either, and the plan is all there is.
+    /// Takes over what another tool applied: its rows of `table` become rows of the history, with their
+    /// times, and no script runs. That table stays as it is, and the tool is kept away meanwhile where it
+    /// has a lock. What was taken over before is left alone. With `dry`, nothing is written either, and
+    /// the plan is all there is.
     ///
     /// # Errors
     ///
     /// When the two histories, or the other one and the set, do not fit together.
-    pub async fn adopt_sqlx(
+    pub async fn adopt(
         &self,
         database: impl Into<Database>,
-        table: &str,
+        tool: &Tool,
+        table: Option<&str>,
         dry: bool,
     ) -> Result<Adoption<'a>, Error> {
-        let (database, mut recording) = (database.into(), self.recording());
-        let session = self.table(Some(&database))?;
+        let database = database.into();
+        let (own, table) = (self.table(Some(&database))?, table.unwrap_or(tool.table));
+        let session = own.session();
         let mut driver = connect_to_read(&database, self.set).await?;
-        let found = adopt::of_sqlx(&mut *driver, session.session(), self.set, table).await;
+        let limit = self.options.lock_timeout.or(session.patience());
+        let mut waiting = Waiting::new(limit, self.options.observer.as_deref());
+        let lock = adopt::lock(&mut *driver, session, tool, table, &mut waiting).await?;
+        let found = adopt::found(&mut *driver, session, self.set, tool, table).await;
+        let adopted = match found {
+            Ok(found) => self.adopt_found(&database, found, dry).await,
+            Err(error) => Err(error),
+        };
+        if let Some(lock) = lock {
+            // It ends with the connection at the latest.
+            let _ = driver.execute(&lock.release).await;
+        }
         driver.release().await;
-        recording.options.recorded = found?;
-        let newest = recording.options.recorded.keys().next_back().cloned();
-        let Some(newest) = newest else { return Ok(Adoption::default()) };
+        adopted
+    }
+
+    /// The way back to sqlx: its `table` says then what the history says, and is made where there is
+    /// none; [`files`](migrate_core::adopt::export::files) are those that it is about. Returns how many
+    /// migrations are in it.
+    ///
+    /// # Errors
+    ///
+    /// When sqlx cannot have what is applied, or the database cannot be written.
+    pub async fn export(
+        &self,
+        database: impl Into<Database>,
+        tool: &Tool,
+        table: Option<&str>,
+    ) -> Result<usize, Error> {
+        let database = database.into();
+        let (own, table) = (self.table(Some(&database))?, table.unwrap_or(tool.table));
+        let session = own.session();
+        let mut driver = connect(&database, self.set).await?;
+        let limit = self.options.lock_timeout.or(session.patience());
+        let mut waiting = Waiting::new(limit, self.options.observer.as_deref());
+        let lock = adopt::lock(&mut *driver, session, tool, table, &mut waiting).await?;
+        let history = read_patiently(&mut *driver, &self.context(&EVERYTHING, &own)).await?;
+        let history = history.unwrap_or_default();
+        let written = adopt::write_back(&mut *driver, session, self.set, table, history).await?;
+        if let Some(lock) = lock {
+            // It ends with the connection at the latest.
+            let _ = driver.execute(&lock.release).await;
+        }
+        driver.release().await;
+        Ok(written)
+    }
+
+    async fn adopt_found(
+        &self,
+        database: &Database,
+        found: BTreeMap<Version, Recorded>,
+        dry: bool,
+    ) -> Result<Adoption<'a>, Error> {
+        let Some(newest) = found.keys().next_back().cloned() else {
+            return Ok(Adoption::default());
+        };
+        let mut recording = self.recording();
+        recording.options.recorded = found;
         let goal = Goal::Apply(Upto::Version(newest));
         if dry {
-            return Ok(Adoption::Planned(recording.plan(database, &goal).await?));
+            return Ok(Adoption::Planned(recording.plan(database.clone(), &goal).await?));
         }
-        recording.run(&database, &goal).await.map(Adoption::Done)
+        recording.run(database, &goal).await.map(Adoption::Done)
     }
 
     /// Applies everything to an empty database that nobody else uses, and records it then: without a

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 
 use migrate_core::checksum::Checksum;
-use migrate_core::dialect::Dialect;
 use migrate_core::set::directive::{self, Directive};
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Migration, MigrationSet, Script};
@@ -92,7 +91,7 @@ fn whole(
 
 /// Nothing but the end of a row.
 fn unrecorded<'a>(set: &'a MigrationSet, row: &Applied) -> Step<'a> {
-    let script = stored(set.target.dialect, row, Direction::Down, String::new());
+    let script = stored(set, row, Direction::Down, String::new());
     Step { direction: Direction::Down, script, ..Step::applied(set, row) }
 }
 
@@ -126,7 +125,7 @@ fn step<'a>(
                 direction: Direction::Down,
                 version: row.version.clone(),
                 title: row.title.clone(),
-                script: stored_down(dialect, row)?,
+                script: stored_down(set, row)?,
                 origin: ScriptOrigin::History,
                 migration: known,
                 done: 0,
@@ -155,7 +154,7 @@ fn undo<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
             direction: Direction::Down,
             version: row.version.clone(),
             title: row.title.clone(),
-            script: Script { transaction: false, ..stored_down(set.target.dialect, row)? },
+            script: Script { transaction: false, ..stored_down(set, row)? },
             origin: ScriptOrigin::History,
             migration: set.get(&row.version),
             done,
@@ -186,9 +185,9 @@ fn belongs(row: &Applied, crate_name: &str) -> Result<(), PlanError> {
 }
 
 /// The down as it was when the migration was applied, for a binary that does not know it.
-fn stored_down(dialect: Dialect, row: &Applied) -> Result<Script, PlanError> {
+fn stored_down(set: &MigrationSet, row: &Applied) -> Result<Script, PlanError> {
     match row.details.down_sql.clone() {
-        Some(sql) => Ok(stored(dialect, row, Direction::Down, sql)),
+        Some(sql) => Ok(stored(set, row, Direction::Down, sql)),
         None => {
             let reason = row.details.irreversible.as_deref();
             Err(irreversible(row, reason.unwrap_or("its down is not known here")))
@@ -196,10 +195,20 @@ fn stored_down(dialect: Dialect, row: &Applied) -> Result<Script, PlanError> {
     }
 }
 
-/// A script as a row of the history has it.
-pub(super) fn stored(dialect: Dialect, row: &Applied, way: Direction, sql: String) -> Script {
-    let (directives, _) = directive::directives(&sql, &lexer::tokens(&sql, dialect), dialect);
-    let transaction = !directives.iter().any(|placed| placed.directive == Directive::NoTransaction);
+/// A script as a row of the history has it. Whether it runs in a transaction is said in it, or beside it
+/// where another tool wrote it: the set knows that as long as its text is the same.
+pub(super) fn stored(set: &MigrationSet, row: &Applied, way: Direction, sql: String) -> Script {
+    let dialect = set.target.dialect;
+    let of = |migration: &'_ Migration| match way {
+        Direction::Up => (migration.up.sql == sql).then_some(migration.up.transaction),
+        Direction::Down => {
+            migration.down.script().filter(|down| down.sql == sql).map(|down| down.transaction)
+        }
+    };
+    let transaction = set.get(&row.version).and_then(of).unwrap_or_else(|| {
+        let (directives, _) = directive::directives(&sql, &lexer::tokens(&sql, dialect), dialect);
+        !directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
+    });
     let (version, title, way) = (&row.version, &row.title, way.word());
     Script {
         file: Cow::Owned(format!("{version}_{title}.{way}.sql (from the history)")),

@@ -1,8 +1,9 @@
-//! The results of `completions` and `man`, for programs.
+//! The results of `completions`, `man` and `adopt --export`, for programs.
 
 use serde::Serialize;
 
 use super::document;
+use crate::commands::Exported;
 
 #[derive(Serialize)]
 struct GeneratedJson<'a> {
@@ -23,4 +24,17 @@ pub(in crate::ui) fn generated(language: &str, text: &str) -> String {
 /// Where the manual pages are.
 pub(in crate::ui) fn pages(directory: &str) -> String {
     document(&PagesJson { directory })
+}
+
+#[derive(Serialize)]
+struct ExportedJson<'a> {
+    tool: &'a str,
+    files: &'a [String],
+    recorded: Option<usize>,
+}
+
+/// What was written for another tool.
+pub(in crate::ui) fn exported(it: &Exported) -> String {
+    let Exported { tool, files, recorded } = it;
+    document(&ExportedJson { tool, files, recorded: *recorded })
 }

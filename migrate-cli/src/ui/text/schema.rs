@@ -1,11 +1,11 @@
-//! The results of `schema dump` and `drift`, for people.
+//! The results of `schema dump`, `drift` and `adopt --export`, for people.
 
 use migrate_core::dialect::Target;
 use migrate_core::text::counted;
 use migrate_runtime::drift::Drift;
 
 use super::{bold, indented};
-use crate::commands::Dumped;
+use crate::commands::{Dumped, Exported};
 
 /// The result of `schema dump`.
 pub(in crate::ui) fn dumped(it: &Dumped) -> String {
@@ -21,6 +21,21 @@ pub(in crate::ui) fn dumped(it: &Dumped) -> String {
              `cargo migrate schema dump -o {file}`."
         ),
     }
+}
+
+/// The result of `adopt --export`.
+pub(in crate::ui) fn exported(it: &Exported) -> String {
+    let Exported { tool, files, recorded } = it;
+    let verb = if recorded.is_some() { "created" } else { "would create" };
+    let mut text: String = files.iter().map(|file| format!("{verb} {file}\n")).collect();
+    text += &match recorded {
+        Some(count) => {
+            let count = counted(*count, "migration");
+            format!("\n{count} in the history of {tool}, as in this one, which stays as it is.")
+        }
+        None => format!("\nNothing was written, and the history of {tool} is as it was."),
+    };
+    text
 }
 
 /// One sentence on what was found.

@@ -19,7 +19,7 @@ use crate::dialect::meter::{Ground, Meter};
 use crate::dialect::mysql::catalog;
 use crate::dialect::mysql::meter::Demands;
 use crate::dialect::session::{
-    Databases, Failure, HistoryTable, LeaseText, Session, Setup, Transactional,
+    Databases, Failure, HistoryTable, LeaseText, PeerLock, Session, Setup, Transactional,
 };
 use crate::dialect::{Dialect, Target};
 use crate::sql::split::Statement;
@@ -66,6 +66,16 @@ impl Session for Mysql {
     /// The text protocol has nothing but text.
     fn as_text(&self, expression: &str) -> String {
         expression.to_owned()
+    }
+
+    fn peer_names(&self) -> Option<&'static str> {
+        Some("SELECT '', database()")
+    }
+
+    fn peer_lock(&self, key: i64) -> Option<PeerLock> {
+        let (take, release) =
+            (format!("get_lock('{key:x}', 0)"), format!("release_lock('{key:x}')"));
+        Some(PeerLock::of(&format!("{take} = 1"), &release))
     }
 
     fn qualified(&self, schema: Option<&str>, table: &str) -> String {

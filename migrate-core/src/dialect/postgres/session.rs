@@ -17,7 +17,8 @@ use crate::dialect::meter::{Ground, Meter};
 use crate::dialect::postgres::catalog;
 use crate::dialect::postgres::meter::Locks;
 use crate::dialect::session::{
-    BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, Session, Setup, Transactional,
+    BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, PeerLock, Session, Setup,
+    Transactional,
 };
 use crate::dialect::{Dialect, Target};
 use crate::sql::lexer::{self, Token};
@@ -72,6 +73,23 @@ impl Session for Postgres {
 
     fn moment(&self, expression: &str) -> String {
         format!("to_char({expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS')")
+    }
+
+    fn bytes(&self, digits: &str) -> String {
+        format!("decode('{digits}', 'hex')")
+    }
+
+    fn peer_types(&self) -> [&'static str; 2] {
+        ["BYTEA", "TIMESTAMPTZ"]
+    }
+
+    fn peer_names(&self) -> Option<&'static str> {
+        Some("SELECT current_schema(), current_database()")
+    }
+
+    fn peer_lock(&self, key: i64) -> Option<PeerLock> {
+        let [take, release] = ["try_advisory_lock", "advisory_unlock"];
+        Some(PeerLock::of(&format!("pg_{take}({key})"), &format!("pg_{release}({key})")))
     }
 
     fn qualified(&self, schema: Option<&str>, table: &str) -> String {

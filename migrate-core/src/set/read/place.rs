@@ -37,11 +37,10 @@ impl Reading {
         }
     }
 
-    /// The version that the file at a path begins with.
-    pub(super) fn version(&self, path: &str) -> Option<Version> {
-        let file = self.file(path)?;
-        let end = file.find(|letter: char| !letter.is_ascii_digit())?;
-        Version::parse(&file[..end]).ok()
+    /// The version of the migration that the file at a path is a part of.
+    #[must_use]
+    pub fn version(&self, path: &str) -> Option<Version> {
+        self.layout.version_of(self.file(path)?)
     }
 
     /// Where the byte at `offset` of a file stands.

@@ -1,0 +1,63 @@
+use super::*;
+
+fn stem(layout: Layout, name: &str) -> Option<String> {
+    let is_directory = layout == Layout::Diesel;
+    layout.stem(name, is_directory).map(|it| format!("{} {}", it.version, it.title))
+}
+
+#[test]
+fn names_are_read_as_each_tool_reads_them() {
+    for (layout, name, expected) in [
+        (Layout::Native, "1_a.up.sql", Some("1 a")),
+        (Layout::Native, "1_a.sql", None),
+        (Layout::Sqlx, "1_a.sql", Some("1 a")),
+        (Layout::Sqlx, "20260101120000_Create users.up.sql", Some("20260101120000 create_users")),
+        (Layout::Diesel, "2026-01-01-120000_create_users", Some("20260101120000 create_users")),
+        (
+            Layout::Diesel,
+            "00000000000000_diesel_initial_setup",
+            Some("00000000000000 diesel_initial_setup"),
+        ),
+        (Layout::Diesel, "7", Some("7 untitled")),
+        (Layout::Refinery, "V1__initial.sql", Some("1 initial")),
+        (Layout::Refinery, "U3__late.down.sql", Some("3 late")),
+        (Layout::Refinery, "v1__initial.sql", None),
+        (Layout::GolangMigrate, "000001_create_users.down.sql", Some("000001 create_users")),
+        (Layout::Goose, "00001_create_users.sql", Some("00001 create_users")),
+        (Layout::Dbmate, "20260101120000_a-b.sql", Some("20260101120000 a_b")),
+        (Layout::Flyway, "V1__Create_users.sql", Some("1 create_users")),
+        (Layout::Flyway, "V1.1__a.sql", None),
+        (Layout::Flyway, "R__views.sql", None),
+    ] {
+        assert_eq!(stem(layout, name).as_deref(), expected, "{layout} {name}");
+    }
+}
+
+#[test]
+fn a_name_that_is_written_is_a_name_that_is_read() {
+    for layout in Layout::ALL.into_iter().filter(|it| *it != Layout::Native) {
+        for direction in [Direction::Up, Direction::Down] {
+            let file = layout.file("20260101120000", "create_users", direction);
+            let version = layout.version_of(&file).map(|it| it.to_string());
+            assert_eq!(version.as_deref(), Some("20260101120000"), "{layout} {file}");
+        }
+    }
+}
+
+#[test]
+fn a_down_belongs_beside_its_up() {
+    let down = |layout: Layout, up: &str| layout.down_beside(up).unwrap_or_else(|mark| mark);
+    assert_eq!(down(Layout::Native, "1_a/up.sql"), "1_a/down.sql");
+    assert_eq!(down(Layout::Sqlx, "1_a.sql"), "1_a.down.sql");
+    assert_eq!(down(Layout::Refinery, "V1__a.sql"), "V1__a.down.sql");
+    assert_eq!(down(Layout::Flyway, "V1__a.sql"), "U1__a.sql");
+    assert_eq!(down(Layout::Goose, "1_a.sql"), "-- +goose Down\n");
+}
+
+#[test]
+fn every_layout_has_a_name_of_its_own() {
+    for layout in Layout::ALL {
+        assert_eq!(Layout::named(layout.name()), Some(layout));
+    }
+    assert_eq!(Layout::named("rails"), None);
+}
