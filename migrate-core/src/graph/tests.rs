@@ -39,7 +39,7 @@ fn a_schema_is_tables_and_their_references() {
         \x20   }\n\
         \x20   t1 |o--o{ t1 : \"parent\"\n\
         \x20   t3 ||--o{ t1 : \"user_id\"\n\
-        \x20   t3 |o--o| t2 : \"user_id\"\n"
+        \x20   t3 ||--o| t2 : \"user_id\"\n"
     );
 }
 

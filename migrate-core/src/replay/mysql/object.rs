@@ -52,7 +52,7 @@ fn alter_database(work: &mut Work<'_>) {
 fn switches(alter: &AlterObject) -> Option<bool> {
     match &alter.change {
         ObjectChange::Other { text, .. } if alter.kind == ObjectKind::Event => {
-            match text.as_str() {
+            match text.to_ascii_lowercase().as_str() {
                 "enable" => Some(true),
                 "disable" => Some(false),
                 _ => None,
