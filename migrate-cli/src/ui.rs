@@ -34,8 +34,8 @@ use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
 use crate::commands::{
-    Added, Drawn, Dumped, Examined, Exported, Fixes, Inventory, Merged, Prepared, Rebased, RepairError,
-    Repairs, Shown, Squeezed, Tested,
+    Added, Drawn, Dumped, Examined, Exported, Fixes, Inventory, Merged, Prepared, Rebased,
+    RepairError, Repairs, Shown, Squeezed, Tested,
 };
 use crate::error::CliError;
 use crate::npm::Installed;

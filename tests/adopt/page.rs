@@ -45,7 +45,9 @@ fn what_the_page_says_can_be_done() {
     let sqlx = sqlx::project();
     let diesel = diesel::project();
     let refinery = refinery::project();
-    [&sqlx, &diesel, &refinery].into_iter().for_each(|it| drop(it.apply()));
+    for it in [&sqlx, &diesel, &refinery] {
+        it.apply();
+    }
     follow(&page, "sqlx", &sqlx);
     follow(&page, "Back to sqlx", &sqlx);
     follow(&page, "diesel", &diesel);

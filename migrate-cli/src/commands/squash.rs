@@ -241,7 +241,8 @@ fn read_after(
     if let Some(down) = &squashed.down {
         texts.insert(new.file(Direction::Down), down.as_bytes().to_vec());
     }
-    let after = read::read_files(project.settings().layout, &project.location, &texts, project.target);
+    let after =
+        read::read_files(project.settings().layout, &project.location, &texts, project.target);
     let after = after.weighed(project.settings());
     let analysis = judge(&after, project.settings());
     if after.has_errors() || analysis.has_errors() {

@@ -58,12 +58,8 @@ impl Beside {
         let head = git.commit("HEAD")?;
         let base = git.base(name, &head, commit)?;
         let read = |commit: &str, is_needed: bool| -> Result<Reading, CliError> {
-            let reading = git.reading(
-                commit,
-                project.settings().layout,
-                &project.location,
-                project.target,
-            )?;
+            let reading =
+                git.reading(commit, project.settings().layout, &project.location, project.target)?;
             let reading = reading.weighed(project.settings());
             match reading.findings.iter().find(|finding| finding.is_error()) {
                 Some(finding) if is_needed && reading.is_broken() => {

@@ -4,6 +4,7 @@ use super::*;
 use crate::analysis::Settings;
 use crate::dialect::Dialect;
 use crate::rule::Level;
+use crate::set::kin::Kin;
 use crate::set::{Down, Migration};
 use crate::version::Version;
 
@@ -393,7 +394,8 @@ fn files_that_are_not_on_a_disk_are_read_as_if_they_were() {
         let files = files.map(|(file, text)| (file.to_owned(), text.as_bytes().to_vec()));
         let path = directory.0.path().to_owned();
         let location = Location { path, name: "migrations".into(), shown: "m".into() };
-        let there = read_files(Layout::Native, &location, &files.into(), Target::oldest(Dialect::Sqlite));
+        let there =
+            read_files(Layout::Native, &location, &files.into(), Target::oldest(Dialect::Sqlite));
         let here = directory.read();
         assert_eq!(there.findings, here.findings);
         let names = |reading: &Reading| {
