@@ -1,6 +1,10 @@
 //! Databases for tests: one for each, migrated, and gone afterwards.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and says what databases cost"
+)]
 
 use std::io::{BufRead as _, BufReader};
 use std::process::{Command, Stdio};
