@@ -46,7 +46,8 @@ fn what_is_wrong_is_said_with_what_mends_it() {
     assert!(found(&it, &[]).contains(&"note database".to_owned()), "none is named");
     let elsewhere = ["--database-url", "postgres://localhost/app"];
     assert!(found(&it, &elsewhere).contains(&"wrong database".to_owned()));
-    assert_said!(it, "doctor_no_crate", Crate::nothing().run(&["doctor"]));
+    let nowhere = Crate::nothing();
+    assert_said!(nowhere, "doctor_no_crate", nowhere.run(&["doctor"]));
 }
 
 #[test]

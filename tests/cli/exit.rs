@@ -54,7 +54,10 @@ fn three_when_the_database_cannot_be_opened() {
 
 #[test]
 fn four_when_a_migration_fails() {
-    let it = Crate::with(&[("1_a.up", "SELECT nothing;\n"), ("1_a.down", "SELECT 1;\n")]);
+    let it = Crate::with(&[
+        ("1_a.up", "SELECT abs(-9223372036854775808);\n"),
+        ("1_a.down", "SELECT 1;\n"),
+    ]);
     assert_said!(it, "exit_4", it.run_on_database(&["up"]));
 }
 

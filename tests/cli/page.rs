@@ -64,7 +64,7 @@ fn what_users_write_is_never_markup() {
         "migrations/20260102120000_hostile.up.sql",
         &format!(
             "CREATE TABLE {table} (\"</pre><b>\" TEXT DEFAULT '</code><img src=x onerror=y>');\n\
-             -- </details></main>\nCREATE INDEX \"\\\"\" ON {table} (\"</pre><b>\");\n"
+             -- </details></main>\nCREATE INDEX \"\"\"\" ON {table} (\"</pre><b>\");\n"
         ),
     );
     it.write("migrations/20260102120000_hostile.down.sql", &format!("DROP TABLE {table};\n"));
