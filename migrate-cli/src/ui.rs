@@ -2,12 +2,14 @@
 //! notes, questions and errors go to standard error.
 
 mod annotation;
+mod branches;
 mod confirmation;
 mod html;
 mod json;
 mod markdown;
 mod place;
 pub(crate) mod progress;
+mod repairs;
 mod results;
 mod sarif;
 mod table;
@@ -21,7 +23,6 @@ use migrate_core::check::Checked;
 use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Style};
-use migrate_core::graph::Graph;
 use migrate_core::rule::Rule;
 use migrate_core::rules;
 use migrate_core::set::{Migration, MigrationSet};
@@ -29,14 +30,10 @@ use migrate_core::text::counted;
 use migrate_runtime::drift::Drift;
 use migrate_runtime::event::{Event, Observer};
 use migrate_runtime::plan::Plan;
-use migrate_runtime::repair::Repaired;
 use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{
-    Added, Drawn, Dumped, Examined, Exported, Fixes, Inventory, Merged, Prepared, Rebased,
-    RepairError, Repairs, Shown, Squeezed, Tested,
-};
+use crate::commands::{Added, Dumped, Exported, Fixes, Inventory, Prepared, Shown, Tested};
 use crate::error::CliError;
 use crate::npm::Installed;
 use crate::outcome::{Now, Outcome, Stop};
@@ -313,45 +310,6 @@ impl Ui {
         }
     }
 
-    /// A picture in the form that was asked for.
-    pub(crate) fn drawing(&self, it: &Graph) -> String {
-        match self.format {
-            Format::Dot => it.dot(),
-            Format::Svg => it.svg(),
-            Format::Json => format!("{}\n", json::graph(it)),
-            Format::Markdown => format!("```mermaid\n{}```\n", it.mermaid()),
-            _ => it.mermaid(),
-        }
-    }
-
-    /// A picture, or the file that it is in.
-    pub(crate) fn drawn(&self, it: &Drawn) {
-        match &it.file {
-            Some(file) => self.out(&format!("written {file}")),
-            None => self.out(&self.drawing(&it.graph)),
-        }
-    }
-
-    /// What two branches have to do with each other.
-    pub(crate) fn merged(&self, it: &Merged) {
-        self.result(|| text::merged(it), || json::merged(it), || markdown::merged(it));
-    }
-
-    /// What `rebase` did.
-    pub(crate) fn rebased(&self, it: &Rebased) {
-        if let Some(reason) = &it.unasked {
-            self.note(&format!(
-                "{reason}, so it is not known whether the database has any of them"
-            ));
-        }
-        self.result(|| text::rebased(it), || json::rebased(it), || markdown::rebased(it));
-    }
-
-    /// What `squash` did.
-    pub(crate) fn squashed(&self, it: &Squeezed) {
-        self.result(|| text::squashed(it), || json::squashed(it), || markdown::squashed(it));
-    }
-
     /// What `shadow list` found.
     pub(crate) fn inventory(&self, it: &Inventory) {
         self.result(|| text::inventory(it), || json::inventory(it), || markdown::inventory(it));
@@ -395,28 +353,6 @@ impl Ui {
         })
     }
 
-    /// Shows what is broken and what will be done about it, and asks.
-    pub(crate) fn confirm_repairs(&self, it: &Repairs) -> Result<(), CliError> {
-        if !confirmation::is_possible() {
-            self.repairs(it);
-            return Err(RepairError::Unconfirmed.into());
-        }
-        self.err(&text::announced(it));
-        confirmation::ask(RepairError::Unconfirmed.into())
-    }
-
-    /// What is broken, and what became of it.
-    pub(crate) fn repairs(&self, it: &Repairs) {
-        let markdown = || format!("```text\n{}\n```", text::repairs(it).trim_end());
-        self.result(|| text::repairs(it), || json::repairs(it), markdown);
-    }
-
-    /// What `doctor` found.
-    pub(crate) fn examined(&self, all: &[Examined]) {
-        let markdown = || format!("```text\n{}\n```", text::examined(all));
-        self.result(|| text::examined(all), || json::examined(all), markdown);
-    }
-
     /// Whether results are for people.
     pub(crate) fn is_text(&self) -> bool {
         self.format == Format::Text
@@ -428,11 +364,6 @@ impl Ui {
             return self.note(&text::tested(it));
         }
         self.result(|| text::tested(it), || json::tested(it), || text::tested(it));
-    }
-
-    /// What was repaired before.
-    pub(crate) fn repaired(&self, all: &[Repaired]) {
-        self.result(|| text::repaired(all), || json::repaired(all), || text::repaired(all));
     }
 
     /// Shows the progress of what runs `set`.

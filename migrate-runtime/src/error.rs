@@ -1,21 +1,23 @@
 //! What can go wrong, as data; [`Error::render`] draws what belongs to a place in a script.
 
+mod failure;
+
 use std::time::Duration;
 
 use migrate_core::adopt::AdoptError;
 use migrate_core::adopt::export::ExportError;
 use migrate_core::dialect::Dialect;
 use migrate_core::dialect::catalog::CatalogError;
-use migrate_core::dialect::session::session;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Located, Style};
-use migrate_core::set::name::Direction;
-use migrate_core::text::{Span, counted, place};
+use migrate_core::text::counted;
 use migrate_core::version::Version;
 
 use crate::driver::DriverError;
 use crate::plan::PlanError;
 use crate::verify::Verified;
+
+pub use failure::{Aftermath, Failure};
 
 /// Why a run did not reach its goal.
 ///
@@ -198,81 +200,6 @@ fn broken_text(broken: &[BrokenReference]) -> String {
     parts.join(", ")
 }
 
-/// A statement that failed, and what that left behind.
-#[derive(Clone, Debug, thiserror::Error)]
-#[error("{}:{}: {error}; {aftermath}", self.path, place(&self.sql, self.culprit().start))]
-pub struct Failure {
-    /// The version.
-    pub version: Version,
-    /// Which of its scripts.
-    pub direction: Direction,
-    /// What its scripts are written in.
-    pub dialect: Dialect,
-    /// The script as shown to people.
-    pub path: String,
-    /// Its text.
-    pub sql: String,
-    /// The statement in it.
-    pub span: Span,
-    /// What the engine says.
-    pub error: DriverError,
-    /// What state the database is in now.
-    pub aftermath: Aftermath,
-}
-
-/// What state a failure leaves the database in.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Aftermath {
-    /// As it was before the run.
-    Untouched,
-    /// It happened on a throwaway database.
-    Throwaway,
-    /// As after the last migration that was committed.
-    At(Option<Version>),
-    /// A script outside a transaction stopped in the middle, and the next run goes on there.
-    Partial {
-        /// How many of its parts are done.
-        done: usize,
-        /// How many it has.
-        of: usize,
-    },
-    /// It is not known whether the statement took effect, and nothing was changed.
-    Undecided {
-        /// How many parts in front of it are done.
-        done: usize,
-        /// What records that it did.
-        took: String,
-        /// What records that it did not.
-        not: String,
-    },
-}
-
-impl std::fmt::Display for Aftermath {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Untouched => f.write_str("the database is as it was before this run"),
-            Self::Throwaway => {
-                f.write_str("this was a throwaway database, and no other was touched")
-            }
-            Self::At(Some(version)) => {
-                write!(f, "it was rolled back, and the database is at version {version}")
-            }
-            Self::At(None) => f.write_str("it was rolled back, and no migration is applied"),
-            Self::Partial { done, of } => write!(
-                f,
-                "the script runs outside a transaction: {done} of its {of} parts are done, and the \
-                 next run goes on behind them"
-            ),
-            Self::Undecided { done, .. } => write!(
-                f,
-                "nothing was changed: {} in front of it {} done",
-                counted(*done, "part"),
-                if *done == 1 { "is" } else { "are" }
-            ),
-        }
-    }
-}
-
 impl std::fmt::Debug for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.render(Style::Compiler))
@@ -386,25 +313,5 @@ impl Error {
             Self::Driver { source, .. } => return source.hints(),
         };
         vec![hint.to_owned()]
-    }
-}
-
-impl Failure {
-    fn hints(&self) -> Vec<String> {
-        let Aftermath::Undecided { took, not, .. } = &self.aftermath else {
-            return self.error.hints();
-        };
-        vec![
-            format!("look at the database; if the statement took effect, say so: `{took}`"),
-            format!("if it did not: `{not}`; then run the command again"),
-        ]
-    }
-
-    /// The part of the statement the engine complains of, or all of it.
-    #[must_use]
-    pub fn culprit(&self) -> Span {
-        let sql = &self.sql[self.span.range()];
-        let found = self.error.culprit(session(self.dialect), sql);
-        found.map_or(self.span, |span| span.shifted(self.span.start))
     }
 }
