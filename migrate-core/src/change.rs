@@ -106,4 +106,25 @@ impl Change {
             _ => None,
         }
     }
+
+    /// The thing that it changes, or the table that it happens inside of; none where that is a
+    /// namespace, which is in none.
+    #[must_use]
+    pub const fn subject(&self) -> Option<&Name> {
+        match self {
+            Self::CreateNamespace(_) | Self::DropNamespace(_) => None,
+            Self::CreateTable(name, _)
+            | Self::DropTable(name)
+            | Self::RenameTable { from: name, .. }
+            | Self::PutView(name, _)
+            | Self::DropView(name)
+            | Self::PutEnum(name, _)
+            | Self::DropEnum(name)
+            | Self::PutSequence(name, _)
+            | Self::DropSequence(name)
+            | Self::PutObject(ObjectName { name, .. }, _)
+            | Self::DropObject(ObjectName { name, .. }) => Some(name),
+            _ => self.inside(),
+        }
+    }
 }

@@ -165,7 +165,7 @@ impl<'r> Work<'r> {
     /// The things that were changed, each once.
     fn changed(&self) -> Vec<Name> {
         let mut names: Vec<Name> = Vec::new();
-        for name in self.changes.iter().filter_map(subject) {
+        for name in self.changes.iter().filter_map(Change::subject) {
             if names.last() != Some(name) && !names.contains(name) {
                 names.push(name.clone());
             }
@@ -348,25 +348,6 @@ impl<'r> Work<'r> {
             }
         }
         Ok(())
-    }
-}
-
-/// The thing that a change changes.
-pub(super) const fn subject(change: &Change) -> Option<&Name> {
-    match change {
-        Change::CreateNamespace(_) | Change::DropNamespace(_) => None,
-        Change::CreateTable(name, _)
-        | Change::DropTable(name)
-        | Change::RenameTable { from: name, .. }
-        | Change::PutView(name, _)
-        | Change::DropView(name)
-        | Change::PutEnum(name, _)
-        | Change::DropEnum(name)
-        | Change::PutSequence(name, _)
-        | Change::DropSequence(name)
-        | Change::PutObject(ObjectName { name, .. }, _)
-        | Change::DropObject(ObjectName { name, .. }) => Some(name),
-        _ => change.inside(),
     }
 }
 

@@ -130,23 +130,13 @@ fn first_of_key(constraint: &Constraint) -> Option<&KeyColumn> {
 
 /// The name of what a change is about, a routine's without its arguments.
 fn subject(change: &Change) -> Option<&str> {
-    let name = match change {
-        Change::CreateNamespace(name) | Change::DropNamespace(name) => return Some(name),
-        Change::CreateTable(name, _)
-        | Change::DropTable(name)
-        | Change::RenameTable { from: name, .. }
-        | Change::PutView(name, _)
-        | Change::DropView(name)
-        | Change::PutEnum(name, _)
-        | Change::DropEnum(name)
-        | Change::PutSequence(name, _)
-        | Change::DropSequence(name) => name,
+    match change {
+        Change::CreateNamespace(name) | Change::DropNamespace(name) => Some(name),
         Change::PutObject(object, _) | Change::DropObject(object) => {
-            return object.name.name.split('(').next();
+            object.name.name.split('(').next()
         }
-        _ => change.inside()?,
-    };
-    Some(&name.name)
+        _ => change.subject().map(|name| name.name.as_str()),
+    }
 }
 
 #[cfg(test)]

@@ -90,12 +90,10 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         let sowing = self.sowing(&before);
         if seeds {
             self.seed(&sowing).await?;
+            self.measure(&before, &sight.reached);
         } else {
             // Whatever is tried of a set, later migrations meet the same rows of the author.
             self.rows.give(self.run.driver, &sowing).await?;
-        }
-        if seeds {
-            self.measure(&before, &sight.reached);
         }
         let Tamed { took, after, rows, note, blocker } =
             self.up_on_rows(&up, &before, &sight).await?;

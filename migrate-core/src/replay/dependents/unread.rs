@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::{Dependents, User};
 use crate::change::Change;
 use crate::dialect::Dialect;
-use crate::replay::work::subject;
 use crate::schema::{Map, Name, ObjectKind};
 
 /// The views and triggers of SQLite of which it is not known that everything they name is there. What
@@ -56,7 +55,7 @@ impl Dependents {
                 self.outdate_readers(from);
                 self.outdate_readers(to);
             }
-            other => subject(other).into_iter().for_each(|name| self.outdate_readers(name)),
+            other => other.subject().into_iter().for_each(|name| self.outdate_readers(name)),
         }
     }
 

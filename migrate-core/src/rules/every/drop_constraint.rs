@@ -65,10 +65,8 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
             }
             _ => false,
         };
-        if is_said_by_columns(step, table, gone) {
-            continue;
-        }
-        if !is_settled || context.steps.iter().flat_map(|step| &step.changes).any(replaced) {
+        let is_needless = !is_settled || is_said_by_columns(step, table, gone);
+        if is_needless || context.steps.iter().flat_map(|step| &step.changes).any(replaced) {
             continue;
         }
         let (what, loss) = words(table, gone);
