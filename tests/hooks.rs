@@ -9,6 +9,7 @@ use migrate_core::dialect::Target;
 use migrate_core::set::MigrationSet;
 use migrate_core::set::read::{self, Location};
 use migrate_runtime::hook::{Hook, HookError, Place, Sql, async_trait};
+use migrate_runtime::report::Standing;
 use migrate_runtime::{Error, Migrator, Options};
 use migrate_tests::Crate;
 use migrate_tests::server::mariadb::Mariadb;
@@ -162,4 +163,19 @@ async fn hooks_are_called_on_mariadb() {
     let Some(server) = Mariadb::start() else { return };
     server.run("", "CREATE DATABASE app; CREATE TABLE app.diary (a TEXT)").unwrap();
     on_a_server("mariadb", &server.url("app"), ", alone").await;
+}
+
+#[tokio::test]
+async fn what_ran_before_a_hook_failed_is_recorded() {
+    let Some(server) = Mariadb::start() else { return };
+    server.run("", "CREATE DATABASE app; CREATE TABLE app.diary (a TEXT)").unwrap();
+    let stage = Stage::new("mariadb", |_| server.url("app"));
+    let (done, _) = stage.go(true, Some("before up 2, alone")).await;
+    assert!(matches!(done, Err(Error::Hook { .. })), "{done:?}");
+    let status = Migrator::new(&stage.set, Options::default()).status(&stage.url).await.unwrap();
+    let standing: Vec<Standing> = status.migrations.iter().map(|it| it.standing).collect();
+    assert_eq!(standing, [Standing::Applied, Standing::Interrupted]);
+    let (done, told) = stage.go(true, None).await;
+    done.unwrap();
+    assert!(!told.iter().any(|it| it.contains("up 1")), "{told:?}");
 }

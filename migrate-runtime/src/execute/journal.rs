@@ -58,8 +58,7 @@ impl<'a> Run<'a, '_> {
         }
         self.leased = None;
         let outcome = self.leased(plan, &mut lease).await;
-        lease.end().await;
-        outcome
+        self.released(lease, outcome).await
     }
 
     /// What somebody else took at the same moment, perhaps on another node, is waited for.
@@ -116,7 +115,6 @@ impl<'a> Run<'a, '_> {
             // Whoever comes next sees that it ran, recorded or not.
             tell(self.context.observer(), &Event::Committed);
         }
-        self.settled(lease).await?;
         Ok(plan.steps.len())
     }
 
@@ -140,8 +138,33 @@ impl<'a> Run<'a, '_> {
         true
     }
 
-    /// Writes what is owed.
-    pub(super) async fn settled(&mut self, lease: &mut Lease) -> Result<(), Error> {
+    /// Writes what is owed and gives the lease back, however the run under it ended: what has run is
+    /// recorded, also where something behind it failed, and that is what is told then.
+    pub(super) async fn released<T>(
+        &mut self,
+        mut lease: Lease,
+        outcome: Result<T, Error>,
+    ) -> Result<T, Error> {
+        let settled = self.settled(&mut lease).await;
+        lease.end().await;
+        if let (Err(_), Err(error)) = (&outcome, &settled) {
+            tracing::debug!(%error, "recording what is done");
+        }
+        outcome.and_then(|it| settled.map(|()| it))
+    }
+
+    /// Writes what is owed where hooks are about to run: what they do takes effect, and may be anything.
+    pub(super) async fn settled_for_hooks(
+        &mut self,
+        lease: Option<&mut Lease>,
+    ) -> Result<(), Error> {
+        match lease.filter(|_| !self.context.options.hooks.is_empty()) {
+            Some(lease) => self.settled(lease).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn settled(&mut self, lease: &mut Lease) -> Result<(), Error> {
         match lease.write(self.driver, Vec::new()).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Error::Interfered),

@@ -46,11 +46,8 @@ impl<'a> Run<'a, '_> {
         self.leased = None;
         let Some(step) = plan.steps.first() else { return Ok(0) };
         let mut outcome = self.step_outside(step, lease.as_mut()).await;
-        if let Some(mut lease) = lease {
-            if outcome.is_ok() {
-                outcome = self.settled(&mut lease).await;
-            }
-            lease.end().await;
+        if let Some(lease) = lease {
+            outcome = self.released(lease, outcome).await;
         }
         outcome?;
         tell(self.context.observer(), &Event::Committed);
@@ -196,6 +193,7 @@ impl<'a> Run<'a, '_> {
         if !prepare.is_empty() {
             self.driver.execute(&prepare).await.map_err(|error| Error::driver(PREPARING, error))?;
         }
+        self.settled_for_hooks(lease.as_deref_mut()).await?;
         self.before_step(step).await?;
         for (at, unit) in units.iter().enumerate() {
             let outcome = match unit {
@@ -215,12 +213,6 @@ impl<'a> Run<'a, '_> {
                 }
                 Err(Stop::At(statement, error)) => {
                     self.rollback().await;
-                    if let Some(lease) = lease.as_deref_mut()
-                        && let Err(error) = self.settled(lease).await
-                    {
-                        // The one that stopped the script is the one to tell.
-                        tracing::debug!(%error, "recording what is done");
-                    }
                     let mut failure = self.failure(step, statement, error);
                     let done = at.max(step.done);
                     failure.aftermath = Aftermath::Partial { done, of: units.len() };
@@ -231,6 +223,7 @@ impl<'a> Run<'a, '_> {
                 }
             }
         }
+        self.settled_for_hooks(lease.as_deref_mut()).await?;
         self.after_step(step).await?;
         self.tidy(statements, &Setup::default()).await?;
         self.conclude(step, sequence, started.elapsed(), lease).await
