@@ -17,6 +17,23 @@ static MYSQL_1000: Migrator = sqlx::migrate!("generated/mysql/1000/pairs");
 
 const READ: &str = "SELECT version, checksum FROM _sqlx_migrations ORDER BY version";
 
+/// What is done on a pool of that kind. A macro, since the bounds of what is generic over sqlx's databases
+/// are longer than what they are for.
+macro_rules! on {
+    ($pool:ty, $task:expr, $migrations:expr) => {{
+        let clock = Clock::start()?;
+        let pool = <$pool>::connect(&$task.database).await?;
+        clock.stop("connect")?;
+        let clock = Clock::start()?;
+        match &*$task.mode {
+            "read" => read(sqlx::query_as(READ).fetch_all(&pool).await?, $task.count)?,
+            _ => $migrations.run(&pool).await?,
+        }
+        clock.stop("run")?;
+        pool.close().await;
+    }};
+}
+
 #[tokio::main]
 async fn main() -> Outcome {
     let task = Task::from_args()?;
@@ -26,30 +43,9 @@ async fn main() -> Outcome {
         20 => &POSTGRES_20, &MYSQL_20;
         1000 => &POSTGRES_1000, &MYSQL_1000;
     );
-    let clock = Clock::start()?;
     match Engine::of(&task)? {
-        Engine::Postgres => {
-            let pool = PgPool::connect(&task.database).await?;
-            clock.stop("connect")?;
-            let clock = Clock::start()?;
-            match &*task.mode {
-                "read" => read(sqlx::query_as(READ).fetch_all(&pool).await?, task.count)?,
-                _ => migrations.run(&pool).await?,
-            }
-            clock.stop("run")?;
-            pool.close().await;
-        }
-        Engine::Mysql => {
-            let pool = MySqlPool::connect(&task.database).await?;
-            clock.stop("connect")?;
-            let clock = Clock::start()?;
-            match &*task.mode {
-                "read" => read(sqlx::query_as(READ).fetch_all(&pool).await?, task.count)?,
-                _ => migrations.run(&pool).await?,
-            }
-            clock.stop("run")?;
-            pool.close().await;
-        }
+        Engine::Postgres => on!(PgPool, &task, migrations),
+        Engine::Mysql => on!(MySqlPool, &task, migrations),
     }
     print_peak()
 }

@@ -37,8 +37,8 @@ impl Client {
     async fn say(&mut self, sql: &str) -> Outcome {
         let query = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
         match self {
-            Self::Postgres(connection) => drop(query.execute(connection).await?),
-            Self::Mysql(connection) => drop(query.execute(connection).await?),
+            Self::Postgres(connection) => query.execute(connection).await.map(drop)?,
+            Self::Mysql(connection) => query.execute(connection).await.map(drop)?,
         }
         Ok(())
     }
