@@ -220,7 +220,7 @@ impl<'u> Session<'u> {
         let (project, reading) = (&self.project, &self.reading);
         let options = self.options.clone();
         let proving =
-            Proving { project, reading, options, all: false, jobs: 1, shadow, common, ui: self.ui };
+            Proving { project, reading, options, all: false, jobs: None, shadow, common, ui: self.ui };
         let proven = proving.run().await;
         self.progress.start_over();
         proven
