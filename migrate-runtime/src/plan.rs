@@ -120,6 +120,8 @@ pub struct Step<'a> {
     pub migration: Option<&'a Migration>,
     /// How many of its parts an interrupted run has already done.
     pub done: usize,
+    /// Whether a run of it was cut off.
+    pub begun: bool,
     /// Whether the history already has a row for it.
     pub recorded: bool,
     /// Whether it undoes what ran of an up that was cut off, rather than all of it.
@@ -137,6 +139,7 @@ impl<'a> Step<'a> {
             origin: ScriptOrigin::Set,
             migration: Some(migration),
             done: 0,
+            begun: false,
             recorded: false,
             undoes: false,
         }
@@ -153,6 +156,7 @@ impl<'a> Step<'a> {
             origin: ScriptOrigin::History,
             migration: set.get(&row.version),
             done: 0,
+            begun: false,
             recorded: true,
             undoes: false,
         }

@@ -46,7 +46,7 @@ impl Proving<'_> {
         let speaks = |engine: &Engine| engine.speaks_for(set.target, settings.assumed);
         let mut known = known(self.reading, &lock, settings.since.as_ref(), &speaks);
         if self.all {
-            known.retain(|_, known| matches!(known, Known::Old));
+            known.retain(|_, known| matches!(known, Known::Old | Known::Code));
         }
         if is_settled(set, &known, &speaks) {
             return Ok(Proven::before(set, known));

@@ -19,7 +19,9 @@ impl From<TestError> for CliError {
 /// The exit code for what the run time says.
 pub(super) fn of(error: &Error) -> Exit {
     match error {
-        Error::Unverifiable { .. } | Error::Occupied { .. } | Error::NotInPlace { .. } => {
+        Error::Unverifiable { .. }
+        | Error::Elsewhere { .. }
+        | Error::Occupied { .. } | Error::NotInPlace { .. } => {
             Exit::Usage
         }
         Error::Blocked(_) => Exit::Blocker,

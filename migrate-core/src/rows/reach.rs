@@ -1,11 +1,12 @@
 //! Which tables a script may reach, so that rows of the others need not be read.
 //!
 //! It goes by words: a table that is named nowhere in a script, nor in the definitions that the script
-//! sets off, is not reached by it. Where names are put together at run time nothing is known, and
-//! everything may be reached.
+//! sets off, is not reached by it. Where names are put together at run time, and in scripts in Rust,
+//! nothing is known, and everything may be reached.
 
 use std::collections::BTreeSet;
 
+use crate::code::is_code;
 use crate::schema::{Action, Name, ObjectKind, Schema, Table};
 
 /// Words by which a script finds tables without naming them.
@@ -49,9 +50,10 @@ pub(super) fn reached(schema: &Schema, scripts: &[&str]) -> Reached {
     scripts.iter().for_each(|script| add(script, &mut words));
     let mut reached: BTreeSet<Name> = BTreeSet::new();
     let mut read = BTreeSet::new();
+    let unknown = scripts.iter().any(|script| is_code(script));
     loop {
         // Here or in a definition that was set off.
-        if CATALOGS.iter().any(|word| words.contains(*word)) {
+        if unknown || CATALOGS.iter().any(|word| words.contains(*word)) {
             let tables = schema.tables.keys().cloned().collect();
             return Reached { tables, words, definitions };
         }

@@ -155,7 +155,7 @@ impl<'a> PlannedJson<'a> {
             file: path_of(step, set),
             transaction: step.script.transaction,
             done: step.done,
-            sql: if is_record { "" } else { &step.script.sql },
+            sql: if is_record { "" } else { step.script.text() },
         }
     }
 }
@@ -326,6 +326,7 @@ fn verified<'a>(
         Verdict::Restored { notes } => ("reversible", None, notes.clone()),
         Verdict::Trusted => match known() {
             Some(Known::Fresh(_)) => ("reversible", None, Vec::new()),
+            Some(Known::Code) => ("code", None, Vec::new()),
             Some(Known::Old) | None => ("old", None, Vec::new()),
         },
         Verdict::Irreversible { reason } => ("irreversible", Some(&**reason), Vec::new()),

@@ -109,6 +109,6 @@ fn receipts((evidence, current): (&Evidence, bool)) -> Vec<ReceiptJson<'_>> {
 impl<'a> ScriptJson<'a> {
     fn of(script: &'a Script, file: String) -> Self {
         let (transaction, checksum) = (script.transaction, script.checksum.to_string());
-        Self { file, transaction, checksum, sql: &script.sql }
+        Self { file, transaction, checksum, sql: script.text() }
     }
 }
