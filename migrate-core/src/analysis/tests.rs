@@ -5,6 +5,7 @@ mod kept;
 mod mariadb;
 mod postgres;
 mod refused;
+mod repeatable;
 mod restored;
 mod soundness;
 mod sqlite;

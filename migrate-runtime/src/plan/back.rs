@@ -128,6 +128,7 @@ fn step<'a>(
                 script: stored_down(set, row)?,
                 origin: ScriptOrigin::History,
                 migration: known,
+                down: None,
                 done: 0,
                 recorded: true,
                 undoes: false,
@@ -157,6 +158,7 @@ fn undo<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
             script: Script { transaction: false, ..stored_down(set, row)? },
             origin: ScriptOrigin::History,
             migration: set.get(&row.version),
+            down: None,
             done,
             recorded: true,
             undoes: true,
@@ -205,13 +207,20 @@ pub(super) fn stored(set: &MigrationSet, row: &Applied, way: Direction, sql: Str
             migration.down.script().filter(|down| down.sql == sql).map(|down| down.transaction)
         }
     };
-    let transaction = set.get(&row.version).and_then(of).unwrap_or_else(|| {
+    let repeatable = || {
+        let it = set.repeatable(&row.title).filter(|_| row.version.is_run())?;
+        (it.script.sql == sql).then_some(it.script.transaction)
+    };
+    let known = set.get(&row.version).and_then(of).or_else(repeatable);
+    let transaction = known.unwrap_or_else(|| {
         let (directives, _) = directive::directives(&sql, &lexer::tokens(&sql, dialect), dialect);
         !directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
     });
-    let (version, title, way) = (&row.version, &row.title, way.word());
+    let (name, way) = (row.version.named(&row.title), way.word());
+    let file =
+        if row.version.is_run() { format!("{name}.sql") } else { format!("{name}.{way}.sql") };
     Script {
-        file: Cow::Owned(format!("{version}_{title}.{way}.sql (from the history)")),
+        file: Cow::Owned(format!("{file} (from the history)")),
         checksum: Checksum::of(&sql),
         sql: Cow::Owned(sql),
         transaction,

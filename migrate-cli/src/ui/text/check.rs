@@ -102,7 +102,7 @@ fn row(verdict: &MigrationVerdict) -> [Cell; 3] {
         RowVerdict::Lossy(_) | RowVerdict::Unknown(_) | RowVerdict::Irreversible => WAITING,
     };
     [
-        plain(format!("{}_{}", verdict.version, verdict.title)),
+        plain(verdict.name()),
         (verdict.schema_word(), if verdict.allowed { WAITING } else { schema }),
         (verdict.rows.word().to_owned(), rows),
     ]

@@ -10,6 +10,7 @@ use crate::version::Version;
 
 mod elsewhere;
 mod layouts;
+mod repeatables;
 
 struct Directory(tempfile::TempDir);
 
