@@ -63,7 +63,9 @@ impl<'a> Behind<'a> {
             }),
             Err(why) => {
                 let reason = said(it, self.replay).unwrap_or_else(|| {
-                    format!("there is no earlier text of it, and what undoes it is not known: {why}")
+                    format!(
+                        "there is no earlier text of it, and what undoes it is not known: {why}"
+                    )
                 });
                 Down::Irreversible { reason: reason.into() }
             }

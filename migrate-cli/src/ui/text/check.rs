@@ -61,7 +61,12 @@ pub(in crate::ui) fn summary(it: &Checked, directory: &str) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| counted(count, noun))
         .collect();
-    let migrations = counted(it.reading.set.migrations.len(), "migration");
+    let set = &it.reading.set;
+    let migrations = counted(set.migrations.len(), "migration");
+    let migrations = match set.repeatables.len() {
+        0 => migrations,
+        count => format!("{migrations} and {}", counted(count, "repeatable script")),
+    };
     match counts.split_last() {
         None => format!("{directory}: {migrations} checked, nothing found."),
         Some((last, [])) => format!("{directory}: {last}."),
