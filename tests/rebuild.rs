@@ -157,6 +157,21 @@ fn a_repeatable_script_is_embedded_and_followed() {
     service.write("migrations/R__v.sql", "CREATE VIEW v AS SELECT id FROM users;");
     let errors = service.check();
     assert!(errors.contains("run a second time, the script fails"), "{errors}");
+    service.write("migrations/R__v.sql", &view("id"));
+    service.run();
+    // The lock file is there for that: cargo watches no directory.
+    for name in ["first", "second"] {
+        let output = Command::new(cargo_migrate())
+            .args(["new", "--repeatable", name])
+            .current_dir(service.directory.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let printed = service.check();
+        assert!(printed.contains(&format!("R__{name}.sql")), "{printed}");
+        service.write(&format!("migrations/R__{name}.sql"), "SELECT 1;");
+        assert!(service.run().contains(&format!("R__{name}: SELECT 1;")));
+    }
 }
 
 #[test]
