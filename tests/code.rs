@@ -97,7 +97,10 @@ async fn posts(migrations: &'static Migrations, site: &Site<'_>) {
     site.run("INSERT INTO posts (id, title) VALUES (1, 'Mind the O''Gap'), (2, '!')");
 
     let failed = failure(migrations.apply(url).await);
-    assert!(failed.to_string().contains("code/posts/3_backfill_slugs.rs:13:1: no slug"), "{failed}");
+    assert!(
+        failed.to_string().contains("code/posts/3_backfill_slugs.rs:13:1: no slug"),
+        "{failed}"
+    );
     assert_eq!(site.slugs(), ["-", "-"], "nothing of it stays");
     site.run("UPDATE posts SET title = 'panic' WHERE id = 2");
     let failed = failure(migrations.apply(url).await);
@@ -176,7 +179,8 @@ async fn outside(migrations: &'static Migrations, site: &Site<'_>) {
     let again = failure(migrations.apply(url).await);
     assert!(matches!(again.aftermath, Aftermath::Undecided { .. }), "{again:?}");
     assert!(again.to_string().contains("nobody can tell"), "{again}");
-    let undone = failure(migrations.rollback(url, migrate_runtime::plan::Rollback::Interrupted).await);
+    let undone =
+        failure(migrations.rollback(url, migrate_runtime::plan::Rollback::Interrupted).await);
     assert!(matches!(undone.aftermath, Aftermath::Undecided { .. }), "{undone:?}");
 
     site.run("DROP TABLE portions");

@@ -150,6 +150,7 @@ impl<'a> Step<'a> {
             migration: Some(migration),
             down: None,
             done: 0,
+            begun: false,
             recorded: false,
             undoes: false,
         }

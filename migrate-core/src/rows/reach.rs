@@ -91,10 +91,7 @@ struct Means {
 impl Means {
     fn of(words: &BTreeSet<String>) -> Self {
         let says = |word: &str| words.contains(word);
-        Self {
-            schemas: says("cascade"),
-            types: says("alter") && (says("type") || says("domain")),
-        }
+        Self { schemas: says("cascade"), types: says("alter") && (says("type") || says("domain")) }
     }
 }
 

@@ -63,9 +63,7 @@ impl<'a> Context<'a> {
         let lacks = |step: &&Step<'_>| !self.has(step) && !code::is_rows_only(&step.script.sql);
         match steps.into_iter().find(lacks) {
             None => Ok(()),
-            Some(step) => {
-                Err(Error::Elsewhere { path: self.shown(step), wanted: Wanted::Trial })
-            }
+            Some(step) => Err(Error::Elsewhere { path: self.shown(step), wanted: Wanted::Trial }),
         }
     }
 }
