@@ -5,6 +5,8 @@
 //! say: enough to pair it, to tell whether it was edited, and to run it. What the functions do to a
 //! database is known when they have run.
 
+use std::borrow::Cow;
+
 use crate::set::directive::{Directive, says};
 use crate::set::name::Direction;
 use crate::sql::lexer::{self, Token};
@@ -38,7 +40,8 @@ pub fn functions(text: &str) -> Vec<Function> {
     let mut scan = Scan { text, tokens: &tokens, at: 0 };
     let mut found = Vec::new();
     while scan.at < tokens.len() {
-        let before = scan.end_before();
+        // What stands on top is said of the file.
+        let before = if scan.at == 0 { tokens[0].span.start } else { scan.end_before() };
         let mut is_migration = false;
         while scan.is("#") {
             is_migration |= scan.attribute();
@@ -58,10 +61,14 @@ pub fn head(script: &str) -> Span {
     functions(script).first().map_or(Span::new(0, 0), |function| function.head)
 }
 
-/// The text of a script without its mark.
+/// The text of a script as people read it: without its mark, and without the hole that the other function
+/// leaves.
 #[must_use]
-pub fn text(script: &str) -> &str {
-    script.strip_suffix(MARK).unwrap_or(script)
+pub fn text(script: &str) -> Cow<'_, str> {
+    let Some(text) = script.strip_suffix(MARK) else { return Cow::Borrowed(script) };
+    let mut lines: Vec<&str> = text.lines().map(str::trim_end).collect();
+    lines.dedup_by(|one, other| one.is_empty() && other.is_empty());
+    Cow::Owned(lines.join("\n"))
 }
 
 /// The script that a function of a file is: all of the file but the function `other`.
@@ -203,8 +210,12 @@ mod tests {
         assert_eq!(head(&up), found[0].head);
         let down = script(FILE, Some(&found[0]));
         assert_eq!(head(&down), found[1].head);
-        assert_eq!(text(&down).len(), FILE.len());
+        assert_eq!(down.len(), FILE.len() + MARK.len());
+        assert!(!text(&down).contains("\n\n\n"));
         assert!(is_idempotent(&up) && is_idempotent(&down) && !is_rows_only(&up));
+        let bare = "// migrate: rows-only\n#[migration] fn up() {}\n#[migration] fn down() {}";
+        let down = script(bare, functions(bare).first());
+        assert!(is_rows_only(&down), "what stands on top is said of both");
     }
 
     #[test]

@@ -182,7 +182,7 @@ impl Script {
 
     /// Its text as people read it.
     #[must_use]
-    pub fn text(&self) -> &str {
+    pub fn text(&self) -> Cow<'_, str> {
         crate::code::text(&self.sql)
     }
 }

@@ -193,7 +193,8 @@ pub(super) fn shown(it: &Shown<'_>) -> String {
     let reading = &it.checked.reading;
     let script = |script: &Script| {
         let language = if script.is_code() { "rust" } else { "sql" };
-        let text = script.text().trim();
+        let text = script.text();
+        let text = text.trim();
         format!("\n`{}`\n\n```{language}\n{text}\n```\n", reading.path(script))
     };
     let mut text = format!("## {}\n{}", it.migration.name(), script(&it.migration.up));

@@ -37,7 +37,7 @@ pub(super) fn read(
         findings.push(empty(source, own));
     }
     let sql = script(&text, other);
-    let transaction = is_in_transaction(&script(&text, None));
+    let transaction = is_in_transaction(&sql);
     let said = Said::of(&sql, source, own);
     let malformed_directive = !said.errors.is_empty();
     findings.extend(said.errors);
@@ -75,7 +75,19 @@ impl Said {
             errors: errors.map(|error| malformed(source.path, error)).collect(),
             ..Self::default()
         };
-        for placed in found.into_iter().filter(|_| is_up) {
+        for placed in found {
+            let name = match &placed.directive {
+                _ if is_up => "",
+                Directive::Irreversible { .. } if is_own(placed.span) => "irreversible",
+                Directive::Replaces { .. } if is_own(placed.span) => "replaces",
+                _ => continue,
+            };
+            if !name.is_empty() {
+                let message = format!("`{name}` belongs into the up");
+                let finding = Finding::new(&rules::MALFORMED_DIRECTIVE, source.path, message);
+                said.errors.push(finding.at(placed.span, "").help("move the comment to the up"));
+                continue;
+            }
             match placed.directive {
                 Directive::Irreversible { reason } => {
                     said.irreversible.get_or_insert((reason, placed.span));

@@ -1,5 +1,7 @@
 //! The result of `show`, for programs.
 
+use std::borrow::Cow;
+
 use migrate_core::set::lock_file::Evidence;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Script};
@@ -49,7 +51,7 @@ struct ScriptJson<'a> {
     file: String,
     transaction: bool,
     checksum: String,
-    sql: &'a str,
+    sql: Cow<'a, str>,
 }
 
 #[derive(Serialize)]

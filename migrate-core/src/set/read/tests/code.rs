@@ -70,7 +70,7 @@ fn one_version_has_one_language() {
     let directory = with(&format!("{USE}{GO}{BACK}"));
     directory.write("2_backfill.up.sql", b"select 1;");
     directory.write("2_backfill.down.sql", b"select 2;");
-    assert_eq!(directory.findings(), ["duplicate-version m/2_backfill.rs"]);
+    assert_eq!(directory.findings(), ["duplicate-version m/2_backfill.up.sql"]);
     let directory = with(&format!("{USE}{GO}{BACK}"));
     directory.write("2_other.up.sql", b"select 1;");
     assert_eq!(directory.findings(), ["duplicate-version m/2_backfill.rs"]);
@@ -94,6 +94,8 @@ fn what_the_file_says_is_said_of_both() {
     let wrong = with(&format!("// migrate: idempotant\n{USE}{GO}{BACK}")).read();
     assert_eq!(wrong.findings.len(), 1, "{:?}", wrong.findings);
     assert_eq!(wrong.findings[0].help, ["did you mean `idempotent`?"]);
+    let late = format!("{USE}{GO}\n// migrate: irreversible(reason = \"x\")\n{BACK}");
+    assert_eq!(with(&late).findings(), ["malformed-directive m/2_backfill.rs"]);
     let in_sql = Directory::with(&[("1_a.up.sql", "-- migrate: rows-only\nselect 1;"), DOWN]);
     assert_eq!(in_sql.findings(), ["malformed-directive m/1_a.up.sql"]);
 }
