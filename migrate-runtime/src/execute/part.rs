@@ -5,7 +5,7 @@ use migrate_core::set::name::Direction;
 use migrate_core::sql::split::Statement;
 
 use super::Run;
-use super::lease::{Before, Lease, ask};
+use super::lease::{Before, Lease};
 use super::watch::Watch;
 use crate::driver::DriverError;
 use crate::history::State;
@@ -108,12 +108,11 @@ impl Run<'_, '_> {
         let state = state.text();
         let outcome = match lease {
             Some(lease) if in_transaction => {
-                let rows = ask(self.driver, &lease.set_state(sequence, &state)).await;
+                let rows = self.driver.fetch(&lease.set_state(sequence, &state)).await;
                 rows.map(|rows| rows.is_empty())
             }
             Some(lease) => {
-                let record = lease.set_state(sequence, &state);
-                lease.owe(record);
+                lease.owe_state(sequence, &state);
                 Ok(false)
             }
             None => {
@@ -166,7 +165,7 @@ impl Run<'_, '_> {
             lease.text.look(&step.script.sql, statement),
             Look::Schema { .. } | Look::Leftover(_)
         );
-        match is_seen || lease.write(self.driver, Vec::new()).await.map_err(stop)? {
+        match is_seen || lease.write(self.driver, None).await.map_err(stop)? {
             true => Ok(()),
             false => Err(Stop::Interfered),
         }
@@ -187,12 +186,12 @@ impl Run<'_, '_> {
         match (unit, lease) {
             (Unit::Atomic(_), Some(lease)) => {
                 texts.push(begin.to_owned());
-                texts.extend_from_slice(lease.owed());
+                texts.extend(lease.owed());
                 texts.push(lease.fence(sequence));
             }
             // What a script begins it may also roll back.
             (_, Some(lease)) => {
-                if !lease.write(self.driver, Vec::new()).await.map_err(stop)? {
+                if !lease.write(self.driver, None).await.map_err(stop)? {
                     return Err(Stop::Interfered);
                 }
                 self.send("", begin, None).await.map_err(stop)?;
