@@ -228,7 +228,7 @@ impl New {
             written: lock_file::write(&reading)?,
             lock_file: shown(&lock_file::path(&reading)),
             judged: None,
-            version: new.version,
+            version: Some(new.version),
             title: new.title,
         });
         Ok(Exit::Done)
