@@ -92,10 +92,10 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
             Blocker::SecondUpFailed(failure) => {
                 vec![format!("the second up fails: {}", failure.error)]
             }
-            Blocker::FailsOnRows(failure) => {
+            Blocker::FailsOnRows(failure) | Blocker::SecondRunFails(failure) => {
                 vec![format!("{}: {}", blocker.words(), failure.error)]
             }
-            Blocker::RowsLost(_) => blocker.differences(),
+            Blocker::RowsLost(_) | Blocker::SecondRunDiffers(_) => blocker.differences(),
         },
     }
 }
