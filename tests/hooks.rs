@@ -29,7 +29,11 @@ struct Diary {
 }
 
 impl Diary {
-    async fn write(&self, moment: String, sql: Option<&mut Connection<'_>>) -> Result<(), HookError> {
+    async fn write(
+        &self,
+        moment: String,
+        sql: Option<&mut Connection<'_>>,
+    ) -> Result<(), HookError> {
         if let Some(sql) = sql {
             sql.execute(&format!("INSERT INTO diary VALUES ('{moment}')")).await?;
         }

@@ -107,7 +107,9 @@ pub fn is_in_transaction(script: &str) -> bool {
 #[must_use]
 pub fn signature(direction: Direction) -> String {
     let (kind, name) = ("async", direction.word());
-    format!("#[migration] pub {kind} fn {name}(connection: &mut Connection<'_>) -> Result<(), CodeError>")
+    format!(
+        "#[migration] pub {kind} fn {name}(connection: &mut Connection<'_>) -> Result<(), CodeError>"
+    )
 }
 
 struct Scan<'a> {
@@ -218,7 +220,13 @@ mod tests {
 
     #[test]
     fn what_is_cut_off_or_no_function_is_none() {
-        for text in ["#[migration]", "#[migration] struct A;", "#[", "fn up() {}", "#[migration(x)] fn up() {}"] {
+        for text in [
+            "#[migration]",
+            "#[migration] struct A;",
+            "#[",
+            "fn up() {}",
+            "#[migration(x)] fn up() {}",
+        ] {
             assert_eq!(functions(text), [], "{text}");
         }
         assert_eq!(functions("#[migration] async fn up(").len(), 1);

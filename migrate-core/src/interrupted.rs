@@ -33,7 +33,8 @@ impl Interrupted<'_> {
     pub fn undo(&self) -> Result<Vec<Span>, Vec<String>> {
         if is_code(self.up) {
             // A function is one part, of which nothing ran or all.
-            let whole = "it is written in Rust, and its down undoes all of it or nothing".to_owned();
+            let whole =
+                "it is written in Rust, and its down undoes all of it or nothing".to_owned();
             return if self.end == 0 { Ok(Vec::new()) } else { Err(vec![whole]) };
         }
         let mut replay = Replay::new(self.target);

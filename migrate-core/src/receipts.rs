@@ -75,7 +75,8 @@ impl<'a> Judge<'a> {
                 if let Standing::Verified(receipt) = standing { Some(receipt) } else { None };
             let last = std::mem::replace(&mut before, receipt.map(|receipt| (migration, receipt)));
             // What is written in Rust runs in the program that has it, and nobody else sees it.
-            let is_old = self.settings.since.as_ref().is_some_and(|since| migration.version < *since);
+            let is_old =
+                self.settings.since.as_ref().is_some_and(|since| migration.version < *since);
             if is_old || migration.up.is_code() {
                 continue;
             }

@@ -78,7 +78,8 @@ fn read(function: TokenStream) -> syn::Result<Function> {
         }
     };
     if NAMES.iter().all(|known| name != known) {
-        let message = format!("a migration has a function `up` and a function `down`, not `{name}`");
+        let message =
+            format!("a migration has a function `up` and a function `down`, not `{name}`");
         return Err(Error::new(name.span(), message));
     }
     check_arguments(arguments)?;
@@ -114,7 +115,8 @@ fn check_arguments(arguments: &Group) -> syn::Result<()> {
         is_comma(&tokens[at]) && depth == 0
     };
     if end == 0 || (0..end).any(is_split) {
-        let message = "it takes the connection, and nothing else: `connection: &mut Connection<'_>`";
+        let message =
+            "it takes the connection, and nothing else: `connection: &mut Connection<'_>`";
         return Err(Error::new(arguments.span(), message));
     }
     Ok(())
@@ -136,7 +138,10 @@ mod tests {
     #[test]
     fn the_function_stands_in_one_of_its_name() {
         let it = expanded("/// There.\npub async fn up(c: &mut C<'_>) -> Result<(), E> { x() }");
-        assert!(it.contains("pub(super)fnup<'c>(connection:&'cmut::migrate_runtime::Connection<'_>"), "{it}");
+        assert!(
+            it.contains("pub(super)fnup<'c>(connection:&'cmut::migrate_runtime::Connection<'_>"),
+            "{it}"
+        );
         assert!(it.contains("asyncfnup(c:&mutC<'_>)->Result<(),E>{x()}"), "{it}");
         assert!(it.ends_with("::migrate_runtime::code::run(up(connection))}"), "{it}");
     }

@@ -51,7 +51,8 @@ fn code(reading: &Reading) -> (TokenStream, TokenStream) {
     let (mut modules, mut entries) = (TokenStream::new(), TokenStream::new());
     for migration in reading.set.migrations.iter().filter(is_code) {
         let path = format!("{}/{}", reading.directory.display(), migration.up.file);
-        let (name, version) = (format_ident!("migration_{}", migration.name()), migration.version.as_str());
+        let (name, version) =
+            (format_ident!("migration_{}", migration.name()), migration.version.as_str());
         let down = match migration.down {
             Down::Script(_) => quote!(::core::option::Option::Some(#name::down)),
             Down::Irreversible { .. } => quote!(::core::option::Option::None),

@@ -39,7 +39,11 @@ pub type HookError = Box<dyn std::error::Error + Send + Sync>;
 #[async_trait]
 pub trait Hook: Send + Sync {
     /// Before the first of so many scripts, outside a transaction.
-    async fn before_run(&self, _scripts: usize, _sql: &mut Connection<'_>) -> Result<(), HookError> {
+    async fn before_run(
+        &self,
+        _scripts: usize,
+        _sql: &mut Connection<'_>,
+    ) -> Result<(), HookError> {
         Ok(())
     }
 

@@ -56,9 +56,9 @@ pub use driver::{Database, DriverError};
 pub use embedded::Migrations;
 pub use error::{Aftermath, Error, Failure, Wanted};
 pub use migrate_core as core;
-pub use migrate_macros::{embed_migrations, migration};
 #[cfg(feature = "testing")]
 pub use migrate_macros::test;
+pub use migrate_macros::{embed_migrations, migration};
 pub use migrator::Migrator;
 pub use options::{Options, TransactionScope};
 pub use report::Report;

@@ -242,7 +242,8 @@ async fn part(
     let mut run = Run::unrecorded(set, options, table, driver);
     run.setup.own = own;
     for migration in set.migrations.iter().take(range.end) {
-        run.context.can_try(std::iter::once(&Step::up(migration)).chain(&Step::down(migration).ok()))?;
+        run.context
+            .can_try(std::iter::once(&Step::up(migration)).chain(&Step::down(migration).ok()))?;
     }
     let mut cycle = Cycle::new(&mut run, &mut eye, Runs::Alone);
     let total = set.migrations.len();

@@ -21,7 +21,10 @@ fn with(says: &str) -> Crate {
         function("down", "SELECT 1")
     );
     it.write(FILE, &text);
-    it.write("migrations/20260104120000_create_teams.up.sql", "CREATE TABLE teams (id INTEGER PRIMARY KEY);\n");
+    it.write(
+        "migrations/20260104120000_create_teams.up.sql",
+        "CREATE TABLE teams (id INTEGER PRIMARY KEY);\n",
+    );
     it.write("migrations/20260104120000_create_teams.down.sql", "DROP TABLE teams;\n");
     it
 }

@@ -255,11 +255,7 @@ impl Added {
 fn names(project: &Project) -> Result<Names, CliError> {
     let location = &project.location;
     let names = Names::read(&location.path, project.settings().layout);
-    names.map_err(|error| CliError::File {
-        doing: "reading",
-        path: location.shown.clone(),
-        error,
-    })
+    names.map_err(|error| CliError::File { doing: "reading", path: location.shown.clone(), error })
 }
 
 fn text_of(file: &Path) -> Result<String, CliError> {

@@ -21,9 +21,8 @@ pub(super) fn of(error: &Error) -> Exit {
     match error {
         Error::Unverifiable { .. }
         | Error::Elsewhere { .. }
-        | Error::Occupied { .. } | Error::NotInPlace { .. } => {
-            Exit::Usage
-        }
+        | Error::Occupied { .. }
+        | Error::NotInPlace { .. } => Exit::Usage,
         Error::Blocked(_) => Exit::Blocker,
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,

@@ -152,16 +152,8 @@ const TIMEOUT: &str = "timeout";
 const REPLACES: &str = "replaces";
 const ROWS_ONLY: &str = "rows-only";
 const IDEMPOTENT: &str = "idempotent";
-const NAMES: [&str; 8] = [
-    NO_TRANSACTION,
-    IRREVERSIBLE,
-    ALLOW,
-    LOSSY,
-    TIMEOUT,
-    REPLACES,
-    ROWS_ONLY,
-    IDEMPOTENT,
-];
+const NAMES: [&str; 8] =
+    [NO_TRANSACTION, IRREVERSIBLE, ALLOW, LOSSY, TIMEOUT, REPLACES, ROWS_ONLY, IDEMPOTENT];
 
 impl Problem {
     /// What to write instead.

@@ -97,7 +97,9 @@ impl std::fmt::Display for Aftermath {
 impl Failure {
     pub(super) fn hints(&self) -> Vec<String> {
         let (took, not) = match &self.aftermath {
-            Aftermath::Undecided { took, not, .. } | Aftermath::Halfway { took, not } => (took, not),
+            Aftermath::Undecided { took, not, .. } | Aftermath::Halfway { took, not } => {
+                (took, not)
+            }
             _ => return self.error.hints(),
         };
         if is_code(&self.sql) {

@@ -108,7 +108,8 @@ impl Run<'_, '_> {
             let watch = self.watch(lease.as_deref(), (sql, statement), begins);
             let sent = match step.script.is_code() && at == usize::from(begins) {
                 true if begins => {
-                    let (of, place, lease) = ((step, statement), (sequence, done), lease.as_deref_mut());
+                    let (of, place, lease) =
+                        ((step, statement), (sequence, done), lease.as_deref_mut());
                     self.call_guarded(of, place, &limit, lease).await?;
                     continue;
                 }

@@ -6,7 +6,9 @@ use super::*;
 /// two, and the names of the rules they violate.
 fn judged_behind(says: &str, last: (&str, &str)) -> (Vec<String>, Vec<&'static str>) {
     let function = |name: &str| {
-        format!("#[migration]\npub fn {name}(c: &mut Connection<'_>) -> R {{ go(c, \"DROP TABLE a\") }}\n")
+        format!(
+            "#[migration]\npub fn {name}(c: &mut Connection<'_>) -> R {{ go(c, \"DROP TABLE a\") }}\n"
+        )
     };
     let code = format!("{says}{}{}", function("up"), function("down"));
     let files = [

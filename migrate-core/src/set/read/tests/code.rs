@@ -1,13 +1,13 @@
 //! Files in Rust.
 
-use super::{Directory, DOWN, UP};
+use super::{DOWN, Directory, UP};
 use crate::code::is_code;
 use crate::set::Down;
 
 const USE: &str = "use migrate_runtime::{CodeError, Connection, migration};\n\n";
-const GO: &str = "#[migration]\npub async fn up(c: &mut Connection<'_>) -> Result<(), CodeError> { go(c) }\n";
-const BACK: &str =
-    "#[migration]\npub async fn down(c: &mut Connection<'_>) -> Result<(), CodeError> { back(c) }\n";
+const GO: &str =
+    "#[migration]\npub async fn up(c: &mut Connection<'_>) -> Result<(), CodeError> { go(c) }\n";
+const BACK: &str = "#[migration]\npub async fn down(c: &mut Connection<'_>) -> Result<(), CodeError> { back(c) }\n";
 
 fn with(text: &str) -> Directory {
     Directory::with(&[UP, DOWN, ("2_backfill.rs", text)])
@@ -38,7 +38,8 @@ fn a_down_may_be_mended_and_an_up_may_not() {
         (migration.up.checksum.clone(), down)
     };
     let before = checksum(&format!("{USE}{GO}\n{BACK}"));
-    let mended = checksum(&format!("{USE}{GO}\n// Both.\n{}", BACK.replace("back(c)", "back(c); back(c)")));
+    let mended =
+        checksum(&format!("{USE}{GO}\n// Both.\n{}", BACK.replace("back(c)", "back(c); back(c)")));
     assert_eq!(before.0, mended.0);
     assert_ne!(before.1, mended.1);
     let edited = checksum(&format!("{USE}{}\n{BACK}", GO.replace("go(c)", "gone(c)")));
