@@ -142,8 +142,8 @@ impl Run<'_, '_> {
         };
         if let Some(lease) = lease {
             let (doing, sql) = (doing(step, place), Checksum::of(&step.script.sql));
-            let intent = lease.intend(&format!("{doing} of {sql} at a place unseen"));
-            lease.write(self.driver, intent).await.map_err(stop)?;
+            let doing = format!("{doing} of {sql} at a place unseen");
+            lease.write(self.driver, Some(&doing)).await.map_err(stop)?;
         }
         Err(Stop::Halfway(statement, error))
     }

@@ -250,11 +250,9 @@ impl<'a> Run<'a, '_> {
         took: Duration,
         mut lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
-        let concluded = lease.as_deref().and_then(|lease| lease.conclude(sequence, took));
         // What is only recorded has a time of its own, which the row says when it is written anew.
         let is_new = is_up(step) && !step.recorded && !self.context.options.record_only;
-        if let (Some(texts), Some(lease)) = (concluded.filter(|_| is_new), lease.as_deref_mut()) {
-            lease.owe(texts);
+        if lease.as_deref_mut().is_some_and(|lease| is_new && lease.owe_end(sequence, took)) {
             self.stands_at(sequence, State::Applied);
             self.finished(step, took);
             return Ok(());

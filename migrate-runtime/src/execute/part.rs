@@ -6,7 +6,7 @@ use migrate_core::sql::split::Statement;
 
 use super::Run;
 use super::code::{doing, is_all_or_unknown};
-use super::lease::{Before, Lease, ask};
+use super::lease::{Before, Lease};
 use super::watch::Watch;
 use crate::driver::DriverError;
 use crate::history::State;
@@ -84,7 +84,7 @@ impl Run<'_, '_> {
         // Code may end the transaction that was begun for it, and nothing else is to end with that.
         if let (true, Some(lease)) = (step.script.is_code(), lease.as_deref_mut()) {
             let at = |error| Stop::At(run[0].0, error);
-            if !lease.write(self.driver, Vec::new()).await.map_err(at)? {
+            if !lease.write(self.driver, None).await.map_err(at)? {
                 return Err(Stop::Interfered);
             }
         }
@@ -137,12 +137,11 @@ impl Run<'_, '_> {
         let state = state.text();
         let outcome = match lease {
             Some(lease) if in_transaction => {
-                let rows = ask(self.driver, &lease.set_state(sequence, &state)).await;
+                let rows = self.driver.fetch(&lease.set_state(sequence, &state)).await;
                 rows.map(|rows| rows.is_empty())
             }
             Some(lease) => {
-                let record = lease.set_state(sequence, &state);
-                lease.owe(record);
+                lease.owe_state(sequence, &state);
                 Ok(false)
             }
             None => {
@@ -202,7 +201,7 @@ impl Run<'_, '_> {
             lease.text.look(&step.script.sql, statement),
             Look::Schema { .. } | Look::Leftover(_)
         );
-        match is_seen || lease.write(self.driver, Vec::new()).await.map_err(stop)? {
+        match is_seen || lease.write(self.driver, None).await.map_err(stop)? {
             true => Ok(()),
             false => Err(Stop::Interfered),
         }
@@ -223,12 +222,12 @@ impl Run<'_, '_> {
         match (unit, lease) {
             (Unit::Atomic(_), Some(lease)) => {
                 texts.push(begin.to_owned());
-                texts.extend_from_slice(lease.owed());
+                texts.extend(lease.owed());
                 texts.push(lease.fence(sequence));
             }
             // What a script begins it may also roll back.
             (_, Some(lease)) => {
-                if !lease.write(self.driver, Vec::new()).await.map_err(stop)? {
+                if !lease.write(self.driver, None).await.map_err(stop)? {
                     return Err(Stop::Interfered);
                 }
                 self.send("", begin, None).await.map_err(stop)?;
