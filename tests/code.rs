@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use migrate_core::checksum::Checksum;
 use migrate_core::finding::render::Style;
+use migrate_core::set::MigrationSet;
 use migrate_core::version::Version;
 use migrate_runtime::plan::PlanError;
 use migrate_runtime::report::Standing;
@@ -29,6 +31,8 @@ static LATE: Migrations = embed_migrations!("code/late", dialect = "sqlite");
 /// What says that it leaves the schema alone.
 static LIES: Migrations = embed_migrations!("code/lies", dialect = "sqlite");
 static LIES_ON_POSTGRES: Migrations = embed_migrations!("code/lies", dialect = "postgres");
+/// What hides from the migrator that a statement failed.
+static SWALLOWS: Migrations = embed_migrations!("code/swallows", dialect = "postgres");
 static LIES_ON_MARIADB: Migrations = embed_migrations!("code/lies", dialect = "mariadb");
 
 /// A database, and another way to it.
@@ -90,6 +94,23 @@ fn failure(outcome: Result<migrate_runtime::Report, Error>) -> Box<Failure> {
     }
 }
 
+/// A function that is another one than the one that was applied is told, and a comment is not.
+async fn edited(migrations: &'static Migrations, url: &str) {
+    let standing = async |from: &str, to: &str| {
+        let mut all = migrations.set().migrations.to_vec();
+        let up = &mut all[2].up;
+        assert!(up.sql.contains(from));
+        up.sql = up.sql.replace(from, to).into();
+        up.checksum = Checksum::of(&up.sql);
+        let set = MigrationSet::new(migrations.set().target, "edited".to_owned(), all);
+        let status = Migrator::new(&set, Options::default()).status(url).await.unwrap();
+        status.migrations[2].standing
+    };
+    assert_eq!(standing("let slug =", "/* made */ let slug =").await, Standing::CommentsEdited);
+    assert_eq!(standing("ORDER BY id", "ORDER BY  id").await, Standing::Edited, "in a text");
+    assert_eq!(standing("let slug =", "let slug = &").await, Standing::Edited);
+}
+
 /// Up, down, and whatever can go wrong on the way, of what runs in a transaction.
 async fn posts(migrations: &'static Migrations, site: &Site<'_>) {
     let url = &site.url;
@@ -113,12 +134,14 @@ async fn posts(migrations: &'static Migrations, site: &Site<'_>) {
     assert_eq!(site.slugs(), ["mind-the-o-gap", "two"]);
     assert_eq!(migrations.apply(url).await.unwrap().steps.len(), 0);
 
+    edited(migrations, url).await;
+
     // Who does not have it refuses, and says what to do.
     let stranger = Migrator::new(migrations.set(), Options::default());
     let error = stranger.rollback(url, 1).await.unwrap_err();
     assert!(matches!(error, Error::Elsewhere { .. }), "{error}");
     assert!(error.render(Style::Plain).contains("MIGRATIONS.rollback"), "{error:?}");
-    let set = migrate_core::set::MigrationSet::new(
+    let set = MigrationSet::new(
         migrations.set().target,
         "older".to_owned(),
         migrations.set().migrations[..2].to_vec(),
@@ -264,4 +287,13 @@ async fn what_says_rows_only_is_held_to_it() {
     assert!(matches!(failed.aftermath, Aftermath::Halfway { .. }), "{failed:?}");
     let again = failure(LIES_ON_MARIADB.apply(&site.url).await);
     assert!(matches!(again.aftermath, Aftermath::Undecided { .. }), "{again:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_error_that_code_does_not_tell_is_told() {
+    let Some(server) = Postgres::start() else { return };
+    let site = Site::of_postgres(&server);
+    let failed = failure(SWALLOWS.apply(&site.url).await);
+    assert!(failed.to_string().contains("it went on behind an error"), "{failed}");
+    assert_eq!(failed.aftermath, Aftermath::Untouched);
 }

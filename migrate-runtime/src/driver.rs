@@ -261,8 +261,8 @@ async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
 
 /// The connection of sqlx behind a driver, where it is of that kind.
 #[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
-fn inner<C: Any>(driver: &mut dyn Driver, dialect: Dialect) -> Result<&mut C, DriverError> {
-    let other = || DriverError::refused(format!("this is no connection to `{dialect}`"));
+fn inner<'d, C: Any>(driver: &'d mut dyn Driver, engine: &str) -> Result<&'d mut C, DriverError> {
+    let other = || DriverError::refused(format!("this is no connection to {engine}"));
     driver.inner()?.downcast_mut().ok_or_else(other)
 }
 

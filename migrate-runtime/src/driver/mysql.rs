@@ -4,7 +4,6 @@ use std::any::Any;
 use std::str::FromStr;
 
 use async_trait::async_trait;
-use migrate_core::dialect::Dialect;
 use migrate_core::dialect::mysql::session::{Mysql as Engine, NEUTRAL};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlRow};
 use sqlx::pool::PoolConnection;
@@ -131,7 +130,7 @@ impl crate::connection::Connection<'_> {
     ///
     /// Where the migrations are for another engine.
     pub fn mysql(&mut self) -> Result<&mut MySqlConnection, DriverError> {
-        super::inner(self.driver, Dialect::Mysql)
+        super::inner(self.driver, "MySQL or MariaDB")
     }
 }
 

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::str::FromStr;
 
 use async_trait::async_trait;
-use migrate_core::dialect::Dialect;
 use migrate_core::dialect::postgres::session::Postgres as Engine;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgRow};
@@ -126,7 +125,7 @@ impl crate::connection::Connection<'_> {
     ///
     /// Where the migrations are for another engine.
     pub fn postgres(&mut self) -> Result<&mut PgConnection, DriverError> {
-        super::inner(self.driver, Dialect::Postgres)
+        super::inner(self.driver, "PostgreSQL")
     }
 }
 

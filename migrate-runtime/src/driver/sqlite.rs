@@ -6,7 +6,6 @@ use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use migrate_core::dialect::Dialect;
 use migrate_core::dialect::sqlite::session::{self, Sqlite as Engine};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
@@ -171,7 +170,7 @@ impl crate::connection::Connection<'_> {
     ///
     /// Where the migrations are for another engine.
     pub fn sqlite(&mut self) -> Result<&mut SqliteConnection, DriverError> {
-        super::inner(self.driver, Dialect::Sqlite)
+        super::inner(self.driver, "SQLite")
     }
 }
 

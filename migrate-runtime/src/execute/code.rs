@@ -19,6 +19,7 @@ use crate::inspect::Eye;
 use crate::plan::Step;
 
 const NOT_HERE: &str = "it is written in Rust, and this program does not have it";
+const SWALLOWED: &str = "it went on behind an error of the database";
 /// As all engines say it.
 const RELEASE_SAVEPOINT: &str = "RELEASE SAVEPOINT migrate_guard";
 const ENDED: &str = "it ended the transaction that it runs in, as each change of the schema does on this \
@@ -107,6 +108,9 @@ impl Run<'_, '_> {
             }),
         };
         answer.map_err(|error| told(&error, dialect))?;
+        // An engine that takes nothing more in a transaction says so to whatever comes next.
+        let goes_on = self.driver.execute("SELECT 1").await;
+        goes_on.map_err(|error| error.of_code(&[SWALLOWED.to_owned()]))?;
         let Some(before) = before else { return Ok(()) };
         let after = self.look().await?;
         match residues(&after.schema, &before.schema, Expected::Earlier).first() {
