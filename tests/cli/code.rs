@@ -74,3 +74,20 @@ fn a_file_without_a_down_is_told_by_the_command_too() {
     it.write(FILE, up);
     assert_said!(it, "code_missing_down", it.run(&["check"]));
 }
+
+#[test]
+fn a_new_one_is_two_empty_functions() {
+    let it = Crate::with(&USERS);
+    let output = it.run(&["new", "lower emails", "--rust"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let check = said(&it.run(&["check"]));
+    assert!(check.contains("the function `up` does nothing"), "{check}");
+    assert!(check.contains("the function `down` does nothing"), "{check}");
+    let file = it.files("migrations").into_iter().find(|file| file.ends_with(".rs")).unwrap();
+    let file = format!("migrations/{file}");
+    it.write(&file, &it.read(&file).replace("Ok(())", "work(_connection).await"));
+    let check = said(&it.run(&["check"]));
+    assert!(check.ends_with("exit 0"), "{check}");
+    let plan = said(&it.run_on_database(&["up", "--dry-run"]));
+    assert!(plan.contains("by the program that it is compiled into"), "{plan}");
+}

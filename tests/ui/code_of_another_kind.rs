@@ -1,7 +1,43 @@
-use migrate_runtime::{Migrations, embed_migrations};
+use migrate_runtime::{CodeError, Connection, migration};
 
-static MIGRATIONS: Migrations = embed_migrations!("migrations/code_of_another_kind", dialect = "sqlite");
+mod words {
+    use super::*;
 
-fn main() {
-    let _ = &MIGRATIONS;
+    #[migration]
+    pub fn up(connection: &mut Connection<'_>) -> Result<(), CodeError> {
+        drop(connection);
+        Ok(())
+    }
+
+    #[migration]
+    pub async fn down(connection: &mut Connection<'_>, again: bool) -> Result<(), CodeError> {
+        drop((connection, again));
+        Ok(())
+    }
+
+    #[migration(idempotent)]
+    pub async fn up(connection: &mut Connection<'_>) {}
+
+    #[migration]
+    pub async fn sideways(connection: &mut Connection<'_>) -> Result<(), CodeError> {
+        drop(connection);
+        Ok(())
+    }
 }
+
+mod types {
+    use super::*;
+
+    #[migration]
+    pub async fn up(connection: &mut String) -> Result<(), CodeError> {
+        connection.clear();
+        Ok(())
+    }
+
+    #[migration]
+    pub async fn down(connection: &mut Connection<'_>) -> Option<()> {
+        connection.execute("SELECT 1").await.ok()
+    }
+}
+
+fn main() {}

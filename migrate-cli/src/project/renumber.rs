@@ -82,3 +82,27 @@ fn create(path: &Path, text: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
     File::create_new(path)?.write_all(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use migrate_core::set::read::read_texts;
+
+    use super::*;
+
+    #[test]
+    fn a_file_in_rust_is_moved_once_and_says_so_in_a_comment_of_rust() {
+        let function = |name: &str| format!("#[migration]\nfn {name}(c: C) -> R {{ go(c) }}\n");
+        let text = function("up") + &function("down");
+        let reading = read_texts(&[("1_a.rs", &text)], "sqlite".parse().unwrap());
+        let moved = Moved::new(&reading.set.migrations[0], "2");
+        assert_eq!(moved.files, [("1_a.rs".to_owned(), "2_a.rs".to_owned())]);
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join("1_a.rs"), &text).unwrap();
+        let (name, shown) = ("m".to_owned(), "m".to_owned());
+        let at = Location { path: directory.path().to_owned(), name, shown };
+        files(&at, &[moved], true).unwrap();
+        let now = fs::read_to_string(directory.path().join("2_a.rs")).unwrap();
+        assert_eq!(now, format!("// migrate: replaces(1_a)\n{text}"));
+        assert!(!directory.path().join("1_a.rs").exists());
+    }
+}

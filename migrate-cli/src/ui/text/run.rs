@@ -118,7 +118,11 @@ fn planned(step: &PlanStep<'_>, set: &MigrationSet) -> String {
         Direction::Up => "apply",
         Direction::Down => "roll back",
     };
-    let scope = if step.script.transaction { "in a transaction" } else { "outside a transaction" };
+    let scope = match step.script.transaction {
+        _ if step.script.is_code() => "by the program that it is compiled into",
+        true => "in a transaction",
+        false => "outside a transaction",
+    };
     let resumed = match step.done {
         0 => String::new(),
         done => format!(", and go on behind {}", counted(done, "part")),
