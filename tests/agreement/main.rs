@@ -157,6 +157,8 @@ fn of(verified: &Verified) -> Option<Said> {
                 Blocker::SecondUpFailed(_) => "second up fails",
                 Blocker::SecondUpDiffers(_) => "second up differs",
                 Blocker::RowsLost(_) => "rows lost",
+                Blocker::SecondRunFails(_) => "second run fails",
+                Blocker::SecondRunDiffers(_) => "second run differs",
                 Blocker::FailsOnRows(failure) => match failure.direction {
                     Direction::Up => "up fails on rows",
                     Direction::Down => "down fails on rows",
