@@ -11,6 +11,8 @@ mod adoption;
 mod branches;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/code.rs"]
+mod code;
 #[path = "cli/database.rs"]
 mod database;
 #[path = "cli/disk.rs"]

@@ -9,6 +9,7 @@ pub mod branches;
 pub mod change;
 pub mod check;
 pub mod checksum;
+pub mod code;
 pub mod command;
 pub mod config;
 pub mod dialect;

@@ -1,5 +1,6 @@
 //! A set of migrations: one type for a directory on disk and for a `static` in a binary.
 
+mod code;
 pub mod directive;
 pub mod kin;
 pub mod layout;
@@ -19,6 +20,7 @@ use kin::{Kin, Named};
 use repeatable::Repeatable;
 
 use crate::checksum::Checksum;
+use crate::code::is_code;
 use crate::dialect::Target;
 use crate::version::Version;
 
@@ -148,6 +150,13 @@ impl Down {
             Self::Irreversible { .. } => None,
         }
     }
+
+    /// The script, where a history can keep it for whoever does not know it: not one in Rust, which only
+    /// a program runs that has it.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Script> {
+        self.script().filter(|script| !script.is_code())
+    }
 }
 
 /// The text of one file.
@@ -155,10 +164,25 @@ impl Down {
 pub struct Script {
     /// The file, relative to the directory of the set, parts separated by `/`.
     pub file: Cow<'static, str>,
-    /// Its [normalised](crate::text::normalized) text.
+    /// Its [normalised](crate::text::normalized) text; of a script in Rust, that with a
+    /// [mark](crate::code::MARK) behind it.
     pub sql: Cow<'static, str>,
     /// Its checksum.
     pub checksum: Checksum,
     /// Whether it runs in a transaction; not when it says `-- migrate: no-transaction`.
     pub transaction: bool,
+}
+
+impl Script {
+    /// Whether it is written in Rust.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        is_code(&self.sql)
+    }
+
+    /// Its text as people read it.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        crate::code::text(&self.sql)
+    }
 }

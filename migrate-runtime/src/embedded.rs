@@ -8,6 +8,7 @@ use migrate_core::set::kin::Kin;
 use migrate_core::set::{Down, MigrationSet, Script};
 use once_cell::sync::OnceCell;
 
+use crate::code::Code;
 use crate::driver::Database;
 use crate::error::Error;
 use crate::migrator::Migrator;
@@ -31,6 +32,7 @@ pub use migrate_core::version::Version;
 pub struct Migrations {
     set: MigrationSet,
     origin: Origin,
+    code: Code,
     stale: OnceCell<Option<Stale>>,
 }
 
@@ -60,9 +62,17 @@ impl Migrations {
         let stale = self
             .stale
             .get_or_init(|| Stale::find(&self.set, self.origin.layout, self.origin.directory));
-        Migrator::new(&self.set, options)
+        Migrator::new(&self.set, Options { code: self.code, ..options })
             .by(self.origin.name, self.origin.version)
             .stale(stale.as_ref())
+    }
+
+    /// The same migrations with functions for those that are written in Rust.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
     }
 
     /// Applies everything pending, once, whoever else is booting.
@@ -142,6 +152,7 @@ impl Migrations {
 pub const EMPTY: Migrations = Migrations {
     set: MigrationSet::empty(Target::oldest(Dialect::Sqlite)),
     origin: Origin { name: "", version: "", layout: "", directory: None },
+    code: Code::of(&[]),
     stale: OnceCell::new(),
 };
 
@@ -176,7 +187,7 @@ pub const fn repeating(
         repeatables: Cow::Borrowed(repeatables),
         chain: Checksum::recorded(Cow::Borrowed(chain)),
     };
-    Migrations { set, origin, stale: OnceCell::new() }
+    Migrations { set, origin, code: Code::of(&[]), stale: OnceCell::new() }
 }
 
 /// A target by the name of its engine, which the macro has checked.

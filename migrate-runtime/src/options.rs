@@ -8,6 +8,7 @@ use migrate_core::set::seed_file::SeedFile;
 use migrate_core::version::Version;
 
 use crate::adopt::Recorded;
+use crate::code::Code;
 use crate::event::Observer;
 use crate::hook::Hook;
 
@@ -55,6 +56,9 @@ pub struct Options {
     /// that were there go through that, too. False by default, and nothing for MySQL and MariaDB, which
     /// cannot undo a change of the schema.
     pub verify_in_place: bool,
+    /// What runs migrations that are written in Rust: the functions that `embed_migrations!` found, which
+    /// [`Migrations::with`](crate::Migrations::with) puts here.
+    pub code: Code,
     /// What is done before and after each migration and run. Nothing by default.
     pub hooks: Vec<Arc<dyn Hook>>,
     /// Who is told what happens while it happens; `tracing` is told in any case.
@@ -90,6 +94,7 @@ impl Default for Options {
             recorded: BTreeMap::new(),
             recorded_runs: BTreeMap::new(),
             verify_in_place: false,
+            code: Code::default(),
             hooks: Vec::new(),
             observer: None,
         }

@@ -124,6 +124,8 @@ pub struct Step<'a> {
     pub down: Option<Down>,
     /// How many of its parts an interrupted run has already done.
     pub done: usize,
+    /// Whether a run of it was cut off.
+    pub begun: bool,
     /// Whether the history already has a row for it.
     pub recorded: bool,
     /// Whether it undoes what ran of an up that was cut off, rather than all of it.
@@ -148,6 +150,7 @@ impl<'a> Step<'a> {
             migration: Some(migration),
             down: None,
             done: 0,
+            begun: false,
             recorded: false,
             undoes: false,
         }
@@ -164,6 +167,7 @@ impl<'a> Step<'a> {
             migration: None,
             down: Some(run.down.clone()),
             done: 0,
+            begun: false,
             recorded: false,
             undoes: false,
         }
@@ -181,6 +185,7 @@ impl<'a> Step<'a> {
             migration: set.get(&row.version),
             down: None,
             done: 0,
+            begun: false,
             recorded: true,
             undoes: false,
         }

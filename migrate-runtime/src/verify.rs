@@ -30,6 +30,7 @@ use crate::event::{Event, tell};
 use crate::execute::Run;
 use crate::inspect::Eye;
 use crate::options::Options;
+use crate::plan::Step;
 
 use cycle::{Cycle, Runs};
 use expected::Expected;
@@ -259,6 +260,10 @@ async fn part(
     eye.watch(driver).await?;
     let mut run = Run::unrecorded(set, options, table, driver);
     run.setup.own = own;
+    for migration in set.migrations.iter().take(range.end) {
+        run.context
+            .can_try(std::iter::once(&Step::up(migration)).chain(&Step::down(migration).ok()))?;
+    }
     let mut cycle = Cycle::new(&mut run, &mut eye, Runs::Alone);
     let total = set.migrations.len() + set.repeatables.len();
     cycle.come_to(range.start).await?;

@@ -22,7 +22,9 @@ use crate::exit::Exit;
 use crate::project::draft::{self, Draft};
 use crate::project::editor::Editor;
 use crate::project::lock_file::{self, Written};
-use crate::project::migration::{Names, NewMigration, RepeatableFile, next_number, next_version};
+use crate::project::migration::{
+    Form, Names, NewMigration, RepeatableFile, next_number, next_version,
+};
 use crate::project::{Project, shown};
 use crate::ui::Ui;
 
@@ -58,6 +60,9 @@ pub(crate) struct New {
     /// Open the up in the editor that VISUAL or EDITOR names, and then the down that follows from it
     #[arg(long)]
     edit: bool,
+    /// Write it in Rust: a file with both functions, which the program that embeds it runs
+    #[arg(long, conflicts_with_all = ["sql", "from", "from_schema", "edit"])]
+    rust: bool,
     /// Number the migration, where it is the first one; those behind follow by themselves
     #[arg(long)]
     sequential: bool,
@@ -69,6 +74,7 @@ Examples:
   cargo migrate new \"add role to users\" --sql \"ALTER TABLE users ADD COLUMN role TEXT;\"
   cargo migrate new \"add role to users\" --from up.sql
   cargo migrate new \"add role to users\" --from-schema schema.sql
+  cargo migrate new \"backfill slugs\" --rust
   cargo migrate new \"add role to users\" --edit
   cargo migrate new --repeatable \"active users\" --from view.sql";
 
@@ -121,6 +127,9 @@ impl New {
         }
         let reading = project.read();
         lock_file::usable(&reading)?;
+        if self.rust {
+            return self.code(title, &project, ui);
+        }
         if self.repeatable {
             return self.repeat(title, &project, editor.as_ref(), ui);
         }
@@ -206,6 +215,25 @@ impl New {
         Ok(Some(draft::up(&self.title, &up)))
     }
 
+    /// Writes a migration in Rust.
+    fn code(&self, title: String, project: &Project, ui: &Ui) -> Result<Exit, CliError> {
+        project.has_own_layout()?;
+        let names = names(project)?;
+        let new = NewMigration { version: self.version(&names.versions)?, form: Form::Code, title };
+        let up = new.write_up(&project.location, &draft::empty_code(&self.title))?;
+        let reading = project.read();
+        ui.added(&Added {
+            up,
+            down: None,
+            written: lock_file::write(&reading)?,
+            lock_file: shown(&lock_file::path(&reading)),
+            judged: None,
+            version: Some(new.version),
+            title: new.title,
+        });
+        Ok(Exit::Done)
+    }
+
     fn write(
         &self,
         title: String,
@@ -215,9 +243,7 @@ impl New {
         editor: Option<&Editor>,
     ) -> Result<(NewMigration, Scripts), CliError> {
         let location = &project.location;
-        let names = Names::read(&location.path, project.settings().layout).map_err(|error| {
-            CliError::File { doing: "reading", path: location.shown.clone(), error }
-        })?;
+        let names = names(project)?;
         let version = self.version(&names.versions)?;
         let new = NewMigration { version, form: names.form, title };
         let shown_up = new.write_up(location, up)?;
@@ -284,6 +310,12 @@ impl Added {
             .findings()
             .filter(move |finding| finding.labels.iter().any(|label| is_here(&label.path)))
     }
+}
+
+fn names(project: &Project) -> Result<Names, CliError> {
+    let location = &project.location;
+    let names = Names::read(&location.path, project.settings().layout);
+    names.map_err(|error| CliError::File { doing: "reading", path: location.shown.clone(), error })
 }
 
 fn text_of(file: &Path) -> Result<String, CliError> {

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
+use migrate_core::code::SUFFIX;
 use migrate_core::set::layout::{Layout, Markers};
 use migrate_core::set::name::{Direction, Stem};
 use migrate_core::set::read::Location;
@@ -23,6 +24,8 @@ pub(crate) enum Form {
     Pairs,
     /// `1_a/up.sql` and `1_a/down.sql`.
     Directories,
+    /// `1_a.rs`, which holds both.
+    Code,
     /// As another tool has it.
     Other(Layout),
 }
@@ -33,6 +36,7 @@ impl Form {
         match self {
             Self::Pairs => format!("{version}_{title}.{}.sql", direction.word()),
             Self::Directories => format!("{version}_{title}/{}.sql", direction.word()),
+            Self::Code => format!("{version}_{title}{SUFFIX}"),
             Self::Other(layout) => layout.file(version, title, direction),
         }
     }

@@ -192,7 +192,10 @@ pub(super) fn history(applied: &[&MigrationStatus]) -> String {
 pub(super) fn shown(it: &Shown<'_>) -> String {
     let reading = &it.checked.reading;
     let script = |script: &Script| {
-        format!("\n`{}`\n\n```sql\n{}\n```\n", reading.path(script), script.sql.trim())
+        let language = if script.is_code() { "rust" } else { "sql" };
+        let text = script.text();
+        let text = text.trim();
+        format!("\n`{}`\n\n```{language}\n{text}\n```\n", reading.path(script))
     };
     let mut text = format!("## {}\n{}", it.migration.name(), script(&it.migration.up));
     for part in text::effect(it) {

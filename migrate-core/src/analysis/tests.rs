@@ -1,6 +1,7 @@
 mod accepted;
 mod advice;
 mod carets;
+mod code;
 mod kept;
 mod mariadb;
 mod postgres;

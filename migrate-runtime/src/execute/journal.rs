@@ -22,6 +22,9 @@ const CREATING: &str = "creating the history";
 const UNDECIDED: &str = "an earlier run was cut off at this statement, and the schema does not show \
                          whether it took effect";
 
+const CUT_OFF: &str = "an earlier run was cut off in this function, and nobody can tell how much of it was \
+                       done";
+
 impl<'a> Run<'a, '_> {
     /// Runs the plan. Returns how many of its steps; none when there is another plan, or when it has to
     /// be tried again.
@@ -227,12 +230,30 @@ impl<'a> Run<'a, '_> {
         (sequence, done): (i64, usize),
         lease: Option<&Lease>,
     ) -> Error {
-        let error = DriverError::refused(UNDECIDED.to_owned());
-        let state = state_of(step)(done + 1).text();
-        let took = self.context.table.set_state(sequence, &state);
-        let not = lease.map_or_else(String::new, |lease| lease.text.forget());
+        let error = match step.script.is_code() {
+            true => DriverError::refused(CUT_OFF.to_owned()),
+            false => DriverError::refused(UNDECIDED.to_owned()),
+        };
+        let (took, not) = self.ways_out(step, (sequence, done), lease);
         let aftermath = Aftermath::Undecided { done, took, not };
         Error::Failed(Box::new(Failure { aftermath, ..self.failure(step, statement, error) }))
+    }
+
+    /// What records that a part took effect of which nobody knows, and what records that it did not.
+    pub(super) fn ways_out(
+        &self,
+        step: &Step<'_>,
+        (sequence, done): (i64, usize),
+        lease: Option<&Lease>,
+    ) -> (String, String) {
+        let table = self.context.table;
+        let took = table.set_state(sequence, &state_of(step)(done + 1).text());
+        let not = match lease {
+            Some(lease) => lease.text.forget(),
+            None if is_up(step) => table.delete(sequence),
+            None => table.set_state(sequence, &State::Applied.text()),
+        };
+        (took, not)
     }
 }
 

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use migrate_core::dialect::session::Setup;
 use migrate_core::sql::split::Statement;
 
+use super::code::is_all_or_unknown;
 use super::lease::{Claim, Lease};
 use super::part::Stop;
 use super::{Run, is_up};
@@ -197,6 +198,12 @@ impl<'a> Run<'a, '_> {
         self.before_step(step).await?;
         for (at, unit) in units.iter().enumerate() {
             let outcome = match unit {
+                // Where no lease says what was intended, that it was begun is all that is known.
+                Unit::Bare(statement)
+                    if step.begun && lease.is_none() && is_all_or_unknown(&step.script.sql) =>
+                {
+                    Err(Stop::Undecided(statement))
+                }
                 // A new connection has none of the settings that were made before.
                 Unit::Session(statement) if at < step.done => {
                     let sql = &step.script.sql[statement.span.range()];
@@ -216,6 +223,13 @@ impl<'a> Run<'a, '_> {
                     let mut failure = self.failure(step, statement, error);
                     let done = at.max(step.done);
                     failure.aftermath = Aftermath::Partial { done, of: units.len() };
+                    return Err(Error::Failed(Box::new(failure)));
+                }
+                Err(Stop::Halfway(statement, error)) => {
+                    self.rollback().await;
+                    let (took, not) = self.ways_out(step, (sequence, at), lease.as_deref());
+                    let mut failure = self.failure(step, statement, error);
+                    failure.aftermath = Aftermath::Halfway { took, not };
                     return Err(Error::Failed(Box::new(failure)));
                 }
                 Err(Stop::Undecided(statement)) => {

@@ -217,8 +217,10 @@ impl<'a> Migrator<'a> {
             Options { table_lock_timeout: None, record_only: false, ..self.options.clone() };
         let mut run = Run::unrecorded(self.set, &options, &table, &mut *driver);
         run.setup.own = own;
-        for migration in &*self.set.migrations {
-            run.alone(&Step::up(migration)).await?;
+        let ups: Vec<Step<'_>> = self.set.migrations.iter().map(Step::up).collect();
+        run.context.has_all(&ups)?;
+        for up in &ups {
+            run.alone(up).await?;
         }
         for first in first_runs(self.set) {
             run.alone(&Step::run(&first)).await?;

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use migrate_core::checksum::Checksum;
+use migrate_core::code::{SUFFIX, is_code};
 use migrate_core::set::directive::{self, Directive};
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Migration, MigrationSet, Script};
@@ -130,6 +131,7 @@ fn step<'a>(
                 migration: known,
                 down: None,
                 done: 0,
+                begun: false,
                 recorded: true,
                 undoes: false,
             }
@@ -144,7 +146,7 @@ fn step<'a>(
         let (version, file) = (row.version.clone(), step.script.file.to_string());
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }
-    Ok(Step { done, ..step })
+    Ok(Step { done, begun: true, ..step })
 }
 
 /// What becomes of a migration that was interrupted. Which statements of its down undo an up that was cut
@@ -160,6 +162,7 @@ fn undo<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
             migration: set.get(&row.version),
             down: None,
             done,
+            begun: true,
             recorded: true,
             undoes: true,
         }),
@@ -191,8 +194,11 @@ fn stored_down(set: &MigrationSet, row: &Applied) -> Result<Script, PlanError> {
     match row.details.down_sql.clone() {
         Some(sql) => Ok(stored(set, row, Direction::Down, sql)),
         None => {
-            let reason = row.details.irreversible.as_deref();
-            Err(irreversible(row, reason.unwrap_or("its down is not known here")))
+            let unknown = match is_code(&row.details.up_sql) {
+                true => "it is written in Rust, and this program does not have it",
+                false => "its down is not known here",
+            };
+            Err(irreversible(row, row.details.irreversible.as_deref().unwrap_or(unknown)))
         }
     }
 }
@@ -217,10 +223,13 @@ pub(super) fn stored(set: &MigrationSet, row: &Applied, way: Direction, sql: Str
         !directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
     });
     let (name, way) = (row.version.named(&row.title), way.word());
-    let file =
-        if row.version.is_run() { format!("{name}.sql") } else { format!("{name}.{way}.sql") };
+    let suffix = match () {
+        () if row.version.is_run() => ".sql".to_owned(),
+        () if is_code(&sql) => SUFFIX.to_owned(),
+        () => format!(".{way}.sql"),
+    };
     Script {
-        file: Cow::Owned(format!("{file} (from the history)")),
+        file: Cow::Owned(format!("{name}{suffix} (from the history)")),
         checksum: Checksum::of(&sql),
         sql: Cow::Owned(sql),
         transaction,

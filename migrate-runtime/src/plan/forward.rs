@@ -82,7 +82,7 @@ fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanErr
         let (version, file) = (row.version.clone(), set.path(&migration.up));
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }
-    Ok(Step { done, recorded: true, ..Step::up(migration) })
+    Ok(Step { done, begun: true, recorded: true, ..Step::up(migration) })
 }
 
 /// Refuses what is another now than when it was applied. Of several that one stands for, only their names

@@ -83,7 +83,8 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         let scripts: Vec<&str> = std::iter::once(&*migration.up.sql).chain(down_sql).collect();
         let reached = touched(&before, &scripts);
         let sight = Sight { read: self.read(&before, &reached), reached };
-        let trusted = self.run.context.options.trusted.contains(&migration.version);
+        let trusted = self.run.context.options.trusted.contains(&migration.version)
+            || !self.run.context.has(&up);
         self.number = number(&migration.up.checksum);
         // A run of a repeatable script comes behind all of them.
         let set = self.run.context.set;

@@ -125,7 +125,7 @@ fn planned(step: &PlanStep<'_>, set: &MigrationSet) -> String {
     };
     let path = path_of(step, set);
     let heading = format!("-- {what} {} ({path}), {scope}{resumed}", step.name());
-    format!("{}\n{}\n", bold(&heading), step.script.sql.trim())
+    format!("{}\n{}\n", bold(&heading), step.script.text().trim())
 }
 
 /// Where a script that would run is written.

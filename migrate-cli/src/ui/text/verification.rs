@@ -87,6 +87,9 @@ fn row(verified: &Verified, it: &Proven) -> [Cell; 3] {
                 let when = format!("unchanged since it was verified on {}", receipt.engine);
                 [("ok".to_owned(), GOOD), name, plain(when)]
             }
+            Some(Known::Code) => {
+                [("Rust".to_owned(), WAITING), name, plain("for its own program to try")]
+            }
             Some(Known::Old) | None => {
                 [("old".to_owned(), WAITING), name, plain("older than `since`, and not tried")]
             }
@@ -109,6 +112,7 @@ pub(in crate::ui) fn summary(it: &Proven) -> String {
     let unchanged = count(|verdict, known| {
         matches!((verdict, known), (Verdict::Trusted, Some(Known::Fresh(_))))
     });
+    let code = count(|_, known| matches!(known, Some(Known::Code)));
     let old = count(|_, known| matches!(known, Some(Known::Old)));
     let irreversible = count(|verdict, _| matches!(verdict, Verdict::Irreversible { .. }));
     let (engine, took) = (&it.verification.engine, milliseconds(it.verification.took));
@@ -119,6 +123,7 @@ pub(in crate::ui) fn summary(it: &Proven) -> String {
     let parts = [
         (unchanged, "unchanged since verified"),
         (old, "older than `since`"),
+        (code, "in Rust"),
         (irreversible, "irreversible"),
         (usize::from(it.blocker().is_some()), "BLOCKER"),
         (it.verification.not_run, "not run"),
