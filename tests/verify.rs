@@ -87,7 +87,7 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
         Verdict::Irreversible { reason } => vec![reason.clone()],
         Verdict::Blocker(blocker) => match blocker {
             Blocker::NotRestored(lines) => lines.clone(),
-            Blocker::SecondUpDiffers(lines) => lines.clone(),
+            Blocker::SecondUpDiffers(lines) | Blocker::SecondRunDiffers(lines) => lines.clone(),
             Blocker::DownFailed(failure) => vec![format!("the down fails: {}", failure.error)],
             Blocker::SecondUpFailed(failure) => {
                 vec![format!("the second up fails: {}", failure.error)]

@@ -104,6 +104,7 @@ pub fn analyse(reading: &Reading, settings: &Settings) -> Analysis {
     for (number, it) in (1..).zip(reading.set.repeatables.iter()) {
         analyst.judge_repeatable(it, number);
     }
+    analyst.repeat_all();
     analyst.finish()
 }
 

@@ -267,6 +267,7 @@ async fn part(
     let mut cycle = Cycle::new(&mut run, &mut eye, Runs::Alone);
     let total = set.migrations.len() + set.repeatables.len();
     cycle.come_to(range.start).await?;
+    let is_blocker = |it: &Verified| matches!(it.verdict, Verdict::Blocker(_));
     let mut migrations = Vec::new();
     let all = set.migrations.iter().take(range.end).chain(&runs);
     for (index, migration) in all.enumerate().skip(range.start) {
@@ -276,11 +277,8 @@ async fn part(
         let (version, title) = (&migration.version, &*migration.title);
         let event = Event::Verifying { version, title, index, total };
         tell(options.observer.as_deref(), &event);
-        let verified = match migration.version.is_run() {
-            true => cycle.verify_run(migration).await?,
-            false => cycle.verify(migration).await?,
-        };
-        let stops = matches!(verified.verdict, Verdict::Blocker(_));
+        let verified = cycle.verify(migration).await?;
+        let stops = is_blocker(&verified);
         migrations.push(verified);
         if stops {
             break;
@@ -288,6 +286,16 @@ async fn part(
         // A check of the inspection, whose cost stays linear in the set.
         if (index + 1).is_power_of_two() || index + 1 == range.end || index + 1 == total {
             cycle.eye.check(cycle.run.driver).await?;
+        }
+    }
+    let all_ran = migrations.len() == range.len() + runs.len();
+    // Where all have run, what one script has built on another is there when that runs again.
+    if all_ran && !migrations.last().is_some_and(is_blocker) {
+        for (verified, run) in migrations[range.len()..].iter_mut().zip(&runs) {
+            if let Some(blocker) = cycle.again(run).await? {
+                verified.verdict = Verdict::Blocker(blocker);
+                break;
+            }
         }
     }
     let ungiven = cycle.rows.given.ungiven();

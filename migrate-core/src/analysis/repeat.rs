@@ -6,12 +6,16 @@ use crate::change::words::{Expected, residues};
 use crate::finding::Finding;
 use crate::proof::{self, RowVerdict, SchemaVerdict};
 use crate::repeat::Behind;
+use crate::replay::FailureKind;
 use crate::set::repeatable::Repeatable;
 use crate::set::{Down, rules};
 use crate::sql;
 
 const HELP: &str = "write it so that it can run over its own result: `CREATE OR REPLACE`, or \
                     `DROP ... IF EXISTS` above what it creates";
+
+const HELP_TOGETHER: &str = "define what depends on it in the same script, which drops that first and \
+                             creates it last";
 
 impl Analyst<'_> {
     pub(super) fn judge_repeatable(&mut self, it: &Repeatable, number: u64) {
@@ -26,11 +30,17 @@ impl Analyst<'_> {
         if let Some(verdict) = self.analysis.verdicts.last_mut().filter(|_| is_proven) {
             (verdict.schema, verdict.rows) = (SchemaVerdict::Proven, RowVerdict::Kept);
         }
-        let path = self.reading.path(&it.script);
-        self.analysis.findings.extend(self.again(it, &path));
     }
 
-    /// What is wrong with running a script over what it has just made.
+    /// Runs each of them once more where all have run: what another one has built on it is there then.
+    pub(super) fn repeat_all(&mut self) {
+        let reading = self.reading;
+        for it in reading.set.repeatables.iter() {
+            self.analysis.findings.extend(self.again(it, &reading.path(&it.script)));
+        }
+    }
+
+    /// What is wrong with running a script over what it has made.
     fn again(&self, it: &Repeatable, path: &str) -> Option<Finding> {
         let script = sql::read(&it.script.sql, self.reading.set.target);
         let mut replay = self.replay.clone();
@@ -44,7 +54,8 @@ impl Analyst<'_> {
             let message = format!("run a second time, the script fails: {}", failure.message);
             let finding = Finding::new(&rules::NOT_REPEATABLE, path, message).at(failure.span, "");
             let finding = failure.notes.iter().fold(finding, |it, note| it.note(note.clone()));
-            return Some(finding.help(HELP));
+            let help = if failure.kind == FailureKind::Dependents { HELP_TOGETHER } else { HELP };
+            return Some(finding.help(help));
         }
         if proof::same(replay.schema(), self.replay.schema()) {
             return None;

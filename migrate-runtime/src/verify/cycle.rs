@@ -135,26 +135,18 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         Ok(verified)
     }
 
-    /// The first run of a repeatable script, and the script once more over its own result.
-    pub(crate) async fn verify_run(&mut self, run: &'a Migration) -> Result<Verified, Error> {
-        let mut verified = self.verify(run).await?;
-        if matches!(verified.verdict, Verdict::Blocker(_) | Verdict::Trusted) {
-            return Ok(verified);
-        }
+    /// Why a repeatable script cannot run once more, where all of them have run.
+    pub(crate) async fn again(&mut self, run: &'a Migration) -> Result<Option<Blocker>, Error> {
+        let before = self.eye.schema.clone();
         match self.step(&Step::up(run)).await {
             Ok((_, schema)) => {
-                let (differences, _) = compared(&schema, &verified.after, Expected::AfterFirstUp);
+                let (differences, _) = compared(&schema, &before, Expected::AfterFirstUp);
                 self.eye.schema = schema;
-                if !differences.is_empty() {
-                    verified.verdict = Verdict::Blocker(Blocker::SecondRunDiffers(differences));
-                }
+                Ok((!differences.is_empty()).then_some(Blocker::SecondRunDiffers(differences)))
             }
-            Err(Error::Failed(failure)) => {
-                verified.verdict = Verdict::Blocker(Blocker::SecondRunFails(failure));
-            }
-            Err(error) => return Err(error),
+            Err(Error::Failed(failure)) => Ok(Some(Blocker::SecondRunFails(failure))),
+            Err(error) => Err(error),
         }
-        Ok(verified)
     }
 
     /// Runs the ups before that place of the set, on empty tables.
