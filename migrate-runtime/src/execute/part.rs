@@ -62,24 +62,7 @@ impl Run<'_, '_> {
     ) -> Result<(), Stop<'s>> {
         let (state, sql) = (state_of(step), &*step.script.sql);
         let begin = self.context.session().begin_part();
-        let text = |statement: &Statement| &sql[statement.span.range()];
-        // Where nothing is to be said, the part is recorded.
-        let (begins, run): (bool, Vec<(&'s Statement, Option<&str>)>) = match unit {
-            Unit::Atomic(statement) => {
-                let run = [Some(begin), Some(text(statement)), None, Some(COMMIT)];
-                (true, run.map(|text| (*statement, text)).into())
-            }
-            Unit::Bare(statement) | Unit::Session(statement) => {
-                (false, vec![(statement, Some(text(statement))), (statement, None)])
-            }
-            Unit::Block(block) => {
-                let said = |statement| (statement, Some(text(statement)));
-                let mut run: Vec<_> = block.iter().map(said).collect();
-                let end = run.len().saturating_sub(1);
-                run.insert(end, (&block[end], None));
-                (true, run)
-            }
-        };
+        let (begins, run) = texts(unit, begin, sql);
         self.limited &= self.context.session().limits_connections();
         // Code may end the transaction that was begun for it, and nothing else is to end with that.
         if let (true, Some(lease)) = (step.script.is_code(), lease.as_deref_mut()) {
@@ -241,6 +224,32 @@ impl Run<'_, '_> {
         let rows = self.driver.fetch(&texts.join("; ")).await.map_err(stop)?;
         let found = rows.last().and_then(|row| row.first()?.as_deref());
         if found == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
+    }
+}
+
+/// What is said of a part, each with the statement that it is for, and whether that begins a transaction.
+/// Where nothing is to be said, the part is recorded.
+fn texts<'s, 't>(
+    unit: &Unit<'s>,
+    begin: &'t str,
+    sql: &'t str,
+) -> (bool, Vec<(&'s Statement, Option<&'t str>)>) {
+    let text = |statement: &Statement| &sql[statement.span.range()];
+    match unit {
+        Unit::Atomic(statement) => {
+            let run = [Some(begin), Some(text(statement)), None, Some(COMMIT)];
+            (true, run.map(|text| (*statement, text)).into())
+        }
+        Unit::Bare(statement) | Unit::Session(statement) => {
+            (false, vec![(statement, Some(text(statement))), (statement, None)])
+        }
+        Unit::Block(block) => {
+            let said = |statement| (statement, Some(text(statement)));
+            let mut run: Vec<_> = block.iter().map(said).collect();
+            let end = run.len().saturating_sub(1);
+            run.insert(end, (&block[end], None));
+            (true, run)
+        }
     }
 }
 
