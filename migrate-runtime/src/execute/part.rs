@@ -62,7 +62,7 @@ impl Run<'_, '_> {
     ) -> Result<(), Stop<'s>> {
         let (state, sql) = (state_of(step), &*step.script.sql);
         let begin = self.context.session().begin_part();
-        let (begins, run) = texts_of(unit, sql, begin);
+        let (begins, run) = texts(unit, begin, sql);
         self.limited &= self.context.session().limits_connections();
         // Code may end the transaction that was begun for it, and nothing else is to end with that.
         if let (true, Some(lease)) = (step.script.is_code(), lease.as_deref_mut()) {
@@ -227,12 +227,12 @@ impl Run<'_, '_> {
     }
 }
 
-/// What is sent for a part, in order, and whether it begins with a transaction. Where nothing is to be
-/// said, the part is recorded.
-fn texts_of<'s, 't>(
+/// What is said of a part, each with the statement that it is for, and whether that begins a transaction.
+/// Where nothing is to be said, the part is recorded.
+fn texts<'s, 't>(
     unit: &Unit<'s>,
-    sql: &'t str,
     begin: &'t str,
+    sql: &'t str,
 ) -> (bool, Vec<(&'s Statement, Option<&'t str>)>) {
     let text = |statement: &Statement| &sql[statement.span.range()];
     match unit {
