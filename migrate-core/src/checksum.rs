@@ -28,7 +28,7 @@ impl Checksum {
     /// that boots compares one value rather than a row for each migration.
     #[must_use]
     pub fn chained(before: &Self, version: &Version, up: &Self) -> Self {
-        Self::of_parts(&[&before.0, "\n", version.number(), "\n", &up.0])
+        Self::of_parts(&[&before.0, "\n", &version.number(), "\n", &up.0])
     }
 
     /// The checksum of the history to which nothing was applied.

@@ -19,6 +19,8 @@ pub(in crate::set) struct Profile {
     pub(in crate::set) transactions: Transactions,
     /// The file that says more of a migration, where there may be one.
     pub(in crate::set) beside: Option<Beside>,
+    /// Whether versions may have more than one part, with dots or underscores between them.
+    pub(super) parts: bool,
     /// How the names of migrations begin that are programs.
     pub(in crate::set) programs: Option<(&'static str, &'static str)>,
 }
@@ -89,6 +91,7 @@ const PLAIN: Profile = Profile {
     files: &[],
     transactions: Transactions::Inside,
     beside: None,
+    parts: false,
     programs: None,
 };
 
@@ -155,6 +158,7 @@ pub(super) static FLYWAY: Profile = Profile {
     files: &[lettered("V", ".sql", Holds::Up), lettered("U", ".sql", Holds::Down)],
     transactions: Transactions::AsNeeded,
     beside: Some(Beside::ScriptConfig),
+    parts: true,
     programs: Some(("V", ".java")),
     ..PLAIN
 };
