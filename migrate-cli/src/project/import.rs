@@ -54,6 +54,9 @@ pub(crate) fn import(
     Ok(written)
 }
 
+/// The down of a migration that does nothing.
+const NOTHING: &str = "-- Nothing to undo: two branches meet here\n";
+
 fn write(
     project: &Project,
     number: usize,
@@ -64,7 +67,10 @@ fn write(
     let title = title_from_words(name).map_err(|_| CliError::EmptyTitle { words: name.clone() })?;
     let new = NewMigration { version: numbered(number), title, form: Form::Pairs };
     let mut written = vec![new.write_up(&project.location, &revision.script(before))?];
-    if let Some(down) = down.as_deref().filter(|down| !down.is_empty()) {
+    // Where branches meet nothing is done, and what undoes that is known.
+    let is_meeting = revision.up.is_empty() && revision.behind.len() > 1;
+    let down = down.as_deref().filter(|down| !down.is_empty());
+    if let Some(down) = down.or(is_meeting.then_some(NOTHING)) {
         written.push(new.write_down(&project.location, down)?);
     }
     Ok(written)
