@@ -3,8 +3,12 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+#[path = "adopt/alembic.rs"]
+mod alembic;
 #[path = "adopt/diesel.rs"]
 mod diesel;
+#[path = "adopt/engine.rs"]
+mod engine;
 #[path = "adopt/page.rs"]
 mod page;
 #[path = "adopt/refinery.rs"]
@@ -15,10 +19,14 @@ mod servers;
 mod sqlx;
 #[path = "adopt/tables.rs"]
 mod tables;
+#[path = "adopt/tools.rs"]
+mod tools;
 
-use std::process::Output;
+use std::process::{Command, Output};
 
 use migrate_tests::Crate;
+
+use tools::Cli;
 
 /// A project of another tool, with its files and its database.
 struct Project {
@@ -47,11 +55,16 @@ impl Project {
 
     /// Applies what is there as the tool does it.
     fn apply(&self) -> &Self {
+        let file = self.file();
         let database = match self.tool {
-            "sqlx" => "sqlite:app.db?mode=rwc".replace("app.db", &self.file()),
-            _ => self.file(),
+            "sqlx" => format!("sqlite:{file}?mode=rwc"),
+            "refinery" => format!("sqlite://{file}"),
+            _ => file,
         };
-        migrate_tests::peer(self.tool, "run", &self.it.path().join("migrations"), &database);
+        // A file that nobody has written to is none for refinery.
+        self.connection().execute_batch("PRAGMA user_version = 0").unwrap();
+        let output = Cli::named(self.tool).apply(&self.it, &database);
+        assert!(output.status.success(), "{}: {}", self.tool, said(&output));
         self
     }
 
@@ -130,4 +143,11 @@ impl Project {
 fn said(output: &Output) -> String {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     format!("{}{}", text(&output.stdout), text(&output.stderr))
+}
+
+/// What a program prints that must do what it is to do.
+fn succeeded(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{command:?}: {}", said(&output));
+    String::from_utf8(output.stdout).unwrap()
 }

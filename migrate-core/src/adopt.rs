@@ -6,6 +6,8 @@ mod lock;
 pub mod offline;
 mod tool;
 
+use std::collections::BTreeSet;
+
 use crate::set::name::title_from_words;
 use crate::set::repeatable::Repeatable;
 use crate::set::{Migration, MigrationSet};
@@ -147,25 +149,27 @@ pub fn matched<'a>(
         if !row.succeeded {
             return Err(AdoptError::Unfinished { migration: row.named() });
         }
-        let Some(migration) = meant(set, tool, table, row)? else {
-            if tool.made.is_some_and(|made| made == row.version) || is_before(row) {
-                continue;
-            }
-            return Err(AdoptError::Missing { migration: row.named() });
-        };
-        let version = migration.version.clone();
-        if !row.checksum.is_empty() && !tool.checksum.is_of(row, &migration.up.sql) {
-            return Err(AdoptError::Edited { version, file: migration.up.file.to_string() });
-        }
         let applied = |migration| Adopted {
             migration,
             applied_at: &row.applied_at,
             duration_ms: row.duration_ms,
         };
-        if row.upto {
-            let before = set.migrations.iter().filter(|it| it.version < version);
-            found.extend(before.map(applied));
+        let Some(migration) = meant(set, tool, table, row)? else {
+            if row.upto && tool.marks {
+                let upto = tool.layout.version(&row.version).ok();
+                let before = set.migrations.iter().filter(|it| Some(&it.version) < upto.as_ref());
+                found.extend(before.map(applied));
+            } else if tool.made.is_none_or(|made| made != row.version) && !is_before(row) {
+                return Err(AdoptError::Missing { migration: row.named() });
+            }
+            continue;
+        };
+        let version = migration.version.clone();
+        if !row.checksum.is_empty() && !tool.checksum.is_of(row, &migration.up.sql) {
+            return Err(AdoptError::Edited { version, file: migration.up.file.to_string() });
         }
+        let also = if row.upto { behind(set, tool, migration) } else { Vec::new() };
+        found.extend(also.into_iter().map(applied));
         found.push(applied(migration));
     }
     found.sort_by(|one, other| one.migration.version.cmp(&other.migration.version));
@@ -191,6 +195,29 @@ pub fn current<'a>(
         is_current.then_some((it, row))
     };
     set.repeatables.iter().filter_map(of).collect()
+}
+
+/// The migrations that are applied where that one is.
+fn behind<'s>(set: &'s MigrationSet, tool: &Tool, migration: &Migration) -> Vec<&'s Migration> {
+    let Some(at) = set.migrations.iter().position(|it| it.version == migration.version) else {
+        return Vec::new();
+    };
+    if tool.versions != Versions::Words {
+        return set.migrations[..at].iter().collect();
+    }
+    let titled = |name: &str| {
+        let title = title_from_words(name).ok()?;
+        set.migrations.iter().position(|it| it.title == title)
+    };
+    let (mut found, mut open) = (BTreeSet::new(), vec![at]);
+    while let Some(at) = open.pop() {
+        let nearest = match offline::behind(&set.migrations[at].up.sql) {
+            Some(names) => names.into_iter().filter_map(titled).collect(),
+            None => Vec::from_iter(at.checked_sub(1)),
+        };
+        open.extend(nearest.into_iter().filter(|it| found.insert(*it)));
+    }
+    found.into_iter().map(|at| &set.migrations[at]).collect()
 }
 
 /// The migration that a row is about.

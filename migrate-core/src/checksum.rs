@@ -32,7 +32,7 @@ impl Checksum {
         if version.is_run() {
             return before.clone();
         }
-        Self::of_parts(&[&before.0, "\n", version.number(), "\n", &up.0])
+        Self::of_parts(&[&before.0, "\n", &version.number(), "\n", &up.0])
     }
 
     /// The checksum of the history to which nothing was applied.

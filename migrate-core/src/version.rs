@@ -1,4 +1,4 @@
-//! Versions: digits that are compared as numbers and kept as text; and what stands in their place where
+//! Versions: numbers that are compared as such and kept as text; and what stands in their place where
 //! the history has the run of a script that has none.
 
 use std::borrow::Cow;
@@ -8,23 +8,38 @@ use std::hash::{Hash, Hasher};
 
 /// The version of a migration.
 ///
-/// Any number of digits. `007` and `7` are the same version: equality, order and hash follow the
-/// number, the text is what the author wrote.
+/// A number of any length, or in the layouts of tools that have such versions several with dots
+/// between them: `1.10` comes behind `1.9`. `007` and `7` are the same version, and so are `1.0` and `1`:
+/// equality, order and hash follow the numbers, the text is what the author wrote.
 #[derive(Clone, Debug)]
 pub struct Version(Cow<'static, str>);
 
+/// What stands between the parts of a version.
+const DOT: char = '.';
+
 impl Version {
-    /// The version written as `digits`.
+    /// The version written as `text`.
+    ///
+    /// # Errors
+    ///
+    /// When there is anything but ASCII digits, and dots between them, or nothing at all.
+    pub fn parse(text: &str) -> Result<Self, VersionError> {
+        let foreign = |letter: &char| !letter.is_ascii_digit() && *letter != DOT;
+        match text.chars().find(foreign) {
+            _ if text.is_empty() => Err(VersionError::Empty),
+            Some(letter) => Err(VersionError::NotADigit(letter)),
+            None if text.split(DOT).any(str::is_empty) => Err(VersionError::EmptyPart),
+            None => Ok(Self(Cow::Owned(text.to_owned()))),
+        }
+    }
+
+    /// The version written as `digits`, in one part.
     ///
     /// # Errors
     ///
     /// When there is anything but ASCII digits, or nothing at all.
-    pub fn parse(digits: &str) -> Result<Self, VersionError> {
-        match digits.char_indices().find(|(_, letter)| !letter.is_ascii_digit()) {
-            _ if digits.is_empty() => Err(VersionError::Empty),
-            Some((_, letter)) => Err(VersionError::NotADigit(letter)),
-            None => Ok(Self(Cow::Owned(digits.to_owned()))),
-        }
+    pub fn whole(digits: &str) -> Result<Self, VersionError> {
+        if digits.contains(DOT) { Err(VersionError::NotADigit(DOT)) } else { Self::parse(digits) }
     }
 
     /// What the history has in place of a version for the run of a repeatable script: `R7`, which no
@@ -68,8 +83,8 @@ impl Version {
     /// A version that the macro has already checked.
     #[doc(hidden)]
     #[must_use]
-    pub const fn checked(digits: &'static str) -> Self {
-        Self(Cow::Borrowed(digits))
+    pub const fn checked(text: &'static str) -> Self {
+        Self(Cow::Borrowed(text))
     }
 
     /// The text, leading zeros included.
@@ -78,10 +93,28 @@ impl Version {
         &self.0
     }
 
-    /// The number as text: what two spellings of one version have in common.
+    /// Whether it has more than one part.
     #[must_use]
-    pub fn number(&self) -> &str {
-        self.0.trim_start_matches('0')
+    pub fn has_parts(&self) -> bool {
+        self.0.contains(DOT)
+    }
+
+    /// What all spellings of one version have in common, as text.
+    #[must_use]
+    pub fn number(&self) -> Cow<'_, str> {
+        match self.digits() {
+            Some(digits) => Cow::Borrowed(digits),
+            None => {
+                let parts: Vec<&str> = self.parts().collect();
+                Cow::Owned(parts.join(".").trim_end_matches(DOT).to_owned())
+            }
+        }
+    }
+
+    /// The digits of its only part, without zeros in front; none where there are more.
+    #[must_use]
+    pub fn digits(&self) -> Option<&str> {
+        (!self.has_parts()).then(|| significant(&self.0))
     }
 
     /// The number, when it is small enough to be one in a sequence rather than a time.
@@ -89,6 +122,15 @@ impl Version {
     pub fn ordinal(&self) -> Option<u32> {
         self.0.parse().ok()
     }
+
+    /// Its parts without zeros in front, so that one that is zero is nothing, as one that is missing is.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        self.0.split(DOT).map(significant)
+    }
+}
+
+fn significant(digits: &str) -> &str {
+    digits.trim_start_matches('0')
 }
 
 /// What stands before the number of a run.
@@ -103,6 +145,9 @@ pub enum VersionError {
     /// There is something else.
     #[error("a version is made of digits, and `{0}` is none")]
     NotADigit(char),
+    /// There is nothing before a dot, or behind it.
+    #[error("a version has digits on both sides of a dot")]
+    EmptyPart,
 }
 
 impl PartialEq for Version {
@@ -131,12 +176,22 @@ impl Ord for Version {
         if self.is_run() != other.is_run() {
             return other.is_run().cmp(&self.is_run());
         }
+        let (mut one, mut two) = (self.parts(), other.parts());
         // Digits of one length are ordered as text; nearly all versions of a set are of one length.
-        if self.0.len() == other.0.len() {
+        if self.0.len() == other.0.len() && !self.has_parts() && !other.has_parts() {
             return self.0.cmp(&other.0);
         }
-        let (one, two) = (self.number(), other.number());
-        one.len().cmp(&two.len()).then_with(|| one.cmp(two))
+        loop {
+            let (one, two) = (one.next(), two.next());
+            if one.is_none() && two.is_none() {
+                return Ordering::Equal;
+            }
+            let (one, two) = (one.unwrap_or_default(), two.unwrap_or_default());
+            let order = one.len().cmp(&two.len()).then_with(|| one.cmp(two));
+            if order.is_ne() {
+                return order;
+            }
+        }
     }
 }
 
@@ -158,6 +213,29 @@ mod tests {
         assert_eq!(Version::parse("١"), Err(VersionError::NotADigit('١')));
         assert_eq!(Version::parse("007").unwrap(), Version::checked("7"));
         assert_eq!(Version::parse("007").unwrap().to_string(), "007");
+        assert_eq!(Version::whole("007").unwrap(), Version::checked("7"));
+        assert_eq!(Version::whole("1.1"), Err(VersionError::NotADigit('.')));
+    }
+
+    #[test]
+    fn parts_are_compared_as_numbers() {
+        let of = |text| Version::parse(text).unwrap();
+        let ordered =
+            ["0", "0.0.1", "0.1", "1", "1.0.1", "1.9", "1.10", "2", "2.1", "10", "10.0.0.1"];
+        for two in ordered.windows(2) {
+            assert!(of(two[0]) < of(two[1]), "{two:?}");
+        }
+        for (one, other) in [("1", "1.0"), ("1.0.0", "01"), ("1.010", "1.10.0"), ("0", "0.0")] {
+            assert_eq!(of(one), of(other));
+            assert_eq!(of(one).number(), of(other).number());
+        }
+        assert_ne!(of("1.10").number(), of("1.1").number());
+        assert_ne!(of("11").number(), of("1.1").number());
+        assert_eq!((of("1.0").digits(), of("01").digits()), (None, Some("1")));
+        for text in [".", "1.", ".1", "1..2"] {
+            assert_eq!(Version::parse(text), Err(VersionError::EmptyPart), "{text}");
+        }
+        assert_eq!(Version::parse("1_1"), Err(VersionError::NotADigit('_')));
     }
 
     #[test]
@@ -180,6 +258,14 @@ mod tests {
             let version = |number: u64| Version::parse(&format!("{}{number}", "0".repeat(zeros))).unwrap();
             prop_assert_eq!(version(one).cmp(&version(two)), one.cmp(&two));
             prop_assert_eq!(version(one), Version::parse(&one.to_string()).unwrap());
+        }
+
+        #[test]
+        fn an_order_of_parts_is_one(texts in prop::collection::vec("[0-9]{1,3}(\\.[0-9]{1,2}){0,2}", 3)) {
+            let [one, two, three] = [0, 1, 2].map(|at| Version::parse(&texts[at]).unwrap());
+            prop_assert_eq!(one.cmp(&two), two.cmp(&one).reverse());
+            prop_assert_eq!(one == two, one.number() == two.number());
+            prop_assert!(!(one <= two && two <= three) || one <= three);
         }
 
         #[test]

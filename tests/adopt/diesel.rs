@@ -1,6 +1,8 @@
 //! diesel: directories, some with a `metadata.toml`.
 
 use crate::Project;
+use crate::engine::Engine;
+use crate::tools::{self, DIESEL};
 
 pub(crate) fn project() -> Project {
     Project::with(
@@ -36,6 +38,13 @@ fn a_project_of_diesel_goes_on() {
         it.value("SELECT CAST(count(*) AS TEXT) FROM sqlite_schema WHERE name = 'users'"),
         "0"
     );
+}
+
+#[test]
+fn a_project_of_its_command_goes_on() {
+    let engine = Engine::sqlite();
+    tools::goes_on(&engine, &DIESEL);
+    tools::fails(&engine, &DIESEL, false);
 }
 
 #[test]

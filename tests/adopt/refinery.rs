@@ -1,6 +1,8 @@
 //! refinery: `V1__a.sql` and `U1__a.sql`.
 
 use crate::Project;
+use crate::engine::Engine;
+use crate::tools::{self, REFINERY};
 
 const USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);\n";
 
@@ -23,6 +25,13 @@ fn a_project_of_refinery_goes_on() {
     it.adopt(2, Some(&format!("{}Z", &at[..23])));
     it.says_layout("refinery");
     assert_eq!(it.go_on(), ["V3__add_role.down.sql", "V3__add_role.sql"]);
+}
+
+#[test]
+fn a_project_of_its_command_goes_on() {
+    let engine = Engine::sqlite();
+    tools::goes_on(&engine, &REFINERY);
+    tools::fails(&engine, &REFINERY, false);
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! The same on servers: with sqlx itself, and with the tables of the others as they declare them.
+//! The same on servers: with the tools themselves, and with the tables of the others as they declare them.
 
 use migrate_tests::Crate;
-use migrate_tests::server::mariadb::Mariadb;
-use migrate_tests::server::postgres::Postgres;
+use migrate_tests::peers::{LIBMARIADB, LIBPQ};
 
-use crate::said;
+use crate::engine::Engine;
+use crate::tools::{self, DIESEL, SQLX, ours};
+use crate::{alembic, said};
 
 const UP: &str = "CREATE TABLE users (email varchar(20));\n";
 const DOWN: &str = "DROP TABLE users;\n";
@@ -16,7 +17,12 @@ struct Case {
     file: &'static str,
     table: &'static str,
     at: Option<&'static str>,
+    /// What takes its lock, on PostgreSQL and on MariaDB, in a database that is called as it is; computed
+    /// of what the sources of the tools say.
+    locks: [&'static str; 2],
 }
+
+const NO_LOCK: [&str; 2] = ["", ""];
 
 const AT: Option<&str> = Some("2026-01-05T08:09:10.000Z");
 
@@ -29,6 +35,7 @@ const CASES: [Case; 7] = [
                 run_on timestamp NOT NULL DEFAULT CURRENT_TIMESTAMP);
             INSERT INTO __diesel_schema_migrations VALUES ('20260101120000', '2026-01-05 08:09:10');",
         at: AT,
+        locks: NO_LOCK,
     },
     Case {
         tool: "refinery",
@@ -39,6 +46,7 @@ const CASES: [Case; 7] = [
             INSERT INTO refinery_schema_history VALUES
                 (1, 'a', '2026-01-05T08:09:10.000000001Z', '5504414362610698338');",
         at: AT,
+        locks: NO_LOCK,
     },
     Case {
         tool: "golang-migrate",
@@ -47,6 +55,7 @@ const CASES: [Case; 7] = [
         table: "CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL);
             INSERT INTO schema_migrations VALUES (1, false);",
         at: None,
+        locks: ["SELECT pg_advisory_lock(2214863873)", "SELECT get_lock('503385306', 0)"],
     },
     Case {
         tool: "goose",
@@ -57,6 +66,7 @@ const CASES: [Case; 7] = [
             INSERT INTO goose_db_version VALUES (1, 0, true, '2026-01-05 08:09:09'),
                 (2, 1, true, '2026-01-05 08:09:10');",
         at: AT,
+        locks: ["SELECT pg_advisory_lock(5887940537704921958)", ""],
     },
     Case {
         tool: "dbmate",
@@ -65,6 +75,7 @@ const CASES: [Case; 7] = [
         table: "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY);
             INSERT INTO schema_migrations VALUES ('1');",
         at: None,
+        locks: NO_LOCK,
     },
     Case {
         tool: "flyway",
@@ -78,6 +89,7 @@ const CASES: [Case; 7] = [
             INSERT INTO flyway_schema_history VALUES (1, '1', 'a', 'SQL', 'V1__a.sql', 2099250796, 'me',
                 '2026-01-05 08:09:10', 7, true);",
         at: AT,
+        locks: ["SELECT pg_advisory_lock(77433833903597)", "SELECT get_lock('Flyway-205212893', 0)"],
     },
     Case {
         tool: "sea-orm",
@@ -87,6 +99,7 @@ const CASES: [Case; 7] = [
                 applied_at bigint NOT NULL);
             INSERT INTO seaql_migrations VALUES ('m20260101_000001_a', 1767600550);",
         at: AT,
+        locks: NO_LOCK,
     },
 ];
 
@@ -98,91 +111,78 @@ fn crate_for(engine: &str, more: &str) -> Crate {
     it
 }
 
-fn done(it: &Crate, url: &str, arguments: &[&str]) -> String {
-    let output = it.run(&[arguments, &["--database-url", url]].concat());
-    assert!(output.status.success(), "{url} {arguments:?}: {}", said(&output));
-    String::from_utf8(output.stdout).unwrap()
+fn text_of(tool: &str) -> String {
+    match tool {
+        "goose" => format!("-- +goose Up\n{UP}-- +goose Down\n{DOWN}"),
+        "dbmate" => format!("-- migrate:up\n{UP}-- migrate:down\n{DOWN}"),
+        _ => UP.to_owned(),
+    }
 }
 
-/// A project of each tool, on a database of its own that `create` makes with that in it.
-fn tables(engine: &str, create: &dyn Fn(&str, &str) -> String) {
-    for Case { tool, layout, file, table, at } in CASES {
+/// A project of each tool, on a database of its own, which is called as the tool is.
+fn tables(engine: &Engine) {
+    for Case { tool, layout, file, table, at, locks } in CASES {
         let since = if layout == "native" { "2" } else { "30000101000000" };
-        let it = crate_for(engine, &format!("layout = \"{layout}\"\nsince = \"{since}\"\n"));
-        let text = match tool {
-            "goose" => format!("-- +goose Up\n{UP}-- +goose Down\n{DOWN}"),
-            "dbmate" => format!("-- migrate:up\n{UP}-- migrate:down\n{DOWN}"),
-            _ => UP.to_owned(),
-        };
-        it.write(&format!("migrations/{file}"), &text);
-        let url = create(&tool.replace('-', "_"), &format!("{UP}{table}"));
-        done(&it, &url, &["adopt", "--from", tool]);
-        let history = done(&it, &url, &["history", "--format", "json"]);
+        let it = crate_for(engine.name(), &format!("layout = \"{layout}\"\nsince = \"{since}\"\n"));
+        it.write(&format!("migrations/{file}"), &text_of(tool));
+        let database = tool.replace('-', "_");
+        let url = engine.create(&database);
+        engine.run(&database, &format!("{UP}{table}"));
+        waits(engine, &it, &database, tool, locks);
+        ours(&it, &url, &["adopt", "--from", tool]);
+        let history = ours(&it, &url, &["history", "--format", "json"]);
         let history: serde_json::Value = serde_json::from_str(&history).unwrap();
         let migrations = history["migrations"].as_array().unwrap();
         assert_eq!(migrations.len(), 1, "{tool} {history}");
         if let Some(at) = at {
-            assert_eq!(migrations[0]["applied_at"], at, "{tool} on {engine}");
+            assert_eq!(migrations[0]["applied_at"], at, "{tool} on {}", engine.name());
         }
-        done(&it, &url, &["status", "--check"]);
+        ours(&it, &url, &["status", "--check"]);
     }
 }
 
-/// sqlx applies, its history is taken over, and given back.
-fn sqlx(engine: &str, url: &str) {
-    let it = crate_for(engine, "layout = \"sqlx\"\nsince = \"3\"\n");
-    it.write("migrations/1_a.sql", UP);
-    migrate_tests::peer("sqlx", "run", &it.path().join("migrations"), url);
-    done(&it, url, &["adopt", "--from", "sqlx"]);
-    it.write("migrations/2_b.up.sql", "CREATE TABLE more (a int);\n");
-    it.write("migrations/2_b.down.sql", "DROP TABLE more;\n");
-    done(&it, url, &["up"]);
-    done(&it, url, &["adopt", "--export", "sqlx", "--into", "back"]);
-    migrate_tests::peer("sqlx", "run", &it.path().join("back"), url);
-    migrate_tests::peer("sqlx", "undo", &it.path().join("back"), url);
-    done(&it, url, &["adopt", "--from", "sqlx", "--dry-run"]);
+/// Who has the lock of a tool keeps this one waiting.
+fn waits(engine: &Engine, it: &Crate, database: &str, tool: &str, locks: [&str; 2]) {
+    let Some(held) = engine.hold(database, locks) else { return };
+    let url = engine.url(database);
+    let arguments = ["adopt", "--from", tool, "--lock-timeout", "1s", "--database-url", &url];
+    let refused = it.run(&arguments);
+    assert!(
+        said(&refused).contains("another process holds the database"),
+        "{tool}: {}",
+        said(&refused)
+    );
+    drop(held);
+}
+
+/// The command of sqlx applies, its history is taken over, and given back.
+fn sqlx(engine: &Engine, locks: [&str; 2]) {
+    let (it, url) = tools::goes_on(engine, &SQLX);
+    waits(engine, &it, "sqlx_here", "sqlx", locks);
+    tools::goes_back_to_sqlx(&it, &url);
+    // Where a change of the schema commits by itself, sqlx notes that it came half-way.
+    tools::fails(engine, &SQLX, engine.name() == "mariadb");
 }
 
 #[test]
 fn projects_on_postgres_go_on() {
-    let Some(server) = Postgres::start() else { return };
-    tables("postgres", &|name, sql| {
-        server.run("postgres", &format!("CREATE DATABASE {name}")).unwrap();
-        server.run(name, sql).unwrap();
-        server.url(name)
-    });
-    server.run("postgres", "CREATE DATABASE of_sqlx").unwrap();
-    sqlx("postgres", &server.url("of_sqlx"));
+    let Some(engine) = Engine::postgres() else { return };
+    tables(&engine);
+    sqlx(&engine, ["SELECT pg_advisory_lock(3559718403152288954)", ""]);
+    if LIBPQ.is_installed() {
+        tools::goes_on(&engine, &DIESEL);
+        tools::fails(&engine, &DIESEL, false);
+    }
+    alembic::goes_on(&engine);
 }
 
 #[test]
 fn projects_on_mariadb_go_on() {
-    let Some(server) = Mariadb::start() else { return };
-    tables("mariadb", &|name, sql| {
-        server.run("", &format!("CREATE DATABASE {name}")).unwrap();
-        server.run(name, &format!("SET time_zone = '+00:00'; {sql}")).unwrap();
-        server.url(name)
-    });
-    server.run("", "CREATE DATABASE of_sqlx").unwrap();
-    sqlx("mariadb", &server.url("of_sqlx"));
-}
-
-/// Who has the lock of sqlx keeps this one waiting.
-#[tokio::test]
-async fn the_lock_of_sqlx_is_waited_for() {
-    let Some(server) = Postgres::start() else { return };
-    let url = server.url("postgres");
-    let it = crate_for("postgres", "layout = \"sqlx\"\nsince = \"3\"\n");
-    it.write("migrations/1_a.sql", UP);
-    migrate_tests::peer("sqlx", "run", &it.path().join("migrations"), &url);
-    let other = ::sqlx::PgPool::connect(&url).await.unwrap();
-    let mut other = other.acquire().await.unwrap();
-    // `0x3d32ad9e` times the CRC-32 of `postgres`.
-    let lock = |verb: &str| format!("SELECT pg_advisory_{verb}(368907709894077238)");
-    ::sqlx::raw_sql(::sqlx::AssertSqlSafe(lock("lock"))).execute(&mut *other).await.unwrap();
-    let arguments = ["adopt", "--from", "sqlx", "--lock-timeout", "1s", "--database-url", &url];
-    let refused = it.run(&arguments);
-    assert!(said(&refused).contains("another process holds the database"), "{}", said(&refused));
-    ::sqlx::raw_sql(::sqlx::AssertSqlSafe(lock("unlock"))).execute(&mut *other).await.unwrap();
-    done(&it, &url, &["adopt", "--from", "sqlx"]);
+    let Some(engine) = Engine::mariadb() else { return };
+    tables(&engine);
+    sqlx(&engine, ["", "SELECT get_lock('3166a90708501cba', 0)"]);
+    if LIBMARIADB.is_installed() {
+        tools::goes_on(&engine, &DIESEL);
+    }
+    alembic::goes_on(&engine);
 }

@@ -1,6 +1,8 @@
 //! sqlx: pairs, and single files without a down.
 
 use crate::Project;
+use crate::engine::Engine;
+use crate::tools::{self, SQLX};
 
 const USERS: &str = "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);\n";
 
@@ -41,10 +43,19 @@ fn what_sqlx_would_refuse_is_refused() {
     it.refuses("20260101120000 was changed after it was applied");
 }
 
+#[test]
+fn a_project_of_its_command_goes_on() {
+    let engine = Engine::sqlite();
+    let (it, url) = tools::goes_on(&engine, &SQLX);
+    tools::goes_back_to_sqlx(&it, &url);
+    tools::fails(&engine, &SQLX, false);
+}
+
 /// What sqlx has to say of a database and of files that were written for it.
-fn sqlx(it: &Project, verb: &str) {
-    let directory = it.it.path().join("back");
-    migrate_tests::peer("sqlx", verb, &directory, &format!("sqlite:{}", it.file()));
+fn sqlx(it: &Project, verb: &[&str]) -> String {
+    let url = format!("sqlite:{}", it.file());
+    let of = ["--source", "back", "--database-url", &url];
+    tools::typed(&it.it, "sqlx", &[&["migrate"], verb, &of].concat())
 }
 
 #[test]
@@ -65,12 +76,12 @@ fn sqlx_goes_on_where_this_one_stopped() {
     );
     let rows = "SELECT group_concat(version || description || success || execution_time) FROM _sqlx_migrations";
     let before = it.value(rows);
-    sqlx(&it, "run");
+    sqlx(&it, &["run"]);
     assert_eq!(it.value(rows), before, "nothing runs again");
     it.it.write("back/30000101000000_more.up.sql", "ALTER TABLE users ADD COLUMN more TEXT;\n");
     it.it.write("back/30000101000000_more.down.sql", "ALTER TABLE users DROP COLUMN more;\n");
-    sqlx(&it, "run");
-    sqlx(&it, "undo");
+    sqlx(&it, &["run"]);
+    sqlx(&it, &["revert", "--target-version", "0"]);
     let columns = "SELECT group_concat(name) FROM pragma_table_info('users')";
     assert_eq!(it.value(columns), "id,email", "and the way back is that of the files");
     let again = it.run(&export);

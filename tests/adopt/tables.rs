@@ -245,7 +245,61 @@ fn what_flyway_has_to_repair_is_refused() {
         "migration 2 (Index) was begun and not finished",
     );
     refused("checksum = 7 WHERE installed_rank = 1", "V1__Create_users.sql has another checksum");
-    refused("version = '1.1' WHERE installed_rank = 4", "the version `1.1`");
+    refused(
+        "version = '2.1' WHERE installed_rank = 4",
+        "migration 2.1 (Index) is applied and is not in the directory",
+    );
+}
+
+/// Versions of several parts, as people mix them.
+const PARTS: &str = "\
+    INSERT INTO flyway_schema_history VALUES
+        (1, '1.0', 'Create users', 'SQL', 'V1.0__Create_users.sql', NULL, 'me', '2026-01-05 08:09:10', 7, 1),
+        (2, '1.2', 'Roles', 'SQL', 'V1_2__Roles.sql', NULL, 'me', '2026-01-05 08:09:11', 3, 1),
+        (3, '1.9', 'Index', 'SQL', 'V1.9__Index.sql', NULL, 'me', '2026-01-05 08:09:12', 3, 1);";
+
+#[test]
+fn versions_of_several_parts_go_on() {
+    let files = [
+        ("V1.0__Create_users.sql", UP),
+        ("U1.0__Create_users.sql", DOWN),
+        ("V1_2__Roles.sql", "CREATE TABLE roles (id INTEGER PRIMARY KEY);\n"),
+        ("V1.9__Index.sql", "CREATE INDEX i ON users (email);\n"),
+        ("V1.10__More.sql", "ALTER TABLE users ADD COLUMN more TEXT;\n"),
+        ("U1.10__More.sql", "ALTER TABLE users DROP COLUMN more;\n"),
+    ];
+    let it = Project::with("flyway", "flyway_schema_history", &files);
+    let (table, _) = FLYWAY.split_once("INSERT").unwrap();
+    let applied = format!("{UP}{}{}{table}{PARTS}", files[2].1, files[3].1);
+    it.connection().execute_batch(&applied).unwrap();
+    it.done(&["init", "--dialect", "sqlite"]);
+    it.says_layout("flyway");
+    assert!(
+        it.it.read("Cargo.toml").contains("since = \"1.10.1\""),
+        "{}",
+        it.it.read("Cargo.toml")
+    );
+    let planned = it.done(&["adopt", "--from", "flyway", "--dry-run"]);
+    assert!(planned.contains("1.9") && !planned.contains("1.10"), "{planned}");
+    it.done(&["adopt", "--from", "flyway"]);
+    let versions = |it: &Project| {
+        let history = it.history();
+        let migrations = history["migrations"].as_array().unwrap().iter();
+        migrations.map(|it| it["version"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(versions(&it), ["1.0", "1.2", "1.9"]);
+    it.done(&["up", "1.10"]);
+    it.done(&["status", "--check"]);
+    it.is_as_expected();
+    assert_eq!(it.go_on(), ["U1.11__add_role.sql", "V1.11__add_role.sql"]);
+    it.done(&["verify"]);
+    let lock = it.it.read("migrations/migrate.lock");
+    assert!(lock.contains("\n[\"1.11_add_role\".\"sqlite"), "receipts are kept: {lock}");
+    it.done(&["check"]);
+    it.done(&["down", "1.9", "--yes"]);
+    assert_eq!(versions(&it), ["1.0", "1.2", "1.9"]);
+    let sqlx = it.run(&["adopt", "--export", "sqlx", "--into", "back"]);
+    assert!(crate::said(&sqlx).contains("version 1.0 is no number that sqlx can have"), "{sqlx:?}");
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! engines do with a migration.
 
 pub mod engine;
+pub mod peers;
 pub mod server;
 
 use std::fs;
@@ -33,31 +34,6 @@ pub fn cargo_migrate() -> &'static Path {
         assert!(status.is_ok_and(|status| status.success()), "migrate-cli does not build");
         target.join("debug").join(format!("cargo-migrate{}", std::env::consts::EXE_SUFFIX))
     })
-}
-
-/// Lets another tool do with a directory of migrations what its users do: `tests/peers`, which is built
-/// once.
-///
-/// # Panics
-///
-/// When it does not build, or the tool fails.
-pub fn peer(tool: &str, verb: &str, directory: &Path, database: &str) {
-    static BINARY: OnceLock<PathBuf> = OnceLock::new();
-    let binary = BINARY.get_or_init(|| {
-        let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("peers/Cargo.toml");
-        let target = target_directory().join("peers");
-        let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        build.args(["build", "--quiet", "--locked", "--manifest-path"]);
-        build.arg(&manifest).arg("--target-dir").arg(&target);
-        let status = build.status();
-        assert!(status.is_ok_and(|status| status.success()), "tests/peers does not build");
-        target.join("debug").join(format!("peers{}", std::env::consts::EXE_SUFFIX))
-    });
-    let mut command = Command::new(binary);
-    let output = command.args([tool, verb]).arg(directory).arg(database).output();
-    let output = output.unwrap_or_else(|error| unwritable(&error));
-    let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "{tool} {verb}: {said}");
 }
 
 /// The build directory this test was built into: `<here>/debug/deps/test-0123456789abcdef`.

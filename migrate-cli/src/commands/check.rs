@@ -111,7 +111,7 @@ async fn applied(
     match migrator.status(&url).await {
         Ok(status) => {
             let applied = status.migrations.iter().filter(|it| it.standing != Standing::Pending);
-            (applied.map(|it| it.version.number().to_owned()).collect(), None)
+            (applied.map(|it| it.version.number().into_owned()).collect(), None)
         }
         Err(error) => (BTreeSet::new(), Some(error.to_string())),
     }

@@ -220,7 +220,8 @@ fn since(config: &Config, location: &Location, layout: Layout) -> Option<String>
         return None;
     }
     // A directory that cannot be read is said when it is read for the first migration.
-    Names::read(&location.path, layout).ok()?.versions.last().map(following)
+    let names = Names::read(&location.path, layout).ok()?;
+    names.versions.last().map(|newest| following(newest, layout))
 }
 
 /// Creates the directory and, where it holds no migration, the first one.

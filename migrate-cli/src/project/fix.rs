@@ -94,7 +94,7 @@ fn possible(
             return Verdict::Never(format!("the place is not in {}", edit.path));
         }
         let version = reading.version(&edit.path);
-        if version.is_some_and(|version| applied.contains(version.number())) {
+        if version.is_some_and(|version| applied.contains(&*version.number())) {
             return Verdict::Never(format!("{} is already applied to the database", edit.path));
         }
         let others = chosen.get(&*edit.path).into_iter().flatten().chain(&own);

@@ -91,10 +91,13 @@ const LAST_OF_SEQUENCE: u32 = 999_999;
 /// The first version of a project that counts.
 const FIRST_NUMBER: &str = "0001";
 
-/// The version behind `existing`, which is sorted: the next number where they are numbered, else
-/// the time `now`, or the next second when that is taken.
+/// The version behind `existing`, which is sorted: the next number where they are numbered, in the
+/// last part where they have parts, else the time `now`, or the next second when that is taken.
 pub(crate) fn next_version(existing: &[Version], now: DateTime) -> String {
     let Some(newest) = existing.last() else { return now.strftime(TIME).to_string() };
+    if newest.has_parts() {
+        return after(newest);
+    }
     if let Some(number) = newest.ordinal().filter(|&number| number <= LAST_OF_SEQUENCE) {
         return format!("{:0width$}", number + 1, width = newest.as_str().len());
     }
@@ -109,7 +112,9 @@ pub(crate) fn next_version(existing: &[Version], now: DateTime) -> String {
 /// which a number would come.
 pub(crate) fn next_number(existing: &[Version]) -> Option<String> {
     let Some(newest) = existing.last() else { return Some(FIRST_NUMBER.to_owned()) };
-    newest.ordinal().filter(|&number| number <= LAST_OF_SEQUENCE)?;
+    if !newest.has_parts() {
+        newest.ordinal().filter(|&number| number <= LAST_OF_SEQUENCE)?;
+    }
     Some(next_version(existing, DateTime::default()))
 }
 
@@ -121,8 +126,12 @@ fn as_long(time: &str, length: usize) -> String {
 }
 
 /// The first version behind `newest`: where an existing project begins to follow the rules. Written
-/// in the way of the others, and no version lies between the two.
-pub(crate) fn following(newest: &Version) -> String {
+/// in the way of the others, and no version lies between the two; where versions have parts, none that
+/// people write.
+pub(crate) fn following(newest: &Version, layout: Layout) -> String {
+    if layout.has_parts() {
+        return format!("{newest}.1");
+    }
     if newest.ordinal().is_some_and(|number| number <= LAST_OF_SEQUENCE) {
         return next_version(std::slice::from_ref(newest), DateTime::default());
     }
@@ -138,16 +147,17 @@ fn after(version: &Version) -> String {
     }
 }
 
-/// A number of any length, plus one.
-fn incremented(digits: &str) -> String {
+/// A number of any length, or the last of several, plus one.
+fn incremented(text: &str) -> String {
+    let (front, digits) = text.split_at(text.rfind('.').map_or(0, |dot| dot + 1));
     let kept = digits.trim_end_matches('9');
     let zeros = "0".repeat(digits.len() - kept.len());
     match kept.as_bytes().split_last() {
-        Some((last, front)) => {
-            let front = String::from_utf8_lossy(front);
-            format!("{front}{}{zeros}", char::from(last + 1))
+        Some((last, kept)) => {
+            let kept = String::from_utf8_lossy(kept);
+            format!("{front}{kept}{}{zeros}", char::from(last + 1))
         }
-        None => format!("1{zeros}"),
+        None => format!("{front}1{zeros}"),
     }
 }
 
@@ -295,11 +305,23 @@ mod tests {
 
     #[test]
     fn what_follows_is_nearest() {
-        let following = |text| following(&Version::parse(text).unwrap());
+        let following = |text| following(&Version::parse(text).unwrap(), Layout::Native);
         assert_eq!(following("20260101120000"), "20260101120001");
         assert_eq!(following("20261231235959"), "20270101000000");
         assert_eq!(following("0009"), "0010");
         assert_eq!(following("20260101"), "20260102");
+    }
+
+    #[test]
+    fn parts_are_followed_by_parts() {
+        assert_eq!(next(&["1.8", "1.9"]), "1.10");
+        assert_eq!(next(&["1.10"]), "1.11");
+        assert_eq!(next(&["2026.01.09"]), "2026.01.10");
+        assert_eq!(next(&["1.1", "2"]), "3");
+        assert_eq!(next_number(&[Version::checked("1.2")]).as_deref(), Some("1.3"));
+        let following = |text| following(&Version::checked(text), Layout::Flyway);
+        assert_eq!(following("1.10"), "1.10.1");
+        assert_eq!(following("2"), "2.1", "with room for all that may be written behind it");
     }
 
     #[test]
@@ -322,7 +344,9 @@ mod tests {
 
     #[test]
     fn a_new_version_is_always_the_newest() {
-        for existing in ["0", "999999", "1000000", "20261122103000", "1900000000000000"] {
+        for existing in
+            ["0", "0.9", "1.0", "999999", "1000000", "20261122103000", "1900000000000000"]
+        {
             let next = Version::parse(&next(&[existing])).unwrap();
             assert!(next > Version::parse(existing).unwrap(), "{existing} {next}");
         }

@@ -31,8 +31,8 @@ pub struct Applied {
 /// Why there is no way back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ExportError {
-    /// sqlx counts up to there.
-    #[error("version {version} is larger than any that sqlx can have")]
+    /// It has parts, or is larger than the largest number of sqlx.
+    #[error("version {version} is no number that sqlx can have")]
     Version {
         /// The version.
         version: Version,

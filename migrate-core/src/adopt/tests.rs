@@ -86,11 +86,40 @@ fn programs_are_found_by_their_names() {
     assert!(of(&sea, "sea-orm", &[unchecked("m20260103_000001_c")]).is_err());
 }
 
+/// `a` has two branches behind it, which meet.
+#[test]
+fn a_head_stands_for_what_it_comes_behind() {
+    let mut set = set(&["1", "2", "3", "4"]);
+    let names = [("a", ""), ("b1", ""), ("b2", "-- Revises: a\n"), ("m", "-- Revises: b1, b2\n")];
+    for (migration, (name, line)) in set.migrations.to_mut().iter_mut().zip(names) {
+        migration.title = name.into();
+        migration.up.sql = format!("{line}SELECT 1;\n").into();
+    }
+    let heads = |names: &[&str]| -> Vec<PeerRow> {
+        let head = |name: &&str| PeerRow { upto: true, checksum: String::new(), ..row(name) };
+        names.iter().map(head).collect()
+    };
+    assert_eq!(of(&set, "alembic", &heads(&["b1"])).unwrap(), ["1", "2"]);
+    assert_eq!(of(&set, "alembic", &heads(&["b1", "b2"])).unwrap(), ["1", "2", "3"]);
+    assert_eq!(of(&set, "alembic", &heads(&["m"])).unwrap(), ["1", "2", "3", "4"]);
+    let gap = of(&set, "alembic", &heads(&["b2"])).unwrap_err();
+    assert_eq!(gap, "migration 2 is not applied, and newer ones are", "b2 does not come behind b1");
+}
+
 #[test]
 fn a_row_may_stand_for_all_before_it() {
     let set = set(&["1", "2", "3"]);
     let upto = PeerRow { upto: true, checksum: String::new(), ..row("2") };
     assert_eq!(of(&set, "golang-migrate", &[upto]).unwrap(), ["1", "2"]);
+}
+
+#[test]
+fn a_baseline_need_be_no_migration() {
+    let set = set(&["1.9", "1.10", "3"]);
+    let upto = |version| PeerRow { upto: true, checksum: String::new(), ..row(version) };
+    assert_eq!(of(&set, "flyway", &[upto("2")]).unwrap(), ["1.9", "1.10"]);
+    assert_eq!(of(&set, "flyway", &[upto("1")]).unwrap(), [""; 0]);
+    assert!(of(&set, "golang-migrate", &[upto("2")]).unwrap_err().contains("not in the directory"));
 }
 
 #[test]

@@ -25,6 +25,8 @@ pub struct Tool {
     pub(super) lock: Option<Lock>,
     /// The version of a migration that it makes itself and that may be in no directory.
     pub(super) made: Option<&'static str>,
+    /// Whether a row that says that everything up to it is applied may be about no migration itself.
+    pub(super) marks: bool,
 }
 
 /// What the versions of a tool are.
@@ -92,6 +94,7 @@ const TOOL: Tool = Tool {
     checksum: Algorithm::None,
     lock: None,
     made: None,
+    marks: false,
 };
 
 /// All of them.
@@ -153,6 +156,7 @@ pub static TOOLS: [Tool; 9] = [
                    AND version_id > 0",
             ..PLAIN
         },
+        lock: Some(Lock::Goose),
         ..TOOL
     },
     Tool { name: "dbmate", table: "schema_migrations", layout: Layout::Dbmate, ..TOOL },
@@ -184,6 +188,8 @@ pub static TOOLS: [Tool; 9] = [
             ..PLAIN
         }),
         checksum: Algorithm::Crc32,
+        lock: Some(Lock::Flyway),
+        marks: true,
         ..TOOL
     },
     Tool {

@@ -133,8 +133,8 @@ pub trait Session: Debug + Sync {
     fn peer_names(&self) -> Option<&'static str> {
         None
     }
-    /// The lock of a connection that other tools take by its number.
-    fn peer_lock(&self, _key: i64) -> Option<PeerLock> {
+    /// The lock of a connection that other tools take by its number, or by its name if they have one.
+    fn peer_lock(&self, _number: i64, _name: Option<&str>) -> Option<PeerLock> {
         None
     }
     /// The full name of a table of the runner's own.

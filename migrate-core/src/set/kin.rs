@@ -47,7 +47,7 @@ impl Named {
     ///
     /// When the version or the title is malformed.
     pub fn parse(name: &str) -> Result<Self, StemError> {
-        let stem = name::parse_stem(name)?;
+        let stem = name::parse_name(name)?;
         Ok(Self { version: stem.version, title: Cow::Owned(stem.title) })
     }
 }

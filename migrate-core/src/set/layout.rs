@@ -87,17 +87,24 @@ impl Layout {
         })
     }
 
-    /// The version that the tool writes as `text`, in digits that are in the same order.
+    /// The version that the tool writes as `text`, in numbers that are in the same order.
     ///
     /// # Errors
     ///
     /// When no digits say it.
     pub fn version(self, text: &str) -> Result<Version, NameError> {
-        let digits = match self {
-            Self::Diesel => version::of_diesel(text),
-            _ => text.to_owned(),
+        let version = match self {
+            Self::Diesel => Version::whole(&version::of_diesel(text)),
+            _ if self.has_parts() => Version::parse(&text.replace('_', ".")),
+            _ => Version::whole(text),
         };
-        Version::parse(&digits).map_err(|error| NameError(format!("`{text}`"), error.to_string()))
+        version.map_err(|error| NameError(format!("`{text}`"), error.to_string()))
+    }
+
+    /// Whether its versions may have parts, so that there is room between any two of them.
+    #[must_use]
+    pub const fn has_parts(self) -> bool {
+        self.profile().parts
     }
 
     /// The version and the title of an entry of the directory, as far as it is named as a migration.

@@ -231,14 +231,16 @@ impl LockFile {
         let mut text = format!("{HEADER}format = {format}\n");
         for (version, Entry { title, beside, evidence }) in self.entries.iter().rev() {
             // Writing to a `String` does not fail.
-            let _ = write!(text, "\n[{version}_{title}]\n");
+            let name = format!("{version}_{title}");
+            let name = toml::key(&name);
+            let _ = write!(text, "\n[{name}]\n");
             if !beside.is_empty() {
                 let beside: Vec<String> =
                     beside.iter().map(|version| toml::quoted(version.as_str())).collect();
                 let _ = writeln!(text, "beside = [{}]", beside.join(", "));
             }
             if let Some(evidence) = evidence {
-                evidence.write(&mut text, &format!("{version}_{title}"));
+                evidence.write(&mut text, &name);
             }
         }
         for name in &self.repeatables {

@@ -63,18 +63,34 @@ pub enum TitleError {
     Letter(char),
 }
 
-/// Reads `20260101120000_create_users`.
+/// Reads `20260101120000_create_users` in the name of a file or a directory of ours.
 ///
 /// # Errors
 ///
 /// When the version or the title is malformed.
 pub fn parse_stem(stem: &str) -> Result<Stem, StemError> {
-    let (digits, title) = stem.split_once('_').ok_or_else(|| match Version::parse(stem) {
-        Ok(_) => StemError::NoTitle,
-        Err(error) => StemError::Version(stem.to_owned(), error),
-    })?;
-    let version =
-        Version::parse(digits).map_err(|error| StemError::Version(digits.to_owned(), error))?;
+    parse(stem, Version::whole)
+}
+
+/// Reads the name of a migration, in whatever layout its files are.
+///
+/// # Errors
+///
+/// When the version or the title is malformed.
+pub fn parse_name(name: &str) -> Result<Stem, StemError> {
+    parse(name, Version::parse)
+}
+
+fn parse(
+    stem: &str,
+    version_of: impl Fn(&str) -> Result<Version, VersionError>,
+) -> Result<Stem, StemError> {
+    let version_of =
+        |text: &str| version_of(text).map_err(|error| StemError::Version(text.to_owned(), error));
+    let Some((version, title)) = stem.split_once('_') else {
+        return Err(version_of(stem).err().unwrap_or(StemError::NoTitle));
+    };
+    let version = version_of(version)?;
     check_title(title).map_err(|error| StemError::Title(title.to_owned(), error))?;
     Ok(Stem { version, title: title.to_owned() })
 }
@@ -172,6 +188,8 @@ mod tests {
         assert!(matches!(parse_stem("7_A"), Err(StemError::Title(_, TitleError::Letter('A')))));
         assert!(matches!(parse_stem("x7_a"), Err(StemError::Version(_, _))));
         assert!(matches!(parse_stem("users"), Err(StemError::Version(_, _))));
+        assert!(matches!(parse_stem("1.1_a"), Err(StemError::Version(_, _))));
+        assert_eq!(parse_name("1.1_a").unwrap().version.as_str(), "1.1");
     }
 
     #[test]

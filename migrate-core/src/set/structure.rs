@@ -317,6 +317,7 @@ impl Structure<'_> {
             && pairs.iter().any(|pair| pair.down.is_none())
             && pairs.iter().any(|pair| pair.up.is_none());
         let same_text = stems.iter().all(|stem| stem.version.as_str() == stems[0].version.as_str());
+        let has_parts = stems.iter().any(|stem| stem.version.has_parts());
         let finding = if split_pair && same_text {
             Finding::new(
                 &rules::TITLE_MISMATCH,
@@ -331,10 +332,15 @@ impl Structure<'_> {
             let finding =
                 finding.help("give one of them a later version, as `cargo migrate new` does");
             let finding = did_you_mean(finding, lengths::meant(&pairs[0]).as_deref());
-            if same_text {
-                finding
-            } else {
-                finding.note("versions are compared as numbers, so leading zeros do not count")
+            match (same_text, has_parts) {
+                (true, _) => finding,
+                (false, false) => {
+                    finding.note("versions are compared as numbers, so leading zeros do not count")
+                }
+                (false, true) => finding.note(
+                    "versions are compared part by part, so zeros in front of a part and parts of \
+                     zeros at the end do not count",
+                ),
             }
         };
         let paths: Vec<String> = pairs[1..].iter().map(|pair| self.path(&file(pair))).collect();

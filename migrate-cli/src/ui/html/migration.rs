@@ -37,7 +37,7 @@ impl Shown<'_> {
     }
 }
 
-/// What links lead to: a version is made of digits and letters.
+/// What links lead to: a version is made of digits and dots.
 pub(super) fn anchor(verified: &Verified) -> String {
     format!("m{}", verified.version)
 }

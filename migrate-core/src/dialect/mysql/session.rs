@@ -72,10 +72,11 @@ impl Session for Mysql {
         Some("SELECT '', database()")
     }
 
-    fn peer_lock(&self, key: i64) -> Option<PeerLock> {
-        let (take, release) =
-            (format!("get_lock('{key:x}', 0)"), format!("release_lock('{key:x}')"));
-        Some(PeerLock::of(&format!("{take} = 1"), &release))
+    fn peer_lock(&self, _number: i64, name: Option<&str>) -> Option<PeerLock> {
+        let name = self.literal(name?);
+        let (taken, release) =
+            (format!("get_lock({name}, 0) = 1"), format!("release_lock({name})"));
+        Some(PeerLock::of(&taken, &release))
     }
 
     fn qualified(&self, schema: Option<&str>, table: &str) -> String {

@@ -87,9 +87,9 @@ impl Session for Postgres {
         Some("SELECT current_schema(), current_database()")
     }
 
-    fn peer_lock(&self, key: i64) -> Option<PeerLock> {
+    fn peer_lock(&self, number: i64, _name: Option<&str>) -> Option<PeerLock> {
         let [take, release] = ["try_advisory_lock", "advisory_unlock"];
-        Some(PeerLock::of(&format!("pg_{take}({key})"), &format!("pg_{release}({key})")))
+        Some(PeerLock::of(&format!("pg_{take}({number})"), &format!("pg_{release}({number})")))
     }
 
     fn qualified(&self, schema: Option<&str>, table: &str) -> String {

@@ -41,14 +41,16 @@ pub fn detect(samples: &[Sample]) -> Option<Layout> {
 }
 
 /// refinery and Flyway name files alike. For the one a `U` has a version of its own, for the other it
-/// undoes a `V`; and only Flyway has scripts that run again.
+/// undoes a `V`; and only Flyway has scripts that run again, and versions of more than one part.
 fn lettered(samples: &[Sample]) -> Layout {
     let rest = |prefix| {
         samples.iter().filter_map(move |it| it.name.strip_prefix(prefix)?.split_once("__"))
     };
     let undoes = rest("U").any(|(version, _)| rest("V").any(|(other, _)| other == version));
+    let has_parts = rest("V")
+        .any(|(version, _)| Layout::Flyway.version(version).is_ok_and(|it| it.has_parts()));
     let repeats = samples.iter().any(|it| Layout::Flyway.is_repeatable(&it.name));
-    if undoes || repeats { Layout::Flyway } else { Layout::Refinery }
+    if undoes || has_parts || repeats { Layout::Flyway } else { Layout::Refinery }
 }
 
 #[cfg(test)]
@@ -78,6 +80,8 @@ mod tests {
         assert_eq!(of(&[("V1__a.sql", ""), ("U1__a.sql", "")]), Some(Layout::Flyway));
         assert_eq!(of(&[("V1__a.sql", ""), ("R__b.sql", "")]), Some(Layout::Flyway));
         assert_eq!(of(&[("1_a.up.sql", ""), ("R__b.sql", "")]), Some(Layout::Native));
+        assert_eq!(of(&[("V1__a.sql", ""), ("V1.1__b.sql", "")]), Some(Layout::Flyway));
+        assert_eq!(of(&[("V1_1__a.sql", "")]), Some(Layout::Flyway));
         assert_eq!(of(&[("1_a.sql", "-- +goose Up\n")]), Some(Layout::Goose));
         assert_eq!(of(&[("1_a.sql", "-- migrate:up\n")]), Some(Layout::Dbmate));
         assert_eq!(of(&[("notes.sql", "")]), None);

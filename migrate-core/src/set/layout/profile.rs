@@ -21,6 +21,8 @@ pub(in crate::set) struct Profile {
     pub(in crate::set) beside: Option<Beside>,
     /// How the names of scripts begin that run again when their text changes, where it has such.
     pub(in crate::set) repeatable: Option<&'static str>,
+    /// Whether versions may have more than one part, with dots or underscores between them.
+    pub(super) parts: bool,
     /// How the names of migrations begin that are programs.
     pub(in crate::set) programs: Option<(&'static str, &'static str)>,
 }
@@ -92,6 +94,7 @@ const PLAIN: Profile = Profile {
     transactions: Transactions::Inside,
     beside: None,
     repeatable: None,
+    parts: false,
     programs: None,
 };
 
@@ -163,6 +166,7 @@ pub(super) static FLYWAY: Profile = Profile {
     transactions: Transactions::AsNeeded,
     beside: Some(Beside::ScriptConfig),
     repeatable: Some(crate::set::repeatable::PREFIX),
+    parts: true,
     programs: Some(("V", ".java")),
     ..PLAIN
 };

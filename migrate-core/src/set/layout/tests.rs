@@ -26,7 +26,12 @@ fn names_are_read_as_each_tool_reads_them() {
         (Layout::Goose, "00001_create_users.sql", Some("00001 create_users")),
         (Layout::Dbmate, "20260101120000_a-b.sql", Some("20260101120000 a_b")),
         (Layout::Flyway, "V1__Create_users.sql", Some("1 create_users")),
-        (Layout::Flyway, "V1.1__a.sql", None),
+        (Layout::Flyway, "V1.1__a.sql", Some("1.1 a")),
+        (Layout::Flyway, "V1_2__b.sql", Some("1.2 b")),
+        (Layout::Flyway, "U1.10__a.sql", Some("1.10 a")),
+        (Layout::Flyway, "V1.__a.sql", None),
+        (Layout::Refinery, "V1.1__a.sql", None),
+        (Layout::Sqlx, "1.1_a.sql", None),
         (Layout::Flyway, "R__views.sql", None),
     ] {
         assert_eq!(stem(layout, name).as_deref(), expected, "{layout} {name}");

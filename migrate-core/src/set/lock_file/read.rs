@@ -234,7 +234,7 @@ struct Draft {
 
 impl Draft {
     fn entry(&mut self, name: &str, section: &Section<'_>) -> Result<Stem, LockFileError> {
-        let stem = name::parse_stem(name);
+        let stem = name::parse_name(name);
         let stem = stem.map_err(|_| section.failed(Problem::Name(name.to_owned())))?;
         let entry = Entry::new(&stem.title);
         match self.entries.insert(stem.version.clone(), entry) {

@@ -3,6 +3,7 @@
 //! The macro reads the file in every build, without optimisation; a parser of all of TOML takes
 //! twelve times as long for it, and would let pass what `cargo migrate` never writes.
 
+use std::borrow::Cow;
 use std::fmt::Write;
 
 use super::read::Problem;
@@ -49,12 +50,27 @@ fn heading(rest: &str) -> Option<Line<'_>> {
     if let Some(name) = rest.strip_prefix('[') {
         return Some(Line::Listed(bare(name.strip_suffix("]]")?)?));
     }
-    let rest = rest.strip_suffix(']')?;
-    let Some((name, part)) = rest.split_once('.') else {
-        return Some(Line::Heading(bare(rest)?));
+    let (name, rest) = leading(rest)?;
+    let Some(part) = rest.strip_prefix('.') else {
+        return (rest == "]").then_some(Line::Heading(name));
     };
     let (part, rest) = string(part)?;
-    rest.is_empty().then_some(Line::Part(bare(name)?, part))
+    (rest == "]").then_some(Line::Part(name, part))
+}
+
+/// Reads a key that something follows, and that: in quotes if it has a dot in it, and else without.
+fn leading(text: &str) -> Option<(&str, &str)> {
+    match text.strip_prefix('"') {
+        Some(inner) => {
+            let (key, rest) = inner.split_once('"')?;
+            let is_dotted = key.contains('.') && key.split('.').all(|part| bare(part).is_some());
+            is_dotted.then_some((key, rest))
+        }
+        None => {
+            let (key, rest) = text.split_at(text.find(['.', ']'])?);
+            Some((bare(key)?, rest))
+        }
+    }
 }
 
 fn pair(text: &str) -> Option<Line<'_>> {
@@ -117,6 +133,11 @@ fn unescaped(text: &str) -> Option<char> {
         "\"" | "\\" => text.chars().next(),
         _ => char::from_u32(u32::from_str_radix(text.strip_prefix('u')?, 16).ok()?),
     }
+}
+
+/// Writes a key, as it stands in a heading.
+pub(super) fn key(name: &str) -> Cow<'_, str> {
+    if bare(name).is_some() { Cow::Borrowed(name) } else { Cow::Owned(quoted(name)) }
 }
 
 /// Writes a string in quotes.

@@ -36,7 +36,7 @@ impl Reading {
         let Some((path, _)) = finding.place() else { return false };
         let version = if finding.rule == &rules::VERSION_LENGTH {
             // What is cut short today comes before `since` as well.
-            self.file(path).and_then(|file| structure::lengths::latest(file, since.number().len()))
+            self.file(path).and_then(|file| structure::lengths::latest(file, since.digits()?.len()))
         } else {
             self.version(path).filter(|_| rules::is_spared(finding.rule))
         };

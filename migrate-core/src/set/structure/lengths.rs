@@ -21,7 +21,7 @@ pub(super) fn check(pairs: &[Pair], shown: &str, findings: &mut Vec<Finding>) {
     let mut longest = 0;
     for pair in pairs {
         let version = &pair.stem.version;
-        let length = version.number().len();
+        let Some(length) = version.digits().map(str::len) else { continue };
         let is_longest = length > longest;
         longest = longest.max(length);
         let message = match usual {
@@ -50,14 +50,14 @@ pub(super) fn check(pairs: &[Pair], shown: &str, findings: &mut Vec<Finding>) {
 /// Whether a time that is cut short stands before others that are earlier. What was numbered, or
 /// dated in another way, before the others stands in front of them as it should.
 fn is_misplaced(pair: &Pair, pairs: &[Pair], usual: usize) -> bool {
-    let digits = pair.stem.version.number();
+    let digits = pair.stem.version.digits().unwrap_or_default();
     if digits.len() < 4 || !["19", "20"].iter().any(|century| digits.starts_with(century)) {
         return false;
     }
     let padded = || format!("{digits}{}", "0".repeat(usual - digits.len()));
     let meant = meant(pair).map(|stem| stem.chars().take(usual).collect::<String>());
     let time = meant.unwrap_or_else(padded);
-    let mut others = pairs.iter().map(|pair| pair.stem.version.number());
+    let mut others = pairs.iter().filter_map(|pair| pair.stem.version.digits());
     others.any(|other| other.len() == usual && other < time.as_str())
 }
 
@@ -79,7 +79,7 @@ pub(in crate::set) fn of_since<'v>(
     since: &Version,
     versions: impl Iterator<Item = &'v Version>,
 ) -> Option<Finding> {
-    let length = since.number().len();
+    let length = since.digits()?.len();
     let usual = usual(versions).filter(|usual| length < *usual)?;
     let message = format!(
         "`since = \"{since}\"` has {length} digits where versions have {usual}, so it comes before \
@@ -92,8 +92,8 @@ pub(in crate::set) fn of_since<'v>(
 /// How many digits most of the versions have, where they are times.
 fn usual<'v>(versions: impl Iterator<Item = &'v Version>) -> Option<usize> {
     let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
-    for version in versions {
-        *counts.entry(version.number().len()).or_default() += 1;
+    for digits in versions.filter_map(Version::digits) {
+        *counts.entry(digits.len()).or_default() += 1;
     }
     let (usual, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     (usual >= DATE).then_some(usual)
