@@ -41,6 +41,8 @@ mod place;
 mod receipts;
 #[path = "cli/repair.rs"]
 mod repair;
+#[path = "cli/repeatable.rs"]
+mod repeatable;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/script.rs"]

@@ -130,12 +130,16 @@ pub(crate) fn known(
     reading.set.migrations.iter().enumerate().filter_map(known).collect()
 }
 
-/// Whether all of a set is known, and each receipt begins where the one before it ends.
+/// Whether all of a set is known, and each receipt begins where the one before it ends. Of repeatable
+/// scripts nothing is ever known from before: what they do depends on whatever migrations there are.
 pub(crate) fn is_settled(
     set: &MigrationSet,
     known: &BTreeMap<Version, Known>,
     speaks: &dyn Fn(&Engine) -> bool,
 ) -> bool {
+    if !set.repeatables.is_empty() {
+        return false;
+    }
     let mut left: Option<&Fingerprint> = None;
     let mut any = false;
     for migration in set.migrations.iter() {

@@ -7,6 +7,7 @@ pub mod offline;
 mod tool;
 
 use crate::set::name::title_from_words;
+use crate::set::repeatable::Repeatable;
 use crate::set::{Migration, MigrationSet};
 use crate::version::Version;
 
@@ -174,6 +175,22 @@ pub fn matched<'a>(
         Some((missing, _)) => Err(AdoptError::Gap { version: missing.version.clone() }),
         None => Ok(found),
     }
+}
+
+/// The repeatable scripts of the set whose last run by the tool, as `rows` say, was of the text that they
+/// have. Others run again.
+#[must_use]
+pub fn current<'a>(
+    set: &'a MigrationSet,
+    tool: &Tool,
+    rows: &'a [PeerRow],
+) -> Vec<(&'a Repeatable, &'a PeerRow)> {
+    let of = |it: &'a Repeatable| {
+        let row = rows.iter().find(|row| row.version == it.script.file)?;
+        let is_current = row.succeeded && tool.checksum.is_of(row, &it.script.sql);
+        is_current.then_some((it, row))
+    };
+    set.repeatables.iter().filter_map(of).collect()
 }
 
 /// The migration that a row is about.

@@ -23,6 +23,7 @@ pub mod proof;
 pub mod propose;
 pub mod receipts;
 pub mod render;
+pub mod repeat;
 pub mod replay;
 pub mod rows;
 pub mod rule;

@@ -8,6 +8,7 @@ pub mod lock_file;
 pub mod name;
 pub mod read;
 pub mod receipt;
+pub mod repeatable;
 pub mod rules;
 mod script;
 pub mod seed_file;
@@ -16,6 +17,7 @@ mod structure;
 use std::borrow::Cow;
 
 use kin::{Kin, Named};
+use repeatable::Repeatable;
 
 use crate::checksum::Checksum;
 use crate::code::is_code;
@@ -31,6 +33,8 @@ pub struct MigrationSet {
     pub directory: Cow<'static, str>,
     /// The migrations, oldest first.
     pub migrations: Cow<'static, [Migration]>,
+    /// The scripts that run again when their text changes, in the order of their names.
+    pub repeatables: Cow<'static, [Repeatable]>,
     /// The checksum of a history to which exactly these were applied in this order.
     pub chain: Checksum,
 }
@@ -43,6 +47,7 @@ impl MigrationSet {
             target,
             directory: Cow::Borrowed(""),
             migrations: Cow::Borrowed(&[]),
+            repeatables: Cow::Borrowed(&[]),
             chain: Checksum::nothing(),
         }
     }
@@ -54,7 +59,20 @@ impl MigrationSet {
             Checksum::chained(&before, &migration.version, &migration.up.checksum)
         });
         let (directory, migrations) = (Cow::Owned(directory), Cow::Owned(migrations));
-        Self { target, directory, migrations, chain }
+        Self { target, directory, migrations, repeatables: Cow::Borrowed(&[]), chain }
+    }
+
+    /// The same set with repeatable scripts.
+    #[must_use]
+    pub fn repeating(self, mut repeatables: Vec<Repeatable>) -> Self {
+        repeatables.sort_by(|one, other| one.name.cmp(&other.name));
+        Self { repeatables: Cow::Owned(repeatables), ..self }
+    }
+
+    /// The repeatable script of that name.
+    #[must_use]
+    pub fn repeatable(&self, name: &str) -> Option<&Repeatable> {
+        self.repeatables.iter().find(|it| it.name == name)
     }
 
     /// Where `version` stands in the set.
@@ -101,7 +119,7 @@ impl Migration {
     /// `20260101120000_create_users`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}_{}", self.version, self.title)
+        self.version.named(&self.title)
     }
 
     /// What others call it by.

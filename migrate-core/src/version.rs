@@ -1,4 +1,5 @@
-//! Versions: digits that are compared as numbers and kept as text.
+//! Versions: digits that are compared as numbers and kept as text; and what stands in their place where
+//! the history has the run of a script that has none.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -26,6 +27,44 @@ impl Version {
         }
     }
 
+    /// What the history has in place of a version for the run of a repeatable script: `R7`, which no
+    /// file can have.
+    #[must_use]
+    pub fn of_run(number: u64) -> Self {
+        Self(Cow::Owned(format!("{RUN}{number}")))
+    }
+
+    /// What the history keeps, of a migration or of a run.
+    ///
+    /// # Errors
+    ///
+    /// When it is neither.
+    pub fn recorded(text: &str) -> Result<Self, VersionError> {
+        match text.strip_prefix(RUN) {
+            Some(digits) => Self::parse(digits).map(|_| Self(Cow::Owned(text.to_owned()))),
+            None => Self::parse(text),
+        }
+    }
+
+    /// The number of a run; none where it is the version of a migration.
+    #[must_use]
+    pub fn run(&self) -> Option<u64> {
+        self.0.strip_prefix(RUN)?.parse().ok()
+    }
+
+    /// Whether it stands for the run of a repeatable script.
+    #[must_use]
+    pub fn is_run(&self) -> bool {
+        self.0.starts_with(RUN)
+    }
+
+    /// The name of what has this version and that title: `20260101120000_create_users`, or
+    /// `R__active_users`, as the file of a repeatable script is called.
+    #[must_use]
+    pub fn named(&self, title: &str) -> String {
+        if self.is_run() { format!("{RUN}__{title}") } else { format!("{self}_{title}") }
+    }
+
     /// A version that the macro has already checked.
     #[doc(hidden)]
     #[must_use]
@@ -51,6 +90,9 @@ impl Version {
         self.0.parse().ok()
     }
 }
+
+/// What stands before the number of a run.
+const RUN: char = 'R';
 
 /// Why a text is no version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -85,6 +127,10 @@ impl PartialOrd for Version {
 
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
+        // A run has no place among versions, and is newer than none of them.
+        if self.is_run() != other.is_run() {
+            return other.is_run().cmp(&self.is_run());
+        }
         // Digits of one length are ordered as text; nearly all versions of a set are of one length.
         if self.0.len() == other.0.len() {
             return self.0.cmp(&other.0);
@@ -112,6 +158,20 @@ mod tests {
         assert_eq!(Version::parse("١"), Err(VersionError::NotADigit('١')));
         assert_eq!(Version::parse("007").unwrap(), Version::checked("7"));
         assert_eq!(Version::parse("007").unwrap().to_string(), "007");
+    }
+
+    #[test]
+    fn a_run_is_no_version_of_a_migration() {
+        assert_eq!(Version::parse("R7"), Err(VersionError::NotADigit('R')));
+        assert_eq!(Version::recorded("R7"), Ok(Version::of_run(7)));
+        assert_eq!(Version::recorded("07").unwrap(), Version::checked("7"));
+        assert!(Version::recorded("R").is_err() && Version::recorded("Rx").is_err());
+        assert_eq!((Version::of_run(12).run(), Version::checked("12").run()), (Some(12), None));
+        assert!(Version::of_run(9) < Version::of_run(10));
+        assert!(Version::of_run(10) < Version::checked("1"));
+        assert!(Version::checked("0001") > Version::of_run(1));
+        assert_eq!(Version::of_run(7).named("views"), "R__views");
+        assert_eq!(Version::checked("7").named("views"), "7_views");
     }
 
     proptest! {

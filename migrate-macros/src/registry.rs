@@ -2,6 +2,7 @@
 
 use migrate_core::set::kin::Kin;
 use migrate_core::set::read::Reading;
+use migrate_core::set::repeatable::Repeatable;
 use migrate_core::set::{Down, Migration, Script, seed_file};
 use migrate_core::version::Version;
 use proc_macro2::TokenStream;
@@ -17,15 +18,17 @@ pub(crate) fn tokens(reading: &Reading) -> TokenStream {
     let (chain, layout) = (set.chain.as_str(), reading.layout.name());
     let watched = unembedded(reading, &root);
     let (modules, code) = code(reading);
+    let (constructor, repeatables) = repeatables(reading);
     quote! {{
         use ::migrate_runtime::embedded::{irreversible as i, migration as m, reversible as r, script as s};
         #watched
         #modules
         const MIGRATIONS: &[::migrate_runtime::embedded::Migration] = &[#(#migrations),*];
-        ::migrate_runtime::embedded::migrations(
+        ::migrate_runtime::embedded::#constructor(
             ::migrate_runtime::embedded::target(#dialect, #major, #minor),
             #name,
             MIGRATIONS,
+            #repeatables
             #chain,
             ::migrate_runtime::embedded::Origin {
                 name: ::core::env!("CARGO_PKG_NAME"),
@@ -70,6 +73,24 @@ fn code(reading: &Reading) -> (TokenStream, TokenStream) {
 /// An empty set behind `errors`, so that rustc reports these and nothing that follows from them.
 pub(crate) fn fallback(errors: &TokenStream) -> TokenStream {
     quote!({ #errors ::migrate_runtime::embedded::EMPTY })
+}
+
+/// The constructor of a set, and the argument that it has where there are scripts that run again.
+fn repeatables(reading: &Reading) -> (TokenStream, TokenStream) {
+    let all = reading.set.repeatables.iter().map(|Repeatable { name, script }| {
+        let (name, script) = (&**name, self::script(script, reading));
+        quote!(::migrate_runtime::embedded::repeatable(#name, #script))
+    });
+    if reading.set.repeatables.is_empty() {
+        return (quote!(migrations), TokenStream::new());
+    }
+    let argument = quote! {
+        {
+            const REPEATABLES: &[::migrate_runtime::embedded::Repeatable] = &[#(#all),*];
+            REPEATABLES
+        },
+    };
+    (quote!(repeating), argument)
 }
 
 fn migration(migration: &Migration, reading: &Reading) -> TokenStream {

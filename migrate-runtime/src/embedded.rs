@@ -21,6 +21,7 @@ use crate::verify::Verification;
 pub use migrate_core::set::Migration;
 #[doc(hidden)]
 pub use migrate_core::set::kin::{Named, Replaced};
+pub use migrate_core::set::repeatable::Repeatable;
 #[doc(hidden)]
 pub use migrate_core::version::Version;
 
@@ -165,10 +166,25 @@ pub const fn migrations(
     chain: &'static str,
     origin: Origin,
 ) -> Migrations {
+    repeating(target, directory, migrations, &[], chain, origin)
+}
+
+/// The same with scripts that run again when their text changes.
+#[doc(hidden)]
+#[must_use]
+pub const fn repeating(
+    target: Target,
+    directory: &'static str,
+    migrations: &'static [Migration],
+    repeatables: &'static [Repeatable],
+    chain: &'static str,
+    origin: Origin,
+) -> Migrations {
     let set = MigrationSet {
         target,
         directory: Cow::Borrowed(directory),
         migrations: Cow::Borrowed(migrations),
+        repeatables: Cow::Borrowed(repeatables),
         chain: Checksum::recorded(Cow::Borrowed(chain)),
     };
     Migrations { set, origin, code: Code::of(&[]), stale: OnceCell::new() }
@@ -223,6 +239,13 @@ pub const fn related(
         down,
         kin: Kin { replaces: Cow::Borrowed(replaces), beside: Cow::Borrowed(beside) },
     }
+}
+
+/// One script that runs again when its text changes.
+#[doc(hidden)]
+#[must_use]
+pub const fn repeatable(name: &'static str, script: Script) -> Repeatable {
+    Repeatable { name: Cow::Borrowed(name), script }
 }
 
 /// Migrations that another stands for.

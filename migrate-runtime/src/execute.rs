@@ -135,9 +135,12 @@ impl<'a> Context<'a> {
         state: &'r str,
         took: Duration,
     ) -> NewRow<'r> {
-        let down = step.migration.map(|migration| &migration.down);
+        let down = step.down.as_ref().or(step.migration.map(|migration| &migration.down));
         let script = down.and_then(Down::kept);
-        let recorded = self.options.recorded.get(&step.version);
+        let recorded = match step.version.is_run() {
+            true => self.options.recorded_runs.get(&step.title),
+            false => self.options.recorded.get(&step.version),
+        };
         NewRow {
             sequence: row.sequence,
             version: step.version.as_str(),
@@ -376,7 +379,7 @@ impl<'a> Run<'a, '_> {
         if self.done.is_empty() {
             Aftermath::Untouched
         } else {
-            Aftermath::At(self.history.rows.iter().map(|row| row.version.clone()).max())
+            Aftermath::At(self.history.newest_version().cloned())
         }
     }
 }

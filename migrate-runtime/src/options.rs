@@ -48,6 +48,9 @@ pub struct Options {
     pub record_only: bool,
     /// When migrations were applied that are recorded now; at the moment if it is not said.
     pub recorded: BTreeMap<Version, Recorded>,
+    /// Repeatable scripts by name that are recorded as run at any goal, where only the history is written:
+    /// other means ran them as they are, at that time.
+    pub recorded_runs: BTreeMap<String, Recorded>,
     /// Whether to roll each migration back and apply it again before it is recorded, all in one
     /// transaction that a rollback which does not restore the schema undoes. For development: rows
     /// that were there go through that, too. False by default, and nothing for MySQL and MariaDB, which
@@ -89,6 +92,7 @@ impl Default for Options {
             seed: None,
             record_only: false,
             recorded: BTreeMap::new(),
+            recorded_runs: BTreeMap::new(),
             verify_in_place: false,
             code: Code::default(),
             hooks: Vec::new(),

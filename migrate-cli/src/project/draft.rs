@@ -34,6 +34,18 @@ pub(crate) fn empty_code(words: &str) -> String {
     )
 }
 
+/// A repeatable script before anybody has written it.
+pub(crate) fn empty_repeatable(words: &str) -> String {
+    format!(
+        "-- {}: runs behind the migrations whenever this text has changed\n\
+         --\n\
+         -- Write the statements here, so that they can run over what they made the last time:\n\
+         -- `CREATE OR REPLACE VIEW`, or `DROP VIEW IF EXISTS` above `CREATE VIEW`. The build refuses\n\
+         -- this file until there is one.\n",
+        one_line(words)
+    )
+}
+
 /// The up that a proposal makes.
 pub(crate) fn up(words: &str, proposal: &Proposal) -> String {
     format!("-- Up: {}\n{}", one_line(words), body(proposal))

@@ -10,6 +10,7 @@ use migrate_core::code::SUFFIX;
 use migrate_core::set::layout::{Layout, Markers};
 use migrate_core::set::name::{Direction, Stem};
 use migrate_core::set::read::Location;
+use migrate_core::set::repeatable::PREFIX;
 use migrate_core::set::shown_path;
 use migrate_core::version::Version;
 
@@ -234,6 +235,29 @@ impl NewMigration {
         let _ = fs::remove_file(at.path.join(&file));
         if let Some((directory, _)) = file.rsplit_once('/') {
             let _ = fs::remove_dir(at.path.join(directory));
+        }
+    }
+}
+
+/// A script without a version, to be written.
+#[derive(Debug)]
+pub(crate) struct RepeatableFile {
+    /// Where it is, relative to the directory.
+    pub(crate) file: String,
+}
+
+impl RepeatableFile {
+    /// The one of that name.
+    pub(crate) fn new(name: &str) -> Self {
+        Self { file: format!("{PREFIX}{name}.sql") }
+    }
+
+    /// Writes it and returns its path as shown. Never writes over anything.
+    pub(crate) fn write(&self, at: &Location, text: &str) -> Result<String, CliError> {
+        let path = shown_path(&at.shown, &self.file);
+        match create(&at.path.join(&self.file), text) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(CliError::File { doing: "creating", path, error }),
         }
     }
 }

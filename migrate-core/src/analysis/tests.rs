@@ -6,6 +6,7 @@ mod kept;
 mod mariadb;
 mod postgres;
 mod refused;
+mod repeatable;
 mod restored;
 mod soundness;
 mod sqlite;

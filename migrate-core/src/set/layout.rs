@@ -126,6 +126,13 @@ impl Layout {
         )
     }
 
+    /// Whether a file is named as a script that runs again when its text changes.
+    #[must_use]
+    pub fn is_repeatable(self, file: &str) -> bool {
+        self.profile().repeatable.is_some_and(|prefix| file.starts_with(prefix))
+            && file.ends_with(".sql")
+    }
+
     /// Where a script of a migration lies, relative to the directory, when it is written anew.
     #[must_use]
     pub fn file(self, version: &str, title: &str, direction: Direction) -> String {

@@ -2,6 +2,7 @@
 
 mod foreign;
 pub(super) mod lengths;
+mod repeatable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,8 @@ use crate::version::Version;
 use super::layout::Layout;
 use super::name::{self, Direction, EXPECTED_FILE, Stem, StemError};
 use super::{rules, shown_path};
+
+pub(super) use repeatable::repeatables;
 
 /// Something in the directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,7 +62,8 @@ pub(super) fn pairs(
         reported: BTreeSet::new(),
     };
     let mut layouts: [Option<&str>; 2] = [None, None];
-    for entry in entries.iter().filter(|entry| !is_beside(&entry.name)) {
+    let others = entries.iter().filter(|entry| !is_beside(&entry.name));
+    for entry in others.filter(|entry| !repeatable::is_one(entry, layout)) {
         let is_directory = structure.entry(entry);
         if let Some(is_directory) = is_directory {
             layouts[usize::from(is_directory)].get_or_insert(&entry.name);

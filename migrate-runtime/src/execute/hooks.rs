@@ -67,5 +67,5 @@ impl Run<'_, '_> {
 }
 
 fn moment(when: &str, step: &Step<'_>) -> String {
-    format!("{when} {} {}_{}", step.direction.word(), step.version, step.title)
+    format!("{when} {} {}", step.direction.word(), step.name())
 }

@@ -129,6 +129,7 @@ fn step<'a>(
                 script: stored_down(set, row)?,
                 origin: ScriptOrigin::History,
                 migration: known,
+                down: None,
                 done: 0,
                 begun: false,
                 recorded: true,
@@ -159,6 +160,7 @@ fn undo<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
             script: Script { transaction: false, ..stored_down(set, row)? },
             origin: ScriptOrigin::History,
             migration: set.get(&row.version),
+            down: None,
             done,
             begun: true,
             recorded: true,
@@ -211,14 +213,23 @@ pub(super) fn stored(set: &MigrationSet, row: &Applied, way: Direction, sql: Str
             migration.down.script().filter(|down| down.sql == sql).map(|down| down.transaction)
         }
     };
-    let transaction = set.get(&row.version).and_then(of).unwrap_or_else(|| {
+    let repeatable = || {
+        let it = set.repeatable(&row.title).filter(|_| row.version.is_run())?;
+        (it.script.sql == sql).then_some(it.script.transaction)
+    };
+    let known = set.get(&row.version).and_then(of).or_else(repeatable);
+    let transaction = known.unwrap_or_else(|| {
         let (directives, _) = directive::directives(&sql, &lexer::tokens(&sql, dialect), dialect);
         !directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
     });
-    let (version, title) = (&row.version, &row.title);
-    let suffix = if is_code(&sql) { SUFFIX.to_owned() } else { format!(".{}.sql", way.word()) };
+    let (name, way) = (row.version.named(&row.title), way.word());
+    let suffix = match () {
+        () if row.version.is_run() => ".sql".to_owned(),
+        () if is_code(&sql) => SUFFIX.to_owned(),
+        () => format!(".{way}.sql"),
+    };
     Script {
-        file: Cow::Owned(format!("{version}_{title}{suffix} (from the history)")),
+        file: Cow::Owned(format!("{name}{suffix} (from the history)")),
         checksum: Checksum::of(&sql),
         sql: Cow::Owned(sql),
         transaction,

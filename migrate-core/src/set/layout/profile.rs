@@ -19,6 +19,8 @@ pub(in crate::set) struct Profile {
     pub(in crate::set) transactions: Transactions,
     /// The file that says more of a migration, where there may be one.
     pub(in crate::set) beside: Option<Beside>,
+    /// How the names of scripts begin that run again when their text changes, where it has such.
+    pub(in crate::set) repeatable: Option<&'static str>,
     /// How the names of migrations begin that are programs.
     pub(in crate::set) programs: Option<(&'static str, &'static str)>,
 }
@@ -89,11 +91,16 @@ const PLAIN: Profile = Profile {
     files: &[],
     transactions: Transactions::Inside,
     beside: None,
+    repeatable: None,
     programs: None,
 };
 
-pub(super) static NATIVE: Profile =
-    Profile { name: "native", expected: crate::set::name::EXPECTED_FILE, ..PLAIN };
+pub(super) static NATIVE: Profile = Profile {
+    name: "native",
+    expected: crate::set::name::EXPECTED_FILE,
+    repeatable: Some(crate::set::repeatable::PREFIX),
+    ..PLAIN
+};
 
 pub(super) static SQLX: Profile = Profile {
     name: "sqlx",
@@ -155,6 +162,7 @@ pub(super) static FLYWAY: Profile = Profile {
     files: &[lettered("V", ".sql", Holds::Up), lettered("U", ".sql", Holds::Down)],
     transactions: Transactions::AsNeeded,
     beside: Some(Beside::ScriptConfig),
+    repeatable: Some(crate::set::repeatable::PREFIX),
     programs: Some(("V", ".java")),
     ..PLAIN
 };

@@ -55,7 +55,7 @@ impl Reader<'_> {
     }
 
     /// Whether the file beside the scripts of a migration says that they run outside a transaction.
-    fn outside(&mut self, file: &str) -> bool {
+    pub(super) fn outside(&mut self, file: &str) -> bool {
         let Some(beside) = self.layout.profile().beside else { return false };
         let text = (self.bytes)(file).map_err(|error| error.to_string());
         let text = text.and_then(|it| String::from_utf8(it).map_err(|error| error.to_string()));
@@ -73,7 +73,7 @@ impl Reader<'_> {
         }
     }
 
-    fn script(
+    pub(super) fn script(
         &mut self,
         file: &str,
         direction: Direction,

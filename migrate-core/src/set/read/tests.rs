@@ -11,6 +11,7 @@ use crate::version::Version;
 mod code;
 mod elsewhere;
 mod layouts;
+mod repeatables;
 
 struct Directory(tempfile::TempDir);
 
