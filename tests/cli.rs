@@ -11,6 +11,8 @@ mod adoption;
 mod branches;
 #[path = "cli/check.rs"]
 mod check;
+#[path = "cli/code.rs"]
+mod code;
 #[path = "cli/database.rs"]
 mod database;
 #[path = "cli/disk.rs"]
@@ -39,6 +41,8 @@ mod place;
 mod receipts;
 #[path = "cli/repair.rs"]
 mod repair;
+#[path = "cli/repeatable.rs"]
+mod repeatable;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/script.rs"]

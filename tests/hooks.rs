@@ -8,9 +8,9 @@ use std::sync::{Arc, Mutex};
 use migrate_core::dialect::Target;
 use migrate_core::set::MigrationSet;
 use migrate_core::set::read::{self, Location};
-use migrate_runtime::hook::{Hook, HookError, Place, Sql, async_trait};
+use migrate_runtime::hook::{Hook, HookError, Place, async_trait};
 use migrate_runtime::report::Standing;
-use migrate_runtime::{Error, Migrator, Options};
+use migrate_runtime::{Connection, Error, Migrator, Options};
 use migrate_tests::Crate;
 use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::postgres::Postgres;
@@ -29,7 +29,11 @@ struct Diary {
 }
 
 impl Diary {
-    async fn write(&self, moment: String, sql: Option<&mut Sql<'_>>) -> Result<(), HookError> {
+    async fn write(
+        &self,
+        moment: String,
+        sql: Option<&mut Connection<'_>>,
+    ) -> Result<(), HookError> {
         if let Some(sql) = sql {
             sql.execute(&format!("INSERT INTO diary VALUES ('{moment}')")).await?;
         }
@@ -46,21 +50,21 @@ fn moment(when: &str, at: &Place<'_>) -> String {
 
 #[async_trait]
 impl Hook for Diary {
-    async fn before_run(&self, scripts: usize, sql: &mut Sql<'_>) -> Result<(), HookError> {
+    async fn before_run(&self, scripts: usize, sql: &mut Connection<'_>) -> Result<(), HookError> {
         let rows = sql.fetch("SELECT 'a'").await?;
         assert_eq!(rows, [[Some("a".to_owned())]]);
         self.write(format!("before {scripts}"), None).await
     }
 
-    async fn after_run(&self, _sql: &mut Sql<'_>) -> Result<(), HookError> {
+    async fn after_run(&self, _sql: &mut Connection<'_>) -> Result<(), HookError> {
         self.write("after".to_owned(), None).await
     }
 
-    async fn before(&self, at: &Place<'_>, sql: &mut Sql<'_>) -> Result<(), HookError> {
+    async fn before(&self, at: &Place<'_>, sql: &mut Connection<'_>) -> Result<(), HookError> {
         self.write(moment("before", at), Some(sql)).await
     }
 
-    async fn after(&self, at: &Place<'_>, sql: &mut Sql<'_>) -> Result<(), HookError> {
+    async fn after(&self, at: &Place<'_>, sql: &mut Connection<'_>) -> Result<(), HookError> {
         self.write(moment("after", at), Some(sql)).await
     }
 }

@@ -10,14 +10,16 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use migrate_core::dialect::session::{HistoryTable, session};
 use migrate_core::dialect::{Dialect, Target};
 use migrate_core::set::MigrationSet;
 use migrate_core::set::read::{self, Location};
 use migrate_runtime::event::Event;
+use migrate_runtime::plan::Rollback;
 use migrate_runtime::{Migrator, Options};
 use migrate_tests::Crate;
 use sqlx::sqlite::SqlitePoolOptions;
-use sqlx::{Row as _, SqlitePool};
+use sqlx::{AssertSqlSafe, Row as _, SqlitePool};
 
 const TWO: [(&str, &str); 4] = [
     ("1_create_users.up", "CREATE TABLE users (id INTEGER PRIMARY KEY);"),
@@ -49,6 +51,36 @@ async fn a_database_in_memory_survives_its_migration() {
     assert_eq!(number(&pool, "SELECT count(*) FROM posts").await, 0);
     assert_eq!(number(&pool, "PRAGMA foreign_keys").await, 1, "as sqlx had set it");
     assert!(Migrator::new(&set, Options::default()).apply(&pool).await.unwrap().steps.is_empty());
+}
+
+/// A service that boots asks one question, and the text of a repeatable script is a part of it.
+#[tokio::test]
+async fn an_edited_script_is_pending() {
+    let at = Crate::with(&TWO);
+    let view = |columns: &str| {
+        let text = format!("DROP VIEW IF EXISTS v;\nCREATE VIEW v AS SELECT {columns} FROM users;");
+        at.write("migrations/R__v.sql", &text);
+        set(&at)
+    };
+    let url = format!("sqlite:{}?mode=rwc", at.path().join("app.db").display());
+    let pool = SqlitePool::connect(&url).await.unwrap();
+    for namespace in ["", "shop"] {
+        let table = HistoryTable::new(session(Dialect::Sqlite), None, "_migrate_history");
+        let table = table.within(namespace);
+        let is_current = async |set: &MigrationSet| {
+            let query = AssertSqlSafe(table.select_current(set));
+            sqlx::raw_sql(query).fetch_one(&pool).await.unwrap().get::<String, _>(0) == "1"
+        };
+        let options = Options { namespace: namespace.to_owned(), ..Options::default() };
+        let (old, new) = (view("id"), view("id, id AS it"));
+        Migrator::new(&old, options.clone()).apply(&pool).await.unwrap();
+        assert!(is_current(&old).await && !is_current(&new).await);
+        Migrator::new(&new, options.clone()).apply(&pool).await.unwrap();
+        assert!(is_current(&new).await && !is_current(&old).await);
+        Migrator::new(&new, options.clone()).rollback(&pool, 1).await.unwrap();
+        assert!(is_current(&old).await && !is_current(&new).await);
+        Migrator::new(&new, options).rollback(&pool, Rollback::All).await.unwrap();
+    }
 }
 
 /// The connection that migrated is closed, and a pool of one connection still serves.

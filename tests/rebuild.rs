@@ -29,6 +29,9 @@ async fn main() {
     for migration in MIGRATIONS.set().migrations.iter() {
         println!("{}: {}", migration.name(), migration.up.sql.trim());
     }
+    for it in MIGRATIONS.set().repeatables.iter() {
+        println!("{}: {}", it.file_stem(), it.script.sql.trim());
+    }
     let report = MIGRATIONS.apply("sqlite::memory:").await.unwrap();
     for note in &report.notes {
         println!("note: {note}");
@@ -136,6 +139,39 @@ fn a_changed_a_renamed_and_a_removed_file_rebuild() {
     assert!(service.run().ends_with("2_b: CREATE TABLE b (id);\n"));
     service.remove("2_b");
     assert_eq!(service.run(), "1_create_people: CREATE TABLE people (id, name);\n");
+}
+
+#[test]
+fn a_repeatable_script_is_embedded_and_followed() {
+    let service = Service::new("rebuild-repeatable");
+    let view = |columns: &str| {
+        format!("DROP VIEW IF EXISTS v;\nCREATE VIEW v AS SELECT {columns} FROM users;")
+    };
+    service.write("migrations/R__v.sql", &view("id"));
+    let said = |columns: &str| {
+        format!("1_create_users: CREATE TABLE users (id);\nR__v: {}\n", view(columns))
+    };
+    assert_eq!(service.run(), said("id"));
+    service.write("migrations/R__v.sql", &view("id, id AS it"));
+    assert_eq!(service.run(), said("id, id AS it"));
+    service.write("migrations/R__v.sql", "CREATE VIEW v AS SELECT id FROM users;");
+    let errors = service.check();
+    assert!(errors.contains("run a second time, the script fails"), "{errors}");
+    service.write("migrations/R__v.sql", &view("id"));
+    service.run();
+    // The lock file is there for that: cargo watches no directory.
+    for name in ["first", "second"] {
+        let output = Command::new(cargo_migrate())
+            .args(["new", "--repeatable", name])
+            .current_dir(service.directory.path())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let printed = service.check();
+        assert!(printed.contains(&format!("R__{name}.sql")), "{printed}");
+        service.write(&format!("migrations/R__{name}.sql"), "SELECT 1;");
+        assert!(service.run().contains(&format!("R__{name}: SELECT 1;")));
+    }
 }
 
 #[test]

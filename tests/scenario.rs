@@ -228,7 +228,7 @@ fn rollback(text: &str) -> Rollback {
 fn told(report: &Report) -> String {
     let mut text = String::new();
     for step in &report.steps {
-        writeln!(text, "{} {}_{}", step.direction.word(), step.version, step.title).unwrap();
+        writeln!(text, "{} {}", step.direction.word(), step.version.named(&step.title)).unwrap();
     }
     for note in &report.notes {
         writeln!(text, "note: {note}").unwrap();
@@ -258,11 +258,15 @@ fn failed(error: &Error) -> String {
 
 async fn status(migrator: &Migrator<'_>, database: Database) -> String {
     match migrator.status(database).await {
-        Ok(status) => status
-            .migrations
-            .iter()
-            .map(|it| format!("{}_{} {}\n", it.version, it.title, it.standing.word()))
-            .collect(),
+        Ok(status) => {
+            let line = |name: String, standing: &str| format!("{name} {standing}\n");
+            let migrations = status.migrations.iter();
+            let migrations =
+                migrations.map(|it| line(it.version.named(&it.title), it.standing.word()));
+            let repeatables = status.repeatables.iter();
+            let repeatables = repeatables.map(|it| line(it.file_stem(), it.standing.word()));
+            migrations.chain(repeatables).collect()
+        }
         Err(error) => failed(&error),
     }
 }
@@ -278,7 +282,7 @@ async fn verify(migrator: &Migrator<'_>, shadow: Option<Database>) -> String {
     };
     let mut text = String::new();
     for verified in &verification.migrations {
-        write!(text, "{}_{}: ", verified.version, verified.title).unwrap();
+        write!(text, "{}: ", verified.version.named(&verified.title)).unwrap();
         let lines = match &verified.verdict {
             Verdict::Restored { notes } => {
                 writeln!(text, "restored").unwrap();

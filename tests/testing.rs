@@ -21,7 +21,7 @@ static POSTGRES: Migrations = embed_migrations!("testing/postgres", dialect = "p
 static MARIADB: Migrations = embed_migrations!("testing/mariadb", dialect = "mariadb");
 
 const ADD: &str = "INSERT INTO users VALUES (1, 'a@b.c')";
-const COUNT: &str = "SELECT count(*) FROM names";
+const COUNT: &str = "SELECT count(*) FROM people";
 
 /// What a test of the attribute says where it shall never end, so that it can be killed.
 const HANG: &str = "MIGRATE_TESTS_HANG";

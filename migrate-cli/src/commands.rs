@@ -43,6 +43,7 @@ pub(crate) use graph::Drawn;
 pub(crate) use init::Prepared;
 pub(crate) use merge::Merged;
 pub(crate) use new::{Added, Judged};
+pub(crate) use pending::Awaited;
 pub(crate) use rebase::Rebased;
 pub(crate) use repair::{Action, RepairError, Repairs};
 pub(crate) use schema::Dumped;

@@ -115,6 +115,12 @@ pub(crate) enum CliError {
         /// The words.
         words: String,
     },
+    /// The layout has no scripts without a version.
+    #[error("the layout `{layout}` has no repeatable scripts")]
+    NoRepeatables {
+        /// What it is called.
+        layout: &'static str,
+    },
     /// The versions are times, before all of which a number would come.
     #[error(
         "the versions of this directory are times, as {newest} is, and a number comes before them"
@@ -331,6 +337,7 @@ impl CliError {
                 "`cargo migrate init` creates it; `--dir` names another one, relative to where you \
                  are"
             }
+            Self::NoRepeatables { .. } => "write a migration that defines it anew",
             Self::EmptyTitle { .. } => {
                 "say in a few words what the migration does, as in `cargo migrate new \"add role \
                  to users\"`"

@@ -81,6 +81,13 @@ pub(crate) struct Step {
     pub(crate) rollback: Rollback,
 }
 
+impl Step {
+    /// `20260101120000_create_users`, or `R__active_users`.
+    pub(crate) fn name(&self) -> String {
+        self.version.named(&self.title)
+    }
+}
+
 /// What is known about the way back.
 pub(crate) enum Rollback {
     /// It was tried.

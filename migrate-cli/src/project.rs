@@ -24,6 +24,7 @@ use migrate_core::check::{self, Checked};
 use migrate_core::config::{self, Config, ConfigError};
 use migrate_core::dialect::Target;
 use migrate_core::receipts::{self, Demand, Demands, Profile};
+use migrate_core::set::layout::Layout;
 use migrate_core::set::read::{Location, Reading};
 
 use crate::cli::Place;
@@ -98,6 +99,14 @@ impl Project {
     pub(crate) const fn unverified(mut self) -> Self {
         self.settings.receipts = Demands::always(Demand::Off);
         self
+    }
+
+    /// That the files are laid out as ours.
+    pub(crate) fn has_own_layout(&self) -> Result<(), CliError> {
+        match self.settings.layout {
+            Layout::Native => Ok(()),
+            layout => Err(BranchError::OtherLayout { layout: layout.name() }.into()),
+        }
     }
 
     /// That each script has a file of its own.

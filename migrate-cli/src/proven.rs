@@ -22,6 +22,8 @@ use migrate_runtime::verify::{Blocker, RowReport, Verdict, Verification, Verifie
 pub(crate) enum Known {
     /// It is older than `since`.
     Old,
+    /// It is written in Rust, so that only its own program runs it.
+    Code,
     /// It has not changed since the receipt was written.
     Fresh(Box<Receipt>),
 }
@@ -41,7 +43,7 @@ impl Proven {
     pub(crate) fn before(set: &MigrationSet, known: BTreeMap<Version, Known>) -> Self {
         let engine = known.values().rev().find_map(|known| match known {
             Known::Fresh(receipt) => Some(receipt.engine.to_string()),
-            Known::Old => None,
+            Known::Old | Known::Code => None,
         });
         let migrations = set.migrations.iter().map(|migration| Verified {
             version: migration.version.clone(),
@@ -75,7 +77,7 @@ impl Proven {
         let now = self.receipts.iter().find(|(seen, _)| seen == version);
         now.map(|(_, receipt)| receipt).or_else(|| match self.known.get(version)? {
             Known::Fresh(receipt) => Some(receipt),
-            Known::Old => None,
+            Known::Old | Known::Code => None,
         })
     }
 
@@ -118,24 +120,34 @@ pub(crate) fn known(
     };
     let known = |(place, migration): (usize, &Migration)| {
         let old = since.is_some_and(|since| migration.version < *since);
-        let known = if old { Some(Known::Old) } else { fresh(place, migration) };
+        let known = match () {
+            () if migration.up.is_code() => Some(Known::Code),
+            () if old => Some(Known::Old),
+            () => fresh(place, migration),
+        };
         known.map(|known| (migration.version.clone(), known))
     };
     reading.set.migrations.iter().enumerate().filter_map(known).collect()
 }
 
-/// Whether all of a set is known, and each receipt begins where the one before it ends.
+/// Whether all of a set is known, and each receipt begins where the one before it ends. Of repeatable
+/// scripts nothing is ever known from before: what they do depends on whatever migrations there are.
 pub(crate) fn is_settled(
     set: &MigrationSet,
     known: &BTreeMap<Version, Known>,
     speaks: &dyn Fn(&Engine) -> bool,
 ) -> bool {
+    if !set.repeatables.is_empty() {
+        return false;
+    }
     let mut left: Option<&Fingerprint> = None;
     let mut any = false;
     for migration in set.migrations.iter() {
         match known.get(&migration.version) {
             None => return false,
             Some(Known::Old) => left = None,
+            // What changes rows alone leaves what it found, and of others receipts do not follow.
+            Some(Known::Code) => {}
             Some(Known::Fresh(receipt)) => {
                 if !speaks(&receipt.engine) || left.is_some_and(|left| *left != receipt.before) {
                     return false;

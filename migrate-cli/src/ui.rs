@@ -33,7 +33,9 @@ use migrate_runtime::plan::Plan;
 use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
-use crate::commands::{Added, Dumped, Exported, Fixes, Inventory, Prepared, Shown, Tested};
+use crate::commands::{
+    Added, Awaited, Dumped, Exported, Fixes, Inventory, Prepared, Shown, Tested,
+};
 use crate::error::CliError;
 use crate::npm::Installed;
 use crate::outcome::{Now, Outcome, Stop};
@@ -192,9 +194,9 @@ impl Ui {
     }
 
     /// What would be applied.
-    pub(crate) fn pending(&self, pending: &[&MigrationStatus]) {
+    pub(crate) fn pending(&self, pending: &Awaited<'_>) {
         let markdown = || markdown::pending(pending);
-        self.result(|| text::pending(pending), || json::listed(pending), markdown);
+        self.result(|| text::pending(pending), || json::pending(pending), markdown);
     }
 
     /// The newest migration of a directory.
@@ -206,7 +208,7 @@ impl Ui {
     /// What was applied, in that order; `whole` adds where and by whom.
     pub(crate) fn history(&self, applied: &[&MigrationStatus], whole: bool) {
         let markdown = || markdown::history(applied);
-        self.result(|| text::history(applied, whole), || json::listed(applied), markdown);
+        self.result(|| text::history(applied, whole), || json::history(applied), markdown);
     }
 
     /// One migration, and what is known of it.

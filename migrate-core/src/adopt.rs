@@ -9,6 +9,7 @@ mod tool;
 use std::collections::BTreeSet;
 
 use crate::set::name::title_from_words;
+use crate::set::repeatable::Repeatable;
 use crate::set::{Migration, MigrationSet};
 use crate::version::Version;
 
@@ -201,6 +202,22 @@ fn behind<'s>(set: &'s MigrationSet, tool: &Tool, migration: &Migration) -> Vec<
         open.extend(nearest.into_iter().filter(|it| found.insert(*it)));
     }
     found.into_iter().map(|at| &set.migrations[at]).collect()
+}
+
+/// The repeatable scripts of the set whose last run by the tool, as `rows` say, was of the text that they
+/// have. Others run again.
+#[must_use]
+pub fn current<'a>(
+    set: &'a MigrationSet,
+    tool: &Tool,
+    rows: &'a [PeerRow],
+) -> Vec<(&'a Repeatable, &'a PeerRow)> {
+    let of = |it: &'a Repeatable| {
+        let row = rows.iter().find(|row| row.version == it.script.file)?;
+        let is_current = row.succeeded && tool.checksum.is_of(row, &it.script.sql);
+        is_current.then_some((it, row))
+    };
+    set.repeatables.iter().filter_map(of).collect()
 }
 
 /// The migration that a row is about.

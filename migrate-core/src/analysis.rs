@@ -4,6 +4,7 @@
 mod consent;
 pub mod losses;
 mod migration;
+mod repeat;
 mod report;
 
 use std::collections::BTreeMap;
@@ -43,7 +44,7 @@ pub struct Analysis {
     /// What there is to say beside what [`Reading::findings`] says already, in the order of the
     /// migrations, of up and down, and of their texts.
     pub findings: Vec<Finding>,
-    /// What is known of each migration, in order.
+    /// What is known of each migration, in order, and of the first run of each repeatable script.
     pub verdicts: Vec<MigrationVerdict>,
 }
 
@@ -65,6 +66,12 @@ pub struct MigrationVerdict {
 }
 
 impl MigrationVerdict {
+    /// `20260101120000_create_users`, or `R__active_users`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.version.named(&self.title)
+    }
+
     /// The word for the schema in tables, with what the author has answered to it.
     #[must_use]
     pub fn schema_word(&self) -> String {
@@ -92,6 +99,10 @@ pub fn analyse(reading: &Reading, settings: &Settings) -> Analysis {
         } else {
             analyst.judge(migration);
         }
+    }
+    // They run behind all migrations, whatever versions these have.
+    for (number, it) in (1..).zip(reading.set.repeatables.iter()) {
+        analyst.judge_repeatable(it, number);
     }
     analyst.finish()
 }

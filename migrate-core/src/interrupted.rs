@@ -1,6 +1,7 @@
 //! What undoes a script that was cut off: those statements of its down that the engine would take
 //! where it came to, if they lead back to where it began. Decided without a database.
 
+use crate::code::is_code;
 use crate::command::{Statement, What};
 use crate::dialect::Target;
 use crate::proof::{Certainty, Pair, Run, SchemaVerdict, prove};
@@ -30,6 +31,12 @@ impl Interrupted<'_> {
     ///
     /// Why it is not known which those are, in sentences without a full stop.
     pub fn undo(&self) -> Result<Vec<Span>, Vec<String>> {
+        if is_code(self.up) {
+            // A function is one part, of which nothing ran or all.
+            let whole =
+                "it is written in Rust, and its down undoes all of it or nothing".to_owned();
+            return if self.end == 0 { Ok(Vec::new()) } else { Err(vec![whole]) };
+        }
         let mut replay = Replay::new(self.target);
         let mut certainty = Certainty::default();
         for up in self.before {

@@ -74,7 +74,10 @@ impl<'a> Judge<'a> {
             let receipt =
                 if let Standing::Verified(receipt) = standing { Some(receipt) } else { None };
             let last = std::mem::replace(&mut before, receipt.map(|receipt| (migration, receipt)));
-            if self.settings.since.as_ref().is_some_and(|since| migration.version < *since) {
+            // What is written in Rust runs in the program that has it, and nobody else sees it.
+            let is_old =
+                self.settings.since.as_ref().is_some_and(|since| migration.version < *since);
+            if is_old || migration.up.is_code() {
                 continue;
             }
             match standing {

@@ -37,7 +37,7 @@ use crate::command::{Command, Statement, What};
 use crate::dialect::Target;
 use crate::diff::diff;
 use crate::schema::{Name, Schema};
-use crate::set::Migration;
+use crate::set::{Migration, MigrationSet};
 use crate::sql;
 use crate::text::Span;
 
@@ -87,6 +87,16 @@ impl Replay {
         let mut replay = Self::new(target);
         for migration in migrations {
             replay.run(&sql::read(&migration.up.sql, target).statements);
+        }
+        replay
+    }
+
+    /// A database that has everything of a set, the repeatable scripts last.
+    #[must_use]
+    pub fn after_all(set: &MigrationSet) -> Self {
+        let mut replay = Self::after(set.target, set.migrations.iter());
+        for it in set.repeatables.iter() {
+            replay.run(&sql::read(&it.script.sql, set.target).statements);
         }
         replay
     }

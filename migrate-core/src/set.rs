@@ -1,5 +1,6 @@
 //! A set of migrations: one type for a directory on disk and for a `static` in a binary.
 
+mod code;
 pub mod directive;
 pub mod kin;
 pub mod layout;
@@ -7,6 +8,7 @@ pub mod lock_file;
 pub mod name;
 pub mod read;
 pub mod receipt;
+pub mod repeatable;
 pub mod rules;
 mod script;
 pub mod seed_file;
@@ -15,8 +17,10 @@ mod structure;
 use std::borrow::Cow;
 
 use kin::{Kin, Named};
+use repeatable::Repeatable;
 
 use crate::checksum::Checksum;
+use crate::code::is_code;
 use crate::dialect::Target;
 use crate::version::Version;
 
@@ -29,6 +33,8 @@ pub struct MigrationSet {
     pub directory: Cow<'static, str>,
     /// The migrations, oldest first.
     pub migrations: Cow<'static, [Migration]>,
+    /// The scripts that run again when their text changes, in the order of their names.
+    pub repeatables: Cow<'static, [Repeatable]>,
     /// The checksum of a history to which exactly these were applied in this order.
     pub chain: Checksum,
 }
@@ -41,6 +47,7 @@ impl MigrationSet {
             target,
             directory: Cow::Borrowed(""),
             migrations: Cow::Borrowed(&[]),
+            repeatables: Cow::Borrowed(&[]),
             chain: Checksum::nothing(),
         }
     }
@@ -52,7 +59,20 @@ impl MigrationSet {
             Checksum::chained(&before, &migration.version, &migration.up.checksum)
         });
         let (directory, migrations) = (Cow::Owned(directory), Cow::Owned(migrations));
-        Self { target, directory, migrations, chain }
+        Self { target, directory, migrations, repeatables: Cow::Borrowed(&[]), chain }
+    }
+
+    /// The same set with repeatable scripts.
+    #[must_use]
+    pub fn repeating(self, mut repeatables: Vec<Repeatable>) -> Self {
+        repeatables.sort_by(|one, other| one.name.cmp(&other.name));
+        Self { repeatables: Cow::Owned(repeatables), ..self }
+    }
+
+    /// The repeatable script of that name.
+    #[must_use]
+    pub fn repeatable(&self, name: &str) -> Option<&Repeatable> {
+        self.repeatables.iter().find(|it| it.name == name)
     }
 
     /// Where `version` stands in the set.
@@ -99,7 +119,7 @@ impl Migration {
     /// `20260101120000_create_users`.
     #[must_use]
     pub fn name(&self) -> String {
-        format!("{}_{}", self.version, self.title)
+        self.version.named(&self.title)
     }
 
     /// What others call it by.
@@ -130,6 +150,13 @@ impl Down {
             Self::Irreversible { .. } => None,
         }
     }
+
+    /// The script, where a history can keep it for whoever does not know it: not one in Rust, which only
+    /// a program runs that has it.
+    #[must_use]
+    pub fn kept(&self) -> Option<&Script> {
+        self.script().filter(|script| !script.is_code())
+    }
 }
 
 /// The text of one file.
@@ -137,10 +164,25 @@ impl Down {
 pub struct Script {
     /// The file, relative to the directory of the set, parts separated by `/`.
     pub file: Cow<'static, str>,
-    /// Its [normalised](crate::text::normalized) text.
+    /// Its [normalised](crate::text::normalized) text; of a script in Rust, that with a
+    /// [mark](crate::code::MARK) behind it.
     pub sql: Cow<'static, str>,
     /// Its checksum.
     pub checksum: Checksum,
     /// Whether it runs in a transaction; not when it says `-- migrate: no-transaction`.
     pub transaction: bool,
+}
+
+impl Script {
+    /// Whether it is written in Rust.
+    #[must_use]
+    pub fn is_code(&self) -> bool {
+        is_code(&self.sql)
+    }
+
+    /// Its text as people read it.
+    #[must_use]
+    pub fn text(&self) -> Cow<'_, str> {
+        crate::code::text(&self.sql)
+    }
 }

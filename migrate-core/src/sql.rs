@@ -10,6 +10,7 @@ pub mod spelled;
 pub mod split;
 pub mod sqlite;
 
+use crate::code;
 use crate::command::{Command, Opaque, Statement, Touches, What};
 use crate::dialect::{Dialect, Target};
 use crate::sql::lexer::Token;
@@ -38,6 +39,9 @@ pub struct SyntaxError {
 /// Reads a script. Never fails: what cannot be understood is an opaque statement.
 #[must_use]
 pub fn read(sql: &str, target: Target) -> Script {
+    if code::is_code(sql) {
+        return code_of(sql);
+    }
     let tokens = lexer::significant(sql, target.dialect);
     let mut script = Script::default();
     for statement in split::statements_of(sql, &tokens, target.dialect) {
@@ -52,6 +56,16 @@ pub fn read(sql: &str, target: Target) -> Script {
         script.statements.push(Statement { span: statement.span, commands });
     }
     script
+}
+
+/// A script in Rust: one statement, of which nothing is known but what it says itself.
+fn code_of(script: &str) -> Script {
+    let span = code::head(script);
+    let is_rows_only = code::is_rows_only(script);
+    let touches = if is_rows_only { Touches::Rows } else { Touches::Everything };
+    let opaque = Opaque { reason: "it is written in Rust".to_owned(), touches, dynamic: false };
+    let commands = vec![Command::new(span, What::Opaque(opaque))];
+    Script { statements: vec![Statement { span, commands }], errors: Vec::new() }
 }
 
 /// What one statement, made of `tokens`, asks for.

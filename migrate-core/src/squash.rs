@@ -49,6 +49,12 @@ pub enum SquashError {
         /// Another.
         other: String,
     },
+    /// One of the scripts is no SQL.
+    #[error("{name} is written in Rust, and cannot be put together with others")]
+    Code {
+        /// The migration.
+        name: String,
+    },
     /// Databases may have them in too many forms.
     #[error("the migrations of this range replace others in {0} ways")]
     TooManyWays(usize),
@@ -65,6 +71,7 @@ impl SquashError {
                  to it, or behind it"
             }
             Self::Timeouts { .. } => "squash up to the second of them, or say the same in both",
+            Self::Code { .. } => "squash up to it, or behind it",
             Self::TooManyWays(_) => "squash fewer of them",
         }
     }
@@ -81,6 +88,9 @@ const WAYS: usize = 16;
 pub fn squash(migrations: &[Migration], target: Target) -> Result<Squashed, SquashError> {
     if migrations.len() < 2 {
         return Err(SquashError::TooFew(migrations.len()));
+    }
+    if let Some(code) = migrations.iter().find(|migration| migration.up.is_code()) {
+        return Err(SquashError::Code { name: code.name() });
     }
     let ways = ways(migrations)?;
     let ups = migrations.iter().map(|migration| (migration.name(), &migration.up));

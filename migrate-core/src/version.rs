@@ -1,4 +1,5 @@
-//! Versions: numbers that are compared as such and kept as text.
+//! Versions: numbers that are compared as such and kept as text; and what stands in their place where
+//! the history has the run of a script that has none.
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
@@ -39,6 +40,44 @@ impl Version {
     /// When there is anything but ASCII digits, or nothing at all.
     pub fn whole(digits: &str) -> Result<Self, VersionError> {
         if digits.contains(DOT) { Err(VersionError::NotADigit(DOT)) } else { Self::parse(digits) }
+    }
+
+    /// What the history has in place of a version for the run of a repeatable script: `R7`, which no
+    /// file can have.
+    #[must_use]
+    pub fn of_run(number: u64) -> Self {
+        Self(Cow::Owned(format!("{RUN}{number}")))
+    }
+
+    /// What the history keeps, of a migration or of a run.
+    ///
+    /// # Errors
+    ///
+    /// When it is neither.
+    pub fn recorded(text: &str) -> Result<Self, VersionError> {
+        match text.strip_prefix(RUN) {
+            Some(digits) => Self::whole(digits).map(|_| Self(Cow::Owned(text.to_owned()))),
+            None => Self::parse(text),
+        }
+    }
+
+    /// The number of a run; none where it is the version of a migration.
+    #[must_use]
+    pub fn run(&self) -> Option<u64> {
+        self.0.strip_prefix(RUN)?.parse().ok()
+    }
+
+    /// Whether it stands for the run of a repeatable script.
+    #[must_use]
+    pub fn is_run(&self) -> bool {
+        self.0.starts_with(RUN)
+    }
+
+    /// The name of what has this version and that title: `20260101120000_create_users`, or
+    /// `R__active_users`, as the file of a repeatable script is called.
+    #[must_use]
+    pub fn named(&self, title: &str) -> String {
+        if self.is_run() { format!("{RUN}__{title}") } else { format!("{self}_{title}") }
     }
 
     /// A version that the macro has already checked.
@@ -94,6 +133,9 @@ fn significant(digits: &str) -> &str {
     digits.trim_start_matches('0')
 }
 
+/// What stands before the number of a run.
+const RUN: char = 'R';
+
 /// Why a text is no version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum VersionError {
@@ -130,11 +172,15 @@ impl PartialOrd for Version {
 
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
-        let (mut one, mut two) = (self.parts(), other.parts());
+        // A run has no place among versions, and is newer than none of them.
+        if self.is_run() != other.is_run() {
+            return other.is_run().cmp(&self.is_run());
+        }
         // Digits of one length are ordered as text; nearly all versions of a set are of one length.
         if self.0.len() == other.0.len() && !self.has_parts() && !other.has_parts() {
             return self.0.cmp(&other.0);
         }
+        let (mut one, mut two) = (self.parts(), other.parts());
         loop {
             let (one, two) = (one.next(), two.next());
             if one.is_none() && two.is_none() {
@@ -190,6 +236,20 @@ mod tests {
             assert_eq!(Version::parse(text), Err(VersionError::EmptyPart), "{text}");
         }
         assert_eq!(Version::parse("1_1"), Err(VersionError::NotADigit('_')));
+    }
+
+    #[test]
+    fn a_run_is_no_version_of_a_migration() {
+        assert_eq!(Version::parse("R7"), Err(VersionError::NotADigit('R')));
+        assert_eq!(Version::recorded("R7"), Ok(Version::of_run(7)));
+        assert_eq!(Version::recorded("07").unwrap(), Version::checked("7"));
+        assert!(Version::recorded("R").is_err() && Version::recorded("Rx").is_err());
+        assert_eq!((Version::of_run(12).run(), Version::checked("12").run()), (Some(12), None));
+        assert!(Version::of_run(9) < Version::of_run(10));
+        assert!(Version::of_run(10) < Version::checked("1"));
+        assert!(Version::checked("0001") > Version::of_run(1));
+        assert_eq!(Version::of_run(7).named("views"), "R__views");
+        assert_eq!(Version::checked("7").named("views"), "7_views");
     }
 
     proptest! {

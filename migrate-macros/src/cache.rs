@@ -77,6 +77,7 @@ fn key(reading: &Reading, settings: &Settings) -> Checksum {
             Down::Irreversible { .. } => {}
         }
     }
+    reading.set.repeatables.iter().for_each(|it| script(&it.script));
     Checksum::of_parts(&[&text])
 }
 

@@ -3,6 +3,7 @@
 mod args;
 mod cache;
 mod embed;
+mod migration;
 mod registry;
 mod report;
 mod test;
@@ -23,6 +24,26 @@ use proc_macro::TokenStream;
 #[proc_macro]
 pub fn embed_migrations(input: TokenStream) -> TokenStream {
     embed::expand(input.into()).into()
+}
+
+/// Makes a function the up or the down of a migration that is written in Rust.
+///
+/// ```ignore
+/// // migrations/20260101120000_backfill_slugs.rs
+/// use migrate_runtime::{CodeError, Connection, migration};
+///
+/// #[migration]
+/// pub async fn up(connection: &mut Connection<'_>) -> Result<(), CodeError> { ... }
+///
+/// #[migration]
+/// pub async fn down(connection: &mut Connection<'_>) -> Result<(), CodeError> { ... }
+/// ```
+///
+/// The file is one of the directory that `embed_migrations!` compiles into the binary, which makes it a module
+/// of the crate. What the error is made of is the function's own choice: whatever becomes a `CodeError`.
+#[proc_macro_attribute]
+pub fn migration(arguments: TokenStream, function: TokenStream) -> TokenStream {
+    migration::expand(&arguments.into(), function.into()).into()
 }
 
 /// Runs a test on a database of its own to which every migration is applied.

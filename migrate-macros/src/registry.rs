@@ -2,10 +2,11 @@
 
 use migrate_core::set::kin::Kin;
 use migrate_core::set::read::Reading;
+use migrate_core::set::repeatable::Repeatable;
 use migrate_core::set::{Down, Migration, Script, seed_file};
 use migrate_core::version::Version;
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 /// The expression for a set that was read without errors.
 pub(crate) fn tokens(reading: &Reading) -> TokenStream {
@@ -16,14 +17,18 @@ pub(crate) fn tokens(reading: &Reading) -> TokenStream {
     let (major, minor) = (set.target.version.major, set.target.version.minor);
     let (chain, layout) = (set.chain.as_str(), reading.layout.name());
     let watched = unembedded(reading, &root);
+    let (modules, code) = code(reading);
+    let (constructor, repeatables) = repeatables(reading);
     quote! {{
         use ::migrate_runtime::embedded::{irreversible as i, migration as m, reversible as r, script as s};
         #watched
+        #modules
         const MIGRATIONS: &[::migrate_runtime::embedded::Migration] = &[#(#migrations),*];
-        ::migrate_runtime::embedded::migrations(
+        ::migrate_runtime::embedded::#constructor(
             ::migrate_runtime::embedded::target(#dialect, #major, #minor),
             #name,
             MIGRATIONS,
+            #repeatables
             #chain,
             ::migrate_runtime::embedded::Origin {
                 name: ::core::env!("CARGO_PKG_NAME"),
@@ -38,12 +43,54 @@ pub(crate) fn tokens(reading: &Reading) -> TokenStream {
                 },
             },
         )
+        #code
     }}
+}
+
+/// The files in Rust as modules, which are where they stand to the compiler, and what registers their
+/// functions; nothing where there are none.
+fn code(reading: &Reading) -> (TokenStream, TokenStream) {
+    let is_code = |migration: &&Migration| migration.up.is_code();
+    let (mut modules, mut entries) = (TokenStream::new(), TokenStream::new());
+    for migration in reading.set.migrations.iter().filter(is_code) {
+        let path = format!("{}/{}", reading.directory.display(), migration.up.file);
+        let (name, version) =
+            (format_ident!("migration_{}", migration.name()), migration.version.as_str());
+        let down = match migration.down {
+            Down::Script(_) => quote!(::core::option::Option::Some(#name::down)),
+            Down::Irreversible { .. } => quote!(::core::option::Option::None),
+        };
+        modules.extend(quote!(#[path = #path] mod #name;));
+        entries.extend(quote!(::migrate_runtime::code::function(#version, #name::up, #down),));
+    }
+    if entries.is_empty() {
+        return Default::default();
+    }
+    let table = quote!(const CODE: &[::migrate_runtime::code::Function] = &[#entries];);
+    (quote!(#modules #table), quote!(.with_code(::migrate_runtime::code::Code::of(CODE))))
 }
 
 /// An empty set behind `errors`, so that rustc reports these and nothing that follows from them.
 pub(crate) fn fallback(errors: &TokenStream) -> TokenStream {
     quote!({ #errors ::migrate_runtime::embedded::EMPTY })
+}
+
+/// The constructor of a set, and the argument that it has where there are scripts that run again.
+fn repeatables(reading: &Reading) -> (TokenStream, TokenStream) {
+    let all = reading.set.repeatables.iter().map(|Repeatable { name, script }| {
+        let (name, script) = (&**name, self::script(script, reading));
+        quote!(::migrate_runtime::embedded::repeatable(#name, #script))
+    });
+    if reading.set.repeatables.is_empty() {
+        return (quote!(migrations), TokenStream::new());
+    }
+    let argument = quote! {
+        {
+            const REPEATABLES: &[::migrate_runtime::embedded::Repeatable] = &[#(#all),*];
+            REPEATABLES
+        },
+    };
+    (quote!(repeating), argument)
 }
 
 fn migration(migration: &Migration, reading: &Reading) -> TokenStream {

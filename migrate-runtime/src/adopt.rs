@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use migrate_core::adopt::export::{self, Applied, ExportError};
-use migrate_core::adopt::{AdoptError, Tool, matched};
+use migrate_core::adopt::{AdoptError, PeerRow, Tool, current, matched};
 use migrate_core::dialect::session::{PeerLock, Session};
 use migrate_core::set::MigrationSet;
 use migrate_core::version::Version;
@@ -79,12 +79,35 @@ pub(crate) async fn found(
     };
     let rows = tool.rows(table, rows)?;
     let found = matched(set, tool, table, &rows)?;
-    let recorded = found.into_iter().map(|it| {
-        let applied_at = Some(it.applied_at.to_owned()).filter(|at| !at.is_empty());
-        let duration_ms = it.duration_ms;
-        (it.migration.version.clone(), Recorded { applied_at, duration_ms })
-    });
+    let recorded = found
+        .into_iter()
+        .map(|it| (it.migration.version.clone(), Recorded::at(it.applied_at, it.duration_ms)));
     Ok(recorded.collect())
+}
+
+/// The repeatable scripts of the set that the tool ran last as they are, by name.
+pub(crate) async fn runs(
+    driver: &mut dyn Driver,
+    session: &dyn Session,
+    set: &MigrationSet,
+    tool: &Tool,
+    table: &str,
+) -> Result<BTreeMap<String, Recorded>, Error> {
+    let query = tool.select_repeatables(session, table).filter(|_| !set.repeatables.is_empty());
+    let Some(query) = query else { return Ok(BTreeMap::new()) };
+    let rows = driver.fetch(&query).await;
+    let rows = rows.map_err(|error| Error::driver("reading the other history", error))?;
+    let rows = tool.rows(table, rows)?;
+    let current = current(set, tool, &rows).into_iter();
+    let recorded = |row: &PeerRow| Recorded::at(&row.applied_at, row.duration_ms);
+    Ok(current.map(|(it, row)| (it.name.to_string(), recorded(row))).collect())
+}
+
+impl Recorded {
+    fn at(applied_at: &str, duration_ms: u64) -> Self {
+        let applied_at = Some(applied_at.to_owned()).filter(|at| !at.is_empty());
+        Self { applied_at, duration_ms }
+    }
 }
 
 /// Writes the table of sqlx as the history is.
@@ -103,8 +126,9 @@ pub(crate) async fn write_back(
         }),
         _ => Err(ExportError::Unfinished { version: row.version }),
     };
-    let applied: Result<Vec<Applied>, ExportError> =
-        history.rows.into_iter().map(applied).collect();
+    // It knows no scripts that run again; what they made is there for it as well.
+    let migrations = history.rows.into_iter().filter(|row| !row.version.is_run());
+    let applied: Result<Vec<Applied>, ExportError> = migrations.map(applied).collect();
     let applied = applied?;
     for statement in export::statements(set, session, table, &applied)? {
         let done = driver.execute(&statement).await;

@@ -164,6 +164,7 @@ pub(crate) async fn made(
         Options { table_lock_timeout: None, record_only: false, observer: None, ..options.clone() };
     let mut run = Run::unrecorded(set, &options, table, &mut *driver);
     run.setup.own = own;
+    run.context.can_try(ups)?;
     for up in ups {
         run.alone(up).await?;
     }

@@ -34,6 +34,8 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+use std::any::Any;
+use std::error::Error as StdError;
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -73,6 +75,11 @@ pub(crate) trait Driver: Send {
     /// From now on the connection is as it was when it was dedicated, whatever was set on it.
     async fn renew(&mut self) -> Result<(), DriverError> {
         Ok(())
+    }
+
+    /// The connection of sqlx behind it, where there is one.
+    fn inner(&mut self) -> Result<&mut (dyn Any + Send), DriverError> {
+        Err(DriverError::refused("there is no connection of sqlx".to_owned()))
     }
 
     /// Ends the use of the connection after everything went well.
@@ -250,6 +257,32 @@ async fn open(url: &str) -> Result<Box<dyn Driver>, DriverError> {
         // The rest of it may hold a password.
         Err(_) => Err(DriverError::url("what names it is not a database URL".to_owned())),
     }
+}
+
+/// The connection of sqlx behind a driver, where it is of that kind.
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
+fn inner<C: Any>(driver: &mut dyn Driver, dialect: Dialect) -> Result<&mut C, DriverError> {
+    let other = || DriverError::refused(format!("this is no connection to `{dialect}`"));
+    driver.inner()?.downcast_mut().ok_or_else(other)
+}
+
+/// What the database says in an error of sqlx; none where it is another, or says nothing of the database.
+pub(crate) fn said(error: &(dyn StdError + 'static), dialect: Dialect) -> Option<DriverError> {
+    #[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
+    if let Some(error @ (sqlx::Error::Database(_) | sqlx::Error::Io(_))) = error.downcast_ref() {
+        return match dialect {
+            #[cfg(feature = "sqlite")]
+            Dialect::Sqlite => Some(sqlite::told(error)),
+            #[cfg(feature = "postgres")]
+            Dialect::Postgres => Some(postgres::told(error)),
+            #[cfg(feature = "mysql")]
+            Dialect::Mysql => Some(mysql::told(error)),
+            #[cfg(not(all(feature = "mysql", feature = "postgres", feature = "sqlite")))]
+            _ => None,
+        };
+    }
+    let _ = (error, dialect);
+    None
 }
 
 /// A database in memory that nobody else sees and that is gone with its connection.

@@ -8,6 +8,7 @@ use migrate_core::set::kin::Kin;
 use migrate_core::set::{Down, MigrationSet, Script};
 use once_cell::sync::OnceCell;
 
+use crate::code::Code;
 use crate::driver::Database;
 use crate::error::Error;
 use crate::migrator::Migrator;
@@ -20,6 +21,7 @@ use crate::verify::Verification;
 pub use migrate_core::set::Migration;
 #[doc(hidden)]
 pub use migrate_core::set::kin::{Named, Replaced};
+pub use migrate_core::set::repeatable::Repeatable;
 #[doc(hidden)]
 pub use migrate_core::version::Version;
 
@@ -30,6 +32,7 @@ pub use migrate_core::version::Version;
 pub struct Migrations {
     set: MigrationSet,
     origin: Origin,
+    code: Code,
     stale: OnceCell<Option<Stale>>,
 }
 
@@ -59,9 +62,17 @@ impl Migrations {
         let stale = self
             .stale
             .get_or_init(|| Stale::find(&self.set, self.origin.layout, self.origin.directory));
-        Migrator::new(&self.set, options)
+        Migrator::new(&self.set, Options { code: self.code, ..options })
             .by(self.origin.name, self.origin.version)
             .stale(stale.as_ref())
+    }
+
+    /// The same migrations with functions for those that are written in Rust.
+    #[doc(hidden)]
+    #[must_use]
+    pub const fn with_code(mut self, code: Code) -> Self {
+        self.code = code;
+        self
     }
 
     /// Applies everything pending, once, whoever else is booting.
@@ -141,6 +152,7 @@ impl Migrations {
 pub const EMPTY: Migrations = Migrations {
     set: MigrationSet::empty(Target::oldest(Dialect::Sqlite)),
     origin: Origin { name: "", version: "", layout: "", directory: None },
+    code: Code::of(&[]),
     stale: OnceCell::new(),
 };
 
@@ -154,13 +166,28 @@ pub const fn migrations(
     chain: &'static str,
     origin: Origin,
 ) -> Migrations {
+    repeating(target, directory, migrations, &[], chain, origin)
+}
+
+/// The same with scripts that run again when their text changes.
+#[doc(hidden)]
+#[must_use]
+pub const fn repeating(
+    target: Target,
+    directory: &'static str,
+    migrations: &'static [Migration],
+    repeatables: &'static [Repeatable],
+    chain: &'static str,
+    origin: Origin,
+) -> Migrations {
     let set = MigrationSet {
         target,
         directory: Cow::Borrowed(directory),
         migrations: Cow::Borrowed(migrations),
+        repeatables: Cow::Borrowed(repeatables),
         chain: Checksum::recorded(Cow::Borrowed(chain)),
     };
-    Migrations { set, origin, stale: OnceCell::new() }
+    Migrations { set, origin, code: Code::of(&[]), stale: OnceCell::new() }
 }
 
 /// A target by the name of its engine, which the macro has checked.
@@ -212,6 +239,13 @@ pub const fn related(
         down,
         kin: Kin { replaces: Cow::Borrowed(replaces), beside: Cow::Borrowed(beside) },
     }
+}
+
+/// One script that runs again when its text changes.
+#[doc(hidden)]
+#[must_use]
+pub const fn repeatable(name: &'static str, script: Script) -> Repeatable {
+    Repeatable { name: Cow::Borrowed(name), script }
 }
 
 /// Migrations that another stands for.

@@ -63,6 +63,14 @@ pub enum Error {
         /// What it says.
         reason: String,
     },
+    /// A migration is written in Rust, and nobody but the program that it is compiled into can run it.
+    #[error("{path} is written in Rust, and runs only in the program that it is compiled into")]
+    Elsewhere {
+        /// The file as shown to people.
+        path: String,
+        /// What it was wanted for.
+        wanted: Wanted,
+    },
     /// Another process kept the lock for longer than the options allow.
     #[error(
         "another process holds the database{}: gave up after {:.1} s",
@@ -178,6 +186,45 @@ pub enum Error {
     },
 }
 
+/// What a migration in Rust was wanted for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wanted {
+    /// To be applied, behind so many others.
+    Up(usize),
+    /// To be rolled back, behind so many others.
+    Down(usize),
+    /// To see on a throwaway database what it does.
+    Trial,
+    /// As a part of a script of SQL.
+    Script,
+}
+
+impl Wanted {
+    fn hint(self) -> String {
+        let before = |command: &str, count: usize| match count {
+            0 => String::new(),
+            _ => format!("; `cargo migrate {command}{count}` goes as far as it"),
+        };
+        match self {
+            Self::Up(count) => format!(
+                "start the program, which applies it with all that is pending (`MIGRATIONS.apply`){}",
+                before("up +", count)
+            ),
+            Self::Down(count) => format!(
+                "let the program roll it back (`MIGRATIONS.rollback`){}",
+                before("down -", count)
+            ),
+            Self::Trial => "let the program verify it, in a test (`MIGRATIONS.verify_on`). Where it changes \
+                            rows and no schema, say `// migrate: rows-only` in it: then others are tried \
+                            without it"
+                .to_owned(),
+            Self::Script => "write a script up to it and one from it on (`A..B`), and let the program apply \
+                             it in between (`MIGRATIONS.apply_to`)"
+                .to_owned(),
+        }
+    }
+}
+
 /// Rows of one table that refer to nothing in another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BrokenReference {
@@ -259,6 +306,7 @@ impl Error {
                 "name an empty database with `verify_on`; `cargo migrate verify` starts a server for one \
                  by itself, and so does `shadow::Shadow` (cargo feature `shadow`)"
             }
+            Self::Elsewhere { wanted, .. } => return vec![wanted.hint()],
             Self::Occupied { .. } => {
                 "create an empty database for it: migrations are applied and rolled back there, with \
                  whatever is in it"

@@ -1,6 +1,7 @@
 //! Do: runs a plan, one transaction after the other. Makes no decisions of its own.
 
 mod alone;
+mod code;
 mod hooks;
 mod in_place;
 mod journal;
@@ -18,6 +19,7 @@ mod watch;
 use std::time::{Duration, Instant};
 
 use migrate_core::checksum::Checksum;
+use migrate_core::code::head;
 use migrate_core::dialect::session::{HistoryTable, LeaseText, NewRow, Session, Setup};
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Down, MigrationSet};
@@ -133,9 +135,12 @@ impl<'a> Context<'a> {
         state: &'r str,
         took: Duration,
     ) -> NewRow<'r> {
-        let down = step.migration.map(|migration| &migration.down);
-        let script = down.and_then(Down::script);
-        let recorded = self.options.recorded.get(&step.version);
+        let down = step.down.as_ref().or(step.migration.map(|migration| &migration.down));
+        let script = down.and_then(Down::kept);
+        let recorded = match step.version.is_run() {
+            true => self.options.recorded_runs.get(&step.title),
+            false => self.options.recorded.get(&step.version),
+        };
         NewRow {
             sequence: row.sequence,
             version: step.version.as_str(),
@@ -203,6 +208,7 @@ impl<'a> Run<'a, '_> {
         if self.context.options.verify_in_place && plan.steps.iter().any(is_up) {
             self.fits_in_place(&plan)?;
         }
+        self.context.has_all(&plan.steps)?;
         self.before_run(plan.steps.len()).await?;
         while let Some(first) = plan.steps.first() {
             let taken = match self.context.journal() {
@@ -330,7 +336,7 @@ impl<'a> Run<'a, '_> {
             dialect: self.context.set.target.dialect,
             path: self.context.shown(step),
             sql: step.script.sql.to_string(),
-            span: at.span,
+            span: if step.script.is_code() { head(&step.script.sql) } else { at.span },
             error,
             aftermath: Aftermath::Untouched,
         }
@@ -357,7 +363,11 @@ impl<'a> Run<'a, '_> {
             tracing::trace!(%version, sql = &sql[statement.span.range()], "statement");
             let limit = self.limit(sql, statement);
             let limit = std::mem::take(&mut time_limit) + &limit;
-            if let Err(error) = self.send_measured(&limit, sql, statement).await {
+            let sent = match step.script.is_code() {
+                true => self.call(step, &limit).await,
+                false => self.send_measured(&limit, sql, statement).await,
+            };
+            if let Err(error) = sent {
                 return Err(self.failure(step, statement, error));
             }
         }
@@ -369,7 +379,7 @@ impl<'a> Run<'a, '_> {
         if self.done.is_empty() {
             Aftermath::Untouched
         } else {
-            Aftermath::At(self.history.rows.iter().map(|row| row.version.clone()).max())
+            Aftermath::At(self.history.newest_version().cloned())
         }
     }
 }

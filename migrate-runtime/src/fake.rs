@@ -286,7 +286,7 @@ mod tests {
         apply(&set, &fake, Options::default()).await.unwrap();
         let script = fake.0.lock().unwrap();
         let table = HistoryTable::new(&Sqlite, None, "_migrate_history");
-        let query = table.select_current(1, set.chain.as_str());
+        let query = table.select_current(&set);
         assert_eq!(script.sent, [query]);
     }
 

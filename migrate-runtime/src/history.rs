@@ -10,14 +10,15 @@ use migrate_core::version::Version;
 use crate::driver::{Driver, DriverError, Row};
 use crate::error::Error;
 
-/// One row of the history: a migration that is applied, or on its way.
+/// One row of the history: a migration that is applied, or on its way, or the run of a repeatable script,
+/// which is kept until it is rolled back: the text of the run before it is what undoes it.
 #[derive(Clone, Debug)]
 pub struct Applied {
     /// The order of application, growing.
     pub sequence: i64,
-    /// The version.
+    /// The version; of a run, its number.
     pub version: Version,
-    /// The title it had.
+    /// The title it had; of a run, the name of the script.
     pub title: String,
     /// How far it is.
     pub state: State,
@@ -109,6 +110,16 @@ pub struct History {
 }
 
 impl History {
+    /// The last run of the repeatable script of that name.
+    pub(crate) fn last_run(&self, name: &str) -> Option<&Applied> {
+        self.rows.iter().rfind(|row| row.version.is_run() && row.title == name)
+    }
+
+    /// The newest version that is applied.
+    pub(crate) fn newest_version(&self) -> Option<&Version> {
+        self.rows.iter().map(|row| &row.version).filter(|version| !version.is_run()).max()
+    }
+
     pub(crate) fn newest(&self) -> Newest {
         self.rows.last().map(|row| (row.sequence, row.version.to_string(), row.state.text()))
     }
@@ -121,8 +132,7 @@ pub(crate) async fn read_unless_current(
     table: &HistoryTable,
     set: &MigrationSet,
 ) -> Result<Option<History>, Error> {
-    let query = table.select_current(set.migrations.len(), set.chain.as_str());
-    let Some(rows) = fetch(driver, table, &query).await? else {
+    let Some(rows) = fetch(driver, table, &table.select_current(set)).await? else {
         return Ok(Some(History::default()));
     };
     if rows.first().and_then(|row| row.first()?.as_deref()) == Some("1") {
@@ -233,7 +243,7 @@ fn parsed(table: &HistoryTable, row: Row) -> Option<Applied> {
     let mut cell = || cells.next().flatten();
     Some(Applied {
         sequence: cell()?.parse().ok()?,
-        version: Version::parse(table.version(&cell()?)).ok()?,
+        version: Version::recorded(table.version(&cell()?)).ok()?,
         title: cell()?,
         state: State::parse(&cell()?)?,
         up_checksum: Checksum::recorded(Cow::Owned(cell()?)),

@@ -1,14 +1,15 @@
 //! What a service does around migrations besides their scripts.
 //!
 //! ```
-//! use migrate_runtime::hook::{Hook, HookError, Place, Sql, async_trait};
+//! use migrate_runtime::Connection;
+//! use migrate_runtime::hook::{Hook, HookError, Place, async_trait};
 //!
 //! /// Tells the triggers of the service which migration writes.
 //! struct Named;
 //!
 //! #[async_trait]
 //! impl Hook for Named {
-//!     async fn before(&self, at: &Place<'_>, sql: &mut Sql<'_>) -> Result<(), HookError> {
+//!     async fn before(&self, at: &Place<'_>, sql: &mut Connection<'_>) -> Result<(), HookError> {
 //!         sql.execute(&format!("SELECT set_config('app.migration', '{}', true)", at.version)).await?;
 //!         Ok(())
 //!     }
@@ -20,14 +21,12 @@
 //! };
 //! ```
 
-use std::fmt::Debug;
-
 use migrate_core::set::name::Direction;
 use migrate_core::version::Version;
 
 pub use async_trait::async_trait;
 
-use crate::driver::{Driver, DriverError};
+use crate::connection::Connection;
 use crate::error::Error;
 
 /// Why a hook ends the run.
@@ -40,25 +39,29 @@ pub type HookError = Box<dyn std::error::Error + Send + Sync>;
 #[async_trait]
 pub trait Hook: Send + Sync {
     /// Before the first of so many scripts, outside a transaction.
-    async fn before_run(&self, _scripts: usize, _sql: &mut Sql<'_>) -> Result<(), HookError> {
+    async fn before_run(
+        &self,
+        _scripts: usize,
+        _sql: &mut Connection<'_>,
+    ) -> Result<(), HookError> {
         Ok(())
     }
 
     /// After the last script of a run that succeeded, outside a transaction. What was applied stays
     /// applied when this fails.
-    async fn after_run(&self, _sql: &mut Sql<'_>) -> Result<(), HookError> {
+    async fn after_run(&self, _sql: &mut Connection<'_>) -> Result<(), HookError> {
         Ok(())
     }
 
     /// Before a script. In a transaction, that is the script's: when this fails, nothing of it happened.
     /// Outside one the migration is begun by then, and the next run goes on with it.
-    async fn before(&self, _at: &Place<'_>, _sql: &mut Sql<'_>) -> Result<(), HookError> {
+    async fn before(&self, _at: &Place<'_>, _sql: &mut Connection<'_>) -> Result<(), HookError> {
         Ok(())
     }
 
     /// After a script, and before it is committed where it runs in a transaction: when this fails, that is
     /// rolled back.
-    async fn after(&self, _at: &Place<'_>, _sql: &mut Sql<'_>) -> Result<(), HookError> {
+    async fn after(&self, _at: &Place<'_>, _sql: &mut Connection<'_>) -> Result<(), HookError> {
         Ok(())
     }
 }
@@ -74,39 +77,6 @@ pub struct Place<'a> {
     pub direction: Direction,
     /// Whether it runs in a transaction, which the hook's statements belong to then.
     pub in_transaction: bool,
-}
-
-/// The connection that migrates. Neither `BEGIN` nor `COMMIT` is to be said to it.
-pub struct Sql<'d>(&'d mut dyn Driver);
-
-impl Debug for Sql<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Sql")
-    }
-}
-
-impl<'d> Sql<'d> {
-    pub(crate) fn new(driver: &'d mut dyn Driver) -> Self {
-        Self(driver)
-    }
-
-    /// Runs statements, in order, until one fails.
-    ///
-    /// # Errors
-    ///
-    /// What the engine says.
-    pub async fn execute(&mut self, sql: &str) -> Result<(), DriverError> {
-        self.0.execute(sql).await
-    }
-
-    /// Runs queries. The rows of all of them, whose columns have to be texts.
-    ///
-    /// # Errors
-    ///
-    /// What the engine says.
-    pub async fn fetch(&mut self, sql: &str) -> Result<Vec<Vec<Option<String>>>, DriverError> {
-        self.0.fetch(sql).await
-    }
 }
 
 /// The error of a hook, as one of the run.

@@ -1,6 +1,7 @@
 //! Asks a database what it looks like. What to ask and what the answers mean is pure and lives in
 //! [`migrate_core`].
 
+use migrate_core::code::is_code;
 use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::{Catalog, Scope};
 use migrate_core::dialect::session::Session;
@@ -47,7 +48,11 @@ impl Eye {
         driver: &mut dyn Driver,
         scope: Scope<'_>,
     ) -> Result<Schema, Error> {
-        self.catalog.refresh(scope);
+        // What is written in Rust may have changed anything.
+        self.catalog.refresh(match scope {
+            Scope::Script(script) if is_code(script) => Scope::Everything,
+            scope => scope,
+        });
         while let Some(query) = self.catalog.query() {
             let rows = driver.fetch(&query).await;
             let rows = rows.map_err(|error| Error::driver("reading the schema", error))?;

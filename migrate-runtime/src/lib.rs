@@ -21,6 +21,7 @@
 
 pub mod adopt;
 pub mod build;
+pub mod code;
 pub mod drift;
 pub mod embedded;
 pub mod event;
@@ -36,6 +37,7 @@ pub mod testing;
 pub mod verify;
 
 mod connect;
+mod connection;
 mod driver;
 mod error;
 mod execute;
@@ -48,13 +50,15 @@ mod options;
 mod stale;
 mod units;
 
+pub use code::CodeError;
+pub use connection::Connection;
 pub use driver::{Database, DriverError};
 pub use embedded::Migrations;
-pub use error::{Aftermath, Error, Failure};
+pub use error::{Aftermath, Error, Failure, Wanted};
 pub use migrate_core as core;
-pub use migrate_macros::embed_migrations;
 #[cfg(feature = "testing")]
 pub use migrate_macros::test;
+pub use migrate_macros::{embed_migrations, migration};
 pub use migrator::Migrator;
 pub use options::{Options, TransactionScope};
 pub use report::Report;

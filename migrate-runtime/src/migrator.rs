@@ -17,8 +17,9 @@ use crate::history::{self, History};
 use crate::lock::Waiting;
 use crate::options::Options;
 use crate::plan::kin::{Has, Match};
+use crate::plan::repeat::is_pending;
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
-use crate::report::{MigrationStatus, Note, Report, Status};
+use crate::report::{MigrationStatus, Note, RepeatableStatus, Report, Status};
 use crate::stale::Stale;
 use crate::verify::Verification;
 
@@ -209,7 +210,14 @@ impl<'a> Migrator<'a> {
         let everything = Goal::Rollback(Rollback::All);
         let history = read_patiently(&mut *driver, &self.context(&everything, &table)).await?;
         driver.release().await;
-        let history = history.unwrap_or_default();
+        let mut history = history.unwrap_or_default();
+        let repeatables = self.set.repeatables.iter();
+        let repeatables = repeatables.map(|it| RepeatableStatus::of(it, &history)).collect();
+        let runs = history.rows.iter().filter(|row| row.version.is_run());
+        let runs =
+            runs.map(|row| MigrationStatus::run(self.set, row, history.last_run(&row.title)));
+        let runs = runs.collect();
+        history.rows.retain(|row| !row.version.is_run());
         let found = Match::of(self.set, &history);
         let is_pending = |has: &Has| matches!(has, Has::No | Has::Partly(_));
         let pending = self.set.migrations.iter().zip(&found.has).filter(|(_, has)| is_pending(has));
@@ -218,7 +226,7 @@ impl<'a> Migrator<'a> {
         let applied = applied.map(|(row, place)| MigrationStatus::applied(self.set, row, place));
         let mut migrations: Vec<MigrationStatus> = applied.chain(pending).collect();
         migrations.sort_by(|one, other| one.version.cmp(&other.version));
-        Ok(Status { migrations, notes: self.notes() })
+        Ok(Status { migrations, repeatables, runs, notes: self.notes() })
     }
 
     fn planned(&self, history: &History, goal: &Goal) -> Result<Plan<'a>, PlanError> {
@@ -353,8 +361,10 @@ async fn read_patiently(
 }
 
 fn summarize(report: &mut Report, set: &MigrationSet, history: &History, took: Duration) {
-    report.current = history.rows.iter().map(|row| &row.version).max().cloned();
+    report.current = history.newest_version().cloned();
     let has = Match::of(set, history).has;
-    report.pending = has.iter().filter(|has| matches!(has, Has::No | Has::Partly(_))).count();
+    let scripts = set.repeatables.iter().filter(|it| is_pending(history, it)).count();
+    report.pending =
+        has.iter().filter(|has| matches!(has, Has::No | Has::Partly(_))).count() + scripts;
     report.took = took;
 }

@@ -8,6 +8,7 @@ use migrate_core::set::seed_file::SeedFile;
 use migrate_core::version::Version;
 
 use crate::adopt::Recorded;
+use crate::code::Code;
 use crate::event::Observer;
 use crate::hook::Hook;
 
@@ -47,11 +48,17 @@ pub struct Options {
     pub record_only: bool,
     /// When migrations were applied that are recorded now; at the moment if it is not said.
     pub recorded: BTreeMap<Version, Recorded>,
+    /// Repeatable scripts by name that are recorded as run at any goal, where only the history is written:
+    /// other means ran them as they are, at that time.
+    pub recorded_runs: BTreeMap<String, Recorded>,
     /// Whether to roll each migration back and apply it again before it is recorded, all in one
     /// transaction that a rollback which does not restore the schema undoes. For development: rows
     /// that were there go through that, too. False by default, and nothing for MySQL and MariaDB, which
     /// cannot undo a change of the schema.
     pub verify_in_place: bool,
+    /// What runs migrations that are written in Rust: the functions that `embed_migrations!` found, which
+    /// [`Migrations::with`](crate::Migrations::with) puts here.
+    pub code: Code,
     /// What is done before and after each migration and run. Nothing by default.
     pub hooks: Vec<Arc<dyn Hook>>,
     /// Who is told what happens while it happens; `tracing` is told in any case.
@@ -85,7 +92,9 @@ impl Default for Options {
             seed: None,
             record_only: false,
             recorded: BTreeMap::new(),
+            recorded_runs: BTreeMap::new(),
             verify_in_place: false,
+            code: Code::default(),
             hooks: Vec::new(),
             observer: None,
         }

@@ -4,6 +4,7 @@ mod advice;
 mod back;
 mod forward;
 pub(crate) mod kin;
+pub(crate) mod repeat;
 #[cfg(test)]
 mod tests;
 
@@ -37,7 +38,8 @@ impl Goal {
 /// How far forward.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Upto {
-    /// Everything pending.
+    /// Everything pending, and behind it the repeatable scripts whose text has changed, which run at no
+    /// other goal.
     #[default]
     Newest,
     /// What is pending up to and including this version.
@@ -116,10 +118,14 @@ pub struct Step<'a> {
     pub script: Script,
     /// Where the script was written.
     pub origin: ScriptOrigin,
-    /// The migration it belongs to; none for one that only the history knows.
+    /// The migration it belongs to; none for one that only the history knows, and for a run.
     pub migration: Option<&'a Migration>,
+    /// What undoes it, of the run of a repeatable script, which no migration tells.
+    pub down: Option<Down>,
     /// How many of its parts an interrupted run has already done.
     pub done: usize,
+    /// Whether a run of it was cut off.
+    pub begun: bool,
     /// Whether the history already has a row for it.
     pub recorded: bool,
     /// Whether it undoes what ran of an up that was cut off, rather than all of it.
@@ -127,6 +133,12 @@ pub struct Step<'a> {
 }
 
 impl<'a> Step<'a> {
+    /// `20260101120000_create_users`, or `R__active_users`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.version.named(&self.title)
+    }
+
     /// The up of a migration that the history does not know.
     pub(crate) fn up(migration: &'a Migration) -> Self {
         Self {
@@ -136,7 +148,26 @@ impl<'a> Step<'a> {
             script: migration.up.clone(),
             origin: ScriptOrigin::Set,
             migration: Some(migration),
+            down: None,
             done: 0,
+            begun: false,
+            recorded: false,
+            undoes: false,
+        }
+    }
+
+    /// A run of a repeatable script that the history does not know.
+    pub(crate) fn run(run: &Migration) -> Self {
+        Self {
+            direction: Direction::Up,
+            version: run.version.clone(),
+            title: run.title.to_string(),
+            script: run.up.clone(),
+            origin: ScriptOrigin::Set,
+            migration: None,
+            down: Some(run.down.clone()),
+            done: 0,
+            begun: false,
             recorded: false,
             undoes: false,
         }
@@ -152,7 +183,9 @@ impl<'a> Step<'a> {
             script: back::stored(set, row, Direction::Up, sql),
             origin: ScriptOrigin::History,
             migration: set.get(&row.version),
+            down: None,
             done: 0,
+            begun: false,
             recorded: true,
             undoes: false,
         }
@@ -333,8 +366,12 @@ pub fn plan<'a>(
         Goal::Redo(steps) => {
             let mut plan =
                 back::plan(set, history, &Rollback::Steps(*steps), Way::Run(crate_name))?;
-            let mut again: Vec<Step<'a>> =
-                plan.steps.iter().rev().map(forward::again).collect::<Result<_, _>>()?;
+            let mut again: Vec<Step<'a>> = plan
+                .steps
+                .iter()
+                .rev()
+                .map(|it| forward::again(set, it))
+                .collect::<Result<_, _>>()?;
             // What several rows stood for is one migration now.
             again.dedup_by(|one, other| one.version == other.version);
             plan.steps.extend(again);

@@ -163,6 +163,8 @@ fn of_row(set: &MigrationSet, row: Applied, place: Option<Place>) -> Option<Trou
     let (version, title) = (it.version, it.title);
     match it.standing {
         Standing::Interrupted => Some(Trouble::Interrupted { version, title, state: row.state }),
+        // A run of a script that is no longer there: what it made stays until a migration drops it.
+        Standing::Unknown if version.is_run() => None,
         Standing::Unknown => Some(Trouble::Missing {
             version,
             title,

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use migrate_core::set::name::Direction;
+use migrate_core::set::repeatable::{PREFIX, Repeatable};
 use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::sql::normal::same_meaning;
 use migrate_core::version::Version;
 
-use crate::history::{Applied, State};
+use crate::history::{Applied, History, State};
 use crate::plan::kin::Place;
 use crate::stale::Stale;
 use crate::verify::Verification;
@@ -21,7 +22,8 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// The newest version that is applied now.
     pub current: Option<Version>,
-    /// How many migrations of the set are pending now.
+    /// How many migrations of the set are pending now, and repeatable scripts whose text is another than
+    /// that of their last run.
     pub pending: usize,
     /// What was found where migrations were verified in place ([`Options::verify_in_place`]).
     ///
@@ -90,6 +92,10 @@ impl std::fmt::Display for Note {
 pub struct Status {
     /// Every migration of the set and of the history, by version.
     pub migrations: Vec<MigrationStatus>,
+    /// Every repeatable script of the set, by name.
+    pub repeatables: Vec<RepeatableStatus>,
+    /// Every run of such a script that was not rolled back, oldest first.
+    pub runs: Vec<MigrationStatus>,
     /// What the user should know.
     pub notes: Vec<Note>,
 }
@@ -101,10 +107,41 @@ impl Status {
         self.migrations.iter().filter(|it| it.applied.is_some()).map(|it| &it.version).next_back()
     }
 
-    /// How many are pending.
+    /// How many are pending, repeatable scripts included.
     #[must_use]
     pub fn pending(&self) -> usize {
-        self.migrations.iter().filter(|it| it.standing == Standing::Pending).count()
+        let all = self.migrations.iter().map(|it| it.standing);
+        let all = all.chain(self.repeatables.iter().map(|it| it.standing));
+        all.filter(|standing| *standing == Standing::Pending).count()
+    }
+}
+
+/// One repeatable script and where it stands.
+#[derive(Clone, Debug)]
+pub struct RepeatableStatus {
+    /// Its name.
+    pub name: String,
+    /// Where it stands: edited since its last run, it is pending.
+    pub standing: Standing,
+    /// The row of its last run.
+    pub applied: Option<Applied>,
+}
+
+impl RepeatableStatus {
+    pub(crate) fn of(it: &Repeatable, history: &History) -> Self {
+        let applied = history.last_run(&it.name).cloned();
+        let standing = match &applied {
+            Some(row) if row.state != State::Applied => Standing::Interrupted,
+            Some(row) if row.up_checksum == it.script.checksum => Standing::Applied,
+            _ => Standing::Pending,
+        };
+        Self { name: it.name.to_string(), standing, applied }
+    }
+
+    /// `R__active_users`
+    #[must_use]
+    pub fn file_stem(&self) -> String {
+        format!("{PREFIX}{}", self.name)
     }
 }
 
@@ -130,6 +167,20 @@ impl MigrationStatus {
             standing: Standing::Pending,
             applied: None,
         }
+    }
+
+    /// The run of a repeatable script, and the run that is the last one of that script.
+    pub(crate) fn run(set: &MigrationSet, row: &Applied, last: Option<&Applied>) -> Self {
+        let is_last = last.is_none_or(|last| last.sequence == row.sequence);
+        let standing = match set.repeatable(&row.title) {
+            _ if row.state != State::Applied => Standing::Interrupted,
+            _ if !is_last => Standing::Replaced,
+            None => Standing::Unknown,
+            Some(it) if it.script.checksum == row.up_checksum => Standing::Applied,
+            Some(_) => Standing::Edited,
+        };
+        let (version, title) = (row.version.clone(), row.title.clone());
+        Self { version, title, standing, applied: Some(row.clone()) }
     }
 
     /// One that the history knows, and where its migration stands in the set.

@@ -6,6 +6,7 @@ use std::{fmt, fs};
 
 use migrate_core::set::layout::Layout;
 use migrate_core::set::read::{self, Location};
+use migrate_core::set::repeatable::Repeatable;
 use migrate_core::set::{Migration, MigrationSet, lock_file, seed_file};
 
 /// How a directory differs from the set that was compiled from it.
@@ -69,6 +70,12 @@ fn is_same(set: &MigrationSet, path: &Path) -> bool {
             return false;
         }
     }
+    for Repeatable { script, .. } in set.repeatables.iter() {
+        if !fs::read(path.join(&*script.file)).is_ok_and(|now| now == script.sql.as_bytes()) {
+            return false;
+        }
+        names.insert(&*script.file);
+    }
     let known = |name: &str| name.starts_with('.') || names.contains(name);
     fs::read_dir(path).is_ok_and(|mut entries| {
         entries.all(|entry| entry.is_ok_and(|it| it.file_name().to_str().is_some_and(known)))
@@ -77,7 +84,9 @@ fn is_same(set: &MigrationSet, path: &Path) -> bool {
 
 fn missing_from(set: &MigrationSet, other: &MigrationSet) -> Vec<String> {
     let missing = |migration: &&Migration| set.get(&migration.version).is_none();
-    other.migrations.iter().filter(missing).map(Migration::name).collect()
+    let migrations = other.migrations.iter().filter(missing).map(Migration::name);
+    let repeatables = other.repeatables.iter().filter(|it| set.repeatable(&it.name).is_none());
+    migrations.chain(repeatables.map(Repeatable::file_stem)).collect()
 }
 
 fn changed(set: &MigrationSet, now: &MigrationSet) -> Vec<String> {
@@ -88,7 +97,12 @@ fn changed(set: &MigrationSet, now: &MigrationSet) -> Vec<String> {
             current.up.checksum != migration.up.checksum || down(current) != down(migration)
         })
     };
-    set.migrations.iter().filter(differs).map(Migration::name).collect()
+    let edited = |it: &&Repeatable| {
+        let current = now.repeatable(&it.name);
+        current.is_some_and(|current| current.script.checksum != it.script.checksum)
+    };
+    let repeatables = set.repeatables.iter().filter(edited).map(Repeatable::file_stem);
+    set.migrations.iter().filter(differs).map(Migration::name).chain(repeatables).collect()
 }
 
 impl fmt::Display for Stale {

@@ -1,5 +1,6 @@
 //! What a script outside a transaction is made of.
 
+use migrate_core::code;
 use migrate_core::dialect::Dialect;
 use migrate_core::dialect::session::{Session, Transactional, session};
 use migrate_core::set::Script;
@@ -75,11 +76,20 @@ fn closes(session: &dyn Session, sql: &str, begin: &Statement, end: &Statement) 
 }
 
 /// Divides a script.
+///
+/// A script in Rust is one part. It is done or not done where a transaction holds all of it: on an engine
+/// that commits each change of the schema, only where it changes rows alone.
 pub(crate) fn units<'s>(
     session: &dyn Session,
     sql: &str,
     statements: &'s [Statement],
 ) -> Vec<Unit<'s>> {
+    if code::is_code(sql) {
+        let whole = !session.dialect().commits_each_change() || code::is_rows_only(sql);
+        let whole = whole && code::is_in_transaction(sql);
+        let unit = if whole { Unit::Atomic } else { Unit::Bare };
+        return statements.iter().map(unit).collect();
+    }
     let mut units = Vec::new();
     let mut at = 0;
     while let Some(statement) = statements.get(at) {

@@ -16,6 +16,7 @@ use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::occupant;
 use migrate_core::dialect::session::HistoryTable;
 use migrate_core::impact::measured::Measured;
+use migrate_core::repeat::first_runs;
 use migrate_core::rows::Loss;
 use migrate_core::schema::Schema;
 use migrate_core::set::MigrationSet;
@@ -29,6 +30,7 @@ use crate::event::{Event, tell};
 use crate::execute::Run;
 use crate::inspect::Eye;
 use crate::options::Options;
+use crate::plan::Step;
 
 use cycle::{Cycle, Runs};
 use expected::Expected;
@@ -40,7 +42,8 @@ pub use rows::RowReport;
 pub struct Verification {
     /// The engine it ran on and its version: `sqlite 3.50.4`.
     pub engine: String,
-    /// The migrations in order, up to and including the first blocker.
+    /// The migrations in order, and the first run of each repeatable script behind them, up to and
+    /// including the first blocker.
     pub migrations: Vec<Verified>,
     /// How many of the set were not run because of a blocker.
     pub not_run: usize,
@@ -133,6 +136,10 @@ pub enum Blocker {
     FailsOnRows(Box<Failure>),
     /// Up and down lost values, and the file does not say so.
     RowsLost(Vec<Loss>),
+    /// Of a repeatable script: over its own result, it failed.
+    SecondRunFails(Box<Failure>),
+    /// Of a repeatable script: over its own result, it made another schema, in plain words.
+    SecondRunDiffers(Vec<String>),
 }
 
 impl Verdict {
@@ -160,6 +167,8 @@ impl Blocker {
                 Direction::Down => "the down works on empty tables only",
             },
             Self::RowsLost(_) => "the down does not restore the rows",
+            Self::SecondRunFails(_) => "run a second time, the script fails",
+            Self::SecondRunDiffers(_) => "run a second time, the script makes another schema",
         }
     }
 
@@ -169,8 +178,12 @@ impl Blocker {
         match self {
             Self::DownFailed(failure)
             | Self::SecondUpFailed(failure)
+            | Self::SecondRunFails(failure)
             | Self::FailsOnRows(failure) => Some(failure),
-            Self::NotRestored(_) | Self::SecondUpDiffers(_) | Self::RowsLost(_) => None,
+            Self::NotRestored(_)
+            | Self::SecondUpDiffers(_)
+            | Self::SecondRunDiffers(_)
+            | Self::RowsLost(_) => None,
         }
     }
 
@@ -178,9 +191,14 @@ impl Blocker {
     #[must_use]
     pub fn differences(&self) -> Vec<String> {
         match self {
-            Self::NotRestored(lines) | Self::SecondUpDiffers(lines) => lines.clone(),
+            Self::NotRestored(lines)
+            | Self::SecondUpDiffers(lines)
+            | Self::SecondRunDiffers(lines) => lines.clone(),
             Self::RowsLost(losses) => losses.iter().map(ToString::to_string).collect(),
-            Self::DownFailed(_) | Self::SecondUpFailed(_) | Self::FailsOnRows(_) => Vec::new(),
+            Self::DownFailed(_)
+            | Self::SecondUpFailed(_)
+            | Self::SecondRunFails(_)
+            | Self::FailsOnRows(_) => Vec::new(),
         }
     }
 }
@@ -232,6 +250,8 @@ async fn part(
 ) -> Result<Part, Error> {
     // Nobody else is there to wait for a table, or to be kept waiting.
     let options = &Options { table_lock_timeout: None, ..options.clone() };
+    // They run behind all migrations.
+    let runs = if range.end == set.migrations.len() { first_runs(set) } else { Vec::new() };
     let own = own_settings(driver, table.session()).await?;
     let mut eye = Eye::open(driver, table.session(), set.target).await?;
     if let Some(occupant) = occupant(&eye.schema) {
@@ -240,25 +260,33 @@ async fn part(
     eye.watch(driver).await?;
     let mut run = Run::unrecorded(set, options, table, driver);
     run.setup.own = own;
+    for migration in set.migrations.iter().take(range.end) {
+        run.context
+            .can_try(std::iter::once(&Step::up(migration)).chain(&Step::down(migration).ok()))?;
+    }
     let mut cycle = Cycle::new(&mut run, &mut eye, Runs::Alone);
-    let total = set.migrations.len();
+    let total = set.migrations.len() + set.repeatables.len();
     cycle.come_to(range.start).await?;
     let mut migrations = Vec::new();
-    for (index, migration) in set.migrations.iter().enumerate().take(range.end).skip(range.start) {
+    let all = set.migrations.iter().take(range.end).chain(&runs);
+    for (index, migration) in all.enumerate().skip(range.start) {
         if stop.load(Ordering::Relaxed) {
             break;
         }
         let (version, title) = (&migration.version, &*migration.title);
         let event = Event::Verifying { version, title, index, total };
         tell(options.observer.as_deref(), &event);
-        let verified = cycle.verify(migration).await?;
+        let verified = match migration.version.is_run() {
+            true => cycle.verify_run(migration).await?,
+            false => cycle.verify(migration).await?,
+        };
         let stops = matches!(verified.verdict, Verdict::Blocker(_));
         migrations.push(verified);
         if stops {
             break;
         }
         // A check of the inspection, whose cost stays linear in the set.
-        if (index + 1).is_power_of_two() || index + 1 == range.end {
+        if (index + 1).is_power_of_two() || index + 1 == range.end || index + 1 == total {
             cycle.eye.check(cycle.run.driver).await?;
         }
     }
@@ -285,7 +313,8 @@ fn whole(set: &MigrationSet, parts: Vec<Part>, started: Instant) -> Verification
             verification.migrations.push(verified);
         }
     }
-    verification.not_run = set.migrations.len() - verification.migrations.len();
+    let total = set.migrations.len() + set.repeatables.len();
+    verification.not_run = total.saturating_sub(verification.migrations.len());
     verification.took = started.elapsed();
     verification
 }

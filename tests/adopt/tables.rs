@@ -208,6 +208,31 @@ fn a_project_of_flyway_goes_on() {
 }
 
 #[test]
+fn a_script_that_flyway_ran_as_it_is_does_not_run_again() {
+    let it = flyway();
+    let view = "DROP VIEW IF EXISTS v;\nCREATE VIEW v AS SELECT id FROM users;\n";
+    it.it.write("migrations/R__Some views.sql", view);
+    let sql = "INSERT INTO flyway_schema_history VALUES
+        (6, NULL, 'Some views', 'SQL', 'R__Some views.sql', 7, 'me', '2026-01-05 08:09:14', 4, 1),
+        (7, NULL, 'Some views', 'SQL', 'R__Some views.sql', CRC, 'me', '2026-01-05 08:09:15', 5, 1),
+        (8, NULL, 'edited', 'SQL', 'R__edited.sql', 7, 'me', '2026-01-05 08:09:16', 5, 1);";
+    it.connection().execute_batch(&sql.replace("CRC", RUN_CHECKSUM)).unwrap();
+    it.connection().execute_batch(view).unwrap();
+    it.adopt(3, Some("2026-01-05T08:09:10.000Z"));
+    let history = it.history();
+    assert_eq!(history["migrations"][2]["title"], "some_views");
+    assert_eq!(history["migrations"][2]["applied_at"], "2026-01-05T08:09:15.000Z");
+    it.it.write("migrations/R__edited.sql", &view.replace(" v", " w"));
+    it.done(&["adopt", "--from", "flyway"]);
+    assert_eq!(it.done(&["pending"]).trim(), "R__edited");
+    it.done(&["up"]);
+    it.done(&["status", "--check"]);
+}
+
+/// Of both lines without their ends.
+const RUN_CHECKSUM: &str = "-827075883";
+
+#[test]
 fn what_flyway_has_to_repair_is_refused() {
     let refused = |sql: &str, reason: &str| {
         let it = flyway();

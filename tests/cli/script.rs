@@ -143,6 +143,37 @@ fn by_hand_on_mariadb() {
 }
 
 #[test]
+fn a_repeatable_script_is_run_by_hand_where_there_is_nothing() {
+    let view = "DROP VIEW IF EXISTS v;\nCREATE VIEW v AS SELECT id FROM users;\n";
+    let it = Crate::with(&[("1_users.up", "CREATE TABLE users (id INTEGER PRIMARY KEY);\n")]);
+    it.write("migrations/1_users.down.sql", "DROP TABLE users;\n");
+    it.write("migrations/R__v.sql", view);
+    let rows = |name: &str| {
+        let connection = rusqlite::Connection::open(it.path().join(name)).unwrap();
+        let mut query = connection.prepare(ROWS).unwrap();
+        let mut rows = query.query([]).unwrap();
+        let mut said = String::new();
+        while let Some(row) = rows.next().unwrap() {
+            let cell = |at| format!("{:?}", row.get_ref(at).unwrap());
+            said += &(0..11).map(cell).collect::<Vec<_>>().join("|");
+        }
+        said
+    };
+    let run = |_: &str| Err(String::new());
+    let url = |name: &str| format!("sqlite:{}?mode=rwc", it.path().join(name).display());
+    let database = |name: &str| Database { url: url(name), run: &run };
+    let by_hand = rusqlite::Connection::open(it.path().join("hand.db")).unwrap();
+    by_hand.execute_batch(&script(&it, &[])).unwrap();
+    succeeds(&it, &database("other.db"), &["up"]);
+    assert_eq!(rows("hand.db"), rows("other.db"));
+    succeeds(&it, &database("hand.db"), &["status", "--check"]);
+    it.write("migrations/2_posts.up.sql", "CREATE TABLE posts (id INTEGER PRIMARY KEY);\n");
+    it.write("migrations/2_posts.down.sql", "DROP TABLE posts;\n");
+    by_hand.execute_batch(&script(&it, &["users.."])).unwrap();
+    succeeds(&it, &database("hand.db"), &["status", "--check"]);
+}
+
+#[test]
 fn a_script_is_read_before_it_is_run() {
     let it = two_migrations();
     assert_said!(it, "script", it.run(&["script"]));

@@ -136,7 +136,13 @@ fn database(engine: &str) -> Option<String> {
 /// Rust takes long to compile, so a page says only what an example has, which is compiled.
 fn is_compiled(text: &str) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
-    let examples = ["examples/quickstart/src/main.rs", "tests/rebuild.rs", "tests/testing.rs"];
+    let examples = [
+        "examples/quickstart/src/main.rs",
+        "tests/code/posts/3_backfill_slugs.rs",
+        "tests/code/tools/1_settings.rs",
+        "tests/rebuild.rs",
+        "tests/testing.rs",
+    ];
     let code: String = examples.map(|file| fs::read_to_string(root.join(file)).unwrap()).concat();
     // A fixture is a string with its own escapes.
     let code = code.replace("\\n", "\n").replace("\\\"", "\"");

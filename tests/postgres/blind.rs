@@ -33,6 +33,11 @@ fn tried(server: &Postgres, at: usize, change: &str, base: &(Schema, String)) ->
     let database = format!("change_{at}");
     server.run("postgres", &format!("create database {database} template base")).unwrap();
     if let Err(error) = server.run(&database, change) {
+        // Programs from elsewhere than the distribution lack a library or two.
+        if error.to_string().contains("requires the server to be built with") {
+            println!("skipped: {change}: {error}");
+            return None;
+        }
         return Some(format!("{change}: {error}"));
     }
     let is_seen = inspected(server, &database) != base.0;

@@ -128,18 +128,25 @@ fn what_arrives_too_late_holds_nothing() {
         // Elsewhere a transaction of the runner's own holds the lease while a row is added.
         let in_one_text = dialect == Dialect::Mysql;
         site.ask(&table.create());
-        let added = |sequence| lease.insert(&table, &row(sequence), token).map(|it| site.ask(&it));
+        let held = |doing, writes: Option<String>| {
+            let writes: Vec<String> = writes.into_iter().collect();
+            lease.whole(&lease.held(token, doing, &writes))
+        };
+        let added = |sequence| {
+            let insert = lease.insert(&table, &row(sequence), token)?;
+            Some(site.ask(&held(None, Some(insert))))
+        };
         assert_eq!(added(1), in_one_text.then(|| "1".to_owned()), "{dialect}");
         site.ask(&lease.release(token));
         let late = [
-            lease.beat(token),
-            lease.intend(token, "a statement"),
-            lease.finish(token),
-            lease.set_state(1, "applied", token),
-            lease.conclude(1, 0, token).unwrap_or_default(),
+            lease.beat(token).join("; "),
+            held(Some("a statement"), None),
+            held(None, None),
+            held(None, Some(lease.set_state(1, "applied", token))),
+            held(None, lease.conclude(1, 0, token)),
         ];
-        for texts in late.iter().filter(|texts| !texts.is_empty()) {
-            assert_eq!(site.ask(&texts.join("; ")), "", "{dialect}: {texts:?}");
+        for text in late {
+            assert_eq!(site.ask(&text), "", "{dialect}: {text}");
         }
         assert_eq!(added(2), in_one_text.then(String::new), "{dialect}");
         let there = if in_one_text { "1|applying 0" } else { "" };

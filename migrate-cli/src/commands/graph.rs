@@ -62,7 +62,7 @@ impl Graph {
             let after = Replay::after(set.target, &all[..=at]);
             graph::between(before.schema(), after.schema())
         } else {
-            graph::of(Replay::after(set.target, all.iter()).schema())
+            graph::of(Replay::after_all(set).schema())
         };
         let file = self.output.as_deref().map(shown);
         let drawn = Drawn { graph, file };

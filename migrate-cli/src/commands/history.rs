@@ -34,7 +34,18 @@ impl History {
         let range = self.range.unwrap_or_default().find(&Known::with(&status))?;
         let within = |it: &&MigrationStatus| it.applied.is_some() && range.includes(&it.version);
         let mut applied: Vec<&MigrationStatus> = status.migrations.iter().filter(within).collect();
-        applied.sort_by_key(|it| it.applied.as_ref().map(|applied| applied.sequence));
+        let sequence = |it: &MigrationStatus| it.applied.as_ref().map(|applied| applied.sequence);
+        // Of a range, those runs that were between its migrations.
+        let (first, last) = (
+            range.from.as_ref().and_then(|_| applied.iter().filter_map(|it| sequence(it)).min()),
+            range.to.as_ref().and_then(|_| applied.iter().filter_map(|it| sequence(it)).max()),
+        );
+        let is_between = |it: &&MigrationStatus| {
+            let at = sequence(it);
+            first.is_none_or(|first| at > Some(first)) && last.is_none_or(|last| at < Some(last))
+        };
+        applied.extend(status.runs.iter().filter(is_between));
+        applied.sort_by_key(|it| sequence(it));
         ui.history(&applied, common.output.verbose > 0);
         Ok(Exit::Done)
     }

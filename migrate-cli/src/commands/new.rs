@@ -12,6 +12,7 @@ use migrate_core::finding::Finding;
 use migrate_core::propose::{self, Proposal};
 use migrate_core::replay::Replay;
 use migrate_core::set::name::{self, Direction};
+use migrate_core::set::rules::EMPTY_UP;
 use migrate_core::text::normalized;
 use migrate_core::version::Version;
 
@@ -21,7 +22,9 @@ use crate::exit::Exit;
 use crate::project::draft::{self, Draft};
 use crate::project::editor::Editor;
 use crate::project::lock_file::{self, Written};
-use crate::project::migration::{Names, NewMigration, next_number, next_version};
+use crate::project::migration::{
+    Form, Names, NewMigration, RepeatableFile, next_number, next_version,
+};
 use crate::project::{Project, shown};
 use crate::ui::Ui;
 
@@ -34,8 +37,14 @@ use crate::ui::Ui;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct New {
-    /// What it does, as in "add role to users"
+    /// What it does, as in "add role to users"; the name of a repeatable script, as in "active users"
     title: String,
+    /// A script without a version, which runs again whenever its text changes: `R__active_users.sql`
+    ///
+    /// For views and functions. It has no down, since the history keeps the text that was current
+    /// before; so let it be able to run over its own result, as `CREATE OR REPLACE` is.
+    #[arg(long, conflicts_with_all = ["from_schema", "sequential"])]
+    repeatable: bool,
     /// The statements of the up
     #[arg(long, value_name = "STATEMENTS", allow_hyphen_values = true, conflicts_with_all = ["from", "from_schema"])]
     sql: Option<String>,
@@ -51,6 +60,9 @@ pub(crate) struct New {
     /// Open the up in the editor that VISUAL or EDITOR names, and then the down that follows from it
     #[arg(long)]
     edit: bool,
+    /// Write it in Rust: a file with both functions, which the program that embeds it runs
+    #[arg(long, conflicts_with_all = ["sql", "from", "from_schema", "edit"])]
+    rust: bool,
     /// Number the migration, where it is the first one; those behind follow by themselves
     #[arg(long)]
     sequential: bool,
@@ -62,12 +74,14 @@ Examples:
   cargo migrate new \"add role to users\" --sql \"ALTER TABLE users ADD COLUMN role TEXT;\"
   cargo migrate new \"add role to users\" --from up.sql
   cargo migrate new \"add role to users\" --from-schema schema.sql
-  cargo migrate new \"add role to users\" --edit";
+  cargo migrate new \"backfill slugs\" --rust
+  cargo migrate new \"add role to users\" --edit
+  cargo migrate new --repeatable \"active users\" --from view.sql";
 
 /// What was written.
 pub(crate) struct Added {
-    /// The version.
-    pub(crate) version: String,
+    /// The version; none of a repeatable script.
+    pub(crate) version: Option<String>,
     /// The title.
     pub(crate) title: String,
     /// The up as shown.
@@ -113,6 +127,12 @@ impl New {
         }
         let reading = project.read();
         lock_file::usable(&reading)?;
+        if self.rust {
+            return self.code(title, &project, ui);
+        }
+        if self.repeatable {
+            return self.repeat(title, &project, editor.as_ref(), ui);
+        }
         let before = Replay::after(project.target, reading.set.migrations.iter());
         let Some(up) = self.up(&before)? else {
             ui.nothing_to_add(&self.from_schema.as_deref().map(shown).unwrap_or_default());
@@ -127,8 +147,52 @@ impl New {
             lock_file: shown(&lock_file::path(&reading)),
             written: lock,
             judged: Judged::of(written.draft, &project),
-            version: new.version,
+            version: Some(new.version),
             title: new.title,
+        };
+        let is_wrong = added.has_errors();
+        ui.added(&added);
+        Ok(if is_wrong { Exit::Findings } else { Exit::Done })
+    }
+
+    /// Writes a script without a version.
+    fn repeat(
+        &self,
+        name: String,
+        project: &Project,
+        editor: Option<&Editor>,
+        ui: &Ui,
+    ) -> Result<Exit, CliError> {
+        let layout = project.settings().layout;
+        let script = RepeatableFile::new(&name);
+        if !layout.is_repeatable(&script.file) {
+            return Err(CliError::NoRepeatables { layout: layout.name() });
+        }
+        let text = match (&self.sql, &self.from) {
+            (Some(sql), _) => format!("{}\n", normalized(sql).trim_end()),
+            (None, Some(file)) => text_of(file)?,
+            (None, None) => draft::empty_repeatable(&self.title),
+        };
+        let up = script.write(&project.location, &text)?;
+        if let Some(editor) = editor {
+            let path = project.location.path.join(&script.file);
+            // What nobody has written need not stay.
+            editor.open(&path).inspect_err(|_| drop(fs::remove_file(&path)))?;
+        }
+        let reading = project.read();
+        let written = lock_file::write(&reading)?;
+        let is_empty = |finding: &Finding| {
+            finding.rule == &EMPTY_UP && finding.place().is_some_and(|place| place.0 == up)
+        };
+        let judged = !reading.findings.iter().any(is_empty);
+        let added = Added {
+            version: None,
+            title: name,
+            down: None,
+            lock_file: shown(&lock_file::path(&reading)),
+            written,
+            judged: judged.then(|| Judged { proposal: None, checked: project.check() }),
+            up,
         };
         let is_wrong = added.has_errors();
         ui.added(&added);
@@ -151,6 +215,25 @@ impl New {
         Ok(Some(draft::up(&self.title, &up)))
     }
 
+    /// Writes a migration in Rust.
+    fn code(&self, title: String, project: &Project, ui: &Ui) -> Result<Exit, CliError> {
+        project.has_own_layout()?;
+        let names = names(project)?;
+        let new = NewMigration { version: self.version(&names.versions)?, form: Form::Code, title };
+        let up = new.write_up(&project.location, &draft::empty_code(&self.title))?;
+        let reading = project.read();
+        ui.added(&Added {
+            up,
+            down: None,
+            written: lock_file::write(&reading)?,
+            lock_file: shown(&lock_file::path(&reading)),
+            judged: None,
+            version: Some(new.version),
+            title: new.title,
+        });
+        Ok(Exit::Done)
+    }
+
     fn write(
         &self,
         title: String,
@@ -160,9 +243,7 @@ impl New {
         editor: Option<&Editor>,
     ) -> Result<(NewMigration, Scripts), CliError> {
         let location = &project.location;
-        let names = Names::read(&location.path, project.settings().layout).map_err(|error| {
-            CliError::File { doing: "reading", path: location.shown.clone(), error }
-        })?;
+        let names = names(project)?;
         let version = self.version(&names.versions)?;
         let new = NewMigration { version, form: names.form, title };
         let shown_up = new.write_up(location, up)?;
@@ -212,7 +293,10 @@ impl Added {
 
     /// What is known of its way back.
     pub(crate) fn verdict<'c>(&self, checked: &'c Checked) -> Option<&'c MigrationVerdict> {
-        checked.analysis.verdicts.iter().find(|it| it.version.as_str() == self.version)
+        checked.analysis.verdicts.iter().find(|it| match &self.version {
+            Some(version) => it.version.as_str() == version,
+            None => it.version.is_run() && it.title == self.title,
+        })
     }
 
     /// What there is to say of this migration alone.
@@ -226,6 +310,12 @@ impl Added {
             .findings()
             .filter(move |finding| finding.labels.iter().any(|label| is_here(&label.path)))
     }
+}
+
+fn names(project: &Project) -> Result<Names, CliError> {
+    let location = &project.location;
+    let names = Names::read(&location.path, project.settings().layout);
+    names.map_err(|error| CliError::File { doing: "reading", path: location.shown.clone(), error })
 }
 
 fn text_of(file: &Path) -> Result<String, CliError> {

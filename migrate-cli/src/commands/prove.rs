@@ -1,5 +1,6 @@
 //! What `verify` and `up --verify` have in common: running what is not known already.
 
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use migrate_core::dialect::engine::Engine;
@@ -26,8 +27,8 @@ pub(super) struct Proving<'a> {
     pub(super) options: Options,
     /// Whether what is known is tried again.
     pub(super) all: bool,
-    /// How many throwaway databases it is tried on at once.
-    pub(super) jobs: usize,
+    /// How many throwaway databases it is tried on at once, where that was said.
+    pub(super) jobs: Option<usize>,
     /// Where a throwaway database comes from.
     pub(super) shadow: &'a ShadowArgs,
     /// What else was asked for.
@@ -45,13 +46,15 @@ impl Proving<'_> {
         let speaks = |engine: &Engine| engine.speaks_for(set.target, settings.assumed);
         let mut known = known(self.reading, &lock, settings.since.as_ref(), &speaks);
         if self.all {
-            known.retain(|_, known| matches!(known, Known::Old));
+            known.retain(|_, known| matches!(known, Known::Old | Known::Code));
         }
         if is_settled(set, &known, &speaks) {
             return Ok(Proven::before(set, known));
         }
         let mut shadow = trial::shadow(self.shadow, self.project, self.common, self.ui).await?;
-        let mut jobs = Jobs { shadow: &mut shadow, fresh: true, count: self.jobs };
+        let tried = set.migrations.len() - known.len();
+        let count = self.jobs.unwrap_or_else(|| at_once(tried));
+        let mut jobs = Jobs { shadow: &mut shadow, fresh: true, count };
         let mut search = Search::new(self.reading, &lock, known);
         let seed = self.reading.seed.clone().map(Arc::new);
         loop {
@@ -63,6 +66,14 @@ impl Proving<'_> {
             }
         }
     }
+}
+
+/// On how many databases so many migrations are tried. A database takes some time to start, and the ups
+/// before its part to run: with fewer than that it wins nothing (measured on PostgreSQL and MariaDB).
+fn at_once(tried: usize) -> usize {
+    const WORTH_IT: usize = 50;
+    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    (tried / WORTH_IT).clamp(1, processors)
 }
 
 /// Throwaway databases, as many at once as are wanted.

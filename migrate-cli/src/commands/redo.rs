@@ -53,7 +53,7 @@ impl Redo {
 fn steps(aim: &Aim, status: &Status) -> Result<usize, CliError> {
     let written = match aim {
         Aim::Back(steps) => return Ok(*steps),
-        Aim::Base => return Ok(status.migrations.len()),
+        Aim::Base => return Ok(status.migrations.len() + status.runs.len()),
         Aim::Named(written) => written,
         Aim::Forward(_) | Aim::Head => {
             return Err(CliError::WrongWay { aim: aim.to_string(), way: "forward" });
@@ -67,6 +67,7 @@ fn steps(aim: &Aim, status: &Status) -> Result<usize, CliError> {
     let Some(first) = sequence(version.clone()) else {
         return Err(CliError::NotApplied { version });
     };
-    let rows = status.migrations.iter().filter_map(|it| it.applied.as_ref());
+    let rows = status.migrations.iter().chain(&status.runs);
+    let rows = rows.filter_map(|it| it.applied.as_ref());
     Ok(rows.filter(|row| row.sequence >= first).count())
 }

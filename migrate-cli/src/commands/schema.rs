@@ -121,15 +121,14 @@ impl Dump {
     fn replayed(&self, project: &Project) -> Result<String, CliError> {
         let reading = project.readable()?;
         let all = &reading.set.migrations[..];
-        let migrations = match &self.at {
-            None => all,
+        let replay = match &self.at {
+            None => Replay::after_all(&reading.set),
             Some(written) => {
                 let version = Known::of(&reading.set).find(written)?;
                 let end = reading.set.position(&version).map_or(all.len(), |at| at + 1);
-                &all[..end]
+                Replay::after(project.target, &all[..end])
             }
         };
-        let replay = Replay::after(project.target, migrations);
         let doubts: Vec<String> = replay.doubts().iter().map(|it| it.reason.clone()).collect();
         Ok(text(replay.schema(), &doubts, project.target))
     }

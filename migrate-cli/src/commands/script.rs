@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use migrate_core::dialect::session::ByHand;
+use migrate_runtime::{Error, Wanted};
 
 use super::aim::{Known, Range};
 use crate::cli::Common;
@@ -53,6 +54,12 @@ impl Script {
         );
         if a > b {
             return Err(CliError::Backwards);
+        }
+        // The first of them that a client of the engine cannot run.
+        let range = set.migrations.get(a..b).unwrap_or_default();
+        if let Some(code) = range.iter().find(|migration| migration.up.is_code()) {
+            let (path, wanted) = (reading.path(&code.up), Wanted::Script);
+            return Err(Error::Elsewhere { path, wanted }.into());
         }
         let table = common.database.history(project.target.dialect);
         let crate_name = format!("{} {}", project.package.name, project.package.version);

@@ -219,8 +219,16 @@ impl<'u> Session<'u> {
     ) -> Result<Proven, CliError> {
         let (project, reading) = (&self.project, &self.reading);
         let options = self.options.clone();
-        let proving =
-            Proving { project, reading, options, all: false, jobs: 1, shadow, common, ui: self.ui };
+        let proving = Proving {
+            project,
+            reading,
+            options,
+            all: false,
+            jobs: None,
+            shadow,
+            common,
+            ui: self.ui,
+        };
         let proven = proving.run().await;
         self.progress.start_over();
         proven

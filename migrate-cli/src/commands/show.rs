@@ -4,10 +4,12 @@ use migrate_core::analysis::MigrationVerdict;
 use migrate_core::check::Checked;
 use migrate_core::effect::{self, Effect};
 use migrate_core::finding::Finding;
+use migrate_core::repeat;
 use migrate_core::replay::Replay;
-use migrate_core::set::Migration;
 use migrate_core::set::lock_file::Evidence;
 use migrate_core::set::receipt::Receipt;
+use migrate_core::set::repeatable::PREFIX;
+use migrate_core::set::{Migration, MigrationSet};
 
 use super::aim::Known;
 use crate::cli::Common;
@@ -22,7 +24,8 @@ use crate::ui::Ui;
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Show {
-    /// The beginning of its version or title; the newest if it is not written
+    /// The beginning of its version or title, or the name of a repeatable script; the newest migration
+    /// if it is not written
     migration: Option<String>,
 }
 
@@ -47,7 +50,18 @@ impl Show {
         let checked = Project::find(&common.place)?.check();
         let set = &checked.reading.set;
         let written = self.migration.unwrap_or_else(|| "head".to_owned());
-        let version = Known::of(set).find(&written)?;
+        let version = match Known::of(set).find(&written) {
+            Ok(version) => version,
+            Err(error) => {
+                let at = repeatable(set, &written).ok_or(error)?;
+                let runs = repeat::first_runs(set);
+                let before = Replay::after(set.target, set.migrations.iter().chain(&runs[..at]));
+                let migration = &runs[at];
+                let effect = effect::of(&before, &migration.up.sql);
+                ui.shown(&Shown { migration, effect, checked: &checked });
+                return Ok(Exit::Done);
+            }
+        };
         let Some(at) = set.position(&version) else { return Err(Known::of(set).unknown(&written)) };
         let migration = &set.migrations[at];
         let before = Replay::after(set.target, &set.migrations[..at]);
@@ -55,6 +69,13 @@ impl Show {
         ui.shown(&Shown { migration, effect, checked: &checked });
         Ok(Exit::Done)
     }
+}
+
+/// The place of the repeatable script that is meant.
+fn repeatable(set: &MigrationSet, written: &str) -> Option<usize> {
+    let name = written.strip_prefix(PREFIX).unwrap_or(written);
+    let name = name.strip_suffix(".sql").unwrap_or(name);
+    set.repeatables.iter().position(|it| it.name == name)
 }
 
 impl Shown<'_> {

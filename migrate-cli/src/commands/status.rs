@@ -31,6 +31,7 @@ impl Status {
         let status = session.status().await?;
         ui.status(&status);
         let settled = session.is_whole()
+            && status.repeatables.iter().all(|it| it.standing == Standing::Applied)
             && status.migrations.iter().all(|migration| {
                 matches!(
                     migration.standing,

@@ -91,7 +91,7 @@ impl Test {
                 reading: &reading,
                 options: options.clone(),
                 all: false,
-                jobs: 1,
+                jobs: None,
                 shadow: &self.shadow,
                 common,
                 ui,

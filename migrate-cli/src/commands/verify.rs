@@ -29,13 +29,13 @@ pub(crate) struct Verify {
     /// Without a database: fail (exit code 1) where a receipt is missing or stale
     #[arg(long, conflicts_with = "all")]
     check: bool,
-    /// On how many throwaway databases to try at once
+    /// On how many throwaway databases to try at once [default: as many as there are processors, where
+    /// each has 50 migrations to try]
     ///
-    /// Each takes a part of the migrations, behind the ups before it, and what is found is the same. It
-    /// helps with hundreds of migrations where processors have nothing else to do; a server has one
-    /// process for each of the databases, except for MySQL and MariaDB, which have threads.
-    #[arg(short, long, value_name = "N", default_value = "1", conflicts_with = "check")]
-    jobs: NonZeroUsize,
+    /// Each takes a part of the migrations, behind the ups before it, and what is found is the same. A
+    /// server has one process for each of the databases, except for MySQL and MariaDB, which have threads.
+    #[arg(short, long, value_name = "N", conflicts_with = "check")]
+    jobs: Option<NonZeroUsize>,
     /// Also write the results as a page: one file that any browser shows
     #[arg(long, value_name = "FILE", conflicts_with = "check")]
     html: Option<PathBuf>,
@@ -63,7 +63,7 @@ impl Verify {
             reading: &reading,
             options: common.database.options(progress.clone()),
             all: self.all,
-            jobs: self.jobs.get(),
+            jobs: self.jobs.map(NonZeroUsize::get),
             shadow: &self.shadow,
             common,
             ui,

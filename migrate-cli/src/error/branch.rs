@@ -51,6 +51,12 @@ pub(crate) enum BranchError {
         /// Its name.
         layout: &'static str,
     },
+    /// Migrations in Rust lie in our own layout alone.
+    #[error("a migration in Rust is none of the layout `{layout}`")]
+    OtherLayout {
+        /// Its name.
+        layout: &'static str,
+    },
     /// A migration that one side of a merge has is in no file.
     #[error("{name} is in none of the files here, and one side of the merge has it")]
     LostInMerge {
@@ -82,6 +88,9 @@ impl BranchError {
             Self::OneFile { .. } => {
                 "this works with a file for each script: leave `layout` out and divide the files, or do it \
                  by hand"
+            }
+            Self::OtherLayout { .. } => {
+                "leave `layout` out of Cargo.toml, once the files are named as `cargo migrate new` names them"
             }
             Self::NotTheSame { .. } => {
                 "nothing was written; what one script sets may be seen by the next: squash up to it, or \

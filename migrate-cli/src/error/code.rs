@@ -19,9 +19,10 @@ impl From<TestError> for CliError {
 /// The exit code for what the run time says.
 pub(super) fn of(error: &Error) -> Exit {
     match error {
-        Error::Unverifiable { .. } | Error::Occupied { .. } | Error::NotInPlace { .. } => {
-            Exit::Usage
-        }
+        Error::Unverifiable { .. }
+        | Error::Elsewhere { .. }
+        | Error::Occupied { .. }
+        | Error::NotInPlace { .. } => Exit::Usage,
         Error::Blocked(_) => Exit::Blocker,
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,

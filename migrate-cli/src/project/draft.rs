@@ -16,6 +16,36 @@ pub(crate) fn empty_up(words: &str) -> String {
     )
 }
 
+/// The file of a new migration in Rust before anybody has written it.
+pub(crate) fn empty_code(words: &str) -> String {
+    let function = |name: &str, what: &str| {
+        format!(
+            "\n// {what}\n#[migration]\n\
+             pub async fn {name}(_connection: &mut Connection<'_>) -> Result<(), CodeError> {{\n    \
+             Ok(())\n}}\n"
+        )
+    };
+    format!(
+        "//! {}\n//!\n//! Write both functions. The build refuses this migration until each does something.\n\n\
+         use migrate_runtime::{{CodeError, Connection, migration}};\n{}{}",
+        one_line(words),
+        function("up", "Up."),
+        function("down", "Down."),
+    )
+}
+
+/// A repeatable script before anybody has written it.
+pub(crate) fn empty_repeatable(words: &str) -> String {
+    format!(
+        "-- {}: runs behind the migrations whenever this text has changed\n\
+         --\n\
+         -- Write the statements here, so that they can run over what they made the last time:\n\
+         -- `CREATE OR REPLACE VIEW`, or `DROP VIEW IF EXISTS` above `CREATE VIEW`. The build refuses\n\
+         -- this file until there is one.\n",
+        one_line(words)
+    )
+}
+
 /// The up that a proposal makes.
 pub(crate) fn up(words: &str, proposal: &Proposal) -> String {
     format!("-- Up: {}\n{}", one_line(words), body(proposal))

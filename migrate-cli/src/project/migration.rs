@@ -6,9 +6,11 @@ use std::path::Path;
 
 use jiff::ToSpan;
 use jiff::civil::DateTime;
+use migrate_core::code::SUFFIX;
 use migrate_core::set::layout::{Layout, Markers};
 use migrate_core::set::name::{Direction, Stem};
 use migrate_core::set::read::Location;
+use migrate_core::set::repeatable::PREFIX;
 use migrate_core::set::shown_path;
 use migrate_core::version::Version;
 
@@ -22,6 +24,8 @@ pub(crate) enum Form {
     Pairs,
     /// `1_a/up.sql` and `1_a/down.sql`.
     Directories,
+    /// `1_a.rs`, which holds both.
+    Code,
     /// As another tool has it.
     Other(Layout),
 }
@@ -32,6 +36,7 @@ impl Form {
         match self {
             Self::Pairs => format!("{version}_{title}.{}.sql", direction.word()),
             Self::Directories => format!("{version}_{title}/{}.sql", direction.word()),
+            Self::Code => format!("{version}_{title}{SUFFIX}"),
             Self::Other(layout) => layout.file(version, title, direction),
         }
     }
@@ -240,6 +245,29 @@ impl NewMigration {
         let _ = fs::remove_file(at.path.join(&file));
         if let Some((directory, _)) = file.rsplit_once('/') {
             let _ = fs::remove_dir(at.path.join(directory));
+        }
+    }
+}
+
+/// A script without a version, to be written.
+#[derive(Debug)]
+pub(crate) struct RepeatableFile {
+    /// Where it is, relative to the directory.
+    pub(crate) file: String,
+}
+
+impl RepeatableFile {
+    /// The one of that name.
+    pub(crate) fn new(name: &str) -> Self {
+        Self { file: format!("{PREFIX}{name}.sql") }
+    }
+
+    /// Writes it and returns its path as shown. Never writes over anything.
+    pub(crate) fn write(&self, at: &Location, text: &str) -> Result<String, CliError> {
+        let path = shown_path(&at.shown, &self.file);
+        match create(&at.path.join(&self.file), text) {
+            Ok(()) => Ok(path),
+            Err(error) => Err(CliError::File { doing: "creating", path, error }),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
+use migrate_core::code::SUFFIX;
 use migrate_core::set::Migration;
 use migrate_core::set::read::Location;
 use migrate_core::set::shown_path;
@@ -29,7 +30,10 @@ impl Moved {
             let rest = script.file.strip_prefix(&*from).unwrap_or(&script.file);
             (script.file.to_string(), format!("{to}{rest}"))
         });
-        Self { files: files.collect(), from, to }
+        let mut files: Vec<(String, String)> = files.collect();
+        // Of one in Rust, both scripts are in one file.
+        files.dedup();
+        Self { files, from, to }
     }
 }
 
@@ -44,7 +48,8 @@ pub(crate) fn files(at: &Location, moved: &[Moved], replaces: bool) -> Result<()
             };
             let mut text = fs::read(at.path.join(old)).map_err(said("reading", old))?;
             if number == 0 && replaces {
-                text = replacing(from, &text);
+                let comment = if old.ends_with(SUFFIX) { "//" } else { "--" };
+                text = replacing(from, &text, comment);
             }
             create(&at.path.join(new), &text).map_err(said("creating", new))?;
         }
@@ -67,10 +72,10 @@ pub(crate) fn files(at: &Location, moved: &[Moved], replaces: bool) -> Result<()
 }
 
 /// The text with a first line that says what it stands for.
-fn replacing(name: &str, text: &[u8]) -> Vec<u8> {
+fn replacing(name: &str, text: &[u8], comment: &str) -> Vec<u8> {
     let mark: &[u8] = "\u{feff}".as_bytes();
     let (mark, text) = text.strip_prefix(mark).map_or((&b""[..], text), |text| (mark, text));
-    [mark, format!("-- migrate: replaces({name})\n").as_bytes(), text].concat()
+    [mark, format!("{comment} migrate: replaces({name})\n").as_bytes(), text].concat()
 }
 
 fn create(path: &Path, text: &[u8]) -> io::Result<()> {

@@ -7,7 +7,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use migrate_core::check::Checked;
 use migrate_core::replay::Replay;
 use migrate_core::schema::Schema;
-use migrate_core::set::MigrationSet;
+use migrate_core::set::repeatable::Repeatable;
+use migrate_core::set::{Migration, MigrationSet};
 use migrate_core::sql;
 use migrate_runtime::verify::Verified;
 
@@ -138,12 +139,14 @@ fn row(verified: &Verified, entry: &Entry<'_>) -> Markup {
 
 /// Those behind a blocker.
 fn left(it: &Proven, set: &MigrationSet) -> Markup {
-    let left: Vec<_> = set.migrations.iter().skip(it.verification.migrations.len()).collect();
+    let all = set.migrations.iter().map(Migration::name);
+    let all = all.chain(set.repeatables.iter().map(Repeatable::file_stem));
+    let left: Vec<String> = all.skip(it.verification.migrations.len()).collect();
     html! {
         @if !left.is_empty() {
             h2 { "Not run" }
             p { "They come behind the BLOCKER." }
-            ul { @for migration in left { li { (migration.name()) } } }
+            ul { @for name in left { li { (name) } } }
         }
     }
 }

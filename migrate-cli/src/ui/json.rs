@@ -16,7 +16,7 @@ mod shadow;
 mod shown;
 mod tested;
 
-use migrate_runtime::report::{MigrationStatus, Standing, Status};
+use migrate_runtime::report::{MigrationStatus, RepeatableStatus, Standing, Status};
 use serde::Serialize;
 
 use crate::commands::Prepared;
@@ -27,7 +27,7 @@ pub(super) use check::check;
 pub(super) use examined::examined;
 pub(super) use generated::{exported, generated, pages};
 pub(super) use graph::graph;
-pub(super) use listing::{current, heads, listed};
+pub(super) use listing::{current, heads, history, pending};
 pub(super) use repair::{repaired, repairs};
 pub(super) use rule::{rule, rules};
 pub(super) use run::{dry_run, outcome, verification};
@@ -46,7 +46,20 @@ struct StatusJson<'a> {
     current: Option<&'a str>,
     pending: usize,
     migrations: Vec<StandingJson<'a>>,
+    /// The scripts that run again when their text changes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    repeatables: Vec<RepeatableJson<'a>>,
     notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct RepeatableJson<'a> {
+    name: &'a str,
+    status: &'static str,
+    /// Of its last run.
+    applied_at: Option<&'a str>,
+    took_ms: Option<u64>,
+    applied_by: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -67,6 +80,7 @@ pub(super) fn status(status: &Status) -> String {
         current: status.current().map(|version| version.as_str()),
         pending: status.pending(),
         migrations: status.migrations.iter().map(standing).collect(),
+        repeatables: status.repeatables.iter().map(repeatable).collect(),
         notes: status.notes.iter().map(ToString::to_string).collect(),
     })
 }
@@ -81,6 +95,17 @@ fn standing(migration: &MigrationStatus) -> StandingJson<'_> {
         took_ms: details.map(|it| it.duration_ms),
         host: details.map(|it| it.host.as_str()),
         process: details.map(|it| it.process.as_str()),
+        applied_by: details.map(|it| it.crate_name.as_str()),
+    }
+}
+
+fn repeatable(it: &RepeatableStatus) -> RepeatableJson<'_> {
+    let details = it.applied.as_ref().map(|applied| &applied.details);
+    RepeatableJson {
+        name: &it.name,
+        status: word(it.standing),
+        applied_at: details.map(|it| it.applied_at.as_str()),
+        took_ms: details.map(|it| it.duration_ms),
         applied_by: details.map(|it| it.crate_name.as_str()),
     }
 }

@@ -17,7 +17,7 @@ use migrate_runtime::report::{MigrationStatus, Status};
 use super::place;
 use super::text::{self, milliseconds};
 use crate::commands::{
-    Added, Dumped, Fixes, Inventory, Merged, Prepared, Rebased, Shown, Squeezed,
+    Added, Awaited, Dumped, Fixes, Inventory, Merged, Prepared, Rebased, Shown, Squeezed,
 };
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
@@ -138,9 +138,7 @@ fn verdicts(it: &Checked) -> String {
     for verdict in judged {
         let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
         let details = one_line(&text::details(verdict).join("; ")).replace('|', "\\|");
-        let line =
-            format!("| {}_{} | {schema} | {rows} | {details} |\n", verdict.version, verdict.title);
-        text += &line;
+        text += &format!("| {} | {schema} | {rows} | {details} |\n", verdict.name());
     }
     let summary = text::verdict_summary(&it.analysis);
     text + &summary.map(|summary| format!("\n{summary}\n")).unwrap_or_default()
@@ -165,13 +163,17 @@ pub(super) fn status(status: &Status) -> String {
             details.map(|it| text::when(&it.applied_at)).unwrap_or_default()
         );
     }
+    for it in &status.repeatables {
+        let (standing, applied) = (it.standing.word(), it.applied.as_ref());
+        let at = applied.map(|row| text::when(&row.details.applied_at)).unwrap_or_default();
+        text += &format!("| R | {} | {standing} | {at} |\n", it.name);
+    }
     format!("## Migration Status\n\n{text}\n{}", text::status_summary(status))
 }
 
 /// The result of `pending`.
-pub(super) fn pending(pending: &[&MigrationStatus]) -> String {
-    let items = pending.iter().map(|it| format!("- {}_{}\n", it.version, it.title));
-    let list = items.collect::<String>();
+pub(super) fn pending(pending: &Awaited<'_>) -> String {
+    let list = pending.names().map(|name| format!("- {name}\n")).collect::<String>();
     format!("## Pending Migrations\n\n{}", if list.is_empty() { "None.\n" } else { &list })
 }
 
@@ -179,7 +181,7 @@ pub(super) fn pending(pending: &[&MigrationStatus]) -> String {
 pub(super) fn history(applied: &[&MigrationStatus]) -> String {
     let heading = "| Migration | Applied at (UTC) | Took | By | On |\n|---|---|---|---|---|\n";
     let rows = applied.iter().filter_map(|it| it.applied.as_ref()).map(|row| {
-        let (details, name) = (&row.details, format!("{}_{}", row.version, row.title));
+        let (details, name) = (&row.details, row.version.named(&row.title));
         let (at, took) = (text::when(&details.applied_at), details.duration_ms);
         format!("| {name} | {at} | {took} ms | {} | {} |\n", details.crate_name, details.host)
     });
@@ -190,7 +192,10 @@ pub(super) fn history(applied: &[&MigrationStatus]) -> String {
 pub(super) fn shown(it: &Shown<'_>) -> String {
     let reading = &it.checked.reading;
     let script = |script: &Script| {
-        format!("\n`{}`\n\n```sql\n{}\n```\n", reading.path(script), script.sql.trim())
+        let language = if script.is_code() { "rust" } else { "sql" };
+        let text = script.text();
+        let text = text.trim();
+        format!("\n`{}`\n\n```{language}\n{text}\n```\n", reading.path(script))
     };
     let mut text = format!("## {}\n{}", it.migration.name(), script(&it.migration.up));
     for part in text::effect(it) {

@@ -1,5 +1,6 @@
 //! What is said while migrations run: a bar on a terminal, lines elsewhere.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,6 +16,8 @@ use migrate_runtime::report::StepReport;
 pub(crate) struct Progress {
     shown: Shown,
     paths: Vec<Paths>,
+    /// The repeatable scripts as shown, by their names.
+    repeatables: BTreeMap<String, String>,
     done: Mutex<Done>,
 }
 
@@ -85,7 +88,10 @@ impl Progress {
                 Down::Irreversible { .. } => String::new(),
             },
         });
-        Self { shown, paths: paths.collect(), done: Mutex::default() }
+        let repeatables = set.repeatables.iter();
+        let repeatables = repeatables.map(|it| (it.name.to_string(), set.path(&it.script)));
+        let (paths, repeatables) = (paths.collect(), repeatables.collect());
+        Self { shown, paths, repeatables, done: Mutex::default() }
     }
 
     /// Takes the bar off the screen, so that what follows stands in its place.
@@ -109,7 +115,12 @@ impl Progress {
         done.finished[..done.committed].to_vec()
     }
 
-    fn path(&self, version: &Version, direction: Direction) -> String {
+    fn path(&self, version: &Version, title: &str, direction: Direction) -> String {
+        if version.is_run() {
+            // What undoes it is in the history alone.
+            let script = self.repeatables.get(title).filter(|_| direction == Direction::Up);
+            return script.cloned().unwrap_or_default();
+        }
         let found = self.paths.binary_search_by(|paths| paths.version.cmp(version));
         let paths = found.ok().map(|at| &self.paths[at]);
         let path = paths.map(|paths| match direction {
@@ -149,7 +160,9 @@ impl Observer for Progress {
                 let verifying =
                     locked(&self.done).verifying.as_mut().map(|it| it.begins(*direction));
                 match (verifying, &self.shown) {
-                    (None, _) => self.say(&format!("{} {version}_{title}", doing(*direction))),
+                    (None, _) => {
+                        self.say(&format!("{} {}", doing(*direction), version.named(title)))
+                    }
                     (Some(phase), Shown::Bar(_)) => self.say(&phase),
                     // A line for each script that runs twice tells nobody anything.
                     (Some(_), Shown::Lines | Shown::Nothing) => {}
@@ -164,7 +177,7 @@ impl Observer for Progress {
                     direction: *direction,
                     version: (*version).clone(),
                     title: (*title).to_owned(),
-                    path: self.path(version, *direction),
+                    path: self.path(version, title, *direction),
                     took: *took,
                 });
             }
@@ -173,7 +186,7 @@ impl Observer for Progress {
                 done.committed = done.finished.len();
             }
             Event::Verifying { version, title, index, total } => {
-                let name = format!("{version}_{title}");
+                let name = version.named(title);
                 self.length(*total, *index);
                 self.say(&format!("verifying {name}"));
                 locked(&self.done).verifying = Some(Verifying { name, ups: 0 });

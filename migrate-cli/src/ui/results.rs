@@ -57,6 +57,7 @@ pub(super) fn schema_word(verified: &Verified, it: &Proven) -> &'static str {
         Verdict::Blocker(_) => "BLOCKER",
         Verdict::Trusted => match it.known.get(&verified.version) {
             Some(Known::Fresh(_)) => "unchanged since it was verified",
+            Some(Known::Code) => "written in Rust",
             Some(Known::Old) | None => "older than `since`",
         },
     }

@@ -18,7 +18,8 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style};
 use migrate_core::text::counted;
-use migrate_runtime::report::{MigrationStatus, Standing, Status};
+use migrate_runtime::history::Applied;
+use migrate_runtime::report::{Standing, Status};
 
 use super::table::{self, Cell, painted, plain};
 use crate::commands::Prepared;
@@ -66,27 +67,38 @@ pub(super) fn warning(text: &str) -> String {
 
 /// The result of `status`.
 pub(super) fn status(status: &Status) -> String {
-    if status.migrations.is_empty() {
+    if status.migrations.is_empty() && status.repeatables.is_empty() {
         return "There are no migrations, and none is applied.".to_owned();
     }
     let heading = ["version", "title", "status", "applied at (UTC)", "took"]
         .map(|text| (text.to_owned(), BOLD));
+    let repeatables = status.repeatables.iter();
+    let repeatables =
+        repeatables.map(|it| standing_row("R", &it.name, (it.standing, it.applied.as_ref())));
+    let migrations = status
+        .migrations
+        .iter()
+        .map(|it| standing_row(it.version.as_str(), &it.title, (it.standing, it.applied.as_ref())));
     let rows: Vec<[Cell; 5]> =
-        std::iter::once(heading).chain(status.migrations.iter().map(status_row)).collect();
+        std::iter::once(heading).chain(migrations).chain(repeatables).collect();
     format!("{}\n{}", table::aligned(&rows), status_summary(status))
 }
 
-fn status_row(migration: &MigrationStatus) -> [Cell; 5] {
-    let style = match migration.standing {
+fn standing_row(
+    version: &str,
+    title: &str,
+    (standing, applied): (Standing, Option<&Applied>),
+) -> [Cell; 5] {
+    let style = match standing {
         Standing::Applied | Standing::CommentsEdited | Standing::Replaced => GOOD,
         Standing::Pending => WAITING,
         Standing::Edited | Standing::Unknown | Standing::Interrupted => BAD,
     };
-    let details = migration.applied.as_ref().map(|applied| &applied.details);
+    let details = applied.map(|applied| &applied.details);
     [
-        plain(migration.version.as_str()),
-        plain(migration.title.as_str()),
-        (migration.standing.word().to_owned(), style),
+        plain(version),
+        plain(title),
+        (standing.word().to_owned(), style),
         plain(details.map(|it| when(&it.applied_at)).unwrap_or_default()),
         plain(details.map(|it| format!("{} ms", it.duration_ms)).unwrap_or_default()),
     ]
@@ -104,12 +116,10 @@ pub(super) fn status_summary(status: &Status) -> String {
         Some(version) => format!("The database is at {version}"),
         None => "Nothing is applied".to_owned(),
     };
-    let conflicts = status
-        .migrations
-        .iter()
-        .filter(|it| {
-            matches!(it.standing, Standing::Edited | Standing::Unknown | Standing::Interrupted)
-        })
+    let all = status.migrations.iter().map(|it| it.standing);
+    let conflicts = all
+        .chain(status.repeatables.iter().map(|it| it.standing))
+        .filter(|it| matches!(it, Standing::Edited | Standing::Unknown | Standing::Interrupted))
         .count();
     let mut text = match (status.pending(), conflicts) {
         (0, 0) => format!("{at}, and nothing is pending"),

@@ -43,6 +43,12 @@ pub enum ExportError {
         /// The version.
         version: Version,
     },
+    /// It is no SQL.
+    #[error("migration {version} is written in Rust, which sqlx cannot run")]
+    Code {
+        /// The version.
+        version: Version,
+    },
     /// It was begun and not finished.
     #[error("migration {version} was begun and not finished")]
     Unfinished {
@@ -57,6 +63,7 @@ impl ExportError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::Version { .. } => "there is no way to sqlx for a project with such versions",
+            Self::Code { .. } => "write the SQL that it ran into files of its version",
             Self::Missing { .. } => "bring its files back from version control",
             Self::Unfinished { .. } => {
                 "finish it first: `cargo migrate up`, or `cargo migrate down --undo`"
@@ -73,6 +80,9 @@ impl ExportError {
 pub fn files(set: &MigrationSet) -> Result<Vec<PeerFile>, ExportError> {
     let of = |migration: &Migration| {
         number(&migration.version)?;
+        if migration.up.is_code() {
+            return Err(ExportError::Code { version: migration.version.clone() });
+        }
         let file = |script: &Script, word: &str| PeerFile {
             name: format!("{}.{word}.sql", migration.name()),
             text: text(script),

@@ -18,6 +18,9 @@ pub struct Tool {
     /// What its versions are.
     pub(super) versions: Versions,
     pub(super) columns: Columns,
+    /// The last runs of its scripts that run again when their text changes, by their files, where it has
+    /// such scripts.
+    repeatables: Option<Columns>,
     pub(super) checksum: Algorithm,
     pub(super) lock: Option<Lock>,
     /// The version of a migration that it makes itself and that may be in no directory.
@@ -87,6 +90,7 @@ const TOOL: Tool = Tool {
     layout: Layout::Native,
     versions: Versions::Numbers,
     columns: PLAIN,
+    repeatables: None,
     checksum: Algorithm::None,
     lock: None,
     made: None,
@@ -173,6 +177,16 @@ pub static TOOLS: [Tool; 9] = [
                    AND NOT (success AND type LIKE 'UNDO%') AND type <> 'DELETE'",
             ..PLAIN
         },
+        repeatables: Some(Columns {
+            version: "script",
+            at: At::Moment("installed_on"),
+            done: "success",
+            checksum: Some(Digest::Text("checksum")),
+            took: Some(("execution_time", 1)),
+            only: "installed_rank IN (SELECT max(installed_rank) FROM {table} \
+                   WHERE version IS NULL AND success AND type <> 'DELETE' GROUP BY script)",
+            ..PLAIN
+        }),
         checksum: Algorithm::Crc32,
         lock: Some(Lock::Flyway),
         marks: true,
@@ -205,30 +219,13 @@ impl Tool {
     /// Reads its table; a dot in the name stands behind a schema.
     #[must_use]
     pub fn select(&self, session: &dyn Session, table: &str) -> String {
-        let table: Vec<String> = table.split('.').map(|part| session.name(part)).collect();
-        let (table, it) = (table.join("."), &self.columns);
-        let text = |column: &str| session.as_text(column);
-        let nothing = || "''".to_owned();
-        let whether = |condition: &str| format!("CASE WHEN {condition} THEN '1' ELSE '' END");
-        let cells = [
-            text(it.version),
-            it.title.map_or_else(nothing, text),
-            match it.at {
-                At::Never => nothing(),
-                At::Moment(column) => session.moment(column),
-                At::Text(column) | At::Seconds(column) => text(column),
-            },
-            whether(it.done),
-            match it.checksum {
-                None => nothing(),
-                Some(Digest::Bytes(column)) => session.hex(column),
-                Some(Digest::Text(column)) => text(column),
-            },
-            it.took.map_or_else(nothing, |(column, _)| text(column)),
-            it.upto.map_or_else(nothing, whether),
-        ];
-        let only = it.only.replace("{table}", &table);
-        format!("SELECT {} FROM {table} WHERE {only}", cells.join(", "))
+        select(session, table, &self.columns)
+    }
+
+    /// The same of its scripts that run again when their text changes; none where it has no such scripts.
+    #[must_use]
+    pub fn select_repeatables(&self, session: &dyn Session, table: &str) -> Option<String> {
+        self.repeatables.as_ref().map(|columns| select(session, table, columns))
     }
 
     /// The rows that [`Tool::select`] reads.
@@ -267,6 +264,33 @@ impl Tool {
         let upto = cell() == "1";
         Some(PeerRow { version, title, applied_at, succeeded, checksum, duration_ms, upto })
     }
+}
+
+fn select(session: &dyn Session, table: &str, it: &Columns) -> String {
+    let table: Vec<String> = table.split('.').map(|part| session.name(part)).collect();
+    let table = table.join(".");
+    let text = |column: &str| session.as_text(column);
+    let nothing = || "''".to_owned();
+    let whether = |condition: &str| format!("CASE WHEN {condition} THEN '1' ELSE '' END");
+    let cells = [
+        text(it.version),
+        it.title.map_or_else(nothing, text),
+        match it.at {
+            At::Never => nothing(),
+            At::Moment(column) => session.moment(column),
+            At::Text(column) | At::Seconds(column) => text(column),
+        },
+        whether(it.done),
+        match it.checksum {
+            None => nothing(),
+            Some(Digest::Bytes(column)) => session.hex(column),
+            Some(Digest::Text(column)) => text(column),
+        },
+        it.took.map_or_else(nothing, |(column, _)| text(column)),
+        it.upto.map_or_else(nothing, whether),
+    ];
+    let only = it.only.replace("{table}", &table);
+    format!("SELECT {} FROM {table} WHERE {only}", cells.join(", "))
 }
 
 /// The moment so many seconds after 1970 began, as text.

@@ -1,5 +1,6 @@
 //! `allow` and `lossy`: which findings somebody has answered already.
 
+use crate::code::{functions, is_code};
 use crate::command::Statement;
 use crate::dialect::Dialect;
 use crate::finding::Finding;
@@ -82,7 +83,13 @@ impl Consents {
         if !sql.to_ascii_lowercase().contains("migrate") {
             return;
         }
-        let (placed, _) = directive::directives(sql, &lexer::tokens(sql, dialect), dialect);
+        let (mut placed, _) = directive::directives(sql, &lexer::tokens(sql, dialect), dialect);
+        // What a file in Rust says outside of its functions is read with the up.
+        let is_code = is_code(sql);
+        if is_code && direction == Direction::Down {
+            let own = functions(sql).first().map_or(Span::default(), |function| function.item);
+            placed.retain(|it| own.start <= it.span.start && it.span.end <= own.end);
+        }
         for Placed { directive, span } in placed {
             match directive {
                 Directive::Allow { rules, .. } => {
@@ -92,13 +99,16 @@ impl Consents {
                     self.allowed.extend(rules.into_iter().map(one));
                 }
                 Directive::Lossy { what, .. } => {
-                    let one = |what| Lossy { what, direction, directive: span, used: false };
+                    // What code loses shows when it runs.
+                    let one = |what| Lossy { what, direction, directive: span, used: is_code };
                     self.lossy.extend(what.into_iter().map(one));
                 }
                 Directive::NoTransaction
                 | Directive::Irreversible { .. }
                 | Directive::Replaces { .. }
-                | Directive::Timeout(_) => {}
+                | Directive::Timeout(_)
+                | Directive::RowsOnly
+                | Directive::Idempotent => {}
             }
         }
     }

@@ -18,11 +18,11 @@ use crate::text::Span;
 
 /// What is known after the migrations so far, and what was found in them.
 pub(super) struct Analyst<'a> {
-    reading: &'a Reading,
+    pub(super) reading: &'a Reading,
     settings: &'a Settings,
     checks: Checks,
-    replay: Replay,
-    certainty: Certainty,
+    pub(super) replay: Replay,
+    pub(super) certainty: Certainty,
     pub(super) analysis: Analysis,
 }
 

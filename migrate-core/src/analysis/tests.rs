@@ -1,10 +1,12 @@
 mod accepted;
 mod advice;
 mod carets;
+mod code;
 mod kept;
 mod mariadb;
 mod postgres;
 mod refused;
+mod repeatable;
 mod restored;
 mod soundness;
 mod sqlite;

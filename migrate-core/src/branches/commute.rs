@@ -8,7 +8,7 @@
 use std::collections::BTreeSet;
 
 use crate::change::words::{Expected, residues};
-use crate::command::{DataKind, What};
+use crate::command::{DataKind, Touches, What};
 use crate::dialect::Target;
 use crate::replay::{Replay, Step};
 use crate::rows;
@@ -195,6 +195,7 @@ fn writes(read: &Read<'_>) -> bool {
     let commands = read.script.statements.iter().flat_map(|statement| &statement.commands);
     commands.into_iter().any(|command| match &command.what {
         What::Data(data) => data.kind != DataKind::Select,
+        What::Opaque(opaque) => opaque.touches == Touches::Rows,
         _ => false,
     })
 }

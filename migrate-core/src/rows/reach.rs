@@ -1,11 +1,12 @@
 //! Which tables a script may reach, so that rows of the others need not be read.
 //!
 //! It goes by words: a table that is named nowhere in a script, nor in the definitions that the script
-//! sets off, is not reached by it. Where names are put together at run time nothing is known, and
-//! everything may be reached.
+//! sets off, is not reached by it. Where names are put together at run time, and in scripts in Rust,
+//! nothing is known, and everything may be reached.
 
 use std::collections::BTreeSet;
 
+use crate::code::is_code;
 use crate::schema::{Action, Name, ObjectKind, Schema, Table};
 
 /// Words by which a script finds tables without naming them.
@@ -49,15 +50,17 @@ pub(super) fn reached(schema: &Schema, scripts: &[&str]) -> Reached {
     scripts.iter().for_each(|script| add(script, &mut words));
     let mut reached: BTreeSet<Name> = BTreeSet::new();
     let mut read = BTreeSet::new();
+    let unknown = scripts.iter().any(|script| is_code(script));
     loop {
         // Here or in a definition that was set off.
-        if CATALOGS.iter().any(|word| words.contains(*word)) {
+        if unknown || CATALOGS.iter().any(|word| words.contains(*word)) {
             let tables = schema.tables.keys().cloned().collect();
             return Reached { tables, words, definitions };
         }
         let before = (reached.len(), read.len());
+        let means = Means::of(&words);
         for (name, table) in &schema.tables {
-            if !reached.contains(name) && is_reached(name, table, &words, &reached) {
+            if !reached.contains(name) && is_reached(name, table, &words, means, &reached) {
                 reached.insert(name.clone());
             }
         }
@@ -75,6 +78,23 @@ pub(super) fn reached(schema: &Schema, scripts: &[&str]) -> Reached {
     }
 }
 
+/// What else than tables scripts may change or take away, so that they reach those that have it. Asked
+/// once for all tables: a schema may have many.
+#[derive(Clone, Copy)]
+struct Means {
+    /// Schemas, with the tables in them.
+    schemas: bool,
+    /// Types of columns.
+    types: bool,
+}
+
+impl Means {
+    fn of(words: &BTreeSet<String>) -> Self {
+        let says = |word: &str| words.contains(word);
+        Self { schemas: says("cascade"), types: says("alter") && (says("type") || says("domain")) }
+    }
+}
+
 /// Adds the words of a text.
 fn add(text: &str, words: &mut BTreeSet<String>) {
     let lower = text.to_lowercase();
@@ -84,6 +104,11 @@ fn add(text: &str, words: &mut BTreeSet<String>) {
 
 /// Whether all words of a name are there.
 pub(crate) fn named(name: &str, words: &BTreeSet<String>) -> bool {
+    let is_small = |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'_';
+    // Most names are one word as it is, and every script is asked about every one of them.
+    if !name.is_empty() && name.bytes().all(is_small) {
+        return words.contains(name);
+    }
     let lower = name.to_lowercase();
     lower
         .split(|letter: char| !(letter.is_alphanumeric() || letter == '_'))
@@ -95,26 +120,32 @@ fn is_reached(
     name: &Name,
     table: &Table,
     words: &BTreeSet<String>,
+    means: Means,
     reached: &BTreeSet<Name>,
 ) -> bool {
     let cascades = |action: Action| !matches!(action, Action::NoAction | Action::Restrict);
     named(&name.name, words)
-        || !name.namespace.is_empty() && words.contains("cascade") && named(&name.namespace, words)
+        || means.schemas && !name.namespace.is_empty() && named(&name.namespace, words)
         || table.options.parents().any(|parent| reached.contains(parent))
         || table.foreign_keys.iter().any(|key| {
             reached.contains(&key.references)
                 && (cascades(key.on_delete) || cascades(key.on_update))
         })
-        || table.columns.iter().any(|column| is_own_type(&column.data_type, words))
+        || means.types && table.columns.iter().any(|column| is_own_type(&column.data_type, words))
 }
 
-/// Whether the type is one that a script of these words may change: the engine's own have words that
-/// every script has.
+/// Whether a type is one that a script of these words names: the engine's own have words that every
+/// script has.
 fn is_own_type(data_type: &str, words: &BTreeSet<String>) -> bool {
-    words.contains("alter")
-        && (words.contains("type") || words.contains("domain"))
-        && !data_type.contains('(')
+    !data_type.contains('(')
         && named(data_type.trim_end_matches("[]").rsplit('.').next().unwrap_or(data_type), words)
+}
+
+/// Whether a routine is named, whose name carries the types of its arguments.
+fn is_called(routine: &str, words: &BTreeSet<String>) -> bool {
+    let mut parts = routine.split(['(', ' ']);
+    let own = parts.find(|part| !matches!(*part, "function" | "procedure"));
+    own.is_some_and(|own| named(own, words))
 }
 
 /// Adds the words of triggers on the tables, and of routines and views that are named.
@@ -128,13 +159,7 @@ fn set_off(
     for (name, object) in &schema.objects {
         let of_table = matches!(name.kind, ObjectKind::Trigger | ObjectKind::Rule)
             && object.table.as_ref().is_some_and(|table| reached.contains(table));
-        // A routine's name carries the types of its arguments.
-        let own = name
-            .name
-            .name
-            .split(['(', ' '])
-            .find(|part| !matches!(*part, "function" | "procedure"));
-        let called = name.kind == ObjectKind::Routine && own.is_some_and(|own| named(own, words));
+        let called = name.kind == ObjectKind::Routine && is_called(&name.name.name, words);
         if (of_table || called) && read.insert(name.to_string()) {
             // Every trigger says this of its function; what that executes, its own text says.
             let text = object.text.to_lowercase();

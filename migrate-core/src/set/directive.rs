@@ -1,4 +1,4 @@
-//! `-- migrate: …` comments.
+//! `-- migrate: …` comments, in Rust `// migrate: …`.
 
 mod grammar;
 #[cfg(test)]
@@ -9,7 +9,7 @@ use std::time::Duration;
 use crate::dialect::Dialect;
 use crate::rule::Rule;
 use crate::set::kin::Named;
-use crate::sql::lexer::{self, Token, TokenKind};
+use crate::sql::lexer::{self, Token, TokenKind, is_code};
 use crate::text::Span;
 
 /// What a script says about itself or about one of its statements.
@@ -43,6 +43,10 @@ pub enum Directive {
     },
     /// `timeout(lock = "2s", statement = "5min")`: how long the script's statements may take.
     Timeout(Timeouts),
+    /// `rows-only`: the script, which is written in Rust, leaves the schema as it is.
+    RowsOnly,
+    /// `idempotent`: the script, which is written in Rust, may run once more where it was cut off.
+    Idempotent,
 }
 
 /// How long each statement of a script may take, as far as the script says.
@@ -126,6 +130,12 @@ pub enum Problem {
         /// The argument.
         argument: String,
     },
+    /// It says of SQL what is read in it.
+    #[error("`{directive}` is for migrations that are written in Rust")]
+    OnlyOfCode {
+        /// The directive.
+        directive: &'static str,
+    },
     /// Something else was expected.
     #[error("expected {expected}")]
     Expected {
@@ -140,7 +150,10 @@ const ALLOW: &str = "allow";
 const LOSSY: &str = "lossy";
 const TIMEOUT: &str = "timeout";
 const REPLACES: &str = "replaces";
-const NAMES: [&str; 6] = [NO_TRANSACTION, IRREVERSIBLE, ALLOW, LOSSY, TIMEOUT, REPLACES];
+const ROWS_ONLY: &str = "rows-only";
+const IDEMPOTENT: &str = "idempotent";
+const NAMES: [&str; 8] =
+    [NO_TRANSACTION, IRREVERSIBLE, ALLOW, LOSSY, TIMEOUT, REPLACES, ROWS_ONLY, IDEMPOTENT];
 
 impl Problem {
     /// What to write instead.
@@ -164,6 +177,11 @@ impl Problem {
             Self::Meaningless { .. } => {
                 "no statement waits for a table there, since whoever writes has the whole database; \
                  the option `lock_timeout` (`--lock-timeout`) says how long to wait for that"
+                    .to_owned()
+            }
+            Self::OnlyOfCode { .. } => {
+                "remove it: what SQL does to a schema is read in it, and each of its statements is \
+                 recorded as it is done"
                     .to_owned()
             }
             Self::Expected { .. } => {
@@ -231,6 +249,10 @@ pub fn directives(
                 let problem = Problem::Meaningless { directive, argument, dialect };
                 errors.push(DirectiveError { problem, span });
             }
+            Ok(directive) if only_of_code(&directive).is_some() && !is_code(sql) => {
+                let directive = only_of_code(&directive).unwrap_or_default();
+                errors.push(DirectiveError { problem: Problem::OnlyOfCode { directive }, span });
+            }
             Ok(directive) => found.push(Placed { directive, span }),
             Err((problem, at)) => {
                 errors.push(DirectiveError { problem, span: at.shifted(span.start) });
@@ -238,6 +260,23 @@ pub fn directives(
         }
     }
     (found, errors)
+}
+
+/// Its name, where only a script in Rust can say it.
+const fn only_of_code(directive: &Directive) -> Option<&'static str> {
+    match directive {
+        Directive::RowsOnly => Some(ROWS_ONLY),
+        Directive::Idempotent => Some(IDEMPOTENT),
+        _ => None,
+    }
+}
+
+/// Whether a script in Rust says that of itself.
+pub(crate) fn says(code: &str, wanted: &Directive) -> bool {
+    // The dialect makes no difference to the comments of Rust.
+    let dialect = Dialect::Sqlite;
+    let (found, _) = directives(code, &lexer::tokens(code, dialect), dialect);
+    found.iter().any(|placed| placed.directive == *wanted)
 }
 
 /// What a script says of how long its statements may take.
@@ -254,7 +293,11 @@ pub fn timeouts(sql: &str, dialect: Dialect) -> Timeouts {
 /// What stands behind `-- migrate:`, if the comment begins like that.
 fn body(sql: &str, token: &Token, dialect: Dialect) -> Option<Span> {
     let text = token.text(sql);
-    let marks: &[char] = if dialect == Dialect::Mysql { &['-', '#'] } else { &['-'] };
+    let marks: &[char] = match dialect {
+        _ if is_code(sql) => &['/'],
+        Dialect::Mysql => &['-', '#'],
+        Dialect::Sqlite | Dialect::Postgres => &['-'],
+    };
     let inner = text.trim_start_matches(marks).trim_start();
     let (head, rest) = inner.split_once(':')?;
     if !head.trim_end().eq_ignore_ascii_case("migrate") {

@@ -9,7 +9,7 @@ mod version;
 
 use std::fmt;
 
-use super::name::{Direction, Stem, parse_stem, split_direction, title_from_words};
+use super::name::{Direction, Stem, parse_stem, split_file, title_from_words};
 use crate::version::Version;
 
 pub(super) use beside::says_outside;
@@ -111,7 +111,7 @@ impl Layout {
     #[must_use]
     pub fn stem(self, name: &str, is_directory: bool) -> Option<Stem> {
         if self == Self::Native {
-            let stem = if is_directory { name } else { split_direction(name)?.0 };
+            let stem = if is_directory { name } else { split_file(name)?.0 };
             return parse_stem(stem).ok();
         }
         if is_directory != self.profile().directory.is_some() {
@@ -131,6 +131,13 @@ impl Layout {
             self.version(version)
                 .map(|version| (Stem { version, title: title_of(title) }, pattern.holds)),
         )
+    }
+
+    /// Whether a file is named as a script that runs again when its text changes.
+    #[must_use]
+    pub fn is_repeatable(self, file: &str) -> bool {
+        self.profile().repeatable.is_some_and(|prefix| file.starts_with(prefix))
+            && file.ends_with(".sql")
     }
 
     /// Where a script of a migration lies, relative to the directory, when it is written anew.

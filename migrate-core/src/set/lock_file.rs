@@ -2,7 +2,9 @@
 //!
 //! It is written so that git merges it. The newest migration comes first, and each begins with a line
 //! that is its own and never changes: what two branches say of two migrations never touches. Two
-//! branches that both add one put it in the same place, and meet in a conflict there.
+//! branches that both add one put it in the same place, and meet in a conflict there. Repeatable scripts
+//! come last, in the order of their names: a heading each, so that the file changes where one is added
+//! and cargo builds again. They have no receipts, since they run behind whatever migrations there are.
 
 mod read;
 #[cfg(test)]
@@ -11,10 +13,11 @@ mod toml;
 
 pub use read::{LockFileError, Problem, WRITE_ANEW};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::receipt::Receipt;
+use super::repeatable::PREFIX;
 use super::{Migration, MigrationSet};
 use crate::checksum::Checksum;
 use crate::dialect::engine::Engine;
@@ -23,9 +26,10 @@ use crate::version::Version;
 /// The name of the file, in the directory of the migrations.
 pub const NAME: &str = "migrate.lock";
 
-/// The newest format that is read. What says nothing of branches is written in the one before, so that
-/// those who have no newer version can read it.
-const FORMAT: u32 = 3;
+/// The newest format that is read. What says nothing of repeatable scripts, or of branches either, is
+/// written in those before, so that those who have no newer version can read it.
+const FORMAT: u32 = 4;
+const WITHOUT_REPEATABLES: u32 = 3;
 const WITHOUT_BRANCHES: u32 = 2;
 
 const HEADER: &str = "\
@@ -38,6 +42,8 @@ const HEADER: &str = "\
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LockFile {
     entries: BTreeMap<Version, Entry>,
+    /// The names of repeatable scripts.
+    repeatables: BTreeSet<String>,
 }
 
 /// What it says of one migration.
@@ -138,7 +144,9 @@ impl LockFile {
             entries.remove(&version);
             entries.insert(version, entry);
         }
-        Self { entries }
+        let mut repeatables = if others { self.repeatables.clone() } else { BTreeSet::new() };
+        repeatables.extend(set.repeatables.iter().map(|it| it.name.to_string()));
+        Self { entries, repeatables }
     }
 
     /// The newer migrations that one may be applied behind.
@@ -177,6 +185,7 @@ impl LockFile {
                 self.put_beside(version, newer);
             }
         }
+        self.repeatables.extend(other.repeatables.iter().cloned());
         self
     }
 
@@ -214,7 +223,11 @@ impl LockFile {
     #[must_use]
     pub fn render(&self) -> String {
         let branched = self.entries.values().any(|entry| !entry.beside.is_empty());
-        let format = if branched { FORMAT } else { WITHOUT_BRANCHES };
+        let format = match (self.repeatables.is_empty(), branched) {
+            (false, _) => FORMAT,
+            (true, true) => WITHOUT_REPEATABLES,
+            (true, false) => WITHOUT_BRANCHES,
+        };
         let mut text = format!("{HEADER}format = {format}\n");
         for (version, Entry { title, beside, evidence }) in self.entries.iter().rev() {
             // Writing to a `String` does not fail.
@@ -229,6 +242,9 @@ impl LockFile {
             if let Some(evidence) = evidence {
                 evidence.write(&mut text, &name);
             }
+        }
+        for name in &self.repeatables {
+            let _ = write!(text, "\n[{PREFIX}{name}]\n");
         }
         text
     }

@@ -2,6 +2,7 @@
 
 mod time;
 
+use crate::code::SUFFIX;
 use crate::text::nearest;
 use crate::version::{Version, VersionError};
 
@@ -115,6 +116,16 @@ pub fn split_direction(file: &str) -> Option<(&str, Direction)> {
         let stem = file.strip_suffix(".sql")?.strip_suffix(direction.word())?.strip_suffix('.')?;
         Some((stem, direction))
     })
+}
+
+/// Splits `a.up.sql` into `a` and what the file holds; a file in Rust, `a.rs`, holds both.
+#[must_use]
+pub fn split_file(file: &str) -> Option<(&str, &'static [Direction])> {
+    match split_direction(file) {
+        Some((stem, Direction::Up)) => Some((stem, &[Direction::Up])),
+        Some((stem, Direction::Down)) => Some((stem, &[Direction::Down])),
+        None => Some((file.strip_suffix(SUFFIX)?, &[Direction::Up, Direction::Down])),
+    }
 }
 
 /// The title a person's words make: `Add role to users!` becomes `add_role_to_users`.

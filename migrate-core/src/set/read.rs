@@ -4,6 +4,7 @@ mod kin;
 mod lock;
 mod pair;
 mod place;
+mod repeat;
 mod seed;
 mod weight;
 
@@ -171,23 +172,24 @@ fn read_from(
         texts: BTreeMap::new(),
         replacing: Vec::new(),
     };
-    let mut migrations = match entries {
-        Ok(entries) => reader.migrations(&entries),
+    let (mut migrations, repeatables) = match entries {
+        Ok(entries) => (reader.migrations(&entries), reader.repeatables(&entries)),
         Err(error) => {
             reader.findings.push(unreadable(location, &error));
-            Vec::new()
+            (Vec::new(), Vec::new())
         }
     };
     let (exists, lock) = reader.lock();
     let seed = reader.seed(&migrations);
     let lock_file = exists.then(|| location.path.join(lock_file::NAME));
     reader.relate(&mut migrations, lock.as_ref());
-    if lock_file.is_none() && migrations.is_empty() && reader.findings.is_empty() {
+    let is_empty = migrations.is_empty() && repeatables.is_empty();
+    if lock_file.is_none() && is_empty && reader.findings.is_empty() {
         reader.findings.push(empty(location));
     }
     // Names are judged before texts; a reader goes through the files one by one.
     reader.findings.sort_by(|one, other| one.place().cmp(&other.place()));
-    let set = MigrationSet::new(target, location.name.clone(), migrations);
+    let set = MigrationSet::new(target, location.name.clone(), migrations).repeating(repeatables);
     Reading {
         set,
         findings: reader.findings,

@@ -163,6 +163,22 @@ pub static VERSION_LENGTH: Rule = Rule::about_files("M034", "version-length", Le
     "Write the time in full, as `cargo migrate new` does.",
 );
 
+/// Two scripts without a version and one name.
+pub static DUPLICATE_REPEATABLE: Rule = error("M035", "duplicate-repeatable").saying(
+    "Two repeatable scripts have the same name.",
+    "The history knows such a script by its name, and would take each of them for the other, edited: \
+     both would run again with every `up`.",
+    "Give one of them another name.",
+);
+/// A script without a version that cannot run a second time.
+pub static NOT_REPEATABLE: Rule = error("M036", "not-repeatable").saying(
+    "A repeatable script cannot run again over what it made.",
+    "It runs whenever its text changes, on databases that have what it made the last time: the engine \
+     refuses it there, or something is left of the run before. A rollback runs the earlier text over \
+     the later one in the same way.",
+    "Write `CREATE OR REPLACE`, or `DROP ... IF EXISTS` above what it creates.",
+);
+
 /// A lock file that is not as it is written.
 pub static MALFORMED_LOCK_FILE: Rule = error("M040", "malformed-lock-file").saying(
     "`migrate.lock` is not what `cargo migrate` writes.",
@@ -195,7 +211,8 @@ pub(crate) fn is_spared(rule: &Rule) -> bool {
 }
 
 /// In the order of their codes, which were given after those about the proof.
-pub(crate) const LATER: &[&Rule] = &[&VERSION_LENGTH, &MALFORMED_LOCK_FILE];
+pub(crate) const LATER: &[&Rule] =
+    &[&VERSION_LENGTH, &DUPLICATE_REPEATABLE, &NOT_REPEATABLE, &MALFORMED_LOCK_FILE];
 
 /// In the order of their codes.
 pub(crate) const ALL: &[&Rule] = &[

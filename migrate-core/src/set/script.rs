@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use crate::checksum::Checksum;
+use crate::code::SUFFIX;
 use crate::dialect::Dialect;
 use crate::dialect::session::Transactional;
 use crate::dialect::transactional;
@@ -11,6 +12,7 @@ use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::split::{self, Statement};
 use crate::text::{Span, normalized};
 
+use super::code;
 use super::directive::{self, Directive, Placed};
 use super::kin::Named;
 use super::layout::{DivisionError, Layout, Transactions};
@@ -69,15 +71,14 @@ pub(super) fn read(
     let Some(sql) = decoded(source.path, bytes, findings) else {
         return Err(Unread::Reported);
     };
+    if source.layout == Layout::Native && source.file.ends_with(SUFFIX) {
+        return code::read(source, sql, findings);
+    }
     let (sql, whole, outside) = divided(source, sql, findings)?;
     let tokens = lexer::tokens(&sql, source.dialect);
     let (directives, errors) = directive::directives(&sql, &tokens, source.dialect);
     let malformed_directive = !errors.is_empty();
-    findings.extend(errors.into_iter().map(|error| {
-        Finding::new(&rules::MALFORMED_DIRECTIVE, source.path, error.problem.to_string())
-            .at(error.span, "")
-            .help(error.problem.help())
-    }));
+    findings.extend(errors.into_iter().map(|error| code::malformed(source.path, error)));
     let judged = Judged { source, sql: &sql, directives: &directives };
     judged.unterminated(&tokens, findings);
     let significant: Vec<Token> = tokens.into_iter().filter(|token| !token.is_trivia()).collect();

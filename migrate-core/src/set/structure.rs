@@ -2,9 +2,11 @@
 
 mod foreign;
 pub(super) mod lengths;
+mod repeatable;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::code::SUFFIX;
 use crate::finding::Finding;
 use crate::text::nearest;
 use crate::version::Version;
@@ -12,6 +14,8 @@ use crate::version::Version;
 use super::layout::Layout;
 use super::name::{self, Direction, EXPECTED_FILE, Stem, StemError};
 use super::{rules, shown_path};
+
+pub(super) use repeatable::repeatables;
 
 /// Something in the directory.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +62,8 @@ pub(super) fn pairs(
         reported: BTreeSet::new(),
     };
     let mut layouts: [Option<&str>; 2] = [None, None];
-    for entry in entries.iter().filter(|entry| !is_beside(&entry.name)) {
+    let others = entries.iter().filter(|entry| !is_beside(&entry.name));
+    for entry in others.filter(|entry| !repeatable::is_one(entry, layout)) {
         let is_directory = structure.entry(entry);
         if let Some(is_directory) = is_directory {
             layouts[usize::from(is_directory)].get_or_insert(&entry.name);
@@ -131,15 +136,25 @@ impl Structure<'_> {
     }
 
     fn file(&mut self, file: &str) -> Option<bool> {
-        let Some((stem, direction)) = name::split_direction(file) else {
+        let Some((stem, directions)) = name::split_file(file) else {
             self.unrecognised(file);
             return None;
         };
+        let (suffix, is_code) = (&file[stem.len()..], file.ends_with(SUFFIX));
         match name::parse_stem(stem) {
-            Ok(stem) => self.add(File { stem, direction, file: file.to_owned() }),
-            Err(error) => self.malformed(file, &error, &format!(".{}.sql", direction.word())),
+            Ok(stem) => {
+                for &direction in directions {
+                    self.add(File { stem: stem.clone(), direction, file: file.to_owned() });
+                }
+            }
+            Err(_) if is_code && !stem.starts_with(|c: char| c.is_ascii_digit()) => {
+                self.unrecognised(file);
+                return None;
+            }
+            Err(error) => self.malformed(file, &error, suffix),
         }
-        Some(false)
+        // One in Rust lies beside pairs of files as well as beside directories.
+        (!is_code).then_some(false)
     }
 
     fn directory(&mut self, directory: &str, children: &[Entry]) -> Option<bool> {
@@ -265,8 +280,12 @@ impl Structure<'_> {
     fn of_one_version(&mut self, files: Vec<File>) -> Vec<Pair> {
         let mut pairs: Vec<Pair> = Vec::new();
         for File { stem, direction, file } in files {
+            let is_code = |file: &str| file.ends_with(SUFFIX);
             let same = |pair: &&mut Pair| {
-                pair.stem.title == stem.title && pair.stem.version.as_str() == stem.version.as_str()
+                let other = pair.up.as_deref().or(pair.down.as_deref()).unwrap_or_default();
+                pair.stem.title == stem.title
+                    && pair.stem.version.as_str() == stem.version.as_str()
+                    && is_code(other) == is_code(&file)
             };
             let pair = if let Some(pair) = pairs.iter_mut().find(same) {
                 pair

@@ -138,6 +138,18 @@ impl DriverError {
         self
     }
 
+    /// The same error behind the words of a function that was told it. Where the engine points at is in a
+    /// text that nobody sees.
+    pub(crate) fn of_code(mut self, words: &[String]) -> Self {
+        if let Some(more) = &mut self.more {
+            more.position = None;
+        }
+        if !words.is_empty() {
+            self.message = format!("{}: {}", words.join(": "), self.message);
+        }
+        self
+    }
+
     /// The same error of a text that was sent with so many characters more in front.
     pub(crate) fn behind(mut self, characters: usize) -> Self {
         if let Some(more) = &mut self.more {

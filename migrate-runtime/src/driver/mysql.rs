@@ -1,8 +1,10 @@
 //! MySQL and MariaDB, by the text protocol, one statement at a time.
 
+use std::any::Any;
 use std::str::FromStr;
 
 use async_trait::async_trait;
+use migrate_core::dialect::Dialect;
 use migrate_core::dialect::mysql::session::{Mysql as Engine, NEUTRAL};
 use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlPool, MySqlRow};
 use sqlx::pool::PoolConnection;
@@ -108,6 +110,10 @@ impl Driver for Server {
         self.execute(NEUTRAL).await
     }
 
+    fn inner(&mut self) -> Result<&mut (dyn Any + Send), DriverError> {
+        Ok(self.connection())
+    }
+
     async fn release(self: Box<Self>) {
         if let Link::Own(connection) = self.link {
             // As above.
@@ -117,6 +123,17 @@ impl Driver for Server {
 }
 
 text_protocol!(MySqlConnection, MySqlRow);
+
+impl crate::connection::Connection<'_> {
+    /// The connection of sqlx that it is.
+    ///
+    /// # Errors
+    ///
+    /// Where the migrations are for another engine.
+    pub fn mysql(&mut self) -> Result<&mut MySqlConnection, DriverError> {
+        super::inner(self.driver, Dialect::Mysql)
+    }
+}
 
 /// What says in a URL how a connection is encrypted, and whose certificates are trusted.
 const ENCRYPTION: [&str; 2] = ["ssl-mode", "ssl-ca"];
@@ -130,7 +147,11 @@ fn not_connected(error: sqlx::Error) -> DriverError {
 }
 
 fn failed(error: sqlx::Error) -> DriverError {
-    match of_server(&error) {
+    told(&error)
+}
+
+pub(super) fn told(error: &sqlx::Error) -> DriverError {
+    match of_server(error) {
         Some((code, state, message)) => DriverError::of(&Engine, &code, message).in_state(state),
         None => DriverError::lost(error.to_string()),
     }

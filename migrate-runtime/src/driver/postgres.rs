@@ -1,8 +1,10 @@
 //! PostgreSQL, by the simple protocol alone: what is prepared by name breaks behind poolers.
 
+use std::any::Any;
 use std::str::FromStr;
 
 use async_trait::async_trait;
+use migrate_core::dialect::Dialect;
 use migrate_core::dialect::postgres::session::Postgres as Engine;
 use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgRow};
@@ -71,6 +73,10 @@ impl Driver for Pooled {
         Ok(None)
     }
 
+    fn inner(&mut self) -> Result<&mut (dyn Any + Send), DriverError> {
+        self.connection().map(|it| it as &mut (dyn Any + Send))
+    }
+
     async fn release(mut self: Box<Self>) {
         if let (true, Some(connection)) = (self.dedicated, self.connection.take()) {
             // The work is committed; a connection that does not close cleanly changes nothing.
@@ -101,6 +107,10 @@ impl Driver for PgConnection {
         Ok(None)
     }
 
+    fn inner(&mut self) -> Result<&mut (dyn Any + Send), DriverError> {
+        Ok(self)
+    }
+
     async fn release(self: Box<Self>) {
         // As above: nothing that was committed depends on it.
         let _ = self.close().await;
@@ -108,6 +118,17 @@ impl Driver for PgConnection {
 }
 
 text_protocol!(PgConnection, PgRow);
+
+impl crate::connection::Connection<'_> {
+    /// The connection of sqlx that it is.
+    ///
+    /// # Errors
+    ///
+    /// Where the migrations are for another engine.
+    pub fn postgres(&mut self) -> Result<&mut PgConnection, DriverError> {
+        super::inner(self.driver, Dialect::Postgres)
+    }
+}
 
 /// What says in a URL how a connection is encrypted, and whose certificates are trusted.
 const ENCRYPTION: [&str; 2] = ["sslmode", "sslrootcert"];
@@ -120,6 +141,10 @@ fn not_connected(error: sqlx::Error) -> DriverError {
 }
 
 fn failed(error: sqlx::Error) -> DriverError {
+    told(&error)
+}
+
+pub(super) fn told(error: &sqlx::Error) -> DriverError {
     let sqlx::Error::Database(error) = error else {
         return DriverError::lost(error.to_string());
     };

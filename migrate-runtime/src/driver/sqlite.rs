@@ -1,10 +1,12 @@
 //! SQLite.
 
+use std::any::Any;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
+use migrate_core::dialect::Dialect;
 use migrate_core::dialect::sqlite::session::{self, Sqlite as Engine};
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteConnection, SqliteRow};
@@ -80,6 +82,10 @@ impl Driver for Pooled {
         Ok(path)
     }
 
+    fn inner(&mut self) -> Result<&mut (dyn Any + Send), DriverError> {
+        self.connection().map(|it| it as &mut (dyn Any + Send))
+    }
+
     async fn release(mut self: Box<Self>) {
         match (&self.fate, self.connection.take()) {
             (Fate::Close, Some(connection)) => {
@@ -123,6 +129,10 @@ impl Driver for SqliteConnection {
         path(self).await
     }
 
+    fn inner(&mut self) -> Result<&mut (dyn Any + Send), DriverError> {
+        Ok(self)
+    }
+
     async fn release(self: Box<Self>) {
         // As above: nothing that was committed depends on it.
         let _ = self.close().await;
@@ -154,7 +164,22 @@ async fn path(connection: &mut SqliteConnection) -> Result<Option<String>, Drive
     Ok(main.and_then(|row| row.into_iter().nth(2)?).filter(|path| !path.is_empty()))
 }
 
+impl crate::connection::Connection<'_> {
+    /// The connection of sqlx that it is.
+    ///
+    /// # Errors
+    ///
+    /// Where the migrations are for another engine.
+    pub fn sqlite(&mut self) -> Result<&mut SqliteConnection, DriverError> {
+        super::inner(self.driver, Dialect::Sqlite)
+    }
+}
+
 fn failed(error: sqlx::Error) -> DriverError {
+    told(&error)
+}
+
+pub(super) fn told(error: &sqlx::Error) -> DriverError {
     match error {
         sqlx::Error::Database(error) => {
             DriverError::of(&Engine, error.code().as_deref().unwrap_or_default(), error.message())

@@ -1,5 +1,6 @@
 //! A statement that failed.
 
+use migrate_core::code::is_code;
 use migrate_core::dialect::Dialect;
 use migrate_core::dialect::session::session;
 use migrate_core::set::name::Direction;
@@ -46,6 +47,13 @@ pub enum Aftermath {
         /// How many it has.
         of: usize,
     },
+    /// A function that runs outside a transaction stopped in the middle, and what it did stays.
+    Halfway {
+        /// What records that all of it is done.
+        took: String,
+        /// What records that nothing is.
+        not: String,
+    },
     /// It is not known whether the statement took effect, and nothing was changed.
     Undecided {
         /// How many parts in front of it are done.
@@ -73,6 +81,9 @@ impl std::fmt::Display for Aftermath {
                 "the script runs outside a transaction: {done} of its {of} parts are done, and the \
                  next run goes on behind them"
             ),
+            Self::Halfway { .. } => {
+                f.write_str("it runs outside a transaction, and what it did before it failed stays")
+            }
             Self::Undecided { done, .. } => write!(
                 f,
                 "nothing was changed: {} in front of it {} done",
@@ -85,9 +96,20 @@ impl std::fmt::Display for Aftermath {
 
 impl Failure {
     pub(super) fn hints(&self) -> Vec<String> {
-        let Aftermath::Undecided { took, not, .. } = &self.aftermath else {
-            return self.error.hints();
+        let (took, not) = match &self.aftermath {
+            Aftermath::Undecided { took, not, .. } | Aftermath::Halfway { took, not } => {
+                (took, not)
+            }
+            _ => return self.error.hints(),
         };
+        if is_code(&self.sql) {
+            return vec![
+                format!("look at the database; finish by hand what it does, and say so: `{took}`"),
+                format!("or undo by hand what it did: `{not}`; then run it again"),
+                "where it may run once more whatever it did, `// migrate: idempotent` in the file says so"
+                    .to_owned(),
+            ];
+        }
         vec![
             format!("look at the database; if the statement took effect, say so: `{took}`"),
             format!("if it did not: `{not}`; then run the command again"),
@@ -97,6 +119,9 @@ impl Failure {
     /// The part of the statement the engine complains of, or all of it.
     #[must_use]
     pub fn culprit(&self) -> Span {
+        if is_code(&self.sql) {
+            return self.span;
+        }
         let sql = &self.sql[self.span.range()];
         let found = self.error.culprit(session(self.dialect), sql);
         found.map_or(self.span, |span| span.shifted(self.span.start))

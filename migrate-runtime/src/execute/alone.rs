@@ -20,6 +20,9 @@ impl Run<'_, '_> {
     ///
     /// Where the engine cannot undo the part of a failed script that ran, it stays.
     pub(crate) async fn alone(&mut self, step: &Step<'_>) -> Result<Duration, Error> {
+        if !self.context.has(step) {
+            return self.context.can_try([step]).map(|()| Duration::ZERO);
+        }
         let (session, sql) = (self.context.session(), &*step.script.sql);
         let statements = self.context.statements(step);
         let outward = |statement: &&Statement| session.reaches_out(sql, statement);

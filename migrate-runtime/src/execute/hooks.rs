@@ -2,7 +2,7 @@
 
 use super::Run;
 use crate::error::Error;
-use crate::hook::{Place, Sql, failed};
+use crate::hook::{Place, failed};
 use crate::plan::Step;
 use crate::units::commits_whole;
 
@@ -13,7 +13,7 @@ impl Run<'_, '_> {
             return Ok(());
         }
         for hook in &self.context.options.hooks {
-            let done = hook.before_run(scripts, &mut Sql::new(self.driver)).await;
+            let done = hook.before_run(scripts, &mut self.connection()).await;
             done.map_err(failed("before the run".to_owned()))?;
         }
         Ok(())
@@ -25,7 +25,7 @@ impl Run<'_, '_> {
             return Ok(());
         }
         for hook in &self.context.options.hooks {
-            let done = hook.after_run(&mut Sql::new(self.driver)).await;
+            let done = hook.after_run(&mut self.connection()).await;
             done.map_err(failed("after the run".to_owned()))?;
         }
         Ok(())
@@ -37,7 +37,7 @@ impl Run<'_, '_> {
         }
         for hook in &self.context.options.hooks {
             let at = self.place(step);
-            let done = hook.before(&at, &mut Sql::new(self.driver)).await;
+            let done = hook.before(&at, &mut self.connection()).await;
             done.map_err(failed(moment("before", step)))?;
         }
         Ok(())
@@ -49,7 +49,7 @@ impl Run<'_, '_> {
         }
         for hook in &self.context.options.hooks {
             let at = self.place(step);
-            let done = hook.after(&at, &mut Sql::new(self.driver)).await;
+            let done = hook.after(&at, &mut self.connection()).await;
             done.map_err(failed(moment("after", step)))?;
         }
         Ok(())
@@ -67,5 +67,5 @@ impl Run<'_, '_> {
 }
 
 fn moment(when: &str, step: &Step<'_>) -> String {
-    format!("{when} {} {}_{}", step.direction.word(), step.version, step.title)
+    format!("{when} {} {}", step.direction.word(), step.name())
 }

@@ -15,12 +15,15 @@ use super::{Run, is_up};
 use crate::driver::{DriverError, Row};
 use crate::error::{Aftermath, Error, Failure};
 use crate::event::{Event, tell};
-use crate::history::State;
+use crate::history::{State, is_missing};
 use crate::plan::{Plan, Step};
 
 const CREATING: &str = "creating the history";
 const UNDECIDED: &str = "an earlier run was cut off at this statement, and the schema does not show \
                          whether it took effect";
+
+const CUT_OFF: &str = "an earlier run was cut off in this function, and nobody can tell how much of it was \
+                       done";
 
 impl<'a> Run<'a, '_> {
     /// Runs the plan. Returns how many of its steps; none when there is another plan, or when it has to
@@ -124,18 +127,15 @@ impl<'a> Run<'a, '_> {
             return false;
         }
         let context = self.context;
-        let (state, before) = (State::Applying(0), self.history.clone());
+        let state = State::Applying(0);
         self.remember(step, state);
-        let text = self.history.rows.last().and_then(|row| {
-            let state = state.text();
-            lease.insert(context.table, &context.new_row(step, row, &state, Duration::ZERO))
-        });
-        let Some(text) = text else {
-            self.history = before;
-            return false;
-        };
-        lease.owe([text]);
-        true
+        let (row, state) = (self.history.rows.last(), state.text());
+        let row = row.map(|row| context.new_row(step, row, &state, Duration::ZERO));
+        let is_owed = row.is_some_and(|row| lease.owe_row(context.table, &row));
+        if !is_owed {
+            self.forget(step);
+        }
+        is_owed
     }
 
     /// Writes what is owed and gives the lease back, however the run under it ended: what has run is
@@ -165,7 +165,7 @@ impl<'a> Run<'a, '_> {
     }
 
     async fn settled(&mut self, lease: &mut Lease) -> Result<(), Error> {
-        match lease.write(self.driver, Vec::new()).await {
+        match lease.write(self.driver, None).await {
             Ok(true) => Ok(()),
             Ok(false) => Err(Error::Interfered),
             Err(error) => {
@@ -184,10 +184,13 @@ impl<'a> Run<'a, '_> {
         query: Option<(String, bool)>,
     ) -> Result<Before, DriverError> {
         let (seen, whole) = match query {
-            Some((query, whole)) => (Some(self.driver.fetch(&query).await?), whole),
+            Some((query, whole)) => match self.driver.fetch(&query).await {
+                Err(error) if is_missing(self.context.table, &error) => (Some(Vec::new()), whole),
+                other => (Some(other?), whole),
+            },
             None => (None, true),
         };
-        let print = seen.as_deref().map(fingerprint);
+        let print = seen.as_deref().map(|rows| fingerprint(&*lease.text, rows));
         let statement = format!("{name} of {}", Checksum::of(text).as_str());
         let earlier = lease.doubt.take().filter(|it| it.starts_with(&format!("{name} ")));
         if let Some(earlier) = earlier {
@@ -204,8 +207,7 @@ impl<'a> Run<'a, '_> {
             }
         }
         let doing = format!("{statement} at {}", print.as_deref().unwrap_or("a place unseen"));
-        let intent = lease.intend(&doing);
-        let is_held = lease.write(self.driver, intent).await?;
+        let is_held = lease.write(self.driver, Some(&doing)).await?;
         Ok(if is_held { Before::Run { behind: Vec::new() } } else { Before::Lost })
     }
 
@@ -215,7 +217,7 @@ impl<'a> Run<'a, '_> {
         if !self.context.set.target.dialect.commits_each_change() || error.is_unreachable() {
             return;
         }
-        if let Err(error) = ask(self.driver, &lease.finish()).await {
+        if let Err(error) = self.driver.fetch(&lease.taken_back()).await {
             tracing::debug!(%error, "taking an intent back");
         }
     }
@@ -228,18 +230,39 @@ impl<'a> Run<'a, '_> {
         (sequence, done): (i64, usize),
         lease: Option<&Lease>,
     ) -> Error {
-        let error = DriverError::refused(UNDECIDED.to_owned());
-        let state = state_of(step)(done + 1).text();
-        let took = self.context.table.set_state(sequence, &state);
-        let not = lease.map_or_else(String::new, |lease| lease.text.forget());
+        let error = match step.script.is_code() {
+            true => DriverError::refused(CUT_OFF.to_owned()),
+            false => DriverError::refused(UNDECIDED.to_owned()),
+        };
+        let (took, not) = self.ways_out(step, (sequence, done), lease);
         let aftermath = Aftermath::Undecided { done, took, not };
         Error::Failed(Box::new(Failure { aftermath, ..self.failure(step, statement, error) }))
+    }
+
+    /// What records that a part took effect of which nobody knows, and what records that it did not.
+    pub(super) fn ways_out(
+        &self,
+        step: &Step<'_>,
+        (sequence, done): (i64, usize),
+        lease: Option<&Lease>,
+    ) -> (String, String) {
+        let table = self.context.table;
+        let took = table.set_state(sequence, &state_of(step)(done + 1).text());
+        let not = match lease {
+            Some(lease) => lease.text.forget(),
+            None if is_up(step) => table.delete(sequence),
+            None => table.set_state(sequence, &State::Applied.text()),
+        };
+        (took, not)
     }
 }
 
 /// Tells two states of a part of the schema apart.
-fn fingerprint(rows: &[Row]) -> String {
-    let cell = |cell: &Option<String>| cell.clone().unwrap_or_else(|| "\0".to_owned());
+fn fingerprint(lease: &dyn LeaseText, rows: &[Row]) -> String {
+    let cell = |cell: &'_ Option<String>| match cell {
+        Some(cell) => lease.lasting(cell).into_owned(),
+        None => "\0".to_owned(),
+    };
     let line = |row: &Row| row.iter().map(cell).collect::<Vec<_>>().join("\u{1f}");
     let mut lines: Vec<String> = rows.iter().map(line).collect();
     lines.sort_unstable();

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::code::{doing, is_all_or_unknown};
 use super::{HOST, Run};
 use crate::driver::{Database, Driver, DriverError, Row};
 use crate::error::Error;
@@ -24,8 +25,15 @@ pub(super) struct Lease {
     /// The statement that somebody began and nobody recorded as done: what it is called.
     pub(super) doubt: Option<String>,
     /// What is to be written, at the latest before anything else takes effect.
-    owed: Vec<String>,
+    owed: Vec<Owed>,
     keeper: Option<Keeper>,
+}
+
+/// One of the writes that are put off.
+struct Owed {
+    /// The row whose state it writes: what was owed of that before is out of date.
+    state_of: Option<i64>,
+    write: String,
 }
 
 /// Dropping the sender tells the task to give the lease back, also where a run is cancelled.
@@ -96,36 +104,50 @@ impl Lease {
         self.text.tag()
     }
 
-    /// Records how far a migration has come, only while the lease is held. A row when it was.
-    pub(super) fn set_state(&self, sequence: i64, state: &str) -> Vec<String> {
-        self.text.set_state(sequence, state, self.token)
+    /// Records how far a migration has come in the transaction that is open, and nothing under way. A
+    /// row when the lease is held.
+    pub(super) fn set_state(&self, sequence: i64, state: &str) -> String {
+        let write = self.text.set_state(sequence, state, self.token);
+        self.text.held(self.token, None, &[write])
     }
 
-    /// Adds a row to the history, only while the lease is held, in one text. A row when it was.
-    pub(super) fn insert(&self, history: &HistoryTable, row: &NewRow<'_>) -> Option<String> {
-        self.text.insert(history, row, self.token)
+    /// Records how far a migration has come with whatever is written next: each time costs a way to the
+    /// server and back, and a wait for its disk. Until then the intent of the part that it is about
+    /// stands, so that whoever comes behind a crash looks at the schema.
+    pub(super) fn owe_state(&mut self, sequence: i64, state: &str) {
+        self.owe(Some(sequence), self.text.set_state(sequence, state, self.token));
     }
 
-    /// Records that a migration is applied, as [`Lease::set_state`] does.
-    pub(super) fn conclude(&self, sequence: i64, took: Duration) -> Option<Vec<String>> {
-        self.text.conclude(sequence, took.as_millis(), self.token)
+    /// Adds a row to the history in the same way; whether one text can.
+    pub(super) fn owe_row(&mut self, history: &HistoryTable, row: &NewRow<'_>) -> bool {
+        let insert = self.text.insert(history, row, self.token);
+        let is_owed = insert.is_some();
+        insert.into_iter().for_each(|insert| self.owe(None, insert));
+        is_owed
     }
 
-    /// Records which statement is about to run. A row when the lease is still held.
-    pub(super) fn intend(&self, doing: &str) -> Vec<String> {
-        self.text.intend(self.token, doing)
+    /// Records in the same way that a migration is applied; whether one text can.
+    pub(super) fn owe_end(&mut self, sequence: i64, took: Duration) -> bool {
+        let conclude = self.text.conclude(sequence, took.as_millis(), self.token);
+        let is_owed = conclude.is_some();
+        conclude.into_iter().for_each(|conclude| self.owe(Some(sequence), conclude));
+        is_owed
     }
 
-    /// Writes these texts with whatever is written next: each time costs a way to the server and back, and
-    /// a wait for its disk. Until then the intent of the part that they are about stands, so that whoever
-    /// comes behind a crash looks at the schema.
-    pub(super) fn owe(&mut self, texts: impl IntoIterator<Item = String>) {
-        self.owed.extend(texts);
+    /// Whether what is called that was begun, and nobody recorded what became of it.
+    pub(super) fn is_in_doubt(&self, name: &str) -> bool {
+        self.doubt.as_deref().is_some_and(|it| it.starts_with(&format!("{name} ")))
     }
 
-    /// What is owed, to be written in a transaction that is open.
-    pub(super) fn owed(&self) -> &[String] {
-        &self.owed
+    fn owe(&mut self, state_of: Option<i64>, write: String) {
+        self.owed.retain(|owed| state_of.is_none() || owed.state_of != state_of);
+        self.owed.push(Owed { state_of, write });
+    }
+
+    /// Writes what is owed in a transaction that is open, with a row when the lease is held; nothing
+    /// where nothing is owed.
+    pub(super) fn owed(&self) -> Option<String> {
+        (!self.owed.is_empty()).then(|| self.finish())
     }
 
     /// From now on nothing is owed: that transaction is committed.
@@ -133,25 +155,35 @@ impl Lease {
         self.owed.clear();
     }
 
-    /// Writes what is owed, and `also`. Whether the lease is still held.
+    /// Writes what is owed, and which statement is about to run. Whether the lease is still held.
     pub(super) async fn write(
         &mut self,
         driver: &mut dyn Driver,
-        also: Vec<String>,
+        doing: Option<&str>,
     ) -> Result<bool, DriverError> {
-        let texts = self.text.together(&[&self.owed[..], &also].concat());
-        if texts.is_empty() {
+        if self.owed.is_empty() && doing.is_none() {
             return Ok(true);
         }
-        let is_held = !ask(driver, &texts).await?.is_empty();
+        let text = self.text.whole(&self.holding(doing));
+        let is_held = !driver.fetch(&text).await?.is_empty();
         self.paid();
         Ok(is_held)
     }
 
-    /// Records that nothing is under way, and keeps the lease from being taken until the transaction
-    /// ends; no row when it was taken already.
-    pub(super) fn finish(&self) -> Vec<String> {
-        self.text.finish(self.token)
+    /// Writes what is owed, records that nothing is under way, and keeps the lease from being taken
+    /// until the transaction ends; no row when it was taken already.
+    pub(super) fn finish(&self) -> String {
+        self.holding(None)
+    }
+
+    /// Records that nothing is under way after all; what is owed stays so.
+    pub(super) fn taken_back(&self) -> String {
+        self.text.held(self.token, None, &[])
+    }
+
+    fn holding(&self, doing: Option<&str>) -> String {
+        let writes: Vec<String> = self.owed.iter().map(|owed| owed.write.clone()).collect();
+        self.text.held(self.token, doing, &writes)
     }
 
     /// Reads how far a migration is and keeps the lease from being taken until the transaction ends;
@@ -256,8 +288,7 @@ impl Run<'_, '_> {
 
     /// In a transaction: that the lease is still ours, and stays so to its end.
     pub(super) async fn holds(&mut self, lease: &Lease) -> Result<(), Error> {
-        let texts = [lease.owed(), &lease.finish()].concat();
-        let rows = ask(self.driver, &texts).await;
+        let rows = self.driver.fetch(&lease.finish()).await;
         match rows.map_err(|error| Error::driver("writing the history", error))?.is_empty() {
             true => Err(Error::Interfered),
             false => Ok(()),
@@ -270,10 +301,13 @@ impl Run<'_, '_> {
         lease: &mut Lease,
         step: &Step<'_>,
         statement: &Statement,
-        (sequence, done): (i64, usize),
+        place: (i64, usize),
     ) -> Result<Before, DriverError> {
-        let name = format!("{} {sequence}:{done}", step.direction.word());
+        let name = doing(step, place);
         let sql = &step.script.sql;
+        if is_all_or_unknown(sql) {
+            return self.compared(lease, (&name, sql), None).await;
+        }
         match lease.text.look(sql, statement) {
             Look::Nothing => self.leftover(lease, name, None).await,
             Look::Leftover(query) => self.leftover(lease, name, Some(query)).await,
@@ -303,8 +337,7 @@ impl Run<'_, '_> {
         };
         let is_ours = is_doubtful || found.is_empty();
         let doing = if is_ours { name } else { format!("{name}, not the first") };
-        let intent = lease.intend(&doing);
-        if !lease.write(self.driver, intent).await? {
+        if !lease.write(self.driver, Some(&doing)).await? {
             return Ok(Before::Lost);
         }
         lease.doubt = Some(doing);

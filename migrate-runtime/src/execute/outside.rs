@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use migrate_core::dialect::session::Setup;
 use migrate_core::sql::split::Statement;
 
+use super::code::is_all_or_unknown;
 use super::lease::{Claim, Lease};
 use super::part::Stop;
 use super::{Run, is_up};
@@ -197,6 +198,12 @@ impl<'a> Run<'a, '_> {
         self.before_step(step).await?;
         for (at, unit) in units.iter().enumerate() {
             let outcome = match unit {
+                // Where no lease says what was intended, that it was begun is all that is known.
+                Unit::Bare(statement)
+                    if step.begun && lease.is_none() && is_all_or_unknown(&step.script.sql) =>
+                {
+                    Err(Stop::Undecided(statement))
+                }
                 // A new connection has none of the settings that were made before.
                 Unit::Session(statement) if at < step.done => {
                     let sql = &step.script.sql[statement.span.range()];
@@ -218,6 +225,13 @@ impl<'a> Run<'a, '_> {
                     failure.aftermath = Aftermath::Partial { done, of: units.len() };
                     return Err(Error::Failed(Box::new(failure)));
                 }
+                Err(Stop::Halfway(statement, error)) => {
+                    self.rollback().await;
+                    let (took, not) = self.ways_out(step, (sequence, at), lease.as_deref());
+                    let mut failure = self.failure(step, statement, error);
+                    failure.aftermath = Aftermath::Halfway { took, not };
+                    return Err(Error::Failed(Box::new(failure)));
+                }
                 Err(Stop::Undecided(statement)) => {
                     return Err(self.undecided(step, statement, (sequence, at), lease.as_deref()));
                 }
@@ -236,11 +250,9 @@ impl<'a> Run<'a, '_> {
         took: Duration,
         mut lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
-        let concluded = lease.as_deref().and_then(|lease| lease.conclude(sequence, took));
         // What is only recorded has a time of its own, which the row says when it is written anew.
         let is_new = is_up(step) && !step.recorded && !self.context.options.record_only;
-        if let (Some(texts), Some(lease)) = (concluded.filter(|_| is_new), lease.as_deref_mut()) {
-            lease.owe(texts);
+        if lease.as_deref_mut().is_some_and(|lease| is_new && lease.owe_end(sequence, took)) {
             self.stands_at(sequence, State::Applied);
             self.finished(step, took);
             return Ok(());

@@ -5,7 +5,8 @@ use migrate_core::set::name::Direction;
 use migrate_core::sql::split::Statement;
 
 use super::Run;
-use super::lease::{Before, Lease, ask};
+use super::code::{doing, is_all_or_unknown};
+use super::lease::{Before, Lease};
 use super::watch::Watch;
 use crate::driver::DriverError;
 use crate::history::State;
@@ -23,12 +24,23 @@ impl Run<'_, '_> {
     ) -> Result<(), Stop<'s>> {
         loop {
             let outcome = match (unit, lease.as_deref_mut()) {
+                (Unit::Atomic(statement), Some(lease))
+                    if is_all_or_unknown(&step.script.sql)
+                        && lease.is_in_doubt(&doing(step, (sequence, done))) =>
+                {
+                    Err(Stop::Undecided(statement))
+                }
                 (Unit::Bare(statement), Some(lease)) => {
                     self.bare(step, statement, (sequence, done), lease).await
                 }
                 (_, lease) => self.part(step, unit, (sequence, done), lease).await,
             };
             match outcome {
+                Err(Stop::At(statement, error))
+                    if matches!(unit, Unit::Bare(_)) && is_all_or_unknown(&step.script.sql) =>
+                {
+                    return Err(Stop::Halfway(statement, error));
+                }
                 Err(Stop::At(statement, error)) if error.is_busy() => {
                     self.rollback().await;
                     if !self.again(&error).await.unwrap_or(false) {
@@ -69,6 +81,13 @@ impl Run<'_, '_> {
             }
         };
         self.limited &= self.context.session().limits_connections();
+        // Code may end the transaction that was begun for it, and nothing else is to end with that.
+        if let (true, Some(lease)) = (step.script.is_code(), lease.as_deref_mut()) {
+            let at = |error| Stop::At(run[0].0, error);
+            if !lease.write(self.driver, None).await.map_err(at)? {
+                return Err(Stop::Interfered);
+            }
+        }
         for (at, (statement, text)) in run.into_iter().enumerate() {
             let Some(text) = text else {
                 let place = (sequence, state(done + 1));
@@ -87,7 +106,17 @@ impl Run<'_, '_> {
                 _ => String::new(),
             };
             let watch = self.watch(lease.as_deref(), (sql, statement), begins);
-            self.send(&limit, text, watch).await.map_err(|error| Stop::At(statement, error))?;
+            let sent = match step.script.is_code() && at == usize::from(begins) {
+                true if begins => {
+                    let (of, place, lease) =
+                        ((step, statement), (sequence, done), lease.as_deref_mut());
+                    self.call_guarded(of, place, &limit, lease).await?;
+                    continue;
+                }
+                true => self.call(step, &limit).await,
+                false => self.send(&limit, text, watch).await,
+            };
+            sent.map_err(|error| Stop::At(statement, error))?;
         }
         if let Some(lease) = lease.filter(|_| begins) {
             lease.paid();
@@ -108,12 +137,11 @@ impl Run<'_, '_> {
         let state = state.text();
         let outcome = match lease {
             Some(lease) if in_transaction => {
-                let rows = ask(self.driver, &lease.set_state(sequence, &state)).await;
+                let rows = self.driver.fetch(&lease.set_state(sequence, &state)).await;
                 rows.map(|rows| rows.is_empty())
             }
             Some(lease) => {
-                let record = lease.set_state(sequence, &state);
-                lease.owe(record);
+                lease.owe_state(sequence, &state);
                 Ok(false)
             }
             None => {
@@ -152,8 +180,15 @@ impl Run<'_, '_> {
                 let limit = self.limit_outside(script, statement);
                 let watch = self.watch(Some(lease), (script, statement), false);
                 let watch = watch.or_else(|| Some(Watch::nothing(lease)));
-                let sent = self.send(&limit, &script[statement.span.range()], watch).await;
+                let sent = match step.script.is_code() {
+                    true => self.call(step, &limit).await,
+                    false => self.send(&limit, &script[statement.span.range()], watch).await,
+                };
                 if let Err(error) = sent {
+                    // What a function did before it failed stays, and the intent with it.
+                    if is_all_or_unknown(script) {
+                        return Err(stop(error));
+                    }
                     self.refused(lease, &error).await;
                     return Err(stop(error));
                 }
@@ -166,7 +201,7 @@ impl Run<'_, '_> {
             lease.text.look(&step.script.sql, statement),
             Look::Schema { .. } | Look::Leftover(_)
         );
-        match is_seen || lease.write(self.driver, Vec::new()).await.map_err(stop)? {
+        match is_seen || lease.write(self.driver, None).await.map_err(stop)? {
             true => Ok(()),
             false => Err(Stop::Interfered),
         }
@@ -187,12 +222,12 @@ impl Run<'_, '_> {
         match (unit, lease) {
             (Unit::Atomic(_), Some(lease)) => {
                 texts.push(begin.to_owned());
-                texts.extend_from_slice(lease.owed());
+                texts.extend(lease.owed());
                 texts.push(lease.fence(sequence));
             }
             // What a script begins it may also roll back.
             (_, Some(lease)) => {
-                if !lease.write(self.driver, Vec::new()).await.map_err(stop)? {
+                if !lease.write(self.driver, None).await.map_err(stop)? {
                     return Err(Stop::Interfered);
                 }
                 self.send("", begin, None).await.map_err(stop)?;
@@ -222,6 +257,8 @@ pub(super) fn state_of(step: &Step<'_>) -> fn(usize) -> State {
 pub(super) enum Stop<'s> {
     /// A statement failed.
     At(&'s Statement, DriverError),
+    /// A function failed whose work is not taken back.
+    Halfway(&'s Statement, DriverError),
     /// Whether this one ran is not known.
     Undecided(&'s Statement),
     /// The history is not what it was.

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use migrate_core::code::is_code;
 use migrate_core::dialect::session::COMMIT;
 use migrate_core::set::directive::{Timeouts, timeouts};
 use migrate_core::sql::split::Statement;
@@ -42,7 +43,8 @@ impl Run<'_, '_> {
     /// one more way to the server and back.
     pub(super) fn limit(&mut self, sql: &str, statement: &Statement) -> String {
         let session = self.context.session();
-        let queues = session.queues(sql, statement).unwrap_or(self.limited);
+        // What is written in Rust may want any table.
+        let queues = is_code(sql) || session.queues(sql, statement).unwrap_or(self.limited);
         let patience = self.patience.filter(|_| queues);
         if patience.is_some() == self.limited {
             return String::new();

@@ -9,6 +9,7 @@ use migrate_core::set::Script;
 use migrate_core::set::name::Direction;
 
 use super::Run;
+use super::code::is_all_or_unknown;
 use super::lease::{Before, Lease};
 use crate::error::Error;
 use crate::history::State;
@@ -78,6 +79,11 @@ impl<'a> Run<'a, '_> {
         (unit, place): (Option<&Unit<'_>>, (i64, usize)),
         lease: Option<&mut Lease>,
     ) -> Result<bool, Error> {
+        if let (Some(Unit::Bare(statement)), None) = (unit, &lease)
+            && is_all_or_unknown(&up.script.sql)
+        {
+            return Err(self.undecided(up, statement, place, None));
+        }
         let (Some(Unit::Bare(statement)), Some(lease)) = (unit, lease) else { return Ok(false) };
         if lease.doubt.is_none() {
             return Ok(false);

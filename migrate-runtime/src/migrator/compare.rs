@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use migrate_core::adopt::Tool;
+use migrate_core::repeat::first_runs;
 use migrate_core::schema::Schema;
 use migrate_core::version::Version;
 
@@ -99,7 +100,9 @@ impl<'a> Migrator<'a> {
         let table = self.table(Some(&database))?;
         let mut driver = connect(&database, self.set).await?;
         dedicate(&mut *driver, table.session()).await?;
-        let ups: Vec<Step<'_>> = self.set.migrations.iter().map(Step::up).collect();
+        let runs = first_runs(self.set);
+        let ups = self.set.migrations.iter().map(Step::up);
+        let ups: Vec<Step<'_>> = ups.chain(runs.iter().map(Step::run)).collect();
         let made = drift::made(self.set, &self.options, &table, &mut *driver, &ups).await;
         driver.release().await;
         made
@@ -138,9 +141,10 @@ impl<'a> Migrator<'a> {
         let mut waiting = Waiting::new(limit, self.options.observer.as_deref());
         let lock = adopt::lock(&mut *driver, session, tool, table, &mut waiting).await?;
         let found = adopt::found(&mut *driver, session, self.set, tool, table).await;
-        let adopted = match found {
-            Ok(found) => self.adopt_found(&database, found, dry).await,
-            Err(error) => Err(error),
+        let runs = adopt::runs(&mut *driver, session, self.set, tool, table).await;
+        let adopted = match (found, runs) {
+            (Ok(found), Ok(runs)) => self.adopt_found(&database, (found, runs), dry).await,
+            (Err(error), _) | (_, Err(error)) => Err(error),
         };
         if let Some(lock) = lock {
             // It ends with the connection at the latest.
@@ -184,7 +188,7 @@ impl<'a> Migrator<'a> {
     async fn adopt_found(
         &self,
         database: &Database,
-        found: BTreeMap<Version, Recorded>,
+        (found, runs): (BTreeMap<Version, Recorded>, BTreeMap<String, Recorded>),
         dry: bool,
     ) -> Result<Adoption<'a>, Error> {
         let Some(newest) = found.keys().next_back().cloned() else {
@@ -192,6 +196,7 @@ impl<'a> Migrator<'a> {
         };
         let mut recording = self.recording();
         recording.options.recorded = found;
+        recording.options.recorded_runs = runs;
         let goal = Goal::Apply(Upto::Version(newest));
         if dry {
             return Ok(Adoption::Planned(recording.plan(database.clone(), &goal).await?));
@@ -212,8 +217,13 @@ impl<'a> Migrator<'a> {
             Options { table_lock_timeout: None, record_only: false, ..self.options.clone() };
         let mut run = Run::unrecorded(self.set, &options, &table, &mut *driver);
         run.setup.own = own;
-        for migration in &*self.set.migrations {
-            run.alone(&Step::up(migration)).await?;
+        let ups: Vec<Step<'_>> = self.set.migrations.iter().map(Step::up).collect();
+        run.context.has_all(&ups)?;
+        for up in &ups {
+            run.alone(up).await?;
+        }
+        for first in first_runs(self.set) {
+            run.alone(&Step::run(&first)).await?;
         }
         driver.release().await;
         self.recording().run(&database, &Goal::NEWEST).await.map(drop)

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use migrate_core::checksum::Checksum;
+use migrate_core::code::{SUFFIX, is_code};
 use migrate_core::set::directive::{self, Directive};
 use migrate_core::set::name::Direction;
 use migrate_core::set::{Migration, MigrationSet, Script};
@@ -128,7 +129,9 @@ fn step<'a>(
                 script: stored_down(set, row)?,
                 origin: ScriptOrigin::History,
                 migration: known,
+                down: None,
                 done: 0,
+                begun: false,
                 recorded: true,
                 undoes: false,
             }
@@ -143,7 +146,7 @@ fn step<'a>(
         let (version, file) = (row.version.clone(), step.script.file.to_string());
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }
-    Ok(Step { done, ..step })
+    Ok(Step { done, begun: true, ..step })
 }
 
 /// What becomes of a migration that was interrupted. Which statements of its down undo an up that was cut
@@ -157,7 +160,9 @@ fn undo<'a>(set: &'a MigrationSet, row: &Applied, crate_name: &str) -> Result<St
             script: Script { transaction: false, ..stored_down(set, row)? },
             origin: ScriptOrigin::History,
             migration: set.get(&row.version),
+            down: None,
             done,
+            begun: true,
             recorded: true,
             undoes: true,
         }),
@@ -189,8 +194,11 @@ fn stored_down(set: &MigrationSet, row: &Applied) -> Result<Script, PlanError> {
     match row.details.down_sql.clone() {
         Some(sql) => Ok(stored(set, row, Direction::Down, sql)),
         None => {
-            let reason = row.details.irreversible.as_deref();
-            Err(irreversible(row, reason.unwrap_or("its down is not known here")))
+            let unknown = match is_code(&row.details.up_sql) {
+                true => "it is written in Rust, and this program does not have it",
+                false => "its down is not known here",
+            };
+            Err(irreversible(row, row.details.irreversible.as_deref().unwrap_or(unknown)))
         }
     }
 }
@@ -205,13 +213,23 @@ pub(super) fn stored(set: &MigrationSet, row: &Applied, way: Direction, sql: Str
             migration.down.script().filter(|down| down.sql == sql).map(|down| down.transaction)
         }
     };
-    let transaction = set.get(&row.version).and_then(of).unwrap_or_else(|| {
+    let repeatable = || {
+        let it = set.repeatable(&row.title).filter(|_| row.version.is_run())?;
+        (it.script.sql == sql).then_some(it.script.transaction)
+    };
+    let known = set.get(&row.version).and_then(of).or_else(repeatable);
+    let transaction = known.unwrap_or_else(|| {
         let (directives, _) = directive::directives(&sql, &lexer::tokens(&sql, dialect), dialect);
         !directives.iter().any(|placed| placed.directive == Directive::NoTransaction)
     });
-    let (version, title, way) = (&row.version, &row.title, way.word());
+    let (name, way) = (row.version.named(&row.title), way.word());
+    let suffix = match () {
+        () if row.version.is_run() => ".sql".to_owned(),
+        () if is_code(&sql) => SUFFIX.to_owned(),
+        () => format!(".{way}.sql"),
+    };
     Script {
-        file: Cow::Owned(format!("{version}_{title}.{way}.sql (from the history)")),
+        file: Cow::Owned(format!("{name}{suffix} (from the history)")),
         checksum: Checksum::of(&sql),
         sql: Cow::Owned(sql),
         transaction,

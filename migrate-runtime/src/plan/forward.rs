@@ -6,7 +6,7 @@ use migrate_core::version::Version;
 use similar::TextDiff;
 
 use super::kin::{Has, Match, Place};
-use super::{Plan, PlanError, Step, Upto, interrupted};
+use super::{Plan, PlanError, Step, Upto, interrupted, repeat};
 use crate::history::{Applied, History, State};
 use crate::options::Options;
 use crate::report::Note;
@@ -27,11 +27,16 @@ pub(super) fn plan<'a>(
                 plan.notes.extend(as_applied(set, row, *place)?);
             }
             Some(_) => {}
+            None if row.version.is_run() => {}
             None => plan.notes.push(unknown(set, row, options)?),
         }
     }
     // One that only a newer set knows may well be under way just now; it is noted already.
-    if let Some(row) = interrupted(history).filter(|row| set.get(&row.version).is_some()) {
+    let interrupted = interrupted(history);
+    let is_run = |row: &&&Applied| row.version.is_run();
+    if let Some(row) = interrupted.as_ref().filter(is_run) {
+        plan.steps.push(repeat::resumed(set, history, row)?);
+    } else if let Some(row) = interrupted.filter(|row| set.get(&row.version).is_some()) {
         plan.steps.push(resumed(set, row)?);
     }
     let pending = set.migrations.iter().zip(&found.has).filter(|(_, has)| **has == Has::No);
@@ -50,14 +55,20 @@ pub(super) fn plan<'a>(
     in_order(pending, set, history, &found, options)?;
     plan.renamed = found.renamed(set, history, pending)?;
     plan.steps.extend(pending.iter().map(|migration| Step::up(migration)));
+    let is_older = plan.notes.iter().any(|note| matches!(note, Note::DatabaseNewer { .. }));
+    // What an older replica would run would take back what the newer ones have run.
+    if !is_older {
+        let was_run = |name: &str| options.record_only && options.recorded_runs.contains_key(name);
+        let wanted = |name: &str| *upto == Upto::Newest || was_run(name);
+        plan.steps.extend(repeat::pending(set, history, &wanted));
+    }
     Ok(plan)
 }
 
 /// The up that follows a down in a redo.
-pub(super) fn again<'a>(down: &Step<'a>) -> Result<Step<'a>, PlanError> {
-    down.migration
-        .map(Step::up)
-        .ok_or_else(|| PlanError::UnknownVersion { version: down.version.clone() })
+pub(super) fn again<'a>(set: &'a MigrationSet, down: &Step<'a>) -> Result<Step<'a>, PlanError> {
+    let up = down.migration.map(Step::up).or_else(|| repeat::again(set, down));
+    up.ok_or_else(|| PlanError::UnknownVersion { version: down.version.clone() })
 }
 
 /// Goes on with a script that was interrupted. What has not run yet may have been mended.
@@ -71,7 +82,7 @@ fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanErr
         let (version, file) = (row.version.clone(), set.path(&migration.up));
         return Err(PlanError::InterruptedAndEdited { version, file, done });
     }
-    Ok(Step { done, recorded: true, ..Step::up(migration) })
+    Ok(Step { done, begun: true, recorded: true, ..Step::up(migration) })
 }
 
 /// Refuses what is another now than when it was applied. Of several that one stands for, only their names

@@ -1,3 +1,5 @@
+mod repeat;
+
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 

@@ -126,7 +126,10 @@ fn failed(path: &Path) -> impl FnOnce(std::io::Error) -> TestError {
 
 /// What tells sets apart: nothing of a set with another history fits.
 pub(super) fn print(set: &MigrationSet) -> String {
-    cache::digits((set.chain.as_str(), set.target.to_string(), set.migrations.len()))
+    let repeatables: Vec<(&str, &str)> =
+        set.repeatables.iter().map(|it| (&*it.name, it.script.checksum.as_str())).collect();
+    let (chain, target) = (set.chain.as_str(), set.target.to_string());
+    cache::digits((chain, target, set.migrations.len(), repeatables))
 }
 
 #[cfg(test)]

@@ -83,9 +83,12 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         let scripts: Vec<&str> = std::iter::once(&*migration.up.sql).chain(down_sql).collect();
         let reached = touched(&before, &scripts);
         let sight = Sight { read: self.read(&before, &reached), reached };
-        let trusted = self.run.context.options.trusted.contains(&migration.version);
+        let trusted = self.run.context.options.trusted.contains(&migration.version)
+            || !self.run.context.has(&up);
         self.number = number(&migration.up.checksum);
-        self.place = self.run.context.set.position(&migration.version).unwrap_or_default();
+        // A run of a repeatable script comes behind all of them.
+        let set = self.run.context.set;
+        self.place = set.position(&migration.version).unwrap_or(set.migrations.len());
         let seeds = !trusted && self.is_alone();
         let sowing = self.sowing(&before);
         if seeds {
@@ -129,6 +132,28 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         };
         self.rows.forget(&sight.reached);
         self.rows.forget(&touched(&verified.after, &scripts));
+        Ok(verified)
+    }
+
+    /// The first run of a repeatable script, and the script once more over its own result.
+    pub(crate) async fn verify_run(&mut self, run: &'a Migration) -> Result<Verified, Error> {
+        let mut verified = self.verify(run).await?;
+        if matches!(verified.verdict, Verdict::Blocker(_) | Verdict::Trusted) {
+            return Ok(verified);
+        }
+        match self.step(&Step::up(run)).await {
+            Ok((_, schema)) => {
+                let (differences, _) = compared(&schema, &verified.after, Expected::AfterFirstUp);
+                self.eye.schema = schema;
+                if !differences.is_empty() {
+                    verified.verdict = Verdict::Blocker(Blocker::SecondRunDiffers(differences));
+                }
+            }
+            Err(Error::Failed(failure)) => {
+                verified.verdict = Verdict::Blocker(Blocker::SecondRunFails(failure));
+            }
+            Err(error) => return Err(error),
+        }
         Ok(verified)
     }
 

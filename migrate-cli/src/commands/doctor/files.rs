@@ -151,7 +151,8 @@ fn ignored(project: &Project, checked: &Checked) -> Vec<Examined> {
     let mut wanted: Vec<PathBuf> = vec![checked.reading.directory.join(NAME)];
     let set = &checked.reading.set;
     let scripts = set.migrations.iter().flat_map(|it| [Some(&it.up), it.down.script()]);
-    wanted.extend(scripts.flatten().map(|it| checked.reading.directory.join(&*it.file)));
+    let scripts = scripts.flatten().chain(set.repeatables.iter().map(|it| &it.script));
+    wanted.extend(scripts.map(|it| checked.reading.directory.join(&*it.file)));
     let is_ignored = |path: &Path| git(&["check-ignore", "-q", &path.to_string_lossy()]) == Some(0);
     let lost: Vec<String> =
         wanted.iter().filter(|path| is_ignored(path)).map(|path| shown(path)).collect();

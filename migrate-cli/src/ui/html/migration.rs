@@ -46,6 +46,7 @@ pub(super) fn anchor(verified: &Verified) -> String {
 pub(super) fn badge(verified: &Verified, it: &Proven) -> (&'static str, &'static str) {
     match (&verified.verdict, it.known.get(&verified.version)) {
         (Verdict::Restored { .. }, _) | (Verdict::Trusted, Some(Known::Fresh(_))) => ("good", "ok"),
+        (Verdict::Trusted, Some(Known::Code)) => ("fair", "Rust"),
         (Verdict::Trusted, _) => ("fair", "old"),
         (Verdict::Irreversible { .. }, _) => ("fair", "irreversible"),
         (Verdict::Blocker(_), _) => ("bad", "BLOCKER"),
@@ -126,7 +127,7 @@ fn scripts(shown: &Shown<'_>) -> Markup {
         html! {
             figure {
                 figcaption { (word) " " code { (reading.path(script)) } }
-                pre { code { (script.sql.trim_end()) } }
+                pre { code { (script.text().trim_end()) } }
             }
         }
     };

@@ -8,7 +8,8 @@ use crate::commands::{Added, Judged};
 
 #[derive(Serialize)]
 struct AddedJson<'a> {
-    version: &'a str,
+    /// None of a repeatable script.
+    version: Option<&'a str>,
     title: &'a str,
     up: &'a str,
     /// None where the up says that there is no way back.
@@ -36,7 +37,7 @@ struct ProposalJson<'a> {
 /// The result of `new`.
 pub(in crate::ui) fn added(it: &Added) -> String {
     document(&AddedJson {
-        version: &it.version,
+        version: it.version.as_deref(),
         title: &it.title,
         up: &it.up,
         down: it.down.as_deref(),

@@ -4,7 +4,8 @@ use migrate_core::set::Migration;
 use migrate_runtime::report::{MigrationStatus, Status};
 use serde::Serialize;
 
-use super::{StandingJson, document, standing};
+use super::{RepeatableJson, StandingJson, document, repeatable, standing};
+use crate::commands::Awaited;
 use crate::outcome::Now;
 
 #[derive(Serialize)]
@@ -16,7 +17,14 @@ struct CurrentJson<'a> {
 }
 
 #[derive(Serialize)]
-struct ListedJson<'a> {
+struct PendingJson<'a> {
+    migrations: Vec<StandingJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    repeatables: Vec<RepeatableJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct HistoryJson<'a> {
     migrations: Vec<StandingJson<'a>>,
 }
 
@@ -38,9 +46,17 @@ pub(in crate::ui) fn current(status: &Status, now: &Now) -> String {
     document(&CurrentJson { current: current.map(standing), pending, ahead })
 }
 
-/// The results of `pending` and `history`.
-pub(in crate::ui) fn listed(migrations: &[&MigrationStatus]) -> String {
-    document(&ListedJson { migrations: migrations.iter().map(|it| standing(it)).collect() })
+/// The result of `pending`.
+pub(in crate::ui) fn pending(it: &Awaited<'_>) -> String {
+    document(&PendingJson {
+        migrations: it.migrations.iter().map(|it| standing(it)).collect(),
+        repeatables: it.repeatables.iter().map(|it| repeatable(it)).collect(),
+    })
+}
+
+/// The result of `history`.
+pub(in crate::ui) fn history(migrations: &[&MigrationStatus]) -> String {
+    document(&HistoryJson { migrations: migrations.iter().map(|it| standing(it)).collect() })
 }
 
 /// The result of `heads`.

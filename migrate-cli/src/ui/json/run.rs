@@ -1,5 +1,6 @@
 //! Results of what runs migrations, for programs.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use migrate_core::rows::Loss;
@@ -134,7 +135,7 @@ struct PlannedJson<'a> {
     /// How many parts of the script an interrupted run has done already.
     done: usize,
     /// Nothing where the history alone is written.
-    sql: &'a str,
+    sql: Cow<'a, str>,
 }
 
 /// What a run would do.
@@ -155,7 +156,7 @@ impl<'a> PlannedJson<'a> {
             file: path_of(step, set),
             transaction: step.script.transaction,
             done: step.done,
-            sql: if is_record { "" } else { &step.script.sql },
+            sql: if is_record { Cow::Borrowed("") } else { step.script.text() },
         }
     }
 }
@@ -326,6 +327,7 @@ fn verified<'a>(
         Verdict::Restored { notes } => ("reversible", None, notes.clone()),
         Verdict::Trusted => match known() {
             Some(Known::Fresh(_)) => ("reversible", None, Vec::new()),
+            Some(Known::Code) => ("code", None, Vec::new()),
             Some(Known::Old) | None => ("old", None, Vec::new()),
         },
         Verdict::Irreversible { reason } => ("irreversible", Some(&**reason), Vec::new()),

@@ -1,5 +1,7 @@
 //! The result of `show`, for programs.
 
+use std::borrow::Cow;
+
 use migrate_core::set::lock_file::Evidence;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Script};
@@ -49,7 +51,7 @@ struct ScriptJson<'a> {
     file: String,
     transaction: bool,
     checksum: String,
-    sql: &'a str,
+    sql: Cow<'a, str>,
 }
 
 #[derive(Serialize)]
@@ -109,6 +111,6 @@ fn receipts((evidence, current): (&Evidence, bool)) -> Vec<ReceiptJson<'_>> {
 impl<'a> ScriptJson<'a> {
     fn of(script: &'a Script, file: String) -> Self {
         let (transaction, checksum) = (script.transaction, script.checksum.to_string());
-        Self { file, transaction, checksum, sql: &script.sql }
+        Self { file, transaction, checksum, sql: script.text() }
     }
 }

@@ -48,12 +48,12 @@ fn row(verified: &Verified, it: &Proven, is_measured: bool) -> String {
     let rows = cell(&results::rows_words(verified, receipt));
     let seeded = receipt.map(|it| format!("{} of {}", it.seeded, it.tables)).unwrap_or_default();
     let engine = receipt.map(|it| it.engine.to_string()).unwrap_or_default();
-    let (version, title) = (&verified.version, &verified.title);
+    let name = verified.version.named(&verified.title);
     let locks = results::locks(verified, it)
         .map(|(way, lines)| format!("{way}: {}", cell(&lines.join("; "))));
     let locks = match is_measured {
         true => format!(" {} |", locks.collect::<Vec<_>>().join("<br>")),
         false => String::new(),
     };
-    format!("| {version}_{title} | {schema} | {rows} | {seeded} | {engine} |{locks}\n")
+    format!("| {name} | {schema} | {rows} | {seeded} | {engine} |{locks}\n")
 }

@@ -1,5 +1,6 @@
 //! The result of `new`, for people.
 
+use migrate_core::code::SUFFIX;
 use migrate_core::finding::render;
 use migrate_core::propose::Proposal;
 
@@ -14,6 +15,14 @@ pub(in crate::ui) fn added(it: &Added) -> String {
     let down = it.down.iter().map(|down| format!("{created} {down}\n")).collect::<String>();
     let files = format!("{created} {}\n{down}{written} {}\n\n", it.up, it.lock_file);
     match &it.judged {
+        None if it.up.ends_with(SUFFIX) => format!(
+            "{files}Both functions are empty yet, and the build refuses them until each does something.\n\
+             Write them, then prove in a test that one undoes the other: MIGRATIONS.verify_on(...)\n"
+        ),
+        None if it.version.is_none() => format!(
+            "{files}The script is only comments yet, and the build refuses it until it has a statement.\n\
+             Write it, then prove that it can run again: cargo migrate verify\n"
+        ),
         None => format!(
             "{files}Both scripts are only comments yet, and the build refuses them until each has a \
              statement.\nWrite them, then prove that one undoes the other: cargo migrate verify\n"
@@ -32,7 +41,7 @@ fn known(it: &Added, judged: &Judged) -> String {
         let words = format!("Rollback: schema {schema}, rows {rows}.");
         words + &details.collect::<String>()
     }));
-    if it.down.is_some() {
+    if it.down.is_some() || it.version.is_none() {
         parts.push("Read it over, then prove it: cargo migrate verify".to_owned());
     }
     parts.join("\n\n")

@@ -61,7 +61,12 @@ pub(in crate::ui) fn summary(it: &Checked, directory: &str) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(count, noun)| counted(count, noun))
         .collect();
-    let migrations = counted(it.reading.set.migrations.len(), "migration");
+    let set = &it.reading.set;
+    let migrations = counted(set.migrations.len(), "migration");
+    let migrations = match set.repeatables.len() {
+        0 => migrations,
+        count => format!("{migrations} and {}", counted(count, "repeatable script")),
+    };
     match counts.split_last() {
         None => format!("{directory}: {migrations} checked, nothing found."),
         Some((last, [])) => format!("{directory}: {last}."),
@@ -102,7 +107,7 @@ fn row(verdict: &MigrationVerdict) -> [Cell; 3] {
         RowVerdict::Lossy(_) | RowVerdict::Unknown(_) | RowVerdict::Irreversible => WAITING,
     };
     [
-        plain(format!("{}_{}", verdict.version, verdict.title)),
+        plain(verdict.name()),
         (verdict.schema_word(), if verdict.allowed { WAITING } else { schema }),
         (verdict.rows.word().to_owned(), rows),
     ]

@@ -6,6 +6,7 @@ use migrate_runtime::report::{MigrationStatus, Status};
 
 use super::super::table::{self, Cell, plain};
 use super::{BOLD, bold, when};
+use crate::commands::Awaited;
 use crate::outcome::Now;
 
 /// The result of `current`.
@@ -17,11 +18,11 @@ pub(in crate::ui) fn current(status: &Status, now: &Now) -> String {
 }
 
 /// The result of `pending`.
-pub(in crate::ui) fn pending(pending: &[&MigrationStatus]) -> String {
+pub(in crate::ui) fn pending(pending: &Awaited<'_>) -> String {
     if pending.is_empty() {
         return "Nothing is pending.".to_owned();
     }
-    pending.iter().map(|it| format!("{}\n", name(it))).collect()
+    pending.names().map(|name| name + "\n").collect()
 }
 
 /// The result of `history`.
@@ -52,7 +53,7 @@ fn count(applied: usize) -> String {
 fn row(applied: &Applied) -> [Cell; 4] {
     let details = &applied.details;
     [
-        plain(format!("{}_{}", applied.version, applied.title)),
+        plain(applied.version.named(&applied.title)),
         plain(when(&details.applied_at)),
         plain(details.crate_name.as_str()),
         plain(format!("{} ms", details.duration_ms)),
@@ -78,10 +79,10 @@ fn entry(applied: &Applied) -> String {
         ("way back", back),
     ];
     let rows = lines.map(|(label, text)| [plain(format!("    {label}")), plain(text)]);
-    let heading = bold(&format!("{}_{}", applied.version, applied.title));
+    let heading = bold(&applied.version.named(&applied.title));
     format!("{heading}\n{}", table::aligned(&rows))
 }
 
 fn name(migration: &MigrationStatus) -> String {
-    format!("{}_{}", migration.version, migration.title)
+    migration.version.named(&migration.title)
 }

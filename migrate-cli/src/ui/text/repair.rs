@@ -51,7 +51,7 @@ fn troubles(found: &[Trouble]) -> String {
 pub(in crate::ui) fn title(it: &Trouble) -> String {
     match it {
         Trouble::Interrupted { version, title, state } => {
-            format!("{} {version}_{title} was interrupted", state.doing())
+            format!("{} {} was interrupted", state.doing(), version.named(title))
         }
         Trouble::Edited { version, title, .. } => {
             format!("{version}_{title} was changed after it was applied")

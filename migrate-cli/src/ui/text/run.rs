@@ -39,7 +39,7 @@ fn step(step: &Step, is_record: bool) -> String {
             Direction::Up => "recorded",
             Direction::Down => "taken out",
         };
-        return format!("{} {}_{}\n", painted(&(done.to_owned(), GOOD)), step.version, step.title);
+        return format!("{} {}\n", painted(&(done.to_owned(), GOOD)), step.name());
     }
     let done = match step.direction {
         Direction::Up => "applied",
@@ -53,7 +53,7 @@ fn step(step: &Step, is_record: bool) -> String {
         _ => String::new(),
     };
     let done = painted(&(done.to_owned(), GOOD));
-    format!("{done} {}_{} ({}{back})\n", step.version, step.title, milliseconds(step.took))
+    format!("{done} {} ({}{back})\n", step.name(), milliseconds(step.took))
 }
 
 fn done(outcome: &Outcome<'_>) -> String {
@@ -89,8 +89,7 @@ pub(in crate::ui) fn plan(plan: &Plan<'_>, is_record: bool) -> String {
         (false, false) => "rolled back, with the data in it",
     };
     let steps = plan.steps.iter().filter(|step| step.direction == Direction::Down);
-    let lines: Vec<String> =
-        steps.map(|step| format!("    {}_{}", step.version, step.title)).collect();
+    let lines: Vec<String> = steps.map(|step| format!("    {}", step.name())).collect();
     format!("{}\n{}", bold(&format!("This will be {what}:")), lines.join("\n"))
 }
 
@@ -109,8 +108,8 @@ pub(in crate::ui) fn dry_run(plan: &Plan<'_>, set: &MigrationSet, is_record: boo
 
 fn record(step: &PlanStep<'_>) -> String {
     match step.direction {
-        Direction::Up => format!("record {}_{} as applied", step.version, step.title),
-        Direction::Down => format!("take {}_{} out of the history", step.version, step.title),
+        Direction::Up => format!("record {} as applied", step.name()),
+        Direction::Down => format!("take {} out of the history", step.name()),
     }
 }
 
@@ -125,8 +124,8 @@ fn planned(step: &PlanStep<'_>, set: &MigrationSet) -> String {
         done => format!(", and go on behind {}", counted(done, "part")),
     };
     let path = path_of(step, set);
-    let heading = format!("-- {what} {}_{} ({path}), {scope}{resumed}", step.version, step.title);
-    format!("{}\n{}\n", bold(&heading), step.script.sql.trim())
+    let heading = format!("-- {what} {} ({path}), {scope}{resumed}", step.name());
+    format!("{}\n{}\n", bold(&heading), step.script.text().trim())
 }
 
 /// Where a script that would run is written.
@@ -139,7 +138,8 @@ pub(in crate::ui) fn path_of(step: &PlanStep<'_>, set: &MigrationSet) -> String 
 
 /// A blocker with the script that is to blame.
 pub(super) fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) -> String {
-    let title = format!("{}_{}: {}", verified.version, verified.title, blocker.words());
+    let name = verified.version.named(&verified.title);
+    let title = format!("{name}: {}", blocker.words());
     if let Some(failure) = blocker.failure() {
         let failed = Error::Failed(Box::new(failure.clone())).render(render::Style::Color);
         return format!("{}: {title}\n{failed}", painted(&("BLOCKER".to_owned(), BAD)));
@@ -154,6 +154,10 @@ pub(super) fn drawn(verified: &Verified, blocker: &Blocker, set: &MigrationSet) 
         Blocker::RowsLost(_) => {
             "make the down put the values back; where they are meant to be lost, write \
              `-- migrate: lossy(table.column, reason = \"...\")` in the up"
+        }
+        Blocker::SecondRunFails(_) | Blocker::SecondRunDiffers(_) => {
+            "write it so that it can run over its own result: `CREATE OR REPLACE`, or \
+             `DROP ... IF EXISTS` above what it creates"
         }
         _ => {
             "complete the down; where there is no way back, remove it and write \

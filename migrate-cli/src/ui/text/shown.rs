@@ -15,7 +15,7 @@ pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
             "{}
 {}",
             bold(&reading.path(script)),
-            indented(script.sql.trim())
+            indented(script.text().trim())
         )
     };
     let mut parts = vec![script(&it.migration.up)];

@@ -17,11 +17,11 @@ pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
     let rows: Vec<[Cell; 3]> = verified.iter().map(|verified| row(verified, it)).collect();
     let mut text = table::aligned(&rows);
     for (verified, note) in notes(verified) {
-        text += &format!("{}: {}_{}: {note}\n", bold("note"), verified.version, verified.title);
+        text += &format!("{}: {}: {note}\n", bold("note"), name(verified));
     }
     for verified in verified {
         for line in &verified.disagreement {
-            let name = format!("{}_{}", verified.version, verified.title);
+            let name = name(verified);
             text += &format!("{}: {name}: {line}; {WRONG_MODEL}\n", bold("note"));
         }
     }
@@ -38,10 +38,14 @@ pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
     format!("{text}\n{}.", summary(it))
 }
 
+fn name(verified: &Verified) -> String {
+    verified.version.named(&verified.title)
+}
+
 /// What the scripts that ran were seen to lock of what was there before them.
 fn locks(verified: &[Verified]) -> String {
     let both = |verified: &Verified| {
-        let name = format!("{}_{}", verified.version, verified.title);
+        let name = name(verified);
         [("up", &verified.up_measured), ("down", &verified.down_measured)].map(|(way, measured)| {
             let lines = measured::of_script(measured).join("; ");
             (!lines.is_empty()).then(|| [plain(name.clone()), plain(way), plain(lines)])
@@ -70,7 +74,7 @@ fn notes(verified: &[Verified]) -> impl Iterator<Item = (&Verified, String)> {
 }
 
 fn row(verified: &Verified, it: &Proven) -> [Cell; 3] {
-    let name = plain(format!("{}_{}", verified.version, verified.title));
+    let name = plain(name(verified));
     match &verified.verdict {
         Verdict::Restored { .. } => {
             let (up, down) = (milliseconds(verified.up), milliseconds(verified.down));
@@ -82,6 +86,9 @@ fn row(verified: &Verified, it: &Proven) -> [Cell; 3] {
             Some(Known::Fresh(receipt)) => {
                 let when = format!("unchanged since it was verified on {}", receipt.engine);
                 [("ok".to_owned(), GOOD), name, plain(when)]
+            }
+            Some(Known::Code) => {
+                [("Rust".to_owned(), WAITING), name, plain("for its own program to try")]
             }
             Some(Known::Old) | None => {
                 [("old".to_owned(), WAITING), name, plain("older than `since`, and not tried")]
@@ -105,6 +112,7 @@ pub(in crate::ui) fn summary(it: &Proven) -> String {
     let unchanged = count(|verdict, known| {
         matches!((verdict, known), (Verdict::Trusted, Some(Known::Fresh(_))))
     });
+    let code = count(|_, known| matches!(known, Some(Known::Code)));
     let old = count(|_, known| matches!(known, Some(Known::Old)));
     let irreversible = count(|verdict, _| matches!(verdict, Verdict::Irreversible { .. }));
     let (engine, took) = (&it.verification.engine, milliseconds(it.verification.took));
@@ -115,6 +123,7 @@ pub(in crate::ui) fn summary(it: &Proven) -> String {
     let parts = [
         (unchanged, "unchanged since verified"),
         (old, "older than `since`"),
+        (code, "in Rust"),
         (irreversible, "irreversible"),
         (usize::from(it.blocker().is_some()), "BLOCKER"),
         (it.verification.not_run, "not run"),

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 
 use super::{COLUMNS, COMMIT, HistoryTable, NewRow};
 use crate::checksum::Checksum;
+use crate::repeat;
 use crate::set::name::Direction;
 use crate::set::{Down, Migration, MigrationSet, Script};
 use crate::sql::{lexer, split};
@@ -54,6 +55,25 @@ impl ByHand<'_> {
             let end = (!whole).then(|| self.update(migration, &[("state", APPLIED)]));
             text += &self.part(&migration.up, (Direction::Up, migration), &record, end);
         }
+        if (from, to) == (0, self.set.migrations.len()) {
+            text += &self.first_runs(&chain);
+        }
+        text
+    }
+
+    /// What runs the repeatable scripts where none of them has: on a database that had nothing.
+    fn first_runs(&self, chain: &Checksum) -> String {
+        let mut text = String::new();
+        for run in repeat::first_runs(self.set) {
+            let whole = self.is_whole(&run.up);
+            let row = self.row(&run, chain, if whole { APPLIED } else { BEGUN[0] });
+            let mut record = vec![self.insert(&row, self.set.migrations.len(), chain.as_str())];
+            if self.set.migrations.is_empty() {
+                record.insert(0, self.table.create());
+            }
+            let end = (!whole).then(|| self.update(&run, &[("state", APPLIED)]));
+            text += &self.part(&run.up, (Direction::Up, &run), &record, end);
+        }
         text
     }
 
@@ -90,13 +110,18 @@ impl ByHand<'_> {
                 Some(migration) => migration.name(),
                 None => "nothing".to_owned(),
             };
-        format!(
+        let mut text = format!(
             "-- From {} to {}, for {}. Run it with a client that stops at the first error: where\n\
              -- anything else is applied, its first write fails.\n",
             name(from),
             name(to),
             self.set.target.engine(),
-        )
+        );
+        if !self.set.repeatables.is_empty() && (from, to) != (0, self.set.migrations.len()) {
+            text += "-- Which repeatable scripts have changed, only the database knows: they are not in it, and\n\
+                     -- `cargo migrate up` runs them.\n";
+        }
+        text
     }
 
     /// Whether a script is committed together with its row.
@@ -165,7 +190,7 @@ impl ByHand<'_> {
             let (is_last, chain) = (self.is(last), session.literal(chain));
             format!(" AND max(CASE WHEN {is_last} THEN {} END) = {chain}", name("chain"))
         });
-        let own = self.table.own();
+        let own = format!("{} AND {}", self.table.own(), self.table.versioned());
         let is_there =
             format!("count(CASE WHEN {own} THEN 1 END) = {rows}{}", chained.unwrap_or_default());
         let mut values = self.table.cells(row);

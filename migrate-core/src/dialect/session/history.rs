@@ -1,7 +1,9 @@
 //! The history table, and the text of everything the runner says to it.
 
 use super::Session;
-use crate::set::Migration;
+use crate::set::repeatable::Repeatable;
+use crate::set::{Migration, MigrationSet};
+use crate::version::Version;
 
 /// The columns of the table, in order.
 pub const COLUMNS: [&str; 15] = [
@@ -112,6 +114,13 @@ impl HistoryTable {
         }
     }
 
+    /// What is true of the rows of migrations, and not of those of runs of repeatable scripts.
+    pub(super) fn versioned(&self) -> String {
+        let runs = self.key(&Version::of_run(0).as_str()[..1]);
+        let length = runs.chars().count();
+        format!("substr(version, 1, {length}) <> {}", self.session.literal(&runs))
+    }
+
     /// What the runner says to its engine.
     #[must_use]
     pub fn session(&self) -> &'static dyn Session {
@@ -167,16 +176,39 @@ impl HistoryTable {
         )
     }
 
-    /// Asks whether exactly `rows` migrations are applied and the last of them left the history with
-    /// the checksum `chain`: `1` when they are, so that nothing is pending; no row when there is none
-    /// at all.
+    /// Asks whether exactly the migrations of `set` are applied, the last of them left the history with
+    /// its checksum, and the last run of each repeatable script is of the text that it has: `1` when that
+    /// is so, so that nothing is pending; no row when no migration is applied at all.
     #[must_use]
-    pub fn select_current(&self, rows: usize, chain: &str) -> String {
-        let (table, chain, own) = (&self.qualified, self.session.literal(chain), self.own());
+    pub fn select_current(&self, set: &MigrationSet) -> String {
+        let (table, chain) = (&self.qualified, self.session.literal(set.chain.as_str()));
+        let (own, rows) =
+            (format!("{} AND {}", self.own(), self.versioned()), set.migrations.len());
+        let runs = self.current_runs(&set.repeatables);
         format!(
             "SELECT CASE WHEN chain = {chain} AND state = 'applied' \
-             AND (SELECT count(*) FROM {table} WHERE {own}) = {rows} THEN '1' ELSE '0' END \
+             AND (SELECT count(*) FROM {table} WHERE {own}) = {rows}{runs} THEN '1' ELSE '0' END \
              FROM {table} WHERE {own} ORDER BY sequence DESC LIMIT 1"
+        )
+    }
+
+    /// What is true beside that where the last run of each script is of the text that it has.
+    fn current_runs(&self, scripts: &[Repeatable]) -> String {
+        let is_run = |it: &Repeatable| {
+            let literal = |text: &str| self.session.literal(text);
+            let (name, checksum) = (literal(&it.name), literal(it.script.checksum.as_str()));
+            format!("title = {name} AND up_checksum = {checksum}")
+        };
+        let all: Vec<String> = scripts.iter().map(is_run).collect();
+        if all.is_empty() {
+            return String::new();
+        }
+        let (table, own, versioned) = (&self.qualified, self.own(), self.versioned());
+        format!(
+            " AND (SELECT count(*) FROM {table} WHERE sequence IN (SELECT max(sequence) FROM {table} \
+             WHERE {own} AND NOT ({versioned}) GROUP BY title) AND state = 'applied' AND ({})) = {}",
+            all.join(" OR "),
+            all.len()
         )
     }
 

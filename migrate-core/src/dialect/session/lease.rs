@@ -5,6 +5,7 @@
 //! nothing is written to the history without that number: a holder that was stopped for longer
 //! than the lease runs notices before it writes anything.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::time::Duration;
 
@@ -24,7 +25,8 @@ pub enum Look {
     Leftover(String),
     /// Reads the part of the schema that the statement may change: when that is as it was, it did not.
     Schema {
-        /// The query, whose rows come in no particular order.
+        /// The query, whose rows come in no particular order. Where it fails since what it reads is
+        /// missing, there are none.
         query: String,
         /// Whether it changes everything or nothing. What does not is done when no row is left.
         whole: bool,
@@ -71,28 +73,24 @@ pub trait LeaseText: Debug + Send + Sync {
     /// Its number goes with it: what a cancelled run had sent may arrive later, and would put off the
     /// end of what nobody holds.
     fn release(&self, token: i64) -> String;
-    /// Records which statement is about to run. A row when the lease is still held.
-    fn intend(&self, token: i64, doing: &str) -> Vec<String>;
-    /// Records that no statement is under way, and puts the end off: nobody could while the
-    /// transaction of a long statement had the row. A row when the lease is still held, which nobody
-    /// takes from here to the end of the transaction.
-    fn finish(&self, token: i64) -> Vec<String>;
-    /// Takes back what [`LeaseText::intend`] recorded, whoever did.
+    /// Records which statement is about to run, or that none is under way, puts the end off (nobody
+    /// could while the transaction of a long statement had the row), and does `writes`, in one text. A
+    /// row when the lease is still held, which nobody takes from here to the end of the transaction.
+    fn held(&self, token: i64, doing: Option<&str>, writes: &[String]) -> String;
+    /// What [`LeaseText::held`] says as a transaction of its own: one way to the server and back, and
+    /// one time that it waits for its disk.
+    fn whole(&self, text: &str) -> String;
+    /// Takes back the record of what is under way, whoever made it.
     fn forget(&self) -> String;
-    /// Records how far a migration has come, only while the lease is held. A row when it was.
-    fn set_state(&self, sequence: i64, state: &str, token: i64) -> Vec<String>;
-    /// Some of these texts as what is written as a whole or not at all: one way to the server and back,
-    /// and one time that it waits for its disk.
-    fn together(&self, texts: &[String]) -> Vec<String>;
-    /// Adds a row to the history, only while the lease is held, as a text that answers a row when it
-    /// was, and is one of those that are written together; none where that takes a transaction of the
-    /// runner's own.
+    /// Records how far a migration has come: one of the writes of [`LeaseText::held`], as are the next
+    /// two, which write nothing where the lease is not held.
+    fn set_state(&self, sequence: i64, state: &str, token: i64) -> String;
+    /// Adds a row to the history; none where that takes a transaction of the runner's own.
     fn insert(&self, _history: &HistoryTable, _row: &NewRow<'_>, _token: i64) -> Option<String> {
         None
     }
-    /// Records that a migration is applied, as [`LeaseText::set_state`] records how far it is; none as
-    /// above.
-    fn conclude(&self, _sequence: i64, _duration_ms: u128, _token: i64) -> Option<Vec<String>> {
+    /// Records that a migration is applied; none as above.
+    fn conclude(&self, _sequence: i64, _duration_ms: u128, _token: i64) -> Option<String> {
         None
     }
     /// Reads the state of a row of the history and keeps the lease from being taken until the
@@ -105,6 +103,10 @@ pub trait LeaseText: Debug + Send + Sync {
     /// connection ends that, or where a part of `statement` may be done.
     fn waiting(&self, _statement: &Statement, _patience: Duration) -> Option<String> {
         None
+    }
+    /// What a cell says that [`Look::Schema`] reads, without what changes where nobody changes the schema.
+    fn lasting<'t>(&self, cell: &'t str) -> Cow<'t, str> {
+        Cow::Borrowed(cell)
     }
     /// What can be seen of a statement of the script `sql`.
     fn look(&self, sql: &str, statement: &Statement) -> Look;

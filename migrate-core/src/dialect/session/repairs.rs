@@ -80,7 +80,7 @@ impl HistoryTable {
         let literal = |text: &str| self.session().literal(text);
         let optional = |text: Option<&str>| text.map_or_else(|| "NULL".to_owned(), literal);
         let (down, reason) = match &migration.down {
-            Down::Script(script) => (Some(script), None),
+            Down::Script(_) => (migration.down.kept(), None),
             Down::Irreversible { reason } => (None, Some(&**reason)),
         };
         format!(

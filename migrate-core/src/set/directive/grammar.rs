@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    ALLOW, Directive, IRREVERSIBLE, LOSSY, NAMES, NO_TRANSACTION, Problem, REPLACES, TIMEOUT,
-    Timeouts,
+    ALLOW, Directive, IDEMPOTENT, IRREVERSIBLE, LOSSY, NAMES, NO_TRANSACTION, Problem, REPLACES,
+    ROWS_ONLY, TIMEOUT, Timeouts,
 };
 use crate::rules;
 use crate::set::kin::Named;
@@ -30,6 +30,8 @@ pub(super) fn parse(text: &str) -> Result<Directive, Failure> {
         LOSSY => lossy(&arguments),
         TIMEOUT => timeout(&arguments),
         REPLACES => replaces(&arguments),
+        ROWS_ONLY => arguments.only(ROWS_ONLY, &[]).map(|()| Directive::RowsOnly),
+        IDEMPOTENT => arguments.only(IDEMPOTENT, &[]).map(|()| Directive::Idempotent),
         _ => {
             let problem = Problem::Unknown { name: name.to_owned(), meant: nearest(name, NAMES) };
             return Err((problem, Span::new(0, name_end)));

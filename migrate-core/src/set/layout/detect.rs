@@ -24,8 +24,13 @@ pub fn detect(samples: &[Sample]) -> Option<Layout> {
         samples.iter().any(|it| markers.mark(&it.text)).then_some(layout)
     };
     let says_more = |it: &Sample| it.has_metadata || it.text.starts_with("-- no-transaction");
-    let fits =
-        |layout: &Layout| samples.iter().all(|it| layout.stem(&it.name, it.is_directory).is_some());
+    let fits = |layout: &Layout| {
+        let is_its = |it: &Sample| {
+            let repeats = !it.is_directory && layout.is_repeatable(&it.name);
+            repeats || layout.stem(&it.name, it.is_directory).is_some()
+        };
+        samples.iter().all(is_its)
+    };
     if samples.is_empty() {
         return None;
     }
@@ -36,7 +41,7 @@ pub fn detect(samples: &[Sample]) -> Option<Layout> {
 }
 
 /// refinery and Flyway name files alike. For the one a `U` has a version of its own, for the other it
-/// undoes a `V`; and only the other has versions of more than one part.
+/// undoes a `V`; and only Flyway has versions of more than one part, and scripts that run again.
 fn lettered(samples: &[Sample]) -> Layout {
     let rest = |prefix| {
         samples.iter().filter_map(move |it| it.name.strip_prefix(prefix)?.split_once("__"))
@@ -44,7 +49,8 @@ fn lettered(samples: &[Sample]) -> Layout {
     let undoes = rest("U").any(|(version, _)| rest("V").any(|(other, _)| other == version));
     let has_parts = rest("V")
         .any(|(version, _)| Layout::Flyway.version(version).is_ok_and(|it| it.has_parts()));
-    if undoes || has_parts { Layout::Flyway } else { Layout::Refinery }
+    let repeats = samples.iter().any(|it| Layout::Flyway.is_repeatable(&it.name));
+    if undoes || has_parts || repeats { Layout::Flyway } else { Layout::Refinery }
 }
 
 #[cfg(test)]
@@ -74,6 +80,8 @@ mod tests {
         assert_eq!(of(&[("V1__a.sql", ""), ("U1__a.sql", "")]), Some(Layout::Flyway));
         assert_eq!(of(&[("V1__a.sql", ""), ("V1.1__b.sql", "")]), Some(Layout::Flyway));
         assert_eq!(of(&[("V1_1__a.sql", "")]), Some(Layout::Flyway));
+        assert_eq!(of(&[("V1__a.sql", ""), ("R__b.sql", "")]), Some(Layout::Flyway));
+        assert_eq!(of(&[("1_a.up.sql", ""), ("R__b.sql", "")]), Some(Layout::Native));
         assert_eq!(of(&[("1_a.sql", "-- +goose Up\n")]), Some(Layout::Goose));
         assert_eq!(of(&[("1_a.sql", "-- migrate:up\n")]), Some(Layout::Dbmate));
         assert_eq!(of(&[("notes.sql", "")]), None);

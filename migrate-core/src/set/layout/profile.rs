@@ -21,6 +21,8 @@ pub(in crate::set) struct Profile {
     pub(in crate::set) beside: Option<Beside>,
     /// Whether versions may have more than one part, with dots or underscores between them.
     pub(super) parts: bool,
+    /// How the names of scripts begin that run again when their text changes, where it has such.
+    pub(in crate::set) repeatable: Option<&'static str>,
     /// How the names of migrations begin that are programs.
     pub(in crate::set) programs: Option<(&'static str, &'static str)>,
 }
@@ -92,11 +94,16 @@ const PLAIN: Profile = Profile {
     transactions: Transactions::Inside,
     beside: None,
     parts: false,
+    repeatable: None,
     programs: None,
 };
 
-pub(super) static NATIVE: Profile =
-    Profile { name: "native", expected: crate::set::name::EXPECTED_FILE, ..PLAIN };
+pub(super) static NATIVE: Profile = Profile {
+    name: "native",
+    expected: crate::set::name::EXPECTED_FILE,
+    repeatable: Some(crate::set::repeatable::PREFIX),
+    ..PLAIN
+};
 
 pub(super) static SQLX: Profile = Profile {
     name: "sqlx",
@@ -159,6 +166,7 @@ pub(super) static FLYWAY: Profile = Profile {
     transactions: Transactions::AsNeeded,
     beside: Some(Beside::ScriptConfig),
     parts: true,
+    repeatable: Some(crate::set::repeatable::PREFIX),
     programs: Some(("V", ".java")),
     ..PLAIN
 };

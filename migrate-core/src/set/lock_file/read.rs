@@ -1,6 +1,6 @@
 //! The text of a lock file to what it says, and to nothing where a line is not as it is written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::toml::{self, Line, Value};
 use super::{Entry, Evidence, FORMAT, LockFile, WITHOUT_BRANCHES};
@@ -9,6 +9,7 @@ use crate::dialect::engine::Engine;
 use crate::schema::fingerprint::Fingerprint;
 use crate::set::name::{self, Stem};
 use crate::set::receipt::Receipt;
+use crate::set::repeatable::PREFIX;
 use crate::text::Span;
 use crate::version::Version;
 
@@ -114,7 +115,7 @@ pub(super) fn parse(text: &str) -> Result<LockFile, LockFileError> {
     for section in rest {
         read(&mut lock, section)?;
     }
-    Ok(LockFile { entries: lock.entries })
+    Ok(LockFile { entries: lock.entries, repeatables: lock.repeatables })
 }
 
 /// The lines by their headings; the first has none.
@@ -226,6 +227,7 @@ type Scripts = (Checksum, Option<Checksum>);
 #[derive(Default)]
 struct Draft {
     entries: BTreeMap<Version, Entry>,
+    repeatables: BTreeSet<String>,
     /// The entry that the next receipt belongs to, and the checksums of its scripts.
     last: Option<(Stem, Option<Scripts>)>,
 }
@@ -258,6 +260,10 @@ impl Draft {
 
     fn section(&mut self, mut section: Section<'_>) -> Result<(), LockFileError> {
         match std::mem::replace(&mut section.heading, Line::Blank) {
+            Line::Heading(name) if name.starts_with(PREFIX) => {
+                self.last = None;
+                self.repeatable(name, &section)
+            }
             Line::Heading(name) => {
                 let stem = self.entry(name, &section)?;
                 let versions = "a list of versions";
@@ -273,6 +279,16 @@ impl Draft {
             }
             Line::Part(name, engine) => self.receipt(name, &engine, section),
             _ => Err(section.failed(Problem::NotALine)),
+        }
+    }
+
+    fn repeatable(&mut self, name: &str, section: &Section<'_>) -> Result<(), LockFileError> {
+        section.end()?;
+        let its_name = name.strip_prefix(PREFIX).unwrap_or(name);
+        name::check_title(its_name).map_err(|_| section.failed(Problem::Name(name.to_owned())))?;
+        match self.repeatables.insert(its_name.to_owned()) {
+            true => Ok(()),
+            false => Err(section.failed(Problem::Twice(name.to_owned()))),
         }
     }
 

@@ -105,6 +105,26 @@ after = \"1:00000000000000000000000000000001\"
 }
 
 #[test]
+fn repeatable_scripts_are_listed_by_name() {
+    let files = [("R__b.sql", "select 1;"), ("R__a.sql", "select 1;")];
+    let repeating = read_texts(&files, Target::oldest(Dialect::Sqlite)).set;
+    let lock = LockFile::default().listing(&repeating, false);
+    let text = lock.render();
+    assert!(text.ends_with("format = 4\n\n[R__a]\n\n[R__b]\n"), "{text}");
+    assert_eq!(LockFile::parse(&text), Ok(lock.clone()));
+    let other = verified(&["1_users"]);
+    let both = other.clone().joined(&lock).render();
+    assert!(both.contains("[1_users]") && both.ends_with("[R__a]\n\n[R__b]\n"), "{both}");
+    assert_eq!(LockFile::parse(&both).map(|lock| lock.render()), Ok(both));
+    assert_eq!(lock.listing(&set(&["1_users"]), false).render().lines().last(), Some("[1_users]"));
+    let refused =
+        |text: &str| LockFile::parse(&format!("format = 4\n\n{text}")).unwrap_err().problem;
+    assert_eq!(refused("[R__a]\n\n[R__a]\n"), Problem::Twice("R__a".to_owned()));
+    assert_eq!(refused("[R__A]\n"), Problem::Name("R__A".to_owned()));
+    assert_eq!(refused("[R__a]\nup = \"x\"\n"), Problem::Unknown("up".to_owned()));
+}
+
+#[test]
 fn the_format_before_receipts_is_read() {
     let checksum = format!("sha256:{}", "0".repeat(64));
     let text = format!(

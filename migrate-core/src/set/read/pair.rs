@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Reader, Unread};
+use crate::code::signature;
 use crate::finding::Finding;
 use crate::set::kin::Kin;
 use crate::set::layout::says_outside;
@@ -54,7 +55,7 @@ impl Reader<'_> {
     }
 
     /// Whether the file beside the scripts of a migration says that they run outside a transaction.
-    fn outside(&mut self, file: &str) -> bool {
+    pub(super) fn outside(&mut self, file: &str) -> bool {
         let Some(beside) = self.layout.profile().beside else { return false };
         let text = (self.bytes)(file).map_err(|error| error.to_string());
         let text = text.and_then(|it| String::from_utf8(it).map_err(|error| error.to_string()));
@@ -72,7 +73,7 @@ impl Reader<'_> {
         }
     }
 
-    fn script(
+    pub(super) fn script(
         &mut self,
         file: &str,
         direction: Direction,
@@ -114,16 +115,13 @@ impl Reader<'_> {
             let path = shown_path(&self.location.shown, &up.script.file);
             let text = || up.script.sql.to_string();
             self.texts.entry(path.clone()).or_insert_with(text);
-            self.findings.push(
-                Finding::new(
-                    &rules::IRREVERSIBLE_WITH_DOWN,
-                    path,
-                    "this migration says it is irreversible, and has a down",
-                )
-                .at(*span, "")
-                .also(shown_path(&self.location.shown, file))
-                .help("remove the directive, or remove the down"),
-            );
+            let message = "this migration says it is irreversible, and has a down";
+            let finding = Finding::new(&rules::IRREVERSIBLE_WITH_DOWN, path, message).at(*span, "");
+            let finding = match up.script.file == file {
+                true => finding,
+                false => finding.also(shown_path(&self.location.shown, file)),
+            };
+            self.findings.push(finding.help("remove the directive, or remove the down"));
         }
         (up, Down::Script(down.script))
     }
@@ -144,11 +142,13 @@ impl Reader<'_> {
     fn missing_down(&mut self, pair: &Pair, up: &ReadScript) {
         let file = &up.script.file;
         let help = match self.layout.down_beside(file) {
+            _ if up.script.is_code() => format!("write `{}`", signature(Direction::Down)),
             Ok(down) => format!("write `{}`", shown_path(&self.location.shown, &down)),
             Err(mark) => {
                 format!("write `{}` into the file and the down below it", mark.trim_end())
             }
         };
+        let comment = if up.script.is_code() { "//" } else { "--" };
         self.findings.push(
             Finding::new(
                 &rules::MISSING_DOWN,
@@ -156,10 +156,10 @@ impl Reader<'_> {
                 format!("migration {} cannot be rolled back: it has no down", pair.stem.version),
             )
             .help(help)
-            .help(
+            .help(format!(
                 "if there is no way back, say why in the up: \
-                 `-- migrate: irreversible(reason = \"...\")`",
-            ),
+                 `{comment} migrate: irreversible(reason = \"...\")`"
+            )),
         );
     }
 

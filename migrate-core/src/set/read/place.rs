@@ -25,9 +25,10 @@ impl Reading {
     /// The script at a path that findings show.
     #[must_use]
     pub fn script(&self, path: &str) -> Option<&Script> {
-        let migration = self.set.get(&self.version(path)?)?;
-        let scripts = [Some(&migration.up), migration.down.script()];
-        scripts.into_iter().flatten().find(|script| self.path(script) == path)
+        let migration = self.version(path).and_then(|version| self.set.get(&version));
+        let scripts = migration.map(|it| [Some(&it.up), it.down.script()]).into_iter().flatten();
+        let repeatables = self.set.repeatables.iter().map(|it| &it.script);
+        scripts.flatten().chain(repeatables).find(|script| self.path(script) == path)
     }
 
     pub(super) fn file<'p>(&self, path: &'p str) -> Option<&'p str> {

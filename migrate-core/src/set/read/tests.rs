@@ -8,8 +8,10 @@ use crate::set::kin::Kin;
 use crate::set::{Down, Migration};
 use crate::version::Version;
 
+mod code;
 mod elsewhere;
 mod layouts;
+mod repeatables;
 
 struct Directory(tempfile::TempDir);
 

@@ -1,5 +1,7 @@
 //! The lease as MySQL and MariaDB have it.
 
+use std::borrow::Cow;
+
 use super::{Mysql, look};
 use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, NewRow, Session as _};
 use crate::sql::split::Statement;
@@ -27,11 +29,26 @@ impl LeaseTable {
         Self { history: history.qualified().to_owned(), table, tag }
     }
 
-    /// A write that only the holder may do, and a row when it is the holder who did: nobody takes the
-    /// number back. In one text: each is one way to the server and back, and a run has many.
-    fn held(&self, write: &str, token: i64) -> Vec<String> {
-        vec![format!("{write}; SELECT '1' FROM {} WHERE token = {token}", self.table)]
+    /// A row when the lease is held: nobody takes the number back.
+    fn check(&self, token: i64) -> String {
+        format!("SELECT '1' FROM {} WHERE {}", self.table, holding(token))
     }
+
+    /// Changes a row of the history while the lease is held.
+    fn change(&self, set: &str, sequence: i64, token: i64) -> String {
+        format!(
+            "UPDATE {} SET {set} WHERE sequence = {sequence} \
+             AND EXISTS (SELECT 1 FROM {} WHERE {})",
+            self.history,
+            self.table,
+            holding(token)
+        )
+    }
+}
+
+/// The row of the lease, as long as it has that number.
+fn holding(token: i64) -> String {
+    format!("id = 1 AND token = {token}")
 }
 
 impl LeaseText for LeaseTable {
@@ -102,68 +119,47 @@ impl LeaseText for LeaseTable {
     }
 
     fn beat(&self, token: i64) -> Vec<String> {
-        let write = format!("UPDATE {} SET until = {END} WHERE token = {token}", self.table);
-        self.held(&write, token)
+        let holding = holding(token);
+        let write = format!("UPDATE {} SET until = {END} WHERE {holding}", self.table);
+        vec![format!("{write}; {}", self.check(token))]
     }
 
     fn release(&self, token: i64) -> String {
         format!("UPDATE {} SET until = {OVER}, token = token + 1 WHERE token = {token}", self.table)
     }
 
-    fn intend(&self, token: i64, doing: &str) -> Vec<String> {
-        let write = format!(
-            "UPDATE {} SET doing = {}, until = {END} WHERE token = {token}",
+    /// The lease is written, and not only read: on a cluster nothing else keeps another node from
+    /// taking it meanwhile.
+    fn held(&self, token: i64, doing: Option<&str>, writes: &[String]) -> String {
+        let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| Mysql.literal(doing));
+        let lease = format!(
+            "UPDATE {} SET doing = {doing}, until = {END} WHERE {}",
             self.table,
-            Mysql.literal(doing)
+            holding(token)
         );
-        self.held(&write, token)
+        [&[lease], writes, &[self.check(token)]].concat().join("; ")
     }
 
-    fn finish(&self, token: i64) -> Vec<String> {
-        let write =
-            format!("UPDATE {} SET doing = NULL, until = {END} WHERE token = {token}", self.table);
-        self.held(&write, token)
+    fn whole(&self, text: &str) -> String {
+        format!("START TRANSACTION; {text}; COMMIT")
     }
 
     fn forget(&self) -> String {
         format!("UPDATE {} SET doing = NULL", self.table)
     }
 
-    fn set_state(&self, sequence: i64, state: &str, token: i64) -> Vec<String> {
-        let write = format!(
-            "UPDATE {} AS history, {} AS lease SET history.state = {}, lease.doing = NULL, \
-             lease.until = {END} WHERE history.sequence = {sequence} AND lease.token = {token}",
-            self.history,
-            self.table,
-            Mysql.literal(state)
-        );
-        self.held(&write, token)
+    fn set_state(&self, sequence: i64, state: &str, token: i64) -> String {
+        self.change(&format!("state = {}", Mysql.literal(state)), sequence, token)
     }
 
-    fn together(&self, texts: &[String]) -> Vec<String> {
-        match texts {
-            [] => Vec::new(),
-            texts => vec![format!("START TRANSACTION; {}; COMMIT", texts.join("; "))],
-        }
-    }
-
-    /// The lease is written, too, and not only read: on a cluster nothing else keeps another node from
-    /// taking it meanwhile.
     fn insert(&self, history: &HistoryTable, row: &NewRow<'_>, token: i64) -> Option<String> {
-        let insert = history.insert_from(row, &format!("{} WHERE token = {token}", self.table));
-        Some(format!("{}; {insert}", self.finish(token).concat()))
+        Some(history.insert_from(row, &format!("{} WHERE {}", self.table, holding(token))))
     }
 
-    fn conclude(&self, sequence: i64, duration_ms: u128, token: i64) -> Option<Vec<String>> {
-        let write = format!(
-            "UPDATE {} AS history, {} AS lease SET history.state = 'applied', \
-             history.duration_ms = {duration_ms}, history.applied_at = {}, lease.doing = NULL, \
-             lease.until = {END} WHERE history.sequence = {sequence} AND lease.token = {token}",
-            self.history,
-            self.table,
-            Mysql.now()
-        );
-        Some(self.held(&write, token))
+    fn conclude(&self, sequence: i64, duration_ms: u128, token: i64) -> Option<String> {
+        let set =
+            format!("state = 'applied', duration_ms = {duration_ms}, applied_at = {}", Mysql.now());
+        Some(self.change(&set, sequence, token))
     }
 
     fn fence(&self, sequence: i64, token: i64) -> String {
@@ -181,6 +177,10 @@ impl LeaseText for LeaseTable {
             self.tag.len(),
             Mysql.literal(&self.tag)
         )
+    }
+
+    fn lasting<'t>(&self, cell: &'t str) -> Cow<'t, str> {
+        look::lasting(cell)
     }
 
     fn look(&self, sql: &str, statement: &Statement) -> Look {

@@ -4,6 +4,7 @@
 //! What others change without a statement about the schema must not be here, or a statement that never
 //! ran would be taken for done: no counters, no sizes, no times.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use super::Mysql;
@@ -54,13 +55,6 @@ const TABLES: [Part; 6] = [
          PARTITION_DESCRIPTION",
     ),
 ];
-const INDEXES: [Part; 1] = [Part(
-    "STATISTICS",
-    "TABLE_SCHEMA",
-    "TABLE_NAME",
-    "INDEX_NAME, SEQ_IN_INDEX, NON_UNIQUE, COLUMN_NAME, COLLATION, SUB_PART, INDEX_TYPE, \
-     INDEX_COMMENT",
-)];
 /// Whether a table is there: enough where a statement makes one that was not there, or takes it away.
 const EXISTENCE: [Part; 1] = [Part("TABLES", "TABLE_SCHEMA", "TABLE_NAME", "''")];
 const VIEWS: [Part; 2] = [
@@ -117,8 +111,8 @@ pub(super) fn look(sql: &str, statement: &Statement) -> Look {
     if tokens.windows(2).any(empties) {
         return Look::Nothing;
     }
-    if let Some((name, parts)) = one(text, &tokens) {
-        return Look::Schema { query: name.query(text, parts), whole: true };
+    if let Some((name, sight)) = one(text, &tokens) {
+        return Look::Schema { query: name.query(text, sight), whole: true };
     }
     let Some(parts) = parts(text, &tokens) else { return Look::Unknown };
     let names = names(text, &tokens);
@@ -143,8 +137,29 @@ struct Name<'t> {
     name: &'t Token,
 }
 
+/// How the one thing is seen that a statement changes.
+enum Sight {
+    /// As the server would write it. It reads one table for that, and takes a twentieth of the time of
+    /// the six parts of the information schema that say as much (measured on MariaDB 10.11).
+    Definition,
+    /// By parts of the information schema.
+    Parts(&'static [Part]),
+}
+
 impl Name<'_> {
-    fn query(&self, text: &str, parts: &[Part]) -> String {
+    fn query(&self, text: &str, sight: Sight) -> String {
+        let parts = match sight {
+            Sight::Parts(parts) => parts,
+            Sight::Definition => {
+                let name = |token: &Token| Mysql.name(&normal::unquoted(token.text(text)));
+                let schema = self.schema.map(|schema| format!("{}.", name(schema)));
+                return format!(
+                    "SHOW CREATE TABLE {}{}",
+                    schema.unwrap_or_default(),
+                    name(self.name)
+                );
+            }
+        };
         let literal = |token: &Token| Mysql.literal(&normal::unquoted(token.text(text)));
         let schema = self.schema.map_or_else(|| "DATABASE()".to_owned(), literal);
         query(parts, &format!("= {}", literal(self.name)), &format!("= {schema}"))
@@ -153,7 +168,7 @@ impl Name<'_> {
 
 /// What a statement changes where it changes one thing and no other, and what has to be read of it.
 /// The server finds a table by its name, and reads all of them to find one among several names.
-fn one<'t>(text: &str, tokens: &'t [Token]) -> Option<(Name<'t>, &'static [Part])> {
+fn one<'t>(text: &str, tokens: &'t [Token]) -> Option<(Name<'t>, Sight)> {
     let is = |at: usize, words: &[&str]| {
         tokens.get(at).is_some_and(|token| token.is_any_word(text, words))
     };
@@ -163,12 +178,12 @@ fn one<'t>(text: &str, tokens: &'t [Token]) -> Option<(Name<'t>, &'static [Part]
     // Words between the two may mean that it replaces another one.
     let (creates, alters) = (is(0, &["create"]) && at == 1, is(0, &["alter"]) && at == 1);
     let drops = is(0, &["drop"]) && !is_list;
-    let parts = match () {
-        () if is(at, &["table"]) && (creates || drops) => &EXISTENCE[..],
-        () if is(at, &["table"]) && alters && !has(&["rename", "exchange"]) => &TABLES[..],
-        () if is(at, &["index"]) => &INDEXES[..],
-        () if is(at, &["view"]) && (creates || drops) => &EXISTENCE[..],
-        () if is(at, &["view"]) && !is(0, &["drop"]) => &VIEWS[..],
+    let sight = match () {
+        () if is(at, &["table"]) && (creates || drops) => Sight::Parts(&EXISTENCE),
+        () if is(at, &["table"]) && alters && !has(&["rename", "exchange"]) => Sight::Definition,
+        () if is(at, &["index"]) => Sight::Definition,
+        () if is(at, &["view"]) && (creates || drops) => Sight::Parts(&EXISTENCE),
+        () if is(at, &["view"]) && !is(0, &["drop"]) => Sight::Parts(&VIEWS),
         () => return None,
     };
     let before = match is(at, &["index"]) {
@@ -183,7 +198,7 @@ fn one<'t>(text: &str, tokens: &'t [Token]) -> Option<(Name<'t>, &'static [Part]
         [name, ..] => Name { schema: None, name },
         [] => return None,
     };
-    Some((name, parts))
+    Some((name, sight))
 }
 
 /// What a statement is about: the first word that says so.
@@ -221,6 +236,18 @@ fn schemas(text: &str, tokens: &[Token]) -> BTreeSet<String> {
     tokens.windows(2).filter(dotted).map(|pair| normal::unquoted(pair[0].text(text))).collect()
 }
 
+/// A cell of what was read, without the next number of the table: whoever inserts changes that.
+pub(super) fn lasting(cell: &str) -> Cow<'_, str> {
+    const COUNTER: &str = " AUTO_INCREMENT=";
+    // The options follow the last of the lines in parentheses.
+    let found = cell.rfind("\n) ").and_then(|at| Some(at + cell[at..].find(COUNTER)?));
+    let Some(at) = found.filter(|_| cell.starts_with("CREATE ")) else {
+        return Cow::Borrowed(cell);
+    };
+    let behind = cell[at + COUNTER.len()..].trim_start_matches(|it: char| it.is_ascii_digit());
+    Cow::Owned(format!("{}{behind}", &cell[..at]))
+}
+
 /// Reads what things have whose name `is`, in the schemas of which `in_schema` is true.
 fn query(parts: &[Part], is: &str, in_schema: &str) -> String {
     let select = |Part(table, schema, name, rest): &Part| {
@@ -254,19 +281,32 @@ mod tests {
 
     #[test]
     fn what_a_statement_may_change_is_read() {
-        assert!(reads("alter table users add a int", &["'users'", "PARTITIONS", "= DATABASE()"]));
+        assert!(reads("alter table users add a int", &["SHOW CREATE TABLE `users`"]));
         assert!(reads("create table a (b int references c (d))", &["TABLE_NAME = 'a'", "TABLES"]));
         assert!(!reads("create table a (b int)", &["COLUMNS"]));
         assert!(reads("create or replace table a (b int)", &["COLUMNS"]));
         assert!(reads("alter table a rename to b", &["'a'", "'b'"]));
-        assert!(reads("create unique index i on `my table` (a)", &["= 'my table'", "STATISTICS"]));
-        assert!(reads("drop index if exists i on b.t", &["TABLE_SCHEMA = 'b'", "NAME = 't'"]));
+        assert!(reads("create unique index i on `my table` (a)", &["CREATE TABLE `my table`"]));
+        assert!(reads("drop index if exists i on b.t", &["CREATE TABLE `b`.`t`"]));
         assert!(reads("create view v as select a.b from a, c", &["DATABASE()", "NAME = 'v'"]));
         assert!(!reads("create view v as select 1", &["VIEWS"]));
         assert!(reads("drop view v, w", &["IN ('v'", "'w'"]));
         assert!(reads("drop table other.users", &["TABLE_SCHEMA = 'other'"]));
         assert!(reads("rename table other.users to users", &["IN (DATABASE(), 'other')"]));
         assert!(reads("create or replace definer = a@b view v as select 1", &["= 'v'", "VIEWS"]));
+    }
+
+    #[test]
+    fn what_inserts_change_is_not_seen() {
+        let table = |counter: &str| {
+            format!(
+                "CREATE TABLE `t` (\n  `a` int\n) ENGINE=InnoDB{counter} COMMENT='b'\n PARTITION"
+            )
+        };
+        assert_eq!(lasting(&table(" AUTO_INCREMENT=42")), table(""));
+        assert_eq!(lasting(&table("")), table(""));
+        let named = "t, AUTO_INCREMENT=42";
+        assert_eq!(lasting(named), named);
     }
 
     #[test]

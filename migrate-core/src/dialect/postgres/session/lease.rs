@@ -94,41 +94,28 @@ impl LeaseText for LeaseTable {
         )
     }
 
-    fn intend(&self, token: i64, doing: &str) -> Vec<String> {
-        let doing = Postgres.literal(doing);
-        vec![format!(
+    fn held(&self, token: i64, doing: Option<&str>, writes: &[String]) -> String {
+        let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| Postgres.literal(doing));
+        let lease = format!(
             "UPDATE {} SET doing = {doing}, until = clock_timestamp() + {RUNS} \
              WHERE token = {token} RETURNING '1'",
             self.table
-        )]
+        );
+        [&[lease], writes].concat().join("; ")
     }
 
-    fn finish(&self, token: i64) -> Vec<String> {
-        vec![format!(
-            "UPDATE {} SET doing = NULL, until = clock_timestamp() + {RUNS} \
-             WHERE token = {token} RETURNING '1'",
-            self.table
-        )]
+    /// What comes in one text is one transaction.
+    fn whole(&self, text: &str) -> String {
+        text.to_owned()
     }
 
     fn forget(&self) -> String {
         format!("UPDATE {} SET doing = NULL", self.table)
     }
 
-    fn set_state(&self, sequence: i64, state: &str, token: i64) -> Vec<String> {
-        let (finish, write) =
-            (self.finish(token).concat(), self.history.set_state(sequence, state));
-        vec![format!(
-            "WITH lease AS ({finish}) {write} AND EXISTS (SELECT FROM lease) RETURNING '1'"
-        )]
-    }
-
-    /// What comes in one text is one transaction.
-    fn together(&self, texts: &[String]) -> Vec<String> {
-        match texts {
-            [] => Vec::new(),
-            texts => vec![texts.join("; ")],
-        }
+    fn set_state(&self, sequence: i64, state: &str, token: i64) -> String {
+        let write = self.history.set_state(sequence, state);
+        format!("{write} AND EXISTS (SELECT FROM {} WHERE token = {token})", self.table)
     }
 
     fn fence(&self, sequence: i64, token: i64) -> String {

@@ -43,7 +43,7 @@ pub fn select_tables(words: &BTreeSet<String>) -> String {
 }
 
 /// Lists broken references, those of `tables` or all: the table, the one referred to, and how many
-/// rows.
+/// rows. A table that a script has dropped has none, and asking for them is an error.
 #[must_use]
 pub fn select_broken(tables: Option<&BTreeSet<String>>) -> String {
     const COLUMNS: &str = "SELECT c.\"table\", c.parent, CAST(count(*) AS TEXT)";
@@ -56,8 +56,9 @@ pub fn select_broken(tables: Option<&BTreeSet<String>>) -> String {
             let rows: Vec<String> =
                 tables.iter().map(|table| format!("({})", literal(table))).collect();
             format!(
-                "{COLUMNS} FROM (VALUES {}) AS t JOIN pragma_foreign_key_check(t.column1, 'main') AS c \
-                 {ORDER}",
+                "{COLUMNS} FROM (VALUES {}) AS t JOIN main.sqlite_schema AS s \
+                 ON s.type = 'table' AND s.name = t.column1 \
+                 JOIN pragma_foreign_key_check(s.name, 'main') AS c {ORDER}",
                 rows.join(", ")
             )
         }

@@ -23,9 +23,9 @@ fn a_conflict_is_told_as_one() {
 
 #[test]
 fn a_younger_format_is_told_as_one() {
-    let text = "format = 4\nwhatever = \"that is\"\n";
-    assert_eq!(refused(text), "1: the lock file has the format 4, and this version reads up to 3");
-    assert!(Problem::Newer(4).help().starts_with("update"));
+    let text = "format = 5\nwhatever = \"that is\"\n";
+    assert_eq!(refused(text), "1: the lock file has the format 5, and this version reads up to 4");
+    assert!(Problem::Newer(5).help().starts_with("update"));
     let nothing = "the lock file does not begin with its format, as in `format = 2`";
     assert_eq!(refused("[1_users]\n"), format!("1: {nothing}"));
     assert_eq!(refused("\nfromat = 2\n"), format!("2: {nothing}"));
