@@ -99,11 +99,11 @@ pub(crate) fn goes_on(engine: &Engine) {
     let metadata = format!("\n[package.metadata.migrate]\ndialect = \"{}\"\n", engine.name());
     it.write("Cargo.toml", &(it.read("Cargo.toml") + &metadata));
     let [met, b1, b2, both, _] =
-        ["met", "b1", "b2", "both", "there"].map(|database| engine.create(database));
+        ["met", "b1", "b2", "two_heads", "there"].map(|database| engine.create(database));
     project.typed("met", &[&["upgrade", "m1"]]);
     project.typed("b1", &[&["upgrade", "b1"]]);
     project.typed("b2", &[&["upgrade", "b2"]]);
-    project.typed("both", &[&["upgrade", "b1"], &["upgrade", "b2"]]);
+    project.typed("two_heads", &[&["upgrade", "b1"], &["upgrade", "b2"]]);
     project.typed("there", &[&["upgrade", "head"]]);
     it.write("up.sql", &project.typed("there", &[&["upgrade", "head", "--sql"]]));
     it.write("down.sql", &project.typed("there", &[&["downgrade", "head:base", "--sql"]]));
@@ -134,7 +134,7 @@ pub(crate) fn goes_on(engine: &Engine) {
     ours(it, &both, &adopt);
     assert_eq!(pending(it, &both), 2);
     ours(it, &both, &["up"]);
-    project.is_as_there("both");
+    project.is_as_there("two_heads");
     ours(it, &met, &["down", "base", "--yes"]);
     engine.create("empty");
     assert_eq!(engine.dump("met", TABLE), engine.dump("empty", TABLE));

@@ -181,6 +181,10 @@ impl Engine {
                      AND table_name <> '{history}' AND table_name NOT LIKE '\\_migrate%' ORDER BY 1"
                 );
                 let tables = self.value(database, &query);
+                // Without names all of them are meant.
+                if tables.is_empty() {
+                    return String::new();
+                }
                 let mut dump = server.client("mariadb-dump");
                 dump.args(["--skip-comments", "--compact", "--no-data", database]);
                 super::succeeded(dump.args(tables.split_whitespace()))
