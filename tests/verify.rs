@@ -87,12 +87,12 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
         Verdict::Irreversible { reason } => vec![reason.clone()],
         Verdict::Blocker(blocker) => match blocker {
             Blocker::NotRestored(lines) => lines.clone(),
-            Blocker::SecondUpDiffers(lines) => lines.clone(),
+            Blocker::SecondUpDiffers(lines) | Blocker::SecondRunDiffers(lines) => lines.clone(),
             Blocker::DownFailed(failure) => vec![format!("the down fails: {}", failure.error)],
             Blocker::SecondUpFailed(failure) => {
                 vec![format!("the second up fails: {}", failure.error)]
             }
-            Blocker::FailsOnRows(failure) => {
+            Blocker::FailsOnRows(failure) | Blocker::SecondRunFails(failure) => {
                 vec![format!("{}: {}", blocker.words(), failure.error)]
             }
             Blocker::RowsLost(_) => blocker.differences(),
