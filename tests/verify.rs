@@ -86,8 +86,9 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
         Verdict::Trusted => vec!["trusted".to_owned()],
         Verdict::Irreversible { reason } => vec![reason.clone()],
         Verdict::Blocker(blocker) => match blocker {
-            Blocker::NotRestored(lines) => lines.clone(),
-            Blocker::SecondUpDiffers(lines) | Blocker::SecondRunDiffers(lines) => lines.clone(),
+            Blocker::NotRestored(lines)
+            | Blocker::SecondUpDiffers(lines)
+            | Blocker::SecondRunDiffers(lines) => lines.clone(),
             Blocker::DownFailed(failure) => vec![format!("the down fails: {}", failure.error)],
             Blocker::SecondUpFailed(failure) => {
                 vec![format!("the second up fails: {}", failure.error)]
@@ -95,7 +96,7 @@ async fn said(migrator: &Migrator<'_>, database: Database) -> Vec<String> {
             Blocker::FailsOnRows(failure) | Blocker::SecondRunFails(failure) => {
                 vec![format!("{}: {}", blocker.words(), failure.error)]
             }
-            Blocker::RowsLost(_) | Blocker::SecondRunDiffers(_) => blocker.differences(),
+            Blocker::RowsLost(_) => blocker.differences(),
         },
     }
 }

@@ -60,7 +60,8 @@ fn code(reading: &Reading) -> (TokenStream, TokenStream) {
             Down::Script(_) => quote!(::core::option::Option::Some(#name::down)),
             Down::Irreversible { .. } => quote!(::core::option::Option::None),
         };
-        modules.extend(quote!(#[path = #path] mod #name;));
+        // A crate may embed one directory twice: for itself, and for a test.
+        modules.extend(quote!(#[allow(clippy::duplicate_mod)] #[path = #path] mod #name;));
         entries.extend(quote!(::migrate_runtime::code::function(#version, #name::up, #down),));
     }
     if entries.is_empty() {
