@@ -34,6 +34,7 @@ mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
 
+#[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
 use std::any::Any;
 use std::error::Error as StdError;
 use std::time::Duration;
@@ -78,6 +79,7 @@ pub(crate) trait Driver: Send {
     }
 
     /// The connection of sqlx behind it, where there is one.
+    #[cfg(any(feature = "mysql", feature = "postgres", feature = "sqlite"))]
     fn inner(&mut self) -> Result<&mut (dyn Any + Send), DriverError> {
         Err(DriverError::refused("there is no connection of sqlx".to_owned()))
     }
