@@ -3,6 +3,7 @@
 mod args;
 mod cache;
 mod embed;
+mod function;
 mod migration;
 mod registry;
 mod report;

@@ -1,11 +1,10 @@
 //! `#[migration]`: an `async fn` becomes a function that a table can hold.
-//!
-//! Of the function its outside is read, so whatever its body says is the compiler's to judge, where it
-//! stands.
 
 use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use syn::Error;
+
+use crate::function::{Outside, count};
 
 /// The names that a migration's functions have.
 const NAMES: [&str; 2] = ["up", "down"];
@@ -51,39 +50,33 @@ fn wrapped(function: &Function) -> TokenStream {
 }
 
 fn read(function: TokenStream) -> syn::Result<Function> {
-    let tokens: Vec<TokenTree> = function.into_iter().collect();
-    let is_hash = |it: &TokenTree| matches!(it, TokenTree::Punct(hash) if hash.as_char() == '#');
-    let pairs = tokens.chunks_exact(2).take_while(|pair| is_hash(&pair[0])).count();
-    let (attributes, rest) = tokens.split_at(2 * pairs);
-    let word = |word: &str| {
-        rest.iter().position(|it| matches!(it, TokenTree::Ident(ident) if ident == word))
-    };
+    let outside = Outside::of(function);
+    let rest = &outside.rest;
     let first = rest.first().map_or_else(Span::call_site, TokenTree::span);
-    let Some(keyword) = word("fn") else {
+    let Some(keyword) = outside.word("fn") else {
         return Err(Error::new(first, "this is for a function: `async fn up` or `async fn down`"));
     };
-    let Some(start) = word("async").filter(|start| *start < keyword) else {
+    let Some(start) = outside.word("async").filter(|start| *start < keyword) else {
         let message = "a migration is an `async fn`: it waits for the database";
         return Err(Error::new(rest[keyword].span(), message));
     };
-    let (name, arguments) = match (rest.get(keyword + 1), rest.get(keyword + 2)) {
-        (Some(TokenTree::Ident(name)), Some(TokenTree::Group(arguments)))
-            if arguments.delimiter() == Delimiter::Parenthesis =>
-        {
-            (name, arguments)
-        }
-        (_, other) => {
-            let at = other.map_or(first, TokenTree::span);
-            return Err(Error::new(at, "a migration has no parameters but its argument"));
-        }
+    let in_parentheses = |it: &(&Ident, &Group)| it.1.delimiter() == Delimiter::Parenthesis;
+    let Some((name, arguments)) = outside.signature(keyword).filter(in_parentheses) else {
+        let at = rest.get(keyword + 2).map_or(first, TokenTree::span);
+        return Err(Error::new(at, "a migration has no parameters but its argument"));
     };
     if NAMES.iter().all(|known| name != known) {
         let message =
             format!("a migration has a function `up` and a function `down`, not `{name}`");
         return Err(Error::new(name.span(), message));
     }
-    check_arguments(arguments)?;
-    let answer = rest.get(keyword + 3..rest.len() - 1).unwrap_or_default();
+    // Its type is the compiler's to judge.
+    if count(arguments) != 1 {
+        let message =
+            "it takes the connection, and nothing else: `connection: &mut Connection<'_>`";
+        return Err(Error::new(arguments.span(), message));
+    }
+    let answer = outside.answer(keyword);
     let output = match answer {
         [] => {
             let message = "it answers whether it worked: `-> Result<(), CodeError>`";
@@ -91,35 +84,9 @@ fn read(function: TokenStream) -> syn::Result<Function> {
         }
         [first, ..] => answer.last().map_or(first.span(), |last| joined(first.span(), last.span())),
     };
-    Ok(Function {
-        attributes: attributes.iter().cloned().collect(),
-        name: name.clone(),
-        arguments: arguments.span(),
-        output,
-        whole: rest[start..].iter().cloned().collect(),
-    })
-}
-
-/// One argument; its type is the compiler's to judge.
-fn check_arguments(arguments: &Group) -> syn::Result<()> {
-    let tokens: Vec<TokenTree> = arguments.stream().into_iter().collect();
-    let is_comma = |it: &TokenTree| matches!(it, TokenTree::Punct(mark) if mark.as_char() == ',');
-    let end = tokens.len() - usize::from(tokens.last().is_some_and(is_comma));
-    // The only comma that a type of one connection can have stands between `<` and `>`.
-    let is_split = |at: usize| {
-        let depth = tokens[..at].iter().fold(0_i32, |depth, it| match it {
-            TokenTree::Punct(mark) if mark.as_char() == '<' => depth + 1,
-            TokenTree::Punct(mark) if mark.as_char() == '>' => depth - 1,
-            _ => depth,
-        });
-        is_comma(&tokens[at]) && depth == 0
-    };
-    if end == 0 || (0..end).any(is_split) {
-        let message =
-            "it takes the connection, and nothing else: `connection: &mut Connection<'_>`";
-        return Err(Error::new(arguments.span(), message));
-    }
-    Ok(())
+    let (name, arguments) = (name.clone(), arguments.span());
+    let whole = rest[start..].iter().cloned().collect();
+    Ok(Function { attributes: outside.attributes, name, arguments, output, whole })
 }
 
 /// The place of all that stands between two others, where the compiler tells.

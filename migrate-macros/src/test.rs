@@ -1,10 +1,10 @@
 //! `#[test(MIGRATIONS)]`: a function that takes what its test needs becomes one that takes nothing.
-//!
-//! Nothing is read of the function but its outside, so whatever its body says is the compiler's to judge.
 
-use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 use syn::Error;
+
+use crate::function::{Outside, count};
 
 /// A function with a body, in parts.
 struct Function {
@@ -50,56 +50,21 @@ fn wrapped(migrations: &TokenStream, function: &Function) -> TokenStream {
 }
 
 fn read(function: TokenStream) -> syn::Result<Function> {
-    let tokens: Vec<TokenTree> = function.into_iter().collect();
-    let is_hash = |it: &TokenTree| matches!(it, TokenTree::Punct(hash) if hash.as_char() == '#');
-    let pairs = tokens.chunks_exact(2).take_while(|pair| is_hash(&pair[0])).count();
-    let (attributes, whole) = tokens.split_at(2 * pairs);
-    let word = |word: &str| {
-        whole.iter().position(|it| matches!(it, TokenTree::Ident(ident) if ident == word))
-    };
+    let outside = Outside::of(function);
     let wrong = |message: &str| Err(Error::new(Span::call_site(), message));
-    let (Some(_), Some(at)) = (word("async"), word("fn")) else {
+    let (Some(_), Some(at)) = (outside.word("async"), outside.word("fn")) else {
         return wrong("this is for an `async fn`");
     };
-    let (Some(TokenTree::Ident(name)), Some(TokenTree::Group(arguments))) =
-        (whole.get(at + 1), whole.get(at + 2))
-    else {
+    let Some((name, arguments)) = outside.signature(at) else {
         return wrong("a test has no parameters but its arguments");
     };
     let arguments = count(arguments);
     if arguments > 2 {
         return wrong("a test takes a pool, a `TestDatabase`, or both");
     }
-    let end = whole.len() - 1;
-    let output = whole.get(at + 3..end).unwrap_or_default().iter().cloned().collect();
-    let (attributes, whole) =
-        (attributes.iter().cloned().collect(), whole.iter().cloned().collect());
-    Ok(Function { attributes, name: name.clone(), arguments, output, whole })
-}
-
-/// How many arguments stand in parentheses. A comma of generics counts as one between arguments only
-/// outside of `<` and `>`.
-fn count(arguments: &Group) -> usize {
-    if arguments.delimiter() != Delimiter::Parenthesis {
-        return 0;
-    }
-    let (mut depth, mut count, mut is_open) = (0_usize, 0, false);
-    for token in arguments.stream() {
-        match &token {
-            TokenTree::Punct(mark) if mark.as_char() == '<' => depth += 1,
-            TokenTree::Punct(mark) if mark.as_char() == '>' => depth = depth.saturating_sub(1),
-            TokenTree::Punct(mark) if mark.as_char() == ',' && depth == 0 => {
-                is_open = false;
-                continue;
-            }
-            _ => {}
-        }
-        if !is_open {
-            count += 1;
-            is_open = true;
-        }
-    }
-    count
+    let (name, output) = (name.clone(), outside.answer(at).iter().cloned().collect());
+    let (attributes, whole) = (outside.attributes, outside.rest.into_iter().collect());
+    Ok(Function { attributes, name, arguments, output, whole })
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ pub(super) fn resumed<'a>(
     // What was mended may have another inverse than what began.
     let down = before(set, history, &it.name).unwrap_or_else(|| first_runs(set)[at].down.clone());
     let run = Migration { version: row.version.clone(), ..it.run(0, down) };
-    Ok(Step { done, recorded: true, ..Step::run(&run) })
+    Ok(Step { done, begun: true, recorded: true, ..Step::run(&run) })
 }
 
 /// The run that follows in a redo on one that was rolled back, with what that was rolled back by.
