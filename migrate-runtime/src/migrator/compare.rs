@@ -100,9 +100,7 @@ impl<'a> Migrator<'a> {
         let table = self.table(Some(&database))?;
         let mut driver = connect(&database, self.set).await?;
         dedicate(&mut *driver, table.session()).await?;
-        let runs = first_runs(self.set);
-        let ups = self.set.migrations.iter().map(Step::up);
-        let ups: Vec<Step<'_>> = ups.chain(runs.iter().map(Step::run)).collect();
+        let ups = self.every_up();
         let made = drift::made(self.set, &self.options, &table, &mut *driver, &ups).await;
         driver.release().await;
         made
@@ -217,16 +215,19 @@ impl<'a> Migrator<'a> {
             Options { table_lock_timeout: None, record_only: false, ..self.options.clone() };
         let mut run = Run::unrecorded(self.set, &options, &table, &mut *driver);
         run.setup.own = own;
-        let ups: Vec<Step<'_>> = self.set.migrations.iter().map(Step::up).collect();
+        let ups = self.every_up();
         run.context.has_all(&ups)?;
         for up in &ups {
             run.alone(up).await?;
         }
-        for first in first_runs(self.set) {
-            run.alone(&Step::run(&first)).await?;
-        }
         driver.release().await;
         self.recording().run(&database, &Goal::NEWEST).await.map(drop)
+    }
+
+    /// The ups of all migrations, and the first runs of the repeatable scripts behind them.
+    fn every_up(&self) -> Vec<Step<'_>> {
+        let runs = first_runs(self.set);
+        self.set.migrations.iter().map(Step::up).chain(runs.iter().map(Step::run)).collect()
     }
 
     fn recording(&self) -> Self {
