@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::ahead::Ahead;
 use super::code::{doing, is_all_or_unknown};
 use super::{HOST, Run};
 use crate::driver::{Database, Driver, DriverError, Row};
@@ -24,6 +25,8 @@ pub(super) struct Lease {
     token: i64,
     /// The statement that somebody began and nobody recorded as done: what it is called.
     pub(super) doubt: Option<String>,
+    /// What was said of statements and migrations before their turn.
+    pub(super) ahead: Ahead,
     /// What is to be written, at the latest before anything else takes effect.
     owed: Vec<Owed>,
     keeper: Option<Keeper>,
@@ -104,11 +107,11 @@ impl Lease {
         self.text.tag()
     }
 
-    /// Records how far a migration has come in the transaction that is open, and nothing under way. A
-    /// row when the lease is held.
+    /// Records how far a migration has come in the transaction that is open, and nothing under way but what
+    /// was said ahead. A row when the lease is held.
     pub(super) fn set_state(&self, sequence: i64, state: &str) -> String {
         let write = self.text.set_state(sequence, state, self.token);
-        self.text.held(self.token, None, &[write])
+        self.text.held(self.token, self.ahead.text().as_deref(), &[write])
     }
 
     /// Records how far a migration has come with whatever is written next: each time costs a way to the
@@ -131,6 +134,14 @@ impl Lease {
         let conclude = self.text.conclude(sequence, took.as_millis(), self.token);
         let is_owed = conclude.is_some();
         conclude.into_iter().for_each(|conclude| self.owe(Some(sequence), conclude));
+        is_owed
+    }
+
+    /// Takes a row out of the history in the same way; whether one text can.
+    pub(super) fn owe_removal(&mut self, sequence: i64) -> bool {
+        let remove = self.text.remove(sequence, self.token);
+        let is_owed = remove.is_some();
+        remove.into_iter().for_each(|remove| self.owe(Some(sequence), remove));
         is_owed
     }
 
@@ -164,13 +175,22 @@ impl Lease {
         if self.owed.is_empty() && doing.is_none() {
             return Ok(true);
         }
+        self.write_anyway(driver, doing).await
+    }
+
+    /// The same where nothing is owed: what is under way is written then.
+    pub(super) async fn write_anyway(
+        &mut self,
+        driver: &mut dyn Driver,
+        doing: Option<&str>,
+    ) -> Result<bool, DriverError> {
         let text = self.text.whole(&self.holding(doing));
         let is_held = !driver.fetch(&text).await?.is_empty();
         self.paid();
         Ok(is_held)
     }
 
-    /// Writes what is owed, records that nothing is under way, and keeps the lease from being taken
+    /// Writes what is owed, records that nothing else is under way, and keeps the lease from being taken
     /// until the transaction ends; no row when it was taken already.
     pub(super) fn finish(&self) -> String {
         self.holding(None)
@@ -183,7 +203,8 @@ impl Lease {
 
     fn holding(&self, doing: Option<&str>) -> String {
         let writes: Vec<String> = self.owed.iter().map(|owed| owed.write.clone()).collect();
-        self.text.held(self.token, doing, &writes)
+        let ahead = self.ahead.text();
+        self.text.held(self.token, doing.or(ahead.as_deref()), &writes)
     }
 
     /// Reads how far a migration is and keeps the lease from being taken until the transaction ends;
@@ -254,7 +275,8 @@ impl Run<'_, '_> {
             (Some("taken"), Some(token)) => {
                 ask(self.driver, &text.take(&owner, token)).await.map_err(failed)?;
                 let (doubt, owed) = (doubt.flatten(), Vec::new());
-                Claim::Taken(Lease { text, token, doubt, owed, keeper: None })
+                let ahead = Ahead::default();
+                Claim::Taken(Lease { text, token, doubt, ahead, owed, keeper: None })
             }
             _ => Claim::Refused { holder: second },
         })
@@ -305,6 +327,9 @@ impl Run<'_, '_> {
     ) -> Result<Before, DriverError> {
         let name = doing(step, place);
         let sql = &step.script.sql;
+        if lease.ahead.is_next(place) {
+            return Ok(Before::Run { behind: Vec::new() });
+        }
         if is_all_or_unknown(sql) {
             return self.compared(lease, (&name, sql), None).await;
         }
