@@ -115,6 +115,18 @@ impl History {
         self.rows.iter().rfind(|row| row.version.is_run() && row.title == name)
     }
 
+    /// Without the rows of migrations that have not begun: where one is under way, those of the next may
+    /// have been written with it.
+    pub(crate) fn begun(mut self) -> Self {
+        let under_way = self.rows.iter().position(|row| row.state != State::Applied);
+        if let Some(next) = under_way.map(|at| at + 1) {
+            let later = self.rows.split_off(next);
+            let begun = later.into_iter().filter(|row| row.state != State::Applying(0));
+            self.rows.extend(begun);
+        }
+        self
+    }
+
     /// The newest version that is applied.
     pub(crate) fn newest_version(&self) -> Option<&Version> {
         self.rows.iter().map(|row| &row.version).filter(|version| !version.is_run()).max()
