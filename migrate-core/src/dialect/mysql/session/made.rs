@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use super::Mysql;
 use crate::dialect::Dialect;
 use crate::dialect::session::{Made, Session as _};
+use crate::sql::cursor::{Cursor, by_comma};
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::normal;
 use crate::sql::split::Statement;
@@ -19,57 +20,66 @@ pub(super) fn made(sql: &str, statement: &Statement) -> Option<Made> {
         return None;
     }
     let tokens = lexer::significant(text, Dialect::Mysql);
-    let mut reader = Reader { text, tokens: &tokens };
+    let mut cursor = Cursor::over(text, &tokens, ());
     let thing = match () {
-        () if reader.takes(&["create"]) => created(&mut reader)?,
-        () if reader.takes(&["alter"]) && reader.takes(&["table"]) => added(&mut reader)?,
+        () if cursor.take_word("create") => created(&mut cursor)?,
+        () if cursor.take_words(&["alter", "table"]) => added(&mut cursor)?,
         () => return None,
     };
     Some(Made { exists: thing.exists(), name: thing.name(), words: words(text, &tokens) })
 }
 
-fn created(reader: &mut Reader<'_>) -> Option<Thing> {
-    if reader.takes(&["table"]) {
-        let relation = reader.skip_if_not_exists().relation()?;
+/// A statement that is read from its beginning on.
+type Reader<'t> = Cursor<'t, ()>;
+
+fn created(cursor: &mut Reader<'_>) -> Option<Thing> {
+    if cursor.take_word("table") {
+        let relation = relation(cursor)?;
         // What fills it may have been cut off, or do anything.
-        return (!reader.has("select")).then_some(Thing { relation, part: None });
+        let fills = |token: &Token| token.is_any_word(cursor.sql, &FILLS);
+        return (!cursor.left().iter().any(fills)).then_some(Thing { relation, part: None });
     }
-    if reader.takes(&["view"]) {
-        return Some(Thing { relation: reader.skip_if_not_exists().relation()?, part: None });
+    if cursor.take_word("view") {
+        return Some(Thing { relation: relation(cursor)?, part: None });
     }
-    reader.takes(&["unique", "fulltext", "spatial"]);
-    if !reader.takes(&["index"]) {
+    cursor.take_any(&["unique", "fulltext", "spatial"]);
+    if !cursor.take_word("index") {
         return None;
     }
-    let index = reader.skip_if_not_exists().name()?;
-    while !reader.takes(&["on"]) {
-        reader.tokens = reader.tokens.get(1..)?;
+    let index = name(cursor)?;
+    while !cursor.take_word("on") {
+        cursor.next()?;
     }
-    Some(Thing { relation: reader.relation()?, part: Some(Part { kind: &INDEX, name: index }) })
+    Some(Thing { relation: relation(cursor)?, part: Some(Part { kind: &INDEX, name: index }) })
 }
 
 /// What the first of the actions adds, where all of them add something: the engine does all or none.
-fn added(reader: &mut Reader<'_>) -> Option<Thing> {
-    let relation = reader.relation()?;
-    let adds = |action: &[Token]| {
-        action.first().is_some_and(|it| it.is_any_word(reader.text, &["add", "algorithm", "lock"]))
+fn added(cursor: &mut Reader<'_>) -> Option<Thing> {
+    let (sql, relation) = (cursor.sql, relation(cursor)?);
+    let adds = |action: &&[Token]| {
+        action.first().is_some_and(|it| it.is_any_word(sql, &["add", "algorithm", "lock"]))
     };
-    if !actions(reader).into_iter().all(adds) || !reader.takes(&["add"]) {
+    if !by_comma(sql, cursor.left()).iter().all(adds) || !cursor.take_word("add") {
         return None;
     }
     let kind = match () {
-        () if reader.takes(&["index", "key"]) => &INDEX,
-        () if reader.takes(&["unique", "fulltext", "spatial"]) => {
-            reader.takes(&["index", "key"]);
+        () if cursor.take_any(&["index", "key"]) => &INDEX,
+        () if cursor.take_any(&["unique", "fulltext", "spatial"]) => {
+            cursor.take_any(&["index", "key"]);
             &INDEX
         }
-        () if reader.takes(&["column"]) => &COLUMN,
-        () if reader.is_any(&OTHERS) => return None,
+        () if cursor.take_word("column") => &COLUMN,
+        () if cursor.take_any(&OTHERS) => return None,
         () => &COLUMN,
     };
-    let part = Part { kind, name: reader.skip_if_not_exists().name()? };
-    Some(Thing { relation, part: Some(part) })
+    // Without a name the engine chooses one.
+    let is_nameless = ["using", "type"].iter().any(|word| cursor.at_word(word));
+    let name = name(cursor).filter(|_| !is_nameless)?;
+    Some(Thing { relation, part: Some(Part { kind, name }) })
 }
+
+/// What a table may be made of besides its definition; in other places these words mean less.
+const FILLS: [&str; 4] = ["select", "values", "table", "like"];
 
 /// What `ADD` may be followed by besides a column and an index.
 const OTHERS: [&str; 9] = [
@@ -83,21 +93,6 @@ const OTHERS: [&str; 9] = [
     "vector",
     "using",
 ];
-
-/// The parts between commas outside of parentheses.
-fn actions<'t>(reader: &Reader<'t>) -> Vec<&'t [Token]> {
-    let mut depth = 0_usize;
-    let tokens = reader.tokens;
-    let outside = tokens.split(|token| {
-        if token.is_symbol(reader.text, "(") {
-            depth += 1;
-        } else if token.is_symbol(reader.text, ")") {
-            depth = depth.saturating_sub(1);
-        }
-        depth == 0 && token.is_symbol(reader.text, ",")
-    });
-    outside.collect()
-}
 
 /// Every word of a statement, in lower case: what it is about is among them.
 fn words(text: &str, tokens: &[Token]) -> BTreeSet<String> {
@@ -159,51 +154,19 @@ impl Thing {
     }
 }
 
-/// Reads a statement from its beginning on.
-struct Reader<'t> {
-    text: &'t str,
-    tokens: &'t [Token],
+fn name(cursor: &mut Reader<'_>) -> Option<String> {
+    while cursor.take_any(&["if", "not", "exists"]) {}
+    let token = cursor.next()?;
+    let is_name = matches!(token.kind, TokenKind::Word | TokenKind::QuotedName);
+    is_name.then(|| normal::unquoted(token.text(cursor.sql)))
 }
 
-impl Reader<'_> {
-    fn is_any(&self, words: &[&str]) -> bool {
-        self.tokens.first().is_some_and(|token| token.is_any_word(self.text, words))
+fn relation(cursor: &mut Reader<'_>) -> Option<Relation> {
+    let first = name(cursor)?;
+    if !cursor.take_symbol(".") {
+        return Some(Relation { schema: None, name: first });
     }
-
-    /// Takes one of the words, if it is next.
-    fn takes(&mut self, words: &[&str]) -> bool {
-        let is_next = self.is_any(words);
-        if is_next {
-            self.tokens = &self.tokens[1..];
-        }
-        is_next
-    }
-
-    fn has(&self, word: &str) -> bool {
-        self.tokens.iter().any(|token| token.is_word(self.text, word))
-    }
-
-    fn skip_if_not_exists(&mut self) -> &mut Self {
-        while self.takes(&["if", "not", "exists"]) {}
-        self
-    }
-
-    fn name(&mut self) -> Option<String> {
-        let (token, rest) = self.tokens.split_first()?;
-        let written = token.text(self.text);
-        let is_name = matches!(token.kind, TokenKind::Word | TokenKind::QuotedName);
-        self.tokens = rest;
-        is_name.then(|| normal::unquoted(written))
-    }
-
-    fn relation(&mut self) -> Option<Relation> {
-        let name = self.name()?;
-        if !self.tokens.first().is_some_and(|token| token.is_symbol(self.text, ".")) {
-            return Some(Relation { schema: None, name });
-        }
-        self.tokens = &self.tokens[1..];
-        Some(Relation { schema: Some(name), name: self.name()? })
-    }
+    Some(Relation { schema: Some(first), name: name(cursor)? })
 }
 
 #[cfg(test)]
@@ -258,6 +221,8 @@ mod tests {
             "create or replace table a (b int)",
             "create temporary table a (b int)",
             "create table a as select 1",
+            "create table a table b",
+            "create table a like b",
             "create table a (b int /*! , c int */)",
             "create or replace view v as select 1",
             "create trigger t before insert on a for each row set new.b = 1",
@@ -268,6 +233,7 @@ mod tests {
             "alter table a add primary key (b)",
             "alter table a add (b int, c int)",
             "alter table a add index (b)",
+            "alter table a add index using btree (b)",
             "alter table a add constraint c unique (b)",
             "alter table a modify b int",
             "alter view v as select 1",
@@ -290,6 +256,6 @@ mod tests {
         assert!(!apart(table, "create view s.a as select 1"));
         assert!(!apart("create view v as select * from d", "create table d (b int)"));
         assert!(!apart("create index i on a (b)", "alter table a add key I (c)"));
-        assert!(apart("create index i on a (b)", "create index i on b (c)"));
+        assert!(apart("create index i on a (b)", "create index i on c (d)"));
     }
 }
