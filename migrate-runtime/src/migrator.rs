@@ -210,7 +210,7 @@ impl<'a> Migrator<'a> {
         let everything = Goal::Rollback(Rollback::All);
         let history = read_patiently(&mut *driver, &self.context(&everything, &table)).await?;
         driver.release().await;
-        let mut history = history.unwrap_or_default().begun();
+        let mut history = history.unwrap_or_default();
         let repeatables = self.set.repeatables.iter();
         let repeatables = repeatables.map(|it| RepeatableStatus::of(it, &history)).collect();
         let runs = history.rows.iter().filter(|row| row.version.is_run());

@@ -7,6 +7,7 @@
 //! statements about rows may stand between them, as those are committed with their record. They run
 //! in their order, and so what took effect is a beginning of the list, or nothing is taken for done.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
@@ -14,19 +15,22 @@ use migrate_core::dialect::session::{Made, existing};
 use migrate_core::sql::split;
 
 use super::lease::{Lease, TAKING};
-use super::{Run, is_up};
+use super::{Context, Run, is_up};
 use crate::driver::DriverError;
 use crate::error::Error;
 use crate::history::{self, State};
-use crate::plan::{Goal, Plan, Rollback, Step};
+use crate::plan::{Goal, Plan, Step};
 use crate::units::{Unit, units};
 
 /// The first word of what is under way, where that is a list.
 const AHEAD: &str = "ahead";
 /// Of so many statements at most, so that whoever looks at the history sees the work go on.
 const STATEMENTS: usize = 32;
-/// Of scripts of so many bytes, which all go in one packet with their downs.
+/// Of scripts of so many bytes, with their downs: all of them go in one packet.
 const BYTES: usize = 256 * 1024;
+
+const WRITING: &str = "writing the history";
+const LOOKING: &str = "looking at what an earlier run left";
 
 /// Where a statement stands: the row of its migration in the history, and how many parts are before it.
 pub(super) type Place = (i64, usize);
@@ -119,10 +123,17 @@ impl<'a> Run<'a, '_> {
         let place = |maker: &Maker| (sequences[maker.step], maker.part);
         lease.ahead.statements = makers.iter().map(place).collect();
         lease.ahead.rows = sequences.into();
-        let is_held = lease.write(self.driver, None).await;
-        match is_held.map_err(|error| Error::driver("writing the history", error))? {
-            true => Ok(()),
-            false => Err(Error::Interfered),
+        loop {
+            match lease.write(self.driver, None).await {
+                Ok(true) => return Ok(()),
+                Ok(false) => return Err(Error::Interfered),
+                Err(error) => {
+                    self.rollback().await;
+                    if !self.again(&error).await? {
+                        return Err(Error::driver(WRITING, error));
+                    }
+                }
+            }
         }
     }
 
@@ -131,7 +142,8 @@ impl<'a> Run<'a, '_> {
     fn makers(&self, steps: &[Step<'a>], lease: &Lease) -> Vec<Maker> {
         let (session, mut makers, mut bytes) = (self.context.session(), Vec::<Maker>::new(), 0);
         for (step, Step { script, .. }) in steps.iter().enumerate() {
-            bytes += script.sql.len();
+            let down = steps[step].migration.and_then(|migration| migration.down.kept());
+            bytes += script.sql.len() + down.map_or(0, |down| down.sql.len());
             let is_new = is_up(&steps[step]) && !steps[step].recorded;
             if !is_new || script.is_code() || steps[step].version.is_run() || bytes > BYTES {
                 break;
@@ -188,85 +200,85 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Records how far an earlier run came that was cut off among statements whose intents it had written
-    /// at once, and plans anew: at most one migration is under way then, and no statement in doubt.
+    /// at once, and plans anew: of its migrations at most one is under way then, and no statement in doubt.
     pub(super) async fn reconcile(
         &mut self,
         places: &[Place],
         plan: &mut Plan<'a>,
         lease: &mut Lease,
     ) -> Result<(), Error> {
-        self.history = history::read(self.driver, self.context.table).await?;
+        self.history = history::read_whole(self.driver, self.context.table).await?;
         self.decided_elsewhere(lease).await?;
-        let mut rows = self.under_way();
-        let failed = |error| Error::driver("looking at what an earlier run left", error);
+        let mut rows = self.under_way(places);
         let things = self.things(&rows, places, lease);
         let existing = match things.is_empty() {
             true => BTreeSet::new(),
-            false => self.existing(things.iter().map(|(_, made)| made)).await.map_err(failed)?,
+            false => {
+                let existing = self.existing(things.iter().map(|(_, made)| made)).await;
+                existing.map_err(|error| Error::driver(LOOKING, error))?
+            }
         };
-        let made =
-            things.iter().enumerate().map(|(at, (place, _))| (*place, existing.contains(&at)));
-        came_to(&mut rows, made);
-        for row in rows.iter().rev() {
-            match (row.done, row.parts) {
-                (0, _) => lease.owe_removal(row.sequence),
-                (done, parts) if done == parts => lease.owe_end(row.sequence, Duration::ZERO),
-                (done, _) => {
-                    lease.owe_state(row.sequence, &State::Applying(done).text());
-                    true
-                }
-            };
+        let things = things.iter().enumerate();
+        came_to(&mut rows, things.map(|(at, (place, _))| (*place, existing.contains(&at))));
+        let under_way = rows.iter().position(|row| !row.is_complete()).unwrap_or(rows.len());
+        for (at, row) in rows.iter().enumerate() {
+            let (sequence, state) = (row.sequence, State::Applying(row.done));
+            match at.cmp(&under_way) {
+                Ordering::Less => drop(lease.owe_end(sequence, Duration::ZERO)),
+                Ordering::Equal => lease.owe_state(sequence, &state.text()),
+                Ordering::Greater => drop(lease.owe_removal(sequence)),
+            }
         }
         let is_held = lease.write_anyway(self.driver, None).await;
-        if !is_held.map_err(|error| Error::driver("writing the history", error))? {
+        if !is_held.map_err(|error| Error::driver(WRITING, error))? {
             return Err(Error::Interfered);
         }
         lease.doubt = None;
         self.history = history::read(self.driver, self.context.table).await?;
-        let context = self.context;
-        // What would be rolled back now is not what somebody asked for.
-        let is_relative = match context.goal {
-            Goal::Redo(_) => true,
-            Goal::Rollback(rollback) => *rollback != Rollback::Interrupted,
-            _ => false,
-        };
-        if is_relative {
-            return Err(Error::Interfered);
-        }
-        let (set, goal) = (context.set, context.goal);
-        *plan = crate::plan::plan(set, &self.history, goal, context.options, context.crate_name)?;
-        Ok(())
+        self.plan_anew(plan)
     }
 
-    /// The migrations that are neither applied nor pending, in the order of their rows.
-    fn under_way(&self) -> Vec<UnderWay> {
+    /// The plan for what the history is now, unless that rolls something else back than somebody agreed to.
+    fn plan_anew(&mut self, plan: &mut Plan<'a>) -> Result<(), Error> {
+        let Context { set, options, goal, crate_name, .. } = self.context;
+        let rolls_back = matches!(goal, Goal::Redo(_) | Goal::Rollback(_));
+        let first = |plan: &Plan<'_>| plan.steps.first().map(|step| step.version.clone());
+        let before = std::mem::replace(
+            plan,
+            crate::plan::plan(set, &self.history, goal, options, crate_name)?,
+        );
+        if rolls_back && first(plan) != first(&before) { Err(Error::Interfered) } else { Ok(()) }
+    }
+
+    /// The migrations that the places are in, those behind them, and those before them of which only the
+    /// end was not recorded, in the order of their rows.
+    fn under_way(&self, places: &[Place]) -> Vec<UnderWay> {
         let context = self.context;
-        let rows = self.history.rows.iter().filter_map(|row| match row.state {
-            State::Applying(done) => {
-                let sql = row.details.up_sql.clone();
-                let statements = split::statements(&sql, context.set.target.dialect);
-                let parts = units(context.session(), &sql, &statements).len();
-                Some(UnderWay { sequence: row.sequence, sql, parts, done })
-            }
-            State::Applied | State::Reverting(_) | State::Undoing(_) => None,
+        let first = places.first().map_or(0, |(sequence, _)| *sequence);
+        let rows = self.history.rows.iter().filter_map(|row| {
+            let State::Applying(done) = row.state else { return None };
+            let (sequence, sql) = (row.sequence, row.details.up_sql.clone());
+            let statements = split::statements(&sql, context.set.target.dialect);
+            let parts = units(context.session(), &sql, &statements).len();
+            Some(UnderWay { sequence, sql, parts, done })
         });
-        rows.collect()
+        rows.filter(|row| row.sequence >= first || row.is_complete()).collect()
     }
 
-    /// What the statements at those places make.
+    /// What the statements at those places make. A row that somebody took out of the history says nothing.
     fn things(&self, rows: &[UnderWay], places: &[Place], lease: &Lease) -> Vec<(Place, Made)> {
         let context = self.context;
-        let made = |place: &Place| {
-            let row = rows.iter().find(|row| row.sequence == place.0)?;
+        let row = |place: &Place| Some((*place, rows.iter().find(|row| row.sequence == place.0)?));
+        let made = |(place, row): (Place, &UnderWay)| {
             let statements = split::statements(&row.sql, context.set.target.dialect);
             match units(context.session(), &row.sql, &statements).get(place.1) {
                 Some(Unit::Bare(statement)) => {
-                    Some((*place, lease.text.makes(&row.sql, statement)?))
+                    Some((place, lease.text.makes(&row.sql, statement)?))
                 }
                 _ => None,
             }
         };
-        places.iter().map_while(made).collect()
+        places.iter().filter_map(row).map_while(made).collect()
     }
 }
 
@@ -278,12 +290,18 @@ struct UnderWay {
     done: usize,
 }
 
+impl UnderWay {
+    const fn is_complete(&self) -> bool {
+        self.done >= self.parts
+    }
+}
+
 /// Carries each migration as far as it came. A statement ran where what it makes is there and everything
 /// before it ran: otherwise somebody else made that, and it is for the engine to say so.
 fn came_to(rows: &mut [UnderWay], made: impl Iterator<Item = (Place, bool)>) {
     for ((sequence, part), exists) in made {
         let Some(at) = rows.iter().position(|row| row.sequence == sequence) else { return };
-        let before = rows[..at].iter().all(|row| row.done == row.parts);
+        let before = rows[..at].iter().all(UnderWay::is_complete);
         if part < rows[at].done {
             continue;
         }

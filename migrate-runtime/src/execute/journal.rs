@@ -101,6 +101,10 @@ impl<'a> Run<'a, '_> {
             return self.reconcile(&places, plan, lease).await.map(|()| 0);
         }
         if !self.settle(plan).await? {
+            // Somebody took back by hand what was under way.
+            if self.history.ahead {
+                self.reconcile(&[], plan, lease).await?;
+            }
             return Ok(0);
         }
         self.decided_elsewhere(lease).await?;
@@ -154,7 +158,9 @@ impl<'a> Run<'a, '_> {
         mut lease: Lease,
         outcome: Result<T, Error>,
     ) -> Result<T, Error> {
-        if let Err(error) = self.retreat(&mut lease).await {
+        // Of a statement whose connection was lost nobody knows: the list says that it was under way.
+        let is_lost = outcome.as_ref().is_err_and(Error::is_unreachable);
+        if !is_lost && let Err(error) = self.retreat(&mut lease).await {
             tracing::debug!(%error, "taking back what was said ahead");
         }
         let settled = self.settled(&mut lease).await;

@@ -30,6 +30,8 @@ pub(super) struct Lease {
     /// What is to be written, at the latest before anything else takes effect.
     owed: Vec<Owed>,
     keeper: Option<Keeper>,
+    /// When it was held for sure.
+    held: Instant,
 }
 
 /// One of the writes that are put off.
@@ -164,6 +166,7 @@ impl Lease {
     /// From now on nothing is owed: that transaction is committed.
     pub(super) fn paid(&mut self) {
         self.owed.clear();
+        self.held = Instant::now();
     }
 
     /// Writes what is owed, and which statement is about to run. Whether the lease is still held.
@@ -184,9 +187,10 @@ impl Lease {
         driver: &mut dyn Driver,
         doing: Option<&str>,
     ) -> Result<bool, DriverError> {
-        let text = self.text.whole(&self.holding(doing));
+        let (text, now) = (self.text.whole(&self.holding(doing)), Instant::now());
         let is_held = !driver.fetch(&text).await?.is_empty();
         self.paid();
+        self.held = now;
         Ok(is_held)
     }
 
@@ -255,7 +259,8 @@ impl Run<'_, '_> {
     /// Takes the lease in the open transaction, in which rolling back gives it back.
     pub(super) async fn claim(&mut self, text: Box<dyn LeaseText>) -> Result<Claim, Error> {
         let failed = |error| Error::driver(TAKING, error);
-        let owner = format!("process {} on {}", std::process::id(), *HOST);
+        let (owner, since) =
+            (format!("process {} on {}", std::process::id(), *HOST), Instant::now());
         let table = self.context.table;
         let rows = match self.driver.fetch(&text.claim(&owner)).await {
             Err(error) if history::is_missing(table, &error) => return Ok(Claim::Missing),
@@ -276,7 +281,7 @@ impl Run<'_, '_> {
                 ask(self.driver, &text.take(&owner, token)).await.map_err(failed)?;
                 let (doubt, owed) = (doubt.flatten(), Vec::new());
                 let ahead = Ahead::default();
-                Claim::Taken(Lease { text, token, doubt, ahead, owed, keeper: None })
+                Claim::Taken(Lease { text, token, doubt, ahead, owed, keeper: None, held: since })
             }
             _ => Claim::Refused { holder: second },
         })
@@ -328,7 +333,9 @@ impl Run<'_, '_> {
         let name = doing(step, place);
         let sql = &step.script.sql;
         if lease.ahead.is_next(place) {
-            return Ok(Before::Run { behind: Vec::new() });
+            let is_held =
+                lease.held.elapsed() < BEAT || lease.write_anyway(self.driver, None).await?;
+            return Ok(if is_held { Before::Run { behind: Vec::new() } } else { Before::Lost });
         }
         if is_all_or_unknown(sql) {
             return self.compared(lease, (&name, sql), None).await;

@@ -21,7 +21,7 @@ impl Migrator<'_> {
         let table = self.table(Some(&database))?;
         let mut driver = connect_to_read(&database, self.set).await?;
         let history = read_patiently(&mut *driver, &self.context(&EVERYTHING, &table)).await?;
-        let history = history.unwrap_or_default().begun();
+        let history = history.unwrap_or_default();
         let found = repair::troubles(&mut *driver, &table, self.set, history).await?;
         driver.release().await;
         Ok(found)
