@@ -22,12 +22,12 @@ impl Engine {
 
     /// None, with a line that says why, where it is not installed.
     pub(crate) fn postgres() -> Option<Self> {
-        Postgres::start().map(Self::Postgres)
+        Postgres::start_listening().map(Self::Postgres)
     }
 
     /// None, with a line that says why, where it is not installed.
     pub(crate) fn mariadb() -> Option<Self> {
-        Mariadb::start().map(Self::Mariadb)
+        Mariadb::start_listening().map(Self::Mariadb)
     }
 
     /// As a target is called.
@@ -69,9 +69,12 @@ impl Engine {
                 format!("sqlite:///{}", file(files.path(), database))
             }
             (Self::Postgres(server), "alembic") => {
-                let socket = server.socket().display();
-                format!("postgresql+psycopg://postgres@/{database}?host={socket}")
+                let (socket, port) = (server.socket().display(), server.port());
+                format!("postgresql+psycopg://postgres@/{database}?host={socket}&port={port}")
             }
+            // It knows no sockets.
+            (Self::Postgres(server), "refinery") => server.url_of_port(database),
+            (Self::Mariadb(server), "refinery") => server.url_of_port(database),
             (Self::Mariadb(server), "diesel") => {
                 let socket = server.socket();
                 format!("mysql://root@localhost/{database}?unix_socket={}", socket.display())

@@ -4,7 +4,7 @@ use migrate_tests::Crate;
 use migrate_tests::peers::{LIBMARIADB, LIBPQ};
 
 use crate::engine::Engine;
-use crate::tools::{self, DIESEL, SQLX, ours};
+use crate::tools::{self, DIESEL, REFINERY, SQLX, ours};
 use crate::{alembic, said};
 
 const UP: &str = "CREATE TABLE users (email varchar(20));\n";
@@ -173,6 +173,8 @@ fn projects_on_postgres_go_on() {
         tools::goes_on(&engine, &DIESEL);
         tools::fails(&engine, &DIESEL, false);
     }
+    tools::goes_on(&engine, &REFINERY);
+    tools::fails(&engine, &REFINERY, false);
     alembic::goes_on(&engine);
 }
 
@@ -184,5 +186,7 @@ fn projects_on_mariadb_go_on() {
     if LIBMARIADB.is_installed() {
         tools::goes_on(&engine, &DIESEL);
     }
+    // It does not notice that a statement behind the first one of a file failed.
+    tools::goes_on(&engine, &REFINERY);
     alembic::goes_on(&engine);
 }
