@@ -39,6 +39,8 @@ mod pictures;
 mod place;
 #[path = "cli/receipts.rs"]
 mod receipts;
+#[path = "cli/renumbered.rs"]
+mod renumbered;
 #[path = "cli/repair.rs"]
 mod repair;
 #[path = "cli/repeatable.rs"]
