@@ -44,7 +44,8 @@ impl Mariadb {
     pub fn start_listening() -> Option<Self> {
         let port = free_port();
         let mut settings = fast();
-        settings.extend(["--skip-networking=OFF".to_owned(), "--bind-address=127.0.0.1".to_owned()]);
+        settings
+            .extend(["--skip-networking=OFF".to_owned(), "--bind-address=127.0.0.1".to_owned()]);
         settings.push(format!("--port={port}"));
         Self::start_with(settings, port)
     }
