@@ -45,6 +45,9 @@ mod renumbered;
 mod repair;
 #[path = "cli/repeatable.rs"]
 mod repeatable;
+#[cfg(unix)]
+#[path = "cli/rights.rs"]
+mod rights;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/script.rs"]

@@ -63,8 +63,7 @@ impl Beside {
                 git.reading(commit, project.settings().layout, &project.location, project.target)?;
             let reading = reading.weighed(project.settings());
             // A commit from before the first migration has none.
-            let stops =
-                |it: &&Finding| it.is_error() && it.rule != &EMPTY_DIRECTORY;
+            let stops = |it: &&Finding| it.is_error() && it.rule != &EMPTY_DIRECTORY;
             match reading.findings.iter().find(stops) {
                 Some(finding) if is_needed && reading.is_broken() => {
                     let commit = if commit == head { "HEAD" } else { name };
