@@ -80,7 +80,7 @@ fn what_may_not_be_done_is_said_with_the_next_step() {
     it.write(".env", "DATABASE_URL=sqlite:app.db\n");
     let _readable = ["", "migrations", "src"].map(|path| Rights::of(&it, path, 0o555));
     let app = ["--database-url", "sqlite:app.db?mode=rwc"];
-    assert_said!(it, "rights_new", nobody.run(&it, &["new", "roles"]));
+    assert_said!(it, "rights_new", nobody.run(&it, &["new", "add role to users"]));
     assert_said!(it, "rights_verify", nobody.run(&it, &["verify"]));
     assert_said!(it, "rights_dump", nobody.run(&it, &["schema", "dump", "-o", "schema.sql"]));
     assert_said!(it, "rights_man", nobody.run(&it, &["man", "pages"]));
