@@ -1,0 +1,1 @@
+CREATE TABLE notes (id INTEGER, body VARCHAR(20), mark VARCHAR(9));
