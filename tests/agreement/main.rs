@@ -74,15 +74,8 @@ async fn main() {
             server.run("", &format!("set global {name} = {value}")).unwrap();
         }
         let prelude = labels::prelude(&Path::new(&project).join("manifest.json"));
-        let make = |run: usize| {
-            let (name, server) = (format!("project_{at}_{run}"), &postgres);
-            let database = make(&name);
-            if let (Some(sql), Some(server)) = (&prelude, server) {
-                server.run(&name, sql).unwrap();
-            }
-            database
-        };
-        let said = said(&project, target, &make).await;
+        let make = |run: usize| make(&format!("project_{at}_{run}"));
+        let said = said(&project, prelude, target, &make).await;
         if let (Some((name, _)), Some(server)) = (&setting, &mariadb) {
             server.run("", &format!("set global {name} = default")).unwrap();
         }
@@ -101,6 +94,7 @@ async fn main() {
 
 async fn said(
     project: &str,
+    prelude: Option<String>,
     target: Target,
     make: &dyn Fn(usize) -> Database,
 ) -> BTreeMap<String, Said> {
@@ -108,6 +102,9 @@ async fn said(
     let path = PathBuf::from(&directory);
     let location = Location { path, name: directory.clone(), shown: directory };
     let mut set = read::read(&location, target).set;
+    if let Some(prelude) = prelude {
+        set = behind(&prelude, &set);
+    }
     let (mut options, mut found) = (Options::default(), BTreeMap::new());
     for run in 0.. {
         let result = Migrator::new(&set, options.clone()).verify_on(make(run)).await;
@@ -141,6 +138,15 @@ async fn said(
 fn without(set: &MigrationSet, version: &Version) -> MigrationSet {
     let rest = set.migrations.iter().filter(|it| it.version != *version).cloned().collect();
     MigrationSet::new(set.target, set.directory.to_string(), rest)
+}
+
+/// The set behind what databases are told first: that is one more migration, since a database to verify on
+/// is empty.
+fn behind(prelude: &str, set: &MigrationSet) -> MigrationSet {
+    let up = format!("-- migrate: irreversible(reason = \"it was there before\")\n{prelude}\n");
+    let first = read::read_texts(&[("0_prelude.up.sql", &up)], set.target).set;
+    let all = first.migrations.iter().chain(set.migrations.iter()).cloned().collect();
+    MigrationSet::new(set.target, set.directory.to_string(), all)
 }
 
 /// None of one that was not tried, since that was said before.

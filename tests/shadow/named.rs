@@ -162,5 +162,7 @@ fn a_wrong_url_is_told() {
         assert_eq!(output.status.code(), Some(code), "{text}");
         assert!(text.contains(words), "{text}");
         assert!(!text.contains("secret"), "{text}");
+        let step = if code == 3 { "name a server that answers, or leave" } else { "write `auto`" };
+        assert!(text.contains(step), "{text}");
     }
 }

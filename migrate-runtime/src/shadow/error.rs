@@ -190,7 +190,8 @@ impl ShadowError {
                  with `--shadow URL`"
             )],
             Self::NoRoom { .. } => {
-                vec!["name a directory with a short path by CARGO_MIGRATE_TMPDIR".to_owned()]
+                let what = "a directory with a short path, which the user that the server runs as may";
+                vec![format!("name {what} write to, by CARGO_MIGRATE_TMPDIR")]
             }
             Self::NoDocker => vec![
                 "install Docker, or something else that is called so, as the package `podman-docker` is"
@@ -198,7 +199,15 @@ impl ShadowError {
                 format!("or {INSTEAD_OF_DOCKER}"),
             ],
             Self::Program { remedy, .. } | Self::Silent { remedy, .. } => vec![remedy.clone()],
-            Self::Server { error, .. } => error.hints(),
+            Self::Server { error, .. } => {
+                let mut hints = error.hints();
+                hints.push(
+                    "name a server that answers, or leave `--shadow` and SHADOW_DATABASE_URL out: a \
+                     throwaway one is started from what is installed"
+                        .to_owned(),
+                );
+                hints
+            }
             Self::Forbidden { .. } => vec![
                 "let that user create databases (PostgreSQL: `ALTER ROLE … CREATEDB`), or name \
                  another server"

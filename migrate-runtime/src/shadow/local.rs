@@ -6,7 +6,7 @@ use migrate_core::dialect::Target;
 
 use super::Found;
 use super::engine::{Engine, Programs};
-use super::error::{INSTEAD_OF_OURS, ShadowError};
+use super::error::ShadowError;
 use super::guard::{command, quoted};
 use super::place::Place;
 use super::server::{Ender, Own};
@@ -29,7 +29,7 @@ pub(super) fn start(engine: &'static dyn Engine, target: Target) -> Result<Own, 
     Ok(Own {
         name: release.to_string(),
         place: format!("from {from}"),
-        remedy: INSTEAD_OF_OURS.to_owned(),
+        remedy: place.remedy(),
         address: engine.url(&place.directory, engine.ready().unwrap_or_default()),
         ready: engine.ready().is_some(),
         ender: Ender::Place(place),

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::cache;
-use super::error::ShadowError;
+use super::error::{INSTEAD_OF_OURS, ShadowError};
 use super::guard::{Guard, quoted};
 use super::user::{User, number};
 
@@ -18,7 +18,7 @@ const PREFIX: &str = "cargo-migrate-";
 const LOCK: &str = "lock";
 /// What the name of a socket may have, less what the server puts behind the directory.
 const LONGEST: usize = 75;
-/// What a server needs of a file system in memory.
+/// What a server needs of a file system.
 const ROOM: u64 = 256 << 20;
 /// A directory without a lock is one that somebody is just making, or never finished.
 const UNFINISHED: Duration = Duration::from_secs(60 * 60);
@@ -57,6 +57,11 @@ impl Place {
         Err(ShadowError::NoRoom { tried: tried.join(", ") })
     }
 
+    /// What to do where a server does not begin in it.
+    pub(super) fn remedy(&self) -> String {
+        remedy(room(&self.directory), self.directory.parent().unwrap_or(&self.directory))
+    }
+
     /// A path in it, as the programs are told.
     pub(super) fn path(&self, name: &str) -> String {
         self.directory.join(name).display().to_string()
@@ -90,15 +95,28 @@ fn roots() -> Vec<PathBuf> {
         return vec![PathBuf::from(named)];
     }
     let memory = Path::new("/dev/shm");
-    let room = rustix::fs::statvfs(memory).map_or(0, |it| it.f_bavail.saturating_mul(it.f_frsize));
     let mut roots: Vec<PathBuf> = Vec::new();
-    roots.extend((room >= ROOM).then(|| memory.to_owned()));
+    roots.extend((room(memory) >= ROOM).then(|| memory.to_owned()));
     for root in [std::env::temp_dir(), PathBuf::from("/tmp")] {
         if !roots.contains(&root) {
             roots.push(root);
         }
     }
     roots
+}
+
+/// How many bytes are free there.
+fn room(directory: &Path) -> u64 {
+    rustix::fs::statvfs(directory).map_or(0, |it| it.f_bavail.saturating_mul(it.f_frsize))
+}
+
+/// Programs seldom say last that the disk is full.
+fn remedy(left: u64, root: &Path) -> String {
+    if left >= ROOM {
+        return INSTEAD_OF_OURS.to_owned();
+    }
+    let (left, root) = (left >> 20, root.display());
+    format!("{left} MiB are free in {root}: make room, or name another directory by {VARIABLE}")
 }
 
 /// Removes what was left behind by others of the same user, and ends what runs in it.
@@ -142,6 +160,15 @@ fn burial(directory: &Path) -> String {
 mod tests {
     use super::*;
     use std::process::Command;
+
+    #[test]
+    fn a_full_disk_is_told_and_where_more_room_may_be() {
+        assert_eq!(remedy(ROOM, Path::new("/tmp")), INSTEAD_OF_OURS);
+        assert_eq!(
+            remedy(9 << 20, Path::new("/tmp")),
+            "9 MiB are free in /tmp: make room, or name another directory by CARGO_MIGRATE_TMPDIR"
+        );
+    }
 
     #[test]
     fn a_place_is_gone_with_its_owner() {
