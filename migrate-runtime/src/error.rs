@@ -258,6 +258,15 @@ impl std::fmt::Debug for Error {
 }
 
 impl Error {
+    /// Whether the connection was lost on the way, so that nobody knows what became of what was sent last.
+    pub(crate) fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Failed(failure) => failure.error.is_unreachable(),
+            Self::Unreachable { .. } => true,
+            _ => false,
+        }
+    }
+
     pub(crate) fn driver(doing: &'static str, source: DriverError) -> Self {
         if source.is_unreachable() {
             Self::Unreachable { source }

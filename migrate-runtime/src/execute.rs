@@ -1,5 +1,6 @@
 //! Do: runs a plan, one transaction after the other. Makes no decisions of its own.
 
+mod ahead;
 mod alone;
 mod code;
 mod hooks;

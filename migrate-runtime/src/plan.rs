@@ -281,6 +281,6 @@ pub fn plan<'a>(
 }
 
 /// The row that a crash left behind, if there is one.
-fn interrupted(history: &History) -> Option<&Applied> {
-    history.rows.iter().find(|row| row.state != State::Applied)
+fn interrupted(history: &History) -> impl Iterator<Item = &Applied> {
+    history.rows.iter().filter(|row| row.state != State::Applied)
 }

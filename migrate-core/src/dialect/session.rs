@@ -11,7 +11,7 @@ mod repairs;
 pub use by_hand::{ByHand, Irreversible};
 pub use databases::Databases;
 pub use history::{COLUMNS, HistoryTable, NewRow};
-pub use lease::{BEAT, LeaseState, LeaseText, Look};
+pub use lease::{BEAT, LeaseState, LeaseText, Look, Made, existing};
 pub use repairs::NewRepair;
 
 use std::fmt::Debug;

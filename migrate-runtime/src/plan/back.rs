@@ -31,14 +31,14 @@ pub(super) fn plan<'a>(
     way: Way<'_>,
 ) -> Result<Plan<'a>, PlanError> {
     if *rollback == Rollback::Interrupted {
-        let step = interrupted(history).map(|row| match way {
+        let step = interrupted(history).next().map(|row| match way {
             Way::Run(crate_name) => undo(set, row, crate_name),
             Way::Unrecorded => Ok(unrecorded(set, row)),
         });
         let step = step.transpose()?;
         return Ok(Plan { steps: step.into_iter().collect(), ..Plan::default() });
     }
-    if let Some(row) = interrupted(history)
+    if let Some(row) = interrupted(history).next()
         && matches!(row.state, State::Applying(_) | State::Undoing(_))
     {
         return Err(PlanError::interrupted(row));

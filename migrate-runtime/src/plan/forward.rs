@@ -32,11 +32,12 @@ pub(super) fn plan<'a>(
         }
     }
     // One that only a newer set knows may well be under way just now; it is noted already.
-    let interrupted = interrupted(history);
+    let has = |row: &&Applied| row.version.is_run() || set.get(&row.version).is_some();
+    let interrupted = interrupted(history).find(has);
     let is_run = |row: &&&Applied| row.version.is_run();
     if let Some(row) = interrupted.as_ref().filter(is_run) {
         plan.steps.push(repeat::resumed(set, history, row)?);
-    } else if let Some(row) = interrupted.filter(|row| set.get(&row.version).is_some()) {
+    } else if let Some(row) = interrupted {
         plan.steps.push(resumed(set, row)?);
     }
     let pending = set.migrations.iter().zip(&found.has).filter(|(_, has)| **has == Has::No);

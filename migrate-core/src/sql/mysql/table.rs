@@ -87,7 +87,7 @@ pub(super) fn element(list: &mut Cursor<'_>) -> Read<Option<TableElement>> {
         }));
     }
     if list.at_words(&["PERIOD", "FOR"]) {
-        if !list.target.is_mariadb {
+        if !list.grammar.target.is_mariadb {
             return Err(cause::only_in_mariadb(list, list.here(), "`PERIOD FOR`"));
         }
         list.next();
@@ -128,7 +128,7 @@ fn query(cursor: &mut Cursor<'_>, table: &mut CreateTable) -> Read<()> {
 }
 
 fn default_is_explicit(cursor: &Cursor<'_>) -> bool {
-    !cursor.target.is_mariadb || cursor.target.is_at_least(10, 10)
+    !cursor.grammar.target.is_mariadb || cursor.grammar.target.is_at_least(10, 10)
 }
 
 /// The first `TIMESTAMP` of a table gets the current time where the server's defaults are implicit.
