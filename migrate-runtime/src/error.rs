@@ -11,10 +11,9 @@ use migrate_core::dialect::catalog::CatalogError;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Located, Style};
 use migrate_core::text::counted;
-use migrate_core::version::Version;
 
 use crate::driver::DriverError;
-use crate::plan::{PlanError, called};
+use crate::plan::PlanError;
 use crate::verify::Verified;
 
 pub use failure::{Aftermath, Failure};
@@ -97,14 +96,12 @@ pub enum Error {
     Failed(Box<Failure>),
     /// What undoes the part of an up that ran is not known, and nothing was changed.
     #[error(
-        "undoing {} is a BLOCKER: {done} of its {} ran, and what {path} takes back of \
-         that does not bring the schema back", called(.version, .title), counted(*.of, "part")
+        "undoing {name} is a BLOCKER: {done} of its {} ran, and what {path} takes back of that \
+         does not bring the schema back", counted(*.of, "part")
     )]
     NotUndone {
-        /// The version.
-        version: Version,
-        /// The title.
-        title: String,
+        /// Which migration, as it is called in a sentence.
+        name: String,
         /// Its down as shown to people.
         path: String,
         /// How many parts of the up ran.

@@ -13,7 +13,7 @@ use super::code::is_all_or_unknown;
 use super::lease::{Before, Lease};
 use crate::error::Error;
 use crate::history::State;
-use crate::plan::{ScriptOrigin, Step};
+use crate::plan::{ScriptOrigin, Step, called};
 use crate::units::{Unit, units};
 
 const LOOKING: &str = "looking at what an earlier run left";
@@ -48,8 +48,7 @@ impl<'a> Run<'a, '_> {
             down: &step.script.sql,
         };
         let kept = interrupted.undo().map_err(|reasons| Error::NotUndone {
-            version: step.version.clone(),
-            title: step.title.clone(),
+            name: called(&step.version, &step.title),
             path: context.shown(step),
             done,
             of: units.len(),
