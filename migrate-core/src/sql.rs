@@ -1,5 +1,6 @@
 //! Reading SQL: tokens, statements, and per dialect the meaning of a statement.
 
+pub(crate) mod cursor;
 pub mod lexer;
 pub(crate) mod mysql;
 pub mod nesting;

@@ -107,12 +107,28 @@ pub struct History {
     /// No row of the table has a larger `sequence`, whatever its namespace. What is known of that before
     /// the lock is had may be old.
     pub(crate) last: i64,
+    /// Whether the table has rows of migrations that have not begun, which are not among these.
+    pub(crate) ahead: bool,
 }
 
 impl History {
     /// The last run of the repeatable script of that name.
     pub(crate) fn last_run(&self, name: &str) -> Option<&Applied> {
         self.rows.iter().rfind(|row| row.version.is_run() && row.title == name)
+    }
+
+    /// Without the rows of migrations that have not begun: where one is under way, those of the next may
+    /// have been written with it.
+    fn begun(mut self) -> Self {
+        let under_way = self.rows.iter().position(|row| row.state != State::Applied);
+        if let Some(next) = under_way.map(|at| at + 1) {
+            let later = self.rows.split_off(next);
+            let count = later.len();
+            let begun = later.into_iter().filter(|row| row.state != State::Applying(0));
+            self.rows.extend(begun);
+            self.ahead = self.rows.len() < next + count;
+        }
+        self
     }
 
     /// The newest version that is applied.
@@ -141,8 +157,35 @@ pub(crate) async fn read_unless_current(
     read(driver, table).await.map(Some)
 }
 
-/// Reads the history.
+/// Whether the whole set is applied as it is and nothing else, as far as can be read now. A table that was
+/// not there is looked for first: whoever waits asks often, and a server writes down what fails.
+pub(crate) async fn is_current(
+    driver: &mut dyn Driver,
+    table: &HistoryTable,
+    set: &MigrationSet,
+    exists: bool,
+) -> bool {
+    let columns = match exists {
+        true => Ok(Vec::new()),
+        false => driver.fetch(&table.select_columns()).await,
+    };
+    if !exists && columns.is_ok_and(|columns| columns.is_empty()) {
+        return false;
+    }
+    let rows = driver.fetch(&table.select_current(set)).await.unwrap_or_default();
+    rows.first().and_then(|row| row.first()?.as_deref()) == Some("1")
+}
+
+/// Reads the history: what is applied, and what is under way.
 pub(crate) async fn read(driver: &mut dyn Driver, table: &HistoryTable) -> Result<History, Error> {
+    read_whole(driver, table).await.map(History::begun)
+}
+
+/// Reads the history with the rows of migrations that have not begun.
+pub(crate) async fn read_whole(
+    driver: &mut dyn Driver,
+    table: &HistoryTable,
+) -> Result<History, Error> {
     let Some(rows) = fetch(driver, table, &table.select_full()).await? else {
         return Ok(History::default());
     };
@@ -150,7 +193,7 @@ pub(crate) async fn read(driver: &mut dyn Driver, table: &HistoryTable) -> Resul
         rows.into_iter().map(|row| applied(table, row)).collect();
     let rows = rows.map_err(|found| newer(table, found))?;
     let last = rows.last().map_or(0, |row| row.sequence);
-    Ok(History { rows, exists: true, last })
+    Ok(History { rows, exists: true, last, ahead: false })
 }
 
 /// The answer of a query on the table; none when there is no table.

@@ -1,5 +1,6 @@
 //! The same on MariaDB, where nothing is rolled back: the journal is what a crash leaves.
 
+use std::io::{BufRead as _, BufReader};
 use std::process::Child;
 
 use super::APPLIED;
@@ -142,6 +143,78 @@ fn a_holder_that_was_stopped_writes_nothing() {
     assert!(!output.status.success() && said.contains("another process"), "{said}");
     assert_eq!(site.ask(APPLIED), "2|2");
     assert_eq!(site.ask("SELECT count(*) FROM t1 WHERE name = 'last'"), "1");
+}
+
+/// What it had written ahead is no reason to go on either.
+#[test]
+fn a_holder_that_was_stopped_does_not_go_on_with_what_it_wrote_ahead() {
+    let up = "CREATE TABLE first (n INT);\nALTER TABLE t1 ADD COLUMN n INT;\nCREATE TABLE last (n INT);\n";
+    let down = "DROP TABLE last;\nALTER TABLE t1 DROP COLUMN n;\nDROP TABLE first;\n";
+    let mut migrations = slow();
+    migrations[1] = ("2_ahead".into(), up.into(), down.into());
+    let Some(site) = Site::on_mariadb("ahead", &migrations) else { return };
+    succeeded(site.up(&["--to", "1"]).spawn().unwrap());
+    let hold = site.hold(READING);
+    let stopped = site.up(&[]).spawn().unwrap();
+    site.wait_for(RUNNING);
+    signal(&stopped, "-STOP");
+    hold.release();
+    succeeded(site.up(&[]).spawn().unwrap());
+    site.down();
+    signal(&stopped, "-CONT");
+    let output = stopped.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(!output.status.success() && said.contains("another process"), "{said}");
+    assert_eq!(site.ask("SHOW TABLES LIKE 'last'"), "");
+}
+
+/// Whoever has waited goes by what there is then, also where the rows that were written ahead are the same.
+#[test]
+fn who_waited_behind_what_failed_does_not_run_anything_twice() {
+    let fill = "CREATE TABLE IF NOT EXISTS settings (n INT);\n\
+                INSERT INTO settings SELECT GET_LOCK('waited', 600);\n";
+    let fails = "CREATE TABLE more (n INT);\nCREATE INDEX missing_idx ON missing (n);\n";
+    let migrations = [
+        ("1_fill".into(), fill.into(), "DROP TABLE settings;\n".into()),
+        ("2_fails".into(), fails.into(), "DROP TABLE more;\n".into()),
+    ];
+    let Some(site) = Site::on_mariadb("waited", &migrations) else { return };
+    let hold = site.hold("SELECT GET_LOCK('waited', 0)");
+    let fails = site.up(&[]).spawn().unwrap();
+    site.wait_for(
+        "SELECT count(*) FROM information_schema.PROCESSLIST \
+         WHERE DB = DATABASE() AND INFO LIKE 'INSERT INTO settings%'",
+    );
+    let mut waits = site.up(&[]).spawn().unwrap();
+    let mut said = BufReader::new(waits.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(said.any(|line| line.contains("waiting")));
+    hold.release();
+    assert!(!fails.wait_with_output().unwrap().status.success());
+    assert!(said.any(|line| line.contains("'missing' doesn't exist") || line.contains("missing")));
+    said.for_each(drop);
+    assert!(!waits.wait().unwrap().success());
+    assert_eq!(site.ask("SELECT count(*) FROM settings"), "1");
+    let history = "SELECT sequence, version, state FROM _migrate_history ORDER BY sequence";
+    assert_eq!(site.ask(history), "1|1|applied\n2|2|applying 1");
+}
+
+/// Nobody takes the lease only to see that everything is done.
+#[test]
+fn who_waits_ends_when_others_have_done_everything() {
+    let Some(site) = Site::on_mariadb("done", &tables(2)) else { return };
+    succeeded(site.up(&[]).spawn().unwrap());
+    site.ask("CREATE TABLE kept AS SELECT * FROM _migrate_history WHERE sequence = 2");
+    site.ask("DELETE FROM _migrate_history WHERE sequence = 2");
+    let until = "UTC_TIMESTAMP(6) + INTERVAL 1 DAY";
+    site.ask(&format!("UPDATE _migrate_history_lease SET owner = 'somebody', until = {until}"));
+    let mut waits = site.up(&[]).spawn().unwrap();
+    let mut said = BufReader::new(waits.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(said.any(|line| line.contains("waiting")));
+    site.ask("INSERT INTO _migrate_history SELECT * FROM kept");
+    said.for_each(drop);
+    assert!(waits.wait().unwrap().success());
+    assert_eq!(site.ask(APPLIED), "2|2");
+    assert_eq!(site.ask("SELECT owner FROM _migrate_history_lease"), "somebody");
 }
 
 /// While somebody reads a table for long, others get through between the attempts to change it.

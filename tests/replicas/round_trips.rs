@@ -127,9 +127,17 @@ async fn each(name: &str, up: &str, down: &str) -> Option<usize> {
 /// for its disk besides what the statement does.
 #[tokio::test]
 async fn a_journaled_migration_is_three_round_trips() {
-    let (up, down) = ("CREATE TABLE t{number} (id INT);\n", "DROP TABLE t{number};\n");
+    let (up, down) = ("ALTER TABLE rows_of_all COMMENT '{number}';\n", "DO 1;\n");
     let Some(turns) = each("journaled", up, down).await else { return };
     assert_eq!(turns, 3);
+}
+
+/// Where each makes a thing of its own, the look and the record are those of all of them.
+#[tokio::test]
+async fn a_migration_that_makes_something_is_one_round_trip() {
+    let (up, down) = ("CREATE TABLE t{number} (id INT);\n", "DROP TABLE t{number};\n");
+    let Some(turns) = each("making", up, down).await else { return };
+    assert_eq!(turns, 1);
 }
 
 /// That the migration before ran, and that nobody else is here; the rows; that they are there; and the

@@ -1,7 +1,8 @@
 //! Where each change of the schema commits by itself: under one lease, a statement at a time, with
 //! the intent before each, the record behind it, and the schema to say which of the two a crash was
 //! closer to. The record of one is written with the intent of the next, whatever migration that is in:
-//! the schema decides as long as nothing else has happened.
+//! the schema decides as long as nothing else has happened. Where several follow of which that can be said
+//! at once, the intents of all of them are.
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use migrate_core::checksum::Checksum;
 use migrate_core::dialect::session::LeaseText;
 use migrate_core::sql::split::Statement;
 
+use super::ahead;
 use super::lease::{Before, Claim, Lease, TAKING, ask};
 use super::part::state_of;
 use super::{Run, is_up};
@@ -44,6 +46,7 @@ impl<'a> Run<'a, '_> {
             Claim::Refused { holder } => {
                 self.rollback().await;
                 self.wait_for_lease(holder.as_deref()).await?;
+                self.is_done_by_others(plan).await?;
                 return Ok(0);
             }
             Claim::Missing => {
@@ -95,7 +98,14 @@ impl<'a> Run<'a, '_> {
     /// Runs the plan under the lease. The history is read under it: its last holder wrote to it until
     /// it was lost.
     async fn leased(&mut self, plan: &mut Plan<'a>, lease: &mut Lease) -> Result<usize, Error> {
+        if let Some(places) = lease.doubt.as_deref().and_then(ahead::places) {
+            return self.reconcile(&places, plan, lease).await.map(|()| 0);
+        }
         if !self.settle(plan).await? {
+            // Somebody took back by hand what was under way.
+            if self.history.ahead {
+                self.reconcile(&[], plan, lease).await?;
+            }
             return Ok(0);
         }
         self.decided_elsewhere(lease).await?;
@@ -106,7 +116,8 @@ impl<'a> Run<'a, '_> {
         if !renaming.is_empty() {
             self.atomically(&renaming, Some(&mut *lease)).await?;
         }
-        for step in &plan.steps {
+        for (at, step) in plan.steps.iter().enumerate() {
+            self.foresee(&plan.steps[at..], lease).await?;
             if !self.begun(step, lease) {
                 let intent = self.intent(step)?;
                 // One that goes on has nothing to add, and may be in doubt, which writing would end.
@@ -122,9 +133,12 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Records that the up of a new migration begins, where one text can.
-    fn begun(&mut self, step: &Step<'a>, lease: &mut Lease) -> bool {
+    pub(super) fn begun(&mut self, step: &Step<'a>, lease: &mut Lease) -> bool {
         if !is_up(step) || step.recorded {
             return false;
+        }
+        if self.sequence(step).is_ok_and(|sequence| lease.ahead.begins(sequence)) {
+            return true;
         }
         let context = self.context;
         let state = State::Applying(0);
@@ -145,6 +159,11 @@ impl<'a> Run<'a, '_> {
         mut lease: Lease,
         outcome: Result<T, Error>,
     ) -> Result<T, Error> {
+        // Of a statement whose connection was lost nobody knows: the list says that it was under way.
+        let is_lost = outcome.as_ref().is_err_and(Error::is_unreachable);
+        if !is_lost && let Err(error) = self.retreat(&mut lease).await {
+            tracing::debug!(%error, "taking back what was said ahead");
+        }
         let settled = self.settled(&mut lease).await;
         lease.end().await;
         if let (Err(_), Err(error)) = (&outcome, &settled) {
@@ -213,8 +232,14 @@ impl<'a> Run<'a, '_> {
 
     /// A statement that the engine refused did not take effect, whatever the schema looks like when it
     /// is tried again. What it says of that is lost with the connection.
-    pub(super) async fn refused(&mut self, lease: &Lease, error: &DriverError) {
+    pub(super) async fn refused(&mut self, lease: &mut Lease, error: &DriverError) {
         if !self.context.set.target.dialect.commits_each_change() || error.is_unreachable() {
+            return;
+        }
+        if !lease.ahead.is_empty() {
+            if let Err(error) = self.retreat(lease).await {
+                tracing::debug!(%error, "taking back what was said ahead");
+            }
             return;
         }
         if let Err(error) = self.driver.fetch(&lease.taken_back()).await {

@@ -9,6 +9,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 
+use super::ahead::Ahead;
 use super::code::{doing, is_all_or_unknown};
 use super::{HOST, Run};
 use crate::driver::{Database, Driver, DriverError, Row};
@@ -24,9 +25,13 @@ pub(super) struct Lease {
     token: i64,
     /// The statement that somebody began and nobody recorded as done: what it is called.
     pub(super) doubt: Option<String>,
+    /// What was said of statements and migrations before their turn.
+    pub(super) ahead: Ahead,
     /// What is to be written, at the latest before anything else takes effect.
     owed: Vec<Owed>,
     keeper: Option<Keeper>,
+    /// When it was held for sure.
+    held: Instant,
 }
 
 /// One of the writes that are put off.
@@ -104,11 +109,11 @@ impl Lease {
         self.text.tag()
     }
 
-    /// Records how far a migration has come in the transaction that is open, and nothing under way. A
-    /// row when the lease is held.
+    /// Records how far a migration has come in the transaction that is open, and nothing under way but what
+    /// was said ahead. A row when the lease is held.
     pub(super) fn set_state(&self, sequence: i64, state: &str) -> String {
         let write = self.text.set_state(sequence, state, self.token);
-        self.text.held(self.token, None, &[write])
+        self.text.held(self.token, self.ahead.text().as_deref(), &[write])
     }
 
     /// Records how far a migration has come with whatever is written next: each time costs a way to the
@@ -134,6 +139,14 @@ impl Lease {
         is_owed
     }
 
+    /// Takes a row out of the history in the same way; whether one text can.
+    pub(super) fn owe_removal(&mut self, sequence: i64) -> bool {
+        let remove = self.text.remove(sequence, self.token);
+        let is_owed = remove.is_some();
+        remove.into_iter().for_each(|remove| self.owe(Some(sequence), remove));
+        is_owed
+    }
+
     /// Whether what is called that was begun, and nobody recorded what became of it.
     pub(super) fn is_in_doubt(&self, name: &str) -> bool {
         self.doubt.as_deref().is_some_and(|it| it.starts_with(&format!("{name} ")))
@@ -153,6 +166,7 @@ impl Lease {
     /// From now on nothing is owed: that transaction is committed.
     pub(super) fn paid(&mut self) {
         self.owed.clear();
+        self.held = Instant::now();
     }
 
     /// Writes what is owed, and which statement is about to run. Whether the lease is still held.
@@ -164,13 +178,23 @@ impl Lease {
         if self.owed.is_empty() && doing.is_none() {
             return Ok(true);
         }
-        let text = self.text.whole(&self.holding(doing));
+        self.write_anyway(driver, doing).await
+    }
+
+    /// The same where nothing is owed: what is under way is written then.
+    pub(super) async fn write_anyway(
+        &mut self,
+        driver: &mut dyn Driver,
+        doing: Option<&str>,
+    ) -> Result<bool, DriverError> {
+        let (text, now) = (self.text.whole(&self.holding(doing)), Instant::now());
         let is_held = !driver.fetch(&text).await?.is_empty();
         self.paid();
+        self.held = now;
         Ok(is_held)
     }
 
-    /// Writes what is owed, records that nothing is under way, and keeps the lease from being taken
+    /// Writes what is owed, records that nothing else is under way, and keeps the lease from being taken
     /// until the transaction ends; no row when it was taken already.
     pub(super) fn finish(&self) -> String {
         self.holding(None)
@@ -183,7 +207,8 @@ impl Lease {
 
     fn holding(&self, doing: Option<&str>) -> String {
         let writes: Vec<String> = self.owed.iter().map(|owed| owed.write.clone()).collect();
-        self.text.held(self.token, doing, &writes)
+        let ahead = self.ahead.text();
+        self.text.held(self.token, doing.or(ahead.as_deref()), &writes)
     }
 
     /// Reads how far a migration is and keeps the lease from being taken until the transaction ends;
@@ -234,7 +259,8 @@ impl Run<'_, '_> {
     /// Takes the lease in the open transaction, in which rolling back gives it back.
     pub(super) async fn claim(&mut self, text: Box<dyn LeaseText>) -> Result<Claim, Error> {
         let failed = |error| Error::driver(TAKING, error);
-        let owner = format!("process {} on {}", std::process::id(), *HOST);
+        let (owner, since) =
+            (format!("process {} on {}", std::process::id(), *HOST), Instant::now());
         let table = self.context.table;
         let rows = match self.driver.fetch(&text.claim(&owner)).await {
             Err(error) if history::is_missing(table, &error) => return Ok(Claim::Missing),
@@ -254,7 +280,8 @@ impl Run<'_, '_> {
             (Some("taken"), Some(token)) => {
                 ask(self.driver, &text.take(&owner, token)).await.map_err(failed)?;
                 let (doubt, owed) = (doubt.flatten(), Vec::new());
-                Claim::Taken(Lease { text, token, doubt, owed, keeper: None })
+                let ahead = Ahead::default();
+                Claim::Taken(Lease { text, token, doubt, ahead, owed, keeper: None, held: since })
             }
             _ => Claim::Refused { holder: second },
         })
@@ -305,6 +332,11 @@ impl Run<'_, '_> {
     ) -> Result<Before, DriverError> {
         let name = doing(step, place);
         let sql = &step.script.sql;
+        if lease.ahead.is_next(place) {
+            let is_held =
+                lease.held.elapsed() < BEAT || lease.write_anyway(self.driver, None).await?;
+            return Ok(if is_held { Before::Run { behind: Vec::new() } } else { Before::Lost });
+        }
         if is_all_or_unknown(sql) {
             return self.compared(lease, (&name, sql), None).await;
         }

@@ -177,6 +177,7 @@ impl Run<'_, '_> {
                 }
             }
         }
+        lease.ahead.is_done((sequence, done));
         self.part_is_done((sequence, state(done + 1)), statement, Some(lease), false).await?;
         self.stands_at(sequence, state(done + 1));
         // Behind a crash nobody could tell that it ran, so nothing else comes first.

@@ -31,17 +31,17 @@ pub(super) fn plan<'a>(
     way: Way<'_>,
 ) -> Result<Plan<'a>, PlanError> {
     if *rollback == Rollback::Interrupted {
-        let step = interrupted(history).map(|row| match way {
+        let step = interrupted(history).next().map(|row| match way {
             Way::Run(crate_name) => undo(set, row, crate_name),
             Way::Unrecorded => Ok(unrecorded(set, row)),
         });
         let step = step.transpose()?;
         return Ok(Plan { steps: step.into_iter().collect(), ..Plan::default() });
     }
-    if let Some(row) = interrupted(history)
+    if let Some(row) = interrupted(history).next()
         && matches!(row.state, State::Applying(_) | State::Undoing(_))
     {
-        return Err(PlanError::Interrupted { version: row.version.clone(), state: row.state });
+        return Err(PlanError::interrupted(row));
     }
     let count = match rollback {
         Rollback::All | Rollback::Interrupted => history.rows.len(),
@@ -143,8 +143,9 @@ fn step<'a>(
     if commits_whole(&step.script, dialect)
         || !same_beginning(began, &step.script.sql, done, dialect)
     {
-        let (version, file) = (row.version.clone(), step.script.file.to_string());
-        return Err(PlanError::InterruptedAndEdited { version, file, done });
+        let (version, title) = (row.version.clone(), row.title.clone());
+        let file = step.script.file.to_string();
+        return Err(PlanError::InterruptedAndEdited { version, title, file, done });
     }
     Ok(Step { done, begun: true, ..step })
 }

@@ -32,11 +32,12 @@ pub(super) fn plan<'a>(
         }
     }
     // One that only a newer set knows may well be under way just now; it is noted already.
-    let interrupted = interrupted(history);
+    let has = |row: &&Applied| row.version.is_run() || set.get(&row.version).is_some();
+    let interrupted = interrupted(history).find(has);
     let is_run = |row: &&&Applied| row.version.is_run();
     if let Some(row) = interrupted.as_ref().filter(is_run) {
         plan.steps.push(repeat::resumed(set, history, row)?);
-    } else if let Some(row) = interrupted.filter(|row| set.get(&row.version).is_some()) {
+    } else if let Some(row) = interrupted {
         plan.steps.push(resumed(set, row)?);
     }
     let pending = set.migrations.iter().zip(&found.has).filter(|(_, has)| **has == Has::No);
@@ -55,9 +56,7 @@ pub(super) fn plan<'a>(
     in_order(pending, set, history, &found, options)?;
     plan.renamed = found.renamed(set, history, pending)?;
     plan.steps.extend(pending.iter().map(|migration| Step::up(migration)));
-    let is_older = plan.notes.iter().any(|note| matches!(note, Note::DatabaseNewer { .. }));
-    // What an older replica would run would take back what the newer ones have run.
-    if !is_older {
+    if !repeat::is_older(set, history, &found) {
         let was_run = |name: &str| options.record_only && options.recorded_runs.contains_key(name);
         let wanted = |name: &str| *upto == Upto::Newest || was_run(name);
         plan.steps.extend(repeat::pending(set, history, &wanted));
@@ -73,14 +72,15 @@ pub(super) fn again<'a>(set: &'a MigrationSet, down: &Step<'a>) -> Result<Step<'
 
 /// Goes on with a script that was interrupted. What has not run yet may have been mended.
 fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError> {
-    let interrupted = || PlanError::Interrupted { version: row.version.clone(), state: row.state };
+    let interrupted = || PlanError::interrupted(row);
     let State::Applying(done) = row.state else { return Err(interrupted()) };
     let Some(migration) = set.get(&row.version) else { return Err(interrupted()) };
     let (before, now) = (&row.details.up_sql, &migration.up.sql);
     let dialect = set.target.dialect;
     if commits_whole(&migration.up, dialect) || !same_beginning(before, now, done, dialect) {
-        let (version, file) = (row.version.clone(), set.path(&migration.up));
-        return Err(PlanError::InterruptedAndEdited { version, file, done });
+        let (version, title, file) =
+            (row.version.clone(), row.title.clone(), set.path(&migration.up));
+        return Err(PlanError::InterruptedAndEdited { version, title, file, done });
     }
     Ok(Step { done, begun: true, recorded: true, ..Step::up(migration) })
 }

@@ -63,7 +63,7 @@ fn history(numbers: &[u32]) -> History {
     let rows: Vec<_> =
         numbers.iter().enumerate().map(|(at, number)| applied(*number, at + 1)).collect();
     let last = rows.last().map_or(0, |row| row.sequence);
-    History { rows, exists: true, last }
+    History { rows, exists: true, last, ahead: false }
 }
 
 /// The steps as `+1`, `-1`, or the error's text.

@@ -9,6 +9,7 @@ mod databases;
 mod history;
 mod lease;
 mod look;
+mod made;
 mod statement;
 
 use std::time::Duration;

@@ -6,6 +6,7 @@
 //! than the lease runs notices before it writes anything.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::time::Duration;
 
@@ -33,6 +34,35 @@ pub enum Look {
     },
     /// Nobody can tell.
     Unknown,
+}
+
+/// The one thing that a statement makes: what says whether it took effect as long as nothing else is
+/// about the same name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// What a query of the thing selects from; it has rows where the thing exists.
+    pub(in crate::dialect) exists: String,
+    /// The names that it has, from the outer to the inner one, in lower case.
+    pub(in crate::dialect) name: Vec<String>,
+    /// Every word of the statement, in lower case.
+    pub(in crate::dialect) words: BTreeSet<String>,
+}
+
+impl Made {
+    /// Whether a statement that makes something else cannot have made this as well: it does not say all
+    /// of its names.
+    #[must_use]
+    pub fn is_apart_from(&self, earlier: &Self) -> bool {
+        !self.name.iter().all(|name| earlier.words.contains(name))
+    }
+}
+
+/// Asks which of some things exist: their places in the list, each in a row, perhaps more than once.
+#[must_use]
+pub fn existing<'m>(things: impl IntoIterator<Item = &'m Made>) -> String {
+    let things = things.into_iter().enumerate();
+    let select = |(at, thing): (usize, &Made)| format!("SELECT '{at}' {}", thing.exists);
+    things.map(select).collect::<Vec<_>>().join(" UNION ALL ")
 }
 
 /// How a lease stands, as [`LeaseText::state`] reads it.
@@ -93,6 +123,10 @@ pub trait LeaseText: Debug + Send + Sync {
     fn conclude(&self, _sequence: i64, _duration_ms: u128, _token: i64) -> Option<String> {
         None
     }
+    /// Takes a row out of the history that was written before its migration began; none as above.
+    fn remove(&self, _sequence: i64, _token: i64) -> Option<String> {
+        None
+    }
     /// Reads the state of a row of the history and keeps the lease from being taken until the
     /// transaction ends; no row when the lease is not held.
     fn fence(&self, sequence: i64, token: i64) -> String;
@@ -110,4 +144,8 @@ pub trait LeaseText: Debug + Send + Sync {
     }
     /// What can be seen of a statement of the script `sql`.
     fn look(&self, sql: &str, statement: &Statement) -> Look;
+    /// The one thing that a statement of the script `sql` makes, if that is all it does.
+    fn makes(&self, _sql: &str, _statement: &Statement) -> Option<Made> {
+        None
+    }
 }

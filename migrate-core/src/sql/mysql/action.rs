@@ -28,7 +28,7 @@ pub(super) fn drop(cursor: &mut Cursor<'_>) -> Read<TableChange> {
             cursor.expect_word("KEY")?;
             constraint(cursor, Some(ConstraintKind::ForeignKey))
         }
-        "check" if !cursor.target.is_mariadb => {
+        "check" if !cursor.grammar.target.is_mariadb => {
             cursor.next();
             constraint(cursor, Some(ConstraintKind::Check))
         }
@@ -124,7 +124,7 @@ pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<TableChange> {
             Ok(TableChange::SetIndexInvisible { name, invisible })
         }
         "check" | "constraint" => {
-            if cursor.target.is_mariadb {
+            if cursor.grammar.target.is_mariadb {
                 let what = "`ALTER CONSTRAINT`";
                 return Err(cause::only_in_mysql(cursor, cursor.here(), what));
             }
@@ -142,7 +142,7 @@ pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<TableChange> {
 
 /// Whether the planner leaves the index out from now on.
 fn visibility(cursor: &mut Cursor<'_>) -> Read<bool> {
-    let is_mariadb = cursor.target.is_mariadb;
+    let is_mariadb = cursor.grammar.target.is_mariadb;
     let (words, expected) = if is_mariadb {
         ("ignored", "`IGNORED` or `NOT IGNORED`")
     } else {
@@ -176,11 +176,11 @@ fn alter_column(cursor: &mut Cursor<'_>) -> Read<TableChange> {
                     let value = default::value(cursor, &Column::default())?;
                     ColumnChange::Default(Some(value.unwrap_or_else(|| "null".to_owned())))
                 }
-                "visible" if !cursor.target.is_mariadb => {
+                "visible" if !cursor.grammar.target.is_mariadb => {
                     cursor.next();
                     ColumnChange::Invisible(false)
                 }
-                "invisible" if !cursor.target.is_mariadb => {
+                "invisible" if !cursor.grammar.target.is_mariadb => {
                     cursor.next();
                     ColumnChange::Invisible(true)
                 }
@@ -278,7 +278,7 @@ pub(super) fn system_versioning(cursor: &mut Cursor<'_>, state: &str) -> Read<Ta
     let start = cursor.position();
     cursor.next();
     cursor.next();
-    if cursor.target.is_mariadb {
+    if cursor.grammar.target.is_mariadb {
         return Ok(versioning(state));
     }
     Err(cause::only_in_mariadb(cursor, cursor.span_since(start), "`SYSTEM VERSIONING`"))
@@ -290,7 +290,7 @@ pub(super) fn period(cursor: &mut Cursor<'_>) -> Read<TableChange> {
     cursor.next();
     cursor.next();
     let name = cursor.name()?.name.to_ascii_lowercase();
-    if !cursor.target.is_mariadb {
+    if !cursor.grammar.target.is_mariadb {
         return Err(cause::only_in_mariadb(cursor, cursor.span_since(start), "`PERIOD FOR`"));
     }
     let columns = if cursor.at_symbol("(") { Some(cursor.group()?) } else { None };

@@ -26,7 +26,7 @@ pub(super) fn table(cursor: &mut Cursor<'_>, whole: Span) -> Read<Vec<Command>> 
     while !cursor.take_word("TABLE") {
         if cursor.at_word("IGNORE") {
             ignores = Some(cursor.here());
-            if !cursor.target.is_mariadb {
+            if !cursor.grammar.target.is_mariadb {
                 return Err(ignore(cursor));
             }
         }
@@ -62,7 +62,7 @@ fn ignore(cursor: &Cursor<'_>) -> crate::sql::SyntaxError {
 
 /// `WAIT n` or `NOWAIT` (MariaDB).
 pub(super) fn wait(cursor: &mut Cursor<'_>) -> Read<()> {
-    if cursor.target.is_mariadb {
+    if cursor.grammar.target.is_mariadb {
         if cursor.take_word("WAIT") {
             cursor.number()?;
         } else {
@@ -241,7 +241,7 @@ fn replace(cursor: &mut Cursor<'_>) -> Read<TableChange> {
     let column = Box::new(column::read(cursor)?);
     let is_reference = |it: &&NewConstraint| matches!(it.constraint, Constraint::ForeignKey(_));
     if let Some(reference) = column.constraints.iter().find(is_reference)
-        && cursor.target.is_mariadb
+        && cursor.grammar.target.is_mariadb
     {
         let span = reference.span;
         let mut error = cursor.error("no `REFERENCES`");

@@ -50,8 +50,9 @@ fn help(cursor: &Cursor<'_>, token: &Token, expected: &str) -> Option<String> {
     if let Some(foreign) = foreign(&text.to_ascii_lowercase()) {
         return Some(foreign.to_owned());
     }
-    (expected == "a name" && keyword::is_reserved(text, cursor.target))
-        .then(|| format!("`{text}` is a reserved word in {}: put it in backticks", cursor.target))
+    (expected == "a name" && keyword::is_reserved(text, cursor.grammar.target)).then(|| {
+        format!("`{text}` is a reserved word in {}: put it in backticks", cursor.grammar.target)
+    })
 }
 
 /// What to write instead of a word of another engine.
@@ -124,7 +125,7 @@ pub(super) fn only_in_mariadb(cursor: &Cursor<'_>, span: Span, what: &str) -> Sy
         help: Some(format!(
             "MariaDB has it: when the server is MariaDB, say so with `target = \"mariadb 10.6\"`; the \
              target is {}",
-            cursor.target
+            cursor.grammar.target
         )),
     }
 }
@@ -134,10 +135,10 @@ pub(super) fn only_in_mysql(cursor: &Cursor<'_>, span: Span, what: &str) -> Synt
     SyntaxError {
         span,
         message: format!("MariaDB has no {what}"),
-        help: Some(format!("MySQL has it, but the target is {}", cursor.target)),
+        help: Some(format!("MySQL has it, but the target is {}", cursor.grammar.target)),
     }
 }
 
 fn engine(cursor: &Cursor<'_>) -> &'static str {
-    if cursor.target.is_mariadb { "MariaDB" } else { "MySQL" }
+    if cursor.grammar.target.is_mariadb { "MariaDB" } else { "MySQL" }
 }

@@ -108,7 +108,7 @@ fn attribute(
             new.column.collation = Some(data_type::collation_name(cursor)?);
             return Ok(true);
         }
-        "visible" if !cursor.target.is_mariadb => new.column.invisible = false,
+        "visible" if !cursor.grammar.target.is_mariadb => new.column.invisible = false,
         "invisible" => new.column.invisible = true,
         "serial" if cursor.at_words(&["SERIAL", "DEFAULT", "VALUE"]) => {
             cursor.take_words(&["SERIAL", "DEFAULT", "VALUE"]);
@@ -167,7 +167,7 @@ fn constraint(
         "check" => {
             let mut check = key::check(cursor)?;
             *check.constraint.name_mut() = given.take().map(|name| name.name);
-            if cursor.target.is_mariadb
+            if cursor.grammar.target.is_mariadb
                 && check.constraint.name().is_none()
                 && let Constraint::Check(check) = &mut check.constraint
             {
@@ -184,7 +184,7 @@ fn constraint(
             let span = cursor.span_since(start);
             let constraint = NewConstraint::new(Constraint::ForeignKey(key), span);
             // MySQL before 9.0 reads it and does nothing.
-            if cursor.target.is_mariadb || cursor.target.is_at_least(9, 0) {
+            if cursor.grammar.target.is_mariadb || cursor.grammar.target.is_at_least(9, 0) {
                 let references = Some(references);
                 new.constraints.push(NewConstraint { references, ..constraint });
             }
@@ -208,7 +208,7 @@ fn generated(cursor: &mut Cursor<'_>, new: &mut NewColumn) -> Read<()> {
     let expression = expression::condition(cursor.sql, cursor.group()?);
     let stored = match cursor.word().as_str() {
         "stored" => true,
-        "persistent" if cursor.target.is_mariadb => true,
+        "persistent" if cursor.grammar.target.is_mariadb => true,
         "virtual" => false,
         _ => {
             new.column.generated = Some(Generated { expression, stored: false });
@@ -223,7 +223,7 @@ fn generated(cursor: &mut Cursor<'_>, new: &mut NewColumn) -> Read<()> {
 /// `GENERATED ALWAYS AS ROW START` (MariaDB).
 fn row_time(cursor: &mut Cursor<'_>, new: &mut NewColumn) -> Read<()> {
     let start = cursor.position();
-    if !cursor.target.is_mariadb || !cursor.take_word("ROW") {
+    if !cursor.grammar.target.is_mariadb || !cursor.take_word("ROW") {
         let mut error = cursor.error("`(`");
         error.help = Some("identity columns are spelled `AUTO_INCREMENT`".to_owned());
         return Err(error);
@@ -240,7 +240,7 @@ fn row_time(cursor: &mut Cursor<'_>, new: &mut NewColumn) -> Read<()> {
 fn setting(cursor: &mut Cursor<'_>, new: &mut NewColumn) -> Read<bool> {
     let start = cursor.position();
     let (name, value) = match cursor.word().as_str() {
-        "srid" if !cursor.target.is_mariadb => {
+        "srid" if !cursor.grammar.target.is_mariadb => {
             cursor.next();
             ("srid", cursor.number()?)
         }

@@ -1,68 +1,40 @@
-//! A position in the tokens of a statement.
+//! What is read of a statement, token by token.
 
 use super::keyword::{self, Lower};
 use crate::command::{Ident, Path};
 use crate::dialect::Target;
-use crate::sql::SyntaxError;
 use crate::sql::lexer::{Token, TokenKind};
+use crate::sql::{SyntaxError, cursor};
 use crate::text::Span;
 
 /// What a part of a statement says, or why it says nothing.
 pub(super) type Read<T> = Result<T, SyntaxError>;
 
-/// The tokens of a statement, or of a part of it in parentheses, and how far they are read.
+/// What has to be known to read a statement.
 #[derive(Clone, Copy)]
-pub(super) struct Cursor<'a> {
-    pub(super) sql: &'a str,
+pub(super) struct Grammar {
     pub(super) target: Target,
     /// In how many statements what is read stands.
     pub(super) depth: u8,
-    tokens: &'a [Token],
-    at: usize,
 }
+
+/// A position in the tokens of a statement.
+pub(super) type Cursor<'a> = cursor::Cursor<'a, Grammar>;
 
 impl<'a> Cursor<'a> {
     /// At the first of `tokens`, which hold no trivia.
     pub(super) const fn new(sql: &'a str, tokens: &'a [Token], target: Target) -> Self {
-        Self { sql, target, depth: 0, tokens, at: 0 }
+        Self::over(sql, tokens, Grammar { target, depth: 0 })
     }
 
     /// At the first token of a part of the same statement.
     pub(super) const fn within(&self, tokens: &'a [Token]) -> Self {
-        Self { tokens, at: 0, ..*self }
-    }
-
-    pub(super) fn peek(&self) -> Option<&'a Token> {
-        self.tokens.get(self.at)
-    }
-
-    pub(super) fn ahead(&self, by: usize) -> Option<&'a Token> {
-        self.tokens.get(self.at + by)
-    }
-
-    /// The token read last.
-    pub(super) fn previous(&self) -> Option<&'a Token> {
-        self.at.checked_sub(1).and_then(|at| self.tokens.get(at))
-    }
-
-    pub(super) fn next(&mut self) -> Option<&'a Token> {
-        let token = self.peek();
-        self.at += usize::from(token.is_some());
-        token
-    }
-
-    pub(super) const fn position(&self) -> usize {
-        self.at
+        Self::over(self.sql, tokens, self.grammar)
     }
 
     /// Back to where the cursor stood before.
     pub(super) const fn rewind(&mut self, position: usize) {
         self.at = position;
-    }
-
-    /// The tokens read since the cursor stood at `position`.
-    pub(super) fn since(&self, position: usize) -> &'a [Token] {
-        self.tokens.get(position..self.at).unwrap_or_default()
     }
 
     /// Where the tokens stand that were read since the cursor stood at `position`.
@@ -74,17 +46,6 @@ impl<'a> Cursor<'a> {
     pub(super) fn here(&self) -> Span {
         let end = self.tokens.last().map_or(0, |token| token.span.end);
         self.peek().map_or(Span::new(end, end), |token| token.span)
-    }
-
-    pub(super) const fn is_at_end(&self) -> bool {
-        self.at >= self.tokens.len()
-    }
-
-    /// What is left, which counts as read.
-    pub(super) fn rest(&mut self) -> &'a [Token] {
-        let rest = self.tokens.get(self.at..).unwrap_or_default();
-        self.at = self.tokens.len();
-        rest
     }
 
     /// The next token in lower case, if it is a word; empty for anything else.
@@ -100,53 +61,8 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    pub(super) fn at_words(&self, keywords: &[&str]) -> bool {
-        let mut ahead = 0;
-        while ahead < keywords.len() {
-            let token = self.tokens.get(self.at + ahead);
-            if !token.is_some_and(|token| token.is_word(self.sql, keywords[ahead])) {
-                return false;
-            }
-            ahead += 1;
-        }
-        true
-    }
-
-    pub(super) fn take_words(&mut self, keywords: &[&str]) -> bool {
-        let found = self.at_words(keywords);
-        if found {
-            self.at += keywords.len();
-        }
-        found
-    }
-
-    pub(super) fn at_word(&self, keyword: &str) -> bool {
-        self.peek().is_some_and(|token| token.is_word(self.sql, keyword))
-    }
-
-    pub(super) fn take_word(&mut self, keyword: &str) -> bool {
-        let found = self.at_word(keyword);
-        self.at += usize::from(found);
-        found
-    }
-
-    /// Takes the first of `keywords` that comes next.
-    pub(super) fn take_any(&mut self, keywords: &[&str]) -> bool {
-        keywords.iter().any(|keyword| self.take_word(keyword))
-    }
-
     pub(super) fn expect_word(&mut self, keyword: &str) -> Read<()> {
         if self.take_word(keyword) { Ok(()) } else { Err(self.error(&format!("`{keyword}`"))) }
-    }
-
-    pub(super) fn at_symbol(&self, symbol: &str) -> bool {
-        self.peek().is_some_and(|token| token.is_symbol(self.sql, symbol))
-    }
-
-    pub(super) fn take_symbol(&mut self, symbol: &str) -> bool {
-        let found = self.at_symbol(symbol);
-        self.at += usize::from(found);
-        found
     }
 
     pub(super) fn expect_symbol(&mut self, symbol: &str) -> Read<()> {
@@ -190,7 +106,7 @@ impl<'a> Cursor<'a> {
     pub(super) fn is_name(&self, token: &Token) -> bool {
         match token.kind {
             TokenKind::QuotedName => true,
-            TokenKind::Word => !keyword::is_reserved(token.text(self.sql), self.target),
+            TokenKind::Word => !keyword::is_reserved(token.text(self.sql), self.grammar.target),
             _ => false,
         }
     }

@@ -189,7 +189,7 @@ fn assignments(cursor: &mut Cursor<'_>, data: &mut Data) -> Read<()> {
 /// `RETURNING`, which is MariaDB's.
 fn returning(cursor: &Cursor<'_>) -> Read<()> {
     match find(cursor, "RETURNING") {
-        Some(at) if !cursor.target.is_mariadb => Err(returned(&at)),
+        Some(at) if !cursor.grammar.target.is_mariadb => Err(returned(&at)),
         _ => Ok(()),
     }
 }

@@ -42,7 +42,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Read<DataType> {
     if read.byte {
         written.name = written.name.replace("char", "binary");
     }
-    read.normal = types::normal(&written, cursor.target).ok_or_else(|| unknown(&written, at))?;
+    read.normal =
+        types::normal(&written, cursor.grammar.target).ok_or_else(|| unknown(&written, at))?;
     Ok(read)
 }
 

@@ -59,7 +59,7 @@ fn word(cursor: &mut Cursor<'_>) -> Read<()> {
             cursor.next();
             return cursor.string().map(|_| ());
         }
-        _ if cursor.target.is_mariadb => cursor.next(),
+        _ if cursor.grammar.target.is_mariadb => cursor.next(),
         _ => {
             let mut error = cursor.error("a literal");
             error.help =
@@ -76,7 +76,7 @@ fn word(cursor: &mut Cursor<'_>) -> Read<()> {
 /// An expression in parentheses: MySQL keeps it apart from a literal, MariaDB does not.
 fn parenthesised(cursor: &Cursor<'_>, tokens: &[Token], column: &Column) -> String {
     let inner = expression::bare(cursor.sql, tokens);
-    if !cursor.target.is_mariadb {
+    if !cursor.grammar.target.is_mariadb {
         let text = expression::condition(cursor.sql, inner);
         return if text.starts_with("current_timestamp") { text } else { format!("({text})") };
     }
@@ -159,7 +159,8 @@ pub(super) fn now(cursor: &mut Cursor<'_>) -> Read<String> {
 /// in MariaDB from 10.10.
 pub(super) fn settle(cursor: &Cursor<'_>, new: &mut NewColumn) {
     let column = &mut new.column;
-    let is_implicit = cursor.target.is_mariadb && !cursor.target.is_at_least(10, 10);
+    let is_implicit =
+        cursor.grammar.target.is_mariadb && !cursor.grammar.target.is_at_least(10, 10);
     if is_implicit && column.data_type.starts_with("timestamp") && !new.explicit_null {
         column.nullable = false;
         if column.default.is_none() && column.on_update.is_none() {

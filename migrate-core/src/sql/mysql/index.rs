@@ -88,7 +88,9 @@ pub(super) fn drop(cursor: &mut Cursor<'_>) -> Read<What> {
     let mut drop =
         DropIndexes { names: vec![name], table: Some(table), if_exists, ..DropIndexes::default() };
     // MariaDB reads these two behind `CREATE INDEX` alone.
-    while !cursor.target.is_mariadb && online(cursor, &mut drop.algorithm, &mut drop.lock)? {}
+    while !cursor.grammar.target.is_mariadb && online(cursor, &mut drop.algorithm, &mut drop.lock)?
+    {
+    }
     cursor.expect_end()?;
     Ok(What::DropIndexes(drop))
 }

@@ -100,7 +100,7 @@ fn mariadb_words(cursor: &mut Cursor<'_>, words: &[&str], what: &str) -> Read<bo
     if !cursor.take_words(words) {
         return Ok(false);
     }
-    if cursor.target.is_mariadb {
+    if cursor.grammar.target.is_mariadb {
         Ok(true)
     } else {
         Err(cause::only_in_mariadb(cursor, cursor.span_since(start), what))
@@ -159,7 +159,7 @@ fn part(list: &mut Cursor<'_>) -> Read<IndexColumn> {
     let mut part = if list.at_symbol("(") {
         let start = list.position();
         let tokens = list.group()?;
-        if list.target.is_mariadb {
+        if list.grammar.target.is_mariadb {
             let span = list.span_since(start);
             return Err(cause::only_in_mysql(list, span, "index on an expression"));
         }
@@ -187,11 +187,11 @@ pub(super) fn option(cursor: &mut Cursor<'_>, index: &mut Index) -> Read<bool> {
             cursor.take_symbol("=");
             index.comment = Some(cursor.string()?).filter(|comment| !comment.is_empty());
         }
-        "visible" | "invisible" if !cursor.target.is_mariadb => {
+        "visible" | "invisible" if !cursor.grammar.target.is_mariadb => {
             index.invisible = cursor.at_word("INVISIBLE");
             cursor.next();
         }
-        "ignored" if cursor.target.is_mariadb => {
+        "ignored" if cursor.grammar.target.is_mariadb => {
             index.invisible = true;
             cursor.next();
         }
@@ -256,7 +256,7 @@ fn foreign(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
     let (references, key) = references(cursor, columns)?;
     let span = cursor.span_since(start);
     let mut new = NewConstraint::new(Constraint::ForeignKey(key), span);
-    if cursor.target.is_mariadb {
+    if cursor.grammar.target.is_mariadb {
         // The name of the index is that of the key too, unless `CONSTRAINT` gives it one.
         new.constraint.name_mut().clone_from(&index_name);
     }
@@ -324,11 +324,13 @@ pub(super) fn check(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
     cursor.expect_word("CHECK")?;
     let expression = expression::condition(cursor.sql, cursor.group()?);
     let not_enforced = match cursor.word().as_str() {
-        "enforced" if !cursor.target.is_mariadb => {
+        "enforced" if !cursor.grammar.target.is_mariadb => {
             cursor.next();
             false
         }
-        "not" if !cursor.target.is_mariadb && cursor.word_ahead(1).as_str() == "enforced" => {
+        "not"
+            if !cursor.grammar.target.is_mariadb && cursor.word_ahead(1).as_str() == "enforced" =>
+        {
             cursor.next();
             cursor.next();
             true

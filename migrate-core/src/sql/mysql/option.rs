@@ -112,7 +112,8 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Read<Option<TableOption>> {
             TableOption::new(word.as_str(), value(cursor)?)
         }
         "with"
-            if cursor.target.is_mariadb && cursor.take_words(&["WITH", "SYSTEM", "VERSIONING"]) =>
+            if cursor.grammar.target.is_mariadb
+                && cursor.take_words(&["WITH", "SYSTEM", "VERSIONING"]) =>
         {
             TableOption::new("system versioning", "on".to_owned())
         }

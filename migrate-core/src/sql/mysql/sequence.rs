@@ -72,12 +72,14 @@ pub(super) fn alter(cursor: &mut Cursor<'_>) -> Read<Vec<Command>> {
 }
 
 fn known(cursor: &Cursor<'_>) -> Read<()> {
-    if cursor.target.is_mariadb {
+    if cursor.grammar.target.is_mariadb {
         return Ok(());
     }
     let mut error = cause::only_in_mariadb(cursor, cursor.here(), "sequences");
-    error.help =
-        Some(format!("MariaDB has them; on {} number rows with `AUTO_INCREMENT`", cursor.target));
+    error.help = Some(format!(
+        "MariaDB has them; on {} number rows with `AUTO_INCREMENT`",
+        cursor.grammar.target
+    ));
     Err(error)
 }
 

@@ -13,8 +13,8 @@ const DEEPEST: u8 = 8;
 /// What a statement asks for.
 pub(super) fn read(mut cursor: Cursor<'_>, whole: Span) -> Read<Vec<Command>> {
     let cursor = &mut cursor;
-    cursor.depth += 1;
-    if cursor.depth > DEEPEST {
+    cursor.grammar.depth += 1;
+    if cursor.grammar.depth > DEEPEST {
         let what = opaque("statements are nested too deeply in it", Touches::Everything);
         return Ok(vec![Command::new(whole, what)]);
     }
@@ -185,7 +185,7 @@ fn create(cursor: &mut Cursor<'_>, whole: Span) -> Read<Vec<Command>> {
 fn created(cursor: &mut Cursor<'_>, kind: &str, prefix: Prefix) -> Read<What> {
     match kind {
         "table" => {
-            if prefix.or_replace && !cursor.target.is_mariadb {
+            if prefix.or_replace && !cursor.grammar.target.is_mariadb {
                 let span = cursor.previous().map_or(cursor.here(), |token| token.span);
                 let what = "`CREATE OR REPLACE TABLE`";
                 return Err(super::cause::only_in_mariadb(cursor, span, what));

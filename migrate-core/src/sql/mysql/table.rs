@@ -137,7 +137,7 @@ fn query(cursor: &mut Cursor<'_>, table: &mut CreateTable) -> Read<()> {
 }
 
 fn default_is_explicit(cursor: &Cursor<'_>) -> bool {
-    !cursor.target.is_mariadb || cursor.target.is_at_least(10, 10)
+    !cursor.grammar.target.is_mariadb || cursor.grammar.target.is_at_least(10, 10)
 }
 
 /// The first `TIMESTAMP` of a table gets the current time where the server's defaults are implicit.

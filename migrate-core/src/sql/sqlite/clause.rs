@@ -1,10 +1,11 @@
 //! Clauses that columns and tables share.
 
 use super::ReadError;
-use super::cursor::{Cursor, by_comma};
+use super::cursor::Cursor;
 use super::expression;
 use crate::command::Path;
 use crate::schema::{Action, Conflict, Deferrable, ForeignKey, IndexKey, KeyColumn, Name};
+use crate::sql::cursor::by_comma;
 use crate::sql::lexer::Token;
 
 /// `ON CONFLICT …`; aborting is the default and therefore none.
@@ -12,7 +13,7 @@ pub(super) fn conflict(cursor: &mut Cursor<'_>) -> Result<Option<Conflict>, Read
     if !cursor.take_words(&["ON", "CONFLICT"]) {
         return Ok(None);
     }
-    let conflict = cursor.peek().and_then(|token| Conflict::parse(token.text(cursor.sql())));
+    let conflict = cursor.peek().and_then(|token| Conflict::parse(token.text(cursor.sql)));
     if conflict.is_none() && !cursor.at_word("ABORT") {
         return Err(cursor.error("`ROLLBACK`, `ABORT`, `FAIL`, `IGNORE` or `REPLACE`"));
     }
@@ -23,16 +24,16 @@ pub(super) fn conflict(cursor: &mut Cursor<'_>) -> Result<Option<Conflict>, Read
 /// The columns of a key, and whether `AUTOINCREMENT` stands behind them.
 pub(super) fn key_columns(cursor: &mut Cursor<'_>) -> Result<(Vec<KeyColumn>, bool), ReadError> {
     let (group, numbered) = match cursor.group()? {
-        [rest @ .., last] if last.is_word(cursor.sql(), "AUTOINCREMENT") => (rest, true),
+        [rest @ .., last] if last.is_word(cursor.sql, "AUTOINCREMENT") => (rest, true),
         group => (group, false),
     };
-    let parts = by_comma(cursor.sql(), group);
+    let parts = by_comma(cursor.sql, group);
     let columns = parts.into_iter().map(|part| key_column(cursor, part)).collect::<Result<_, _>>();
     Ok((columns?, numbered))
 }
 
 fn key_column(cursor: &Cursor<'_>, part: &[Token]) -> Result<KeyColumn, ReadError> {
-    let column = expression::part(cursor.sql(), part);
+    let column = expression::part(cursor.sql, part);
     match column.key {
         IndexKey::Column(name) => Ok(KeyColumn {
             name,
@@ -40,9 +41,7 @@ fn key_column(cursor: &Cursor<'_>, part: &[Token]) -> Result<KeyColumn, ReadErro
             collation: column.collation,
             prefix: None,
         }),
-        IndexKey::Expression(_) => {
-            Err(Cursor::new(cursor.sql(), part).error("a column of the key"))
-        }
+        IndexKey::Expression(_) => Err(Cursor::new(cursor.sql, part).error("a column of the key")),
     }
 }
 

@@ -49,7 +49,7 @@ pub(super) fn read(body: &mut Cursor<'_>, draft: &mut Draft) -> Result<(), ReadE
 fn data_type(body: &mut Cursor<'_>) -> Result<(String, Span), ReadError> {
     let from = body.position();
     while let Some(token) = body.peek()
-        && keyword::is_name(token, body.sql())
+        && keyword::is_name(token, body.sql)
         && !body.at_words(&["GENERATED", "ALWAYS", "AS"])
     {
         body.next();
@@ -66,7 +66,7 @@ fn data_type(body: &mut Cursor<'_>) -> Result<(String, Span), ReadError> {
         sizes.expect_end()?;
     }
     let span = body.span_since(from);
-    Ok((types::normal(body.sql().get(span.range()).unwrap_or_default()), span))
+    Ok((types::normal(body.sql.get(span.range()).unwrap_or_default()), span))
 }
 
 fn size(sizes: &mut Cursor<'_>) -> Result<(), ReadError> {
@@ -181,18 +181,18 @@ fn default(body: &mut Cursor<'_>) -> Result<Option<String>, ReadError> {
         if group.is_empty() {
             return Err(body.within(group).error("an expression"));
         }
-        if names_a_column(&normal_tokens(body.sql(), group)) {
+        if names_a_column(&normal_tokens(body.sql, group)) {
             return Err(body.within(group).error("a constant"));
         }
-        return Ok(expression::default(body.sql(), group));
+        return Ok(expression::default(body.sql, group));
     }
     let from = body.position();
     let _ = body.take_symbol("+") || body.take_symbol("-");
     match body.peek() {
-        Some(token) if is_value(token, body.sql()) => body.next(),
+        Some(token) if is_value(token, body.sql) => body.next(),
         _ => return Err(body.error("a value")),
     };
-    Ok(expression::default(body.sql(), body.since(from)))
+    Ok(expression::default(body.sql, body.since(from)))
 }
 
 /// Whether an expression is none that is the same for all rows.

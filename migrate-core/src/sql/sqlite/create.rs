@@ -26,7 +26,7 @@ fn create_table(cursor: &mut Cursor<'_>, header: Header) -> Read {
         ..CreateTable::default()
     };
     if cursor.take_word("AS") {
-        create.reads = uses::tables(cursor.sql(), cursor.left());
+        create.reads = uses::tables(cursor.sql, cursor.left());
         create.query = Some(query(cursor)?);
     } else {
         let draft = table::read(cursor)?;
@@ -51,8 +51,8 @@ fn create_index(cursor: &mut Cursor<'_>, header: Header, unique: bool) -> Read {
 
 fn create_view(cursor: &mut Cursor<'_>, header: Header) -> Read {
     let tokens = cursor.left();
-    let reads = uses::tables(cursor.sql(), tokens);
-    let star = uses::has_star(cursor.sql(), tokens);
+    let reads = uses::tables(cursor.sql, tokens);
+    let star = uses::has_star(cursor.sql, tokens);
     let mut ahead = cursor.within(tokens);
     if ahead.at_symbol("(") {
         ahead.names()?;
@@ -82,7 +82,7 @@ fn query(cursor: &mut Cursor<'_>) -> Result<String, super::ReadError> {
 
 fn trigger(cursor: &mut Cursor<'_>, header: Header) -> Read {
     body(&cursor.within(cursor.left()))?;
-    let uses = uses::tables(cursor.sql(), cursor.left());
+    let uses = uses::tables(cursor.sql, cursor.left());
     let (table, text) = object::trigger(cursor)?;
     Ok(object_of(ObjectKind::Trigger, header, Some(table), text, uses))
 }

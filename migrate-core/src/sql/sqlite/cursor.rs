@@ -1,51 +1,30 @@
-//! A position in the tokens of a statement.
+//! What is read of a statement, token by token.
 
 use super::{ReadError, keyword};
 use crate::command::{Ident, Path};
-use crate::sql::lexer::{Token, TokenKind};
-use crate::sql::normal;
+use crate::sql::lexer::Token;
+use crate::sql::{cursor, normal};
 use crate::text::Span;
 
-/// The tokens of a statement, or of a part of it in parentheses, and how far they are read.
-pub(super) struct Cursor<'a> {
-    sql: &'a str,
-    tokens: &'a [Token],
-    at: usize,
-    /// Where the tokens end.
-    end: usize,
-}
+/// Where the tokens end.
+#[derive(Clone, Copy)]
+pub(super) struct End(usize);
+
+/// A position in the tokens of a statement.
+pub(super) type Cursor<'a> = cursor::Cursor<'a, End>;
 
 impl<'a> Cursor<'a> {
     /// At the first of `tokens`, which hold no trivia.
     pub(super) fn new(sql: &'a str, tokens: &'a [Token]) -> Self {
         let end = tokens.last().map_or(sql.len(), |token| token.span.end);
-        Self { sql, tokens, at: 0, end }
+        Self::over(sql, tokens, End(end))
     }
 
     /// At the first token of a part of the same statement, which was read last.
     pub(super) fn within(&self, tokens: &'a [Token]) -> Self {
         let end = tokens.last().map(|token| token.span.end);
         let closing = self.previous().map(|token| token.span.start);
-        Self { end: end.or(closing).unwrap_or(self.end), ..Self::new(self.sql, tokens) }
-    }
-
-    pub(super) const fn sql(&self) -> &'a str {
-        self.sql
-    }
-
-    pub(super) fn peek(&self) -> Option<&'a Token> {
-        self.tokens.get(self.at)
-    }
-
-    pub(super) fn next(&mut self) -> Option<&'a Token> {
-        let token = self.peek();
-        self.at += usize::from(token.is_some());
-        token
-    }
-
-    /// The token read last.
-    pub(super) fn previous(&self) -> Option<&'a Token> {
-        self.at.checked_sub(1).and_then(|at| self.tokens.get(at))
+        Self::over(self.sql, tokens, end.or(closing).map_or(self.grammar, End))
     }
 
     /// The same tokens, with the one at `position` as the next.
@@ -53,18 +32,9 @@ impl<'a> Cursor<'a> {
         Self { at: position, ..*self }
     }
 
-    /// What is left, which does not count as read.
-    pub(super) fn left(&self) -> &'a [Token] {
-        self.tokens.get(self.at..).unwrap_or_default()
-    }
-
     /// Where all of the tokens stand.
     pub(super) fn whole(&self) -> Span {
         self.at(self.tokens.len()).span_since(0)
-    }
-
-    pub(super) const fn position(&self) -> usize {
-        self.at
     }
 
     /// Where the tokens stand that were read since the cursor stood at `position`; an empty span behind
@@ -80,68 +50,12 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// The tokens read since the cursor stood at `position`.
-    pub(super) fn since(&self, position: usize) -> &'a [Token] {
-        self.tokens.get(position..self.at).unwrap_or_default()
-    }
-
-    pub(super) fn is_at_end(&self) -> bool {
-        self.at >= self.tokens.len()
-    }
-
-    /// What is left, which counts as read.
-    pub(super) fn rest(&mut self) -> &'a [Token] {
-        let rest = self.tokens.get(self.at..).unwrap_or_default();
-        self.at = self.tokens.len();
-        rest
-    }
-
-    pub(super) fn at_words(&self, keywords: &[&str]) -> bool {
-        let mut ahead = 0;
-        while ahead < keywords.len() {
-            let token = self.tokens.get(self.at + ahead);
-            if !token.is_some_and(|token| token.is_word(self.sql, keywords[ahead])) {
-                return false;
-            }
-            ahead += 1;
-        }
-        true
-    }
-
-    pub(super) fn take_words(&mut self, keywords: &[&str]) -> bool {
-        let found = self.at_words(keywords);
-        if found {
-            self.at += keywords.len();
-        }
-        found
-    }
-
-    pub(super) fn at_word(&self, keyword: &str) -> bool {
-        self.peek().is_some_and(|token| token.is_word(self.sql, keyword))
-    }
-
-    pub(super) fn take_word(&mut self, keyword: &str) -> bool {
-        let found = self.at_word(keyword);
-        self.at += usize::from(found);
-        found
-    }
-
     pub(super) fn expect_word(
         &mut self,
         keyword: &str,
         expected: &'static str,
     ) -> Result<(), ReadError> {
         if self.take_word(keyword) { Ok(()) } else { Err(self.error(expected)) }
-    }
-
-    pub(super) fn at_symbol(&self, symbol: &str) -> bool {
-        self.peek().is_some_and(|token| token.is_symbol(self.sql, symbol))
-    }
-
-    pub(super) fn take_symbol(&mut self, symbol: &str) -> bool {
-        let found = self.at_symbol(symbol);
-        self.at += usize::from(found);
-        found
     }
 
     pub(super) fn expect_end(&self) -> Result<(), ReadError> {
@@ -229,25 +143,7 @@ impl<'a> Cursor<'a> {
         ReadError {
             expected,
             found: self.peek().map(|token| format!("`{}`", token.text(self.sql))),
-            at: self.peek().map_or(Span::new(self.end, self.end), |token| token.span),
+            at: self.peek().map_or(Span::new(self.grammar.0, self.grammar.0), |token| token.span),
         }
     }
-}
-
-/// `tokens` between the commas that stand outside of parentheses.
-pub(super) fn by_comma<'a>(sql: &str, tokens: &'a [Token]) -> Vec<&'a [Token]> {
-    let mut depth = 0_usize;
-    tokens
-        .split(|token| {
-            if token.kind != TokenKind::Symbol {
-                return false;
-            }
-            match token.text(sql) {
-                "(" => depth += 1,
-                ")" => depth = depth.saturating_sub(1),
-                symbol => return depth == 0 && symbol == ",",
-            }
-            false
-        })
-        .collect()
 }

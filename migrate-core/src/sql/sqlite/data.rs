@@ -1,9 +1,10 @@
 //! Rows: `SELECT`, `INSERT`, `UPDATE`, `DELETE` and what may stand before them.
 
-use super::cursor::{Cursor, by_comma};
+use super::cursor::Cursor;
 use super::script::Read;
 use super::{ReadError, uses};
 use crate::command::{Data, DataKind, Opaque, Path, Touches, What};
+use crate::sql::cursor::by_comma;
 use crate::sql::lexer::{Token, TokenKind};
 use crate::sql::normal::normal_tokens;
 
@@ -17,7 +18,7 @@ pub(super) fn begins(cursor: &Cursor<'_>) -> bool {
 /// The whole statement.
 pub(super) fn read(cursor: &mut Cursor<'_>) -> Read {
     let tokens = cursor.left();
-    let sql = cursor.sql();
+    let sql = cursor.sql;
     no_definition(cursor)?;
     if cursor.take_word("WITH") {
         common(cursor)?;
@@ -88,7 +89,7 @@ pub(super) fn no_definition_here(cursor: &Cursor<'_>) -> Result<(), ReadError> {
         "TABLE",
     ];
     match cursor.peek() {
-        Some(token) if token.is_any_word(cursor.sql(), &WORDS) => {
+        Some(token) if token.is_any_word(cursor.sql, &WORDS) => {
             Err(cursor.error("the end of the statement"))
         }
         _ => Ok(()),
@@ -159,7 +160,7 @@ fn insert(cursor: &mut Cursor<'_>, data: &mut Data) -> Result<(), ReadError> {
         data.values = true;
     } else if cursor.take_word("VALUES") {
         data.values = true;
-        data.arity = Some(by_comma(cursor.sql(), cursor.group()?).len());
+        data.arity = Some(by_comma(cursor.sql, cursor.group()?).len());
     } else if !cursor.at_word("SELECT") && !cursor.at_word("WITH") {
         return Err(cursor.error("`VALUES`, `SELECT` or `DEFAULT VALUES`"));
     }
@@ -221,7 +222,7 @@ fn value(cursor: &mut Cursor<'_>) -> Result<(), ReadError> {
 
 /// `WHERE` and `LIMIT`, wherever they stand outside of parentheses.
 fn conditions(cursor: &Cursor<'_>, data: &mut Data) {
-    let sql = cursor.sql();
+    let sql = cursor.sql;
     let mut depth = 0_usize;
     let left = cursor.left();
     for (at, token) in left.iter().enumerate() {

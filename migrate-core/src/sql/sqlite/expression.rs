@@ -38,7 +38,7 @@ pub(super) fn parenthesised(cursor: &mut Cursor<'_>) -> Result<String, ReadError
     if group.is_empty() {
         return Err(cursor.within(group).error("an expression"));
     }
-    Ok(whole(cursor.sql(), group))
+    Ok(whole(cursor.sql, group))
 }
 
 /// [`default`] of a text on its own, as a pragma returns it.

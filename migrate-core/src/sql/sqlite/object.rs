@@ -19,7 +19,7 @@ pub(super) fn query(cursor: &mut Cursor<'_>) -> Result<String, ReadError> {
     if cursor.is_at_end() {
         return Err(cursor.error("a query"));
     }
-    Ok(normal_tokens(cursor.sql(), cursor.rest()))
+    Ok(normal_tokens(cursor.sql, cursor.rest()))
 }
 
 /// What follows the name of a trigger: the table, and all of it in normal spelling.
@@ -39,14 +39,14 @@ pub(super) fn trigger(cursor: &mut Cursor<'_>) -> Result<(Path, String), ReadErr
     }
     event.expect_word("ON", "`ON`")?;
     let table = event.path()?;
-    Ok((table, normal_tokens(cursor.sql(), definition)))
+    Ok((table, normal_tokens(cursor.sql, definition)))
 }
 
 /// What follows the name of a virtual table: the module and its arguments.
 pub(super) fn virtual_table(cursor: &mut Cursor<'_>) -> Result<(String, String), ReadError> {
     cursor.expect_word("USING", "`USING`")?;
     let module = cursor.name()?;
-    let sql = cursor.sql();
+    let sql = cursor.sql;
     let group = if cursor.is_at_end() { &[] } else { cursor.group()? };
     let arguments: Vec<&str> = group.iter().map(|token| token.text(sql)).collect();
     Ok((module, arguments.join(" ")))

@@ -91,7 +91,7 @@ fn value(cursor: &mut Cursor<'_>) -> Result<String, ReadError> {
         Some(token) if !signed && token.kind != TokenKind::Symbol => cursor.next(),
         _ => return Err(cursor.error("a value")),
     };
-    let sql = cursor.sql();
+    let sql = cursor.sql;
     let texts = cursor.since(from).iter().map(|token| normal::unquoted(token.text(sql)));
     Ok(texts.collect::<String>().to_ascii_lowercase())
 }
@@ -173,7 +173,7 @@ fn database(cursor: &mut Cursor<'_>) -> Result<Path, ReadError> {
     let span = cursor.span_since(from);
     match cursor.since(from) {
         [only] => {
-            let name = normal::unquoted(only.text(cursor.sql()));
+            let name = normal::unquoted(only.text(cursor.sql));
             Ok(Path { namespace: None, name, span })
         }
         [] => Err(cursor.error("the name of a database")),

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::{Mysql, look};
-use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, NewRow, Session as _};
+use super::{Mysql, look, made};
+use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Made, NewRow, Session as _};
 use crate::sql::split::Statement;
 
 /// How long the lease runs from now.
@@ -162,6 +162,11 @@ impl LeaseText for LeaseTable {
         Some(self.change(&set, sequence, token))
     }
 
+    fn remove(&self, sequence: i64, token: i64) -> Option<String> {
+        let (history, held) = (&self.history, self.check(token));
+        Some(format!("DELETE FROM {history} WHERE sequence = {sequence} AND EXISTS ({held})"))
+    }
+
     fn fence(&self, sequence: i64, token: i64) -> String {
         format!(
             "SELECT history.state FROM {} AS history, {} AS lease \
@@ -185,5 +190,9 @@ impl LeaseText for LeaseTable {
 
     fn look(&self, sql: &str, statement: &Statement) -> Look {
         look::look(sql, statement)
+    }
+
+    fn makes(&self, sql: &str, statement: &Statement) -> Option<Made> {
+        made::made(sql, statement)
     }
 }

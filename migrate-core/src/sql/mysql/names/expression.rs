@@ -97,7 +97,7 @@ impl Reader {
                 "nextval" | "lastval" | "setval" => return None,
                 _ => {}
             }
-            let is_part = keyword::is_reserved(&lower, cursor.target)
+            let is_part = keyword::is_reserved(&lower, cursor.grammar.target)
                 || keyword::is_keyword(&lower)
                 || WORDS.binary_search(&lower.as_str()).is_ok();
             if !cursor.at_symbol(".") && (is_part || cursor.at_kind(TokenKind::String)) {
