@@ -12,7 +12,7 @@ mod reach;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{self, Dialect};
-use crate::schema::{Name, Schema, Table};
+use crate::schema::{Name, Schema, Sequence, Table};
 use crate::sql::quote::{identifier, path};
 
 pub use cause::{Cause, cause};
@@ -50,7 +50,7 @@ pub struct Reading {
 const COUNTER: &str = "counter";
 
 impl Reading {
-    /// Reads those of the tables that the schema has.
+    /// Reads those of the tables that the schema has, and those of the sequences.
     #[must_use]
     pub fn new<'n>(
         schema: &Schema,
@@ -59,13 +59,16 @@ impl Reading {
     ) -> Self {
         let mut reading = Self { tables: Vec::new(), contents: Vec::new(), sql: String::new() };
         for name in names {
+            if let Some(sequence) = schema.sequences.get(name) {
+                reading.count(name, sequence, dialect);
+            }
             let Some(table) = schema.tables.get(name) else { continue };
             if table.columns.is_empty() || table.options.partition_of.is_some() {
                 continue;
             }
             let at = reading.tables.len();
             reading.sql.push_str(&select(name, table, dialect, at));
-            if let Some(counter) = counter(name, table, dialect) {
+            if let Some(counter) = counter(name, table, schema, dialect) {
                 reading.sql.push_str(&format!("SELECT '{COUNTER}', '{at}', {counter};\n"));
             }
             reading.tables.push(name.clone());
@@ -76,6 +79,17 @@ impl Reading {
             });
         }
         reading
+    }
+
+    /// Reads where a sequence stands that belongs to no column.
+    fn count(&mut self, name: &Name, sequence: &Sequence, dialect: Dialect) {
+        let standing = dialect::rows::standing(dialect, name, sequence);
+        if let Some(counter) = standing.filter(|_| sequence.owned_by.is_none()) {
+            let at = self.tables.len();
+            self.sql.push_str(&format!("SELECT '{COUNTER}', '{at}', {counter};\n"));
+            self.tables.push(name.clone());
+            self.contents.push(Content::default());
+        }
     }
 
     /// The rows by table, of the answers to all queries one after the other.
@@ -118,10 +132,22 @@ fn select(name: &Name, table: &Table, dialect: Dialect, at: usize) -> String {
     format!("SELECT '{at}', {} FROM {only}{};\n", cells.join(", "), path(name, dialect))
 }
 
-fn counter(name: &Name, table: &Table, dialect: Dialect) -> Option<String> {
+fn counter(name: &Name, table: &Table, schema: &Schema, dialect: Dialect) -> Option<String> {
     let column =
         table.columns.iter().find(|column| dialect::rows::is_numbered(dialect, table, column))?;
-    dialect::rows::counter(dialect, name, column)
+    let own = |sequence: &Sequence| {
+        sequence.owned_by.as_ref().is_some_and(|(of, by)| of == name && *by == column.name)
+    };
+    let usual = Name {
+        namespace: name.namespace.clone(),
+        name: format!("{}_{}_seq", name.name, column.name),
+    };
+    let named = schema.sequences.get(&usual).filter(|it| own(it)).map(|it| (&usual, it));
+    let found = named.or_else(|| schema.sequences.iter().find(|(_, sequence)| own(sequence)));
+    match found {
+        Some((name, sequence)) => dialect::rows::standing(dialect, name, sequence),
+        None => dialect::rows::counter(dialect, name, column),
+    }
 }
 
 /// What counts the rows of the tables: one row of an answer for each, its number and the count.

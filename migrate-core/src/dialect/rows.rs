@@ -1,8 +1,9 @@
 //! What is said to an engine about rows.
 
 use super::{Dialect, mysql, postgres, sqlite};
-use crate::schema::{Column, Name, Schema, Table};
+use crate::schema::{Column, Name, Schema, Sequence, Table};
 use crate::seed::Held;
+use crate::sql::quote;
 
 /// What its columns can hold.
 pub(crate) const fn holds(dialect: Dialect) -> fn(&Column, &Schema) -> Held {
@@ -37,6 +38,18 @@ pub(crate) fn counter(dialect: Dialect, table: &Name, column: &Column) -> Option
     }
 }
 
+/// The last number that a sequence gave out, as an expression, which is NULL where it has given none; none
+/// where what comes next is less.
+pub(crate) fn standing(dialect: Dialect, name: &Name, sequence: &Sequence) -> Option<String> {
+    let path = quote::path(name, dialect);
+    let upwards = sequence.increment > 0;
+    match dialect {
+        Dialect::Postgres => upwards.then(|| postgres::values::standing(&path, sequence)),
+        Dialect::Mysql => upwards.then(|| mysql::values::standing(&path)),
+        Dialect::Sqlite => None,
+    }
+}
+
 /// What empties those tables, whatever refers to what.
 pub(crate) fn emptied(dialect: Dialect, tables: &[String]) -> Vec<String> {
     if dialect == Dialect::Postgres {
@@ -62,6 +75,11 @@ pub(crate) fn is_numbered(dialect: Dialect, table: &Table, column: &Column) -> b
         is_key && !table.options.without_rowid && column.data_type == "INTEGER"
     };
     column.identity.is_some() || counts || dialect == Dialect::Sqlite && is_rowid()
+}
+
+/// Whether triggers of one moment fire in the order in which they were created.
+pub(crate) const fn orders_triggers(dialect: Dialect) -> bool {
+    matches!(dialect, Dialect::Mysql)
 }
 
 /// What stands for a value that the engine chooses.

@@ -69,8 +69,17 @@ pub(super) fn lost(change: &Change, before: &Schema) -> Option<Lost> {
         Change::DropObject(gone) => {
             let bare = bare(gone);
             let kinds = [ObjectKind::Comment, ObjectKind::Label, ObjectKind::Grant];
-            let hangs =
-                |name: &ObjectName| kinds.contains(&name.kind) && has_word(&name.name.name, bare);
+            // Replay lets those go with it.
+            let follows = |name: &ObjectName| match name.kind {
+                ObjectKind::Comment => {
+                    name.name.name == format!("{} {}", gone.kind.words(), gone.name.name)
+                }
+                ObjectKind::Grant => gone.kind == ObjectKind::Routine,
+                _ => false,
+            };
+            let hangs = |name: &ObjectName| {
+                kinds.contains(&name.kind) && has_word(&name.name.name, bare) && !follows(name)
+            };
             let switch = gone.name.name.split(" on ").next().unwrap_or_default();
             let switched = |table: &Table| {
                 let switches = [format!("trigger {switch}"), format!("rule {switch}")];

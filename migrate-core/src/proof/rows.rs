@@ -2,7 +2,9 @@
 
 mod bystanders;
 mod column;
+mod counter;
 mod dropped;
+mod written;
 
 use super::converted::Converted;
 use super::copies::Copies;
@@ -11,7 +13,7 @@ use super::enforcement::Enforcement;
 use super::identity::Identity;
 use super::saved::{self, Saved};
 use super::swapped::Swapped;
-use super::{Doubt, Loss, Pair, Place, Reason, RowVerdict, spread, undo};
+use super::{Doubt, Loss, Pair, Place, Reason, RowVerdict, moment, spread, undo};
 use crate::change::Change;
 use crate::command::{ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What};
 use crate::dialect::Dialect;
@@ -21,6 +23,7 @@ use crate::set::name::Direction;
 
 use bystanders::has_trigger;
 use column::is_plain_cast;
+use counter::Counter;
 
 /// Judges what a pair does to the rows that were there before it.
 pub(super) fn verdict(pair: &Pair<'_>, doubts: &[Reason]) -> (RowVerdict, Vec<Doubt>) {
@@ -52,14 +55,10 @@ struct Rows<'s> {
     counters: Vec<Counter>,
 }
 
-/// A sequence that is gone: the names by which a call of `setval` may mean it.
-struct Counter {
-    names: Vec<String>,
-    reason: Reason,
-}
-
 struct Added<'s> {
     table: Name,
+    /// The columns that the rows are for.
+    columns: Vec<String>,
     data: &'s Data,
     place: Place,
 }
@@ -134,6 +133,7 @@ impl<'s> Rows<'s> {
 
     fn command(&mut self, step: &Step<'s>, place: Place) {
         let command: &'s Command = step.command;
+        self.restart(command, step, place);
         match &command.what {
             What::Data(data) => self.data(data, step, place),
             What::Opaque(Opaque { touches: Touches::Rows, reason, .. }) => {
@@ -152,6 +152,7 @@ impl<'s> Rows<'s> {
                     column,
                     ..
                 } if !(is_plain_cast(using, &column.name)
+                    || moment::is_universal(using, &column.name)
                     || self.is_by_name(using, &column.name, data_type, step)
                     || self.is_encoded(using, &column.name, data_type, step, place)) =>
                 {
@@ -195,16 +196,16 @@ impl<'s> Rows<'s> {
     }
 
     fn data(&mut self, data: &'s Data, step: &Step<'s>, place: Place) {
-        if data.calls.iter().any(|call| call.ends_with("setval")) {
-            let says = |counter: &Counter| counter.names.iter().any(|it| data.text.contains(it));
-            self.counters.retain(|counter| !says(counter));
-        }
+        self.setval(data, place);
         if data.kind == DataKind::Select {
             return;
         }
         let targets: Vec<Name> = step.targets.iter().take(data.tables.len()).cloned().collect();
         if targets.len() != data.tables.len() || targets.is_empty() {
             return self.unknown("it is not known which rows it writes".to_owned(), place);
+        }
+        if let Some(text) = self.elsewhere(&targets, step) {
+            return self.unknown(text, place);
         }
         if let Some(table) = targets.iter().find(|table| has_trigger(table, &step.before)) {
             self.unknown(format!("a trigger of table `{table}` may write other rows"), place);
@@ -247,7 +248,11 @@ impl<'s> Rows<'s> {
             return self.doubtful(text, &origin, &[], place);
         }
         match place.direction {
-            Direction::Up => self.added.push(Added { table: table.clone(), data, place }),
+            Direction::Up => {
+                let known = step.before.tables.get(table);
+                let columns = known.map(|known| undo::listed(data, known)).unwrap_or_default();
+                self.added.push(Added { table: table.clone(), columns, data, place });
+            }
             Direction::Down => {
                 self.unknown(format!("the down adds rows to table `{table}`"), place);
             }
@@ -306,7 +311,9 @@ impl<'s> Rows<'s> {
             let known = step.before.tables.get(table);
             let of_it = |added: &Added<'_>| added.table == *table;
             let undone = self.added.iter().position(|added| {
-                of_it(added) && known.is_some_and(|known| undo::undoes(data, added.data, known))
+                of_it(added)
+                    && known
+                        .is_some_and(|known| undo::undoes(data, added.data, &added.columns, known))
             });
             if let Some(at) = undone {
                 self.added.remove(at);
@@ -345,6 +352,11 @@ impl<'s> Rows<'s> {
                 }
             }
             Change::AlterColumn(table, column) => self.alter(table, column, step, place),
+            Change::AddColumn(_, column) => {
+                if let Some(text) = self.filled(column, step) {
+                    self.unknown(text, place);
+                }
+            }
             // One that is renamed is put under its new name in the same step.
             Change::DropSequence(name)
                 if self.identity.before().sequences.contains_key(name)

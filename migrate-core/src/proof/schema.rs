@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::born::Born;
 use super::certainty::{self, Certainty, Key};
-use super::{Pair, Place, Reason, hazard, hidden, typed};
+use super::{Pair, Place, Reason, hazard, hidden, queue, typed};
 use crate::change::Change;
 use crate::command::{TableChange, What};
 use crate::dialect::Target;
+use crate::dialect::rows::orders_triggers;
 use crate::replay::{About, Step};
 use crate::schema::{Name, ObjectKind, Schema};
 use crate::set::name::Direction;
@@ -232,6 +233,10 @@ impl<'a> Judge<'a> {
                 self.found.everything.push(Reason { text, place: Some(place) });
             }
             self.silent_partners(&recreated);
+            let ordered = orders_triggers(self.target.dialect);
+            let moved =
+                recreated.iter().filter(|_| ordered).find_map(|key| queue::left(key, self.before));
+            self.found.everything.extend(moved.map(|text| Reason { text, place: None }));
         }
         let watched = self.before.objects.keys().any(|name| name.kind == ObjectKind::EventTrigger);
         if watched {

@@ -15,6 +15,7 @@ use crate::change::Change;
 use crate::command::{ColumnChange, Data, DataKind, TableChange, What};
 use crate::replay::Step;
 use crate::schema::{Check, Constraint, Index, IndexKey, Name, Schema, Table};
+use crate::sql::lexer::TokenKind;
 
 use kind::{Kind, Value};
 use words::Words;
@@ -39,7 +40,7 @@ pub(super) fn doubt(step: &Step<'_>, before: &Schema) -> Option<String> {
 fn rows(data: &Data, step: &Step<'_>) -> bool {
     match data.kind {
         // What it calls is another question.
-        DataKind::Select if data.reads.is_empty() => true,
+        DataKind::Select if data.reads.is_empty() || is_setval(data, step) => true,
         DataKind::Select => {
             let mut reader = Reader::new(&data.text, step);
             reader.select().is_some() && reader.words.is_at_end()
@@ -50,6 +51,46 @@ fn rows(data: &Data, step: &Step<'_>) -> bool {
             reader.statement().is_some() && reader.words.is_at_end()
         }
     }
+}
+
+/// Whether it does nothing but put a sequence behind the numbers in a table; replay has looked at which.
+fn is_setval(data: &Data, step: &Step<'_>) -> bool {
+    const WORDS: [&str; 13] = [
+        "select",
+        "setval",
+        "pg_catalog",
+        "pg_get_serial_sequence",
+        "coalesce",
+        "greatest",
+        "max",
+        "from",
+        "true",
+        "false",
+        "regclass",
+        "is",
+        "null",
+    ];
+    let tables =
+        || step.targets.iter().filter_map(|name| Some((name, step.before.tables.get(name)?)));
+    let is_number = |word: &str| {
+        tables().any(|(_, table)| {
+            let column = table.column(word).map(|it| Kind::of(&it.data_type, &step.before));
+            column.flatten() == Some(Kind::Number)
+        })
+    };
+    let is_known = |word: &str| {
+        WORDS.contains(&word)
+            || step
+                .targets
+                .iter()
+                .any(|name| [&name.name, &name.namespace].contains(&&word.to_owned()))
+            || is_number(word)
+    };
+    let words = crate::sql::postgres::significant(&data.text);
+    let mut words =
+        words.iter().filter(|it| it.kind == TokenKind::Word || it.kind == TokenKind::QuotedName);
+    data.calls.iter().any(|call| call.ends_with("setval"))
+        && words.all(|it| is_known(it.text(&data.text).trim_matches('"')))
 }
 
 /// Whether other tables refer to those that are emptied.

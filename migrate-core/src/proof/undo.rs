@@ -4,13 +4,14 @@ use std::collections::BTreeSet;
 
 use super::copy::{split, unquoted};
 use crate::command::{Data, DataKind};
-use crate::schema::{IndexKey, Table};
+use crate::schema::{IndexColumn, IndexKey, KeyColumn, Table};
 
 /// Whether `delete` removes the rows that `insert` added, all of them and no other.
 ///
 /// Recognised is the simple case: the rows are given as `VALUES`, and the deletion names the same
-/// values of one column that no two rows of `table` share.
-pub(super) fn undoes(delete: &Data, insert: &Data, table: &Table) -> bool {
+/// values of one column that no two rows of `table` share. `listed` are the columns that the rows are
+/// for.
+pub(super) fn undoes(delete: &Data, insert: &Data, listed: &[String], table: &Table) -> bool {
     let plain = insert.kind == DataKind::Insert
         && insert.values
         && !insert.overwrites
@@ -22,26 +23,38 @@ pub(super) fn undoes(delete: &Data, insert: &Data, table: &Table) -> bool {
     }
     let Some((column, deleted)) = named_rows(&delete.text) else { return false };
     let same = |name: &str| name.eq_ignore_ascii_case(&column);
-    let at = insert.columns.iter().position(|listed| same(&listed.name));
+    let at = listed.iter().position(|name| same(name));
     let unique =
         table.columns.iter().any(|found| same(&found.name) && is_unique(table, &found.name));
     let Some(at) = at.filter(|_| unique) else { return false };
-    let inserted = inserted(&insert.text, at, insert.columns.len());
+    let inserted = inserted(&insert.text, at, listed.len());
     inserted.is_some_and(|inserted| !inserted.is_empty() && inserted == deleted)
 }
 
+/// The columns that the rows of an `INSERT` are for: those of the table where it lists none. A column that
+/// the engine leaves out of them, in one dialect or another, makes that uncertain.
+pub(super) fn listed(insert: &Data, table: &Table) -> Vec<String> {
+    if !insert.columns.is_empty() {
+        return insert.columns.iter().map(|column| column.name.clone()).collect();
+    }
+    if table.columns.iter().any(|column| column.generated.is_some() || column.invisible) {
+        return Vec::new();
+    }
+    table.columns.iter().map(|column| column.name.clone()).collect()
+}
+
+/// What a key of another collation tells apart, a condition may not.
 fn is_unique(table: &Table, column: &str) -> bool {
-    let key = table
-        .primary_key
-        .as_ref()
-        .is_some_and(|key| key.columns.len() == 1 && key.columns[0].name == column);
-    let unique =
-        table.uniques.iter().any(|key| key.columns.len() == 1 && key.columns[0].name == column);
+    let only = |columns: &[KeyColumn]| matches!(columns, [only] if only.name == column && only.collation.is_none());
+    let key = table.primary_key.as_ref().is_some_and(|key| only(&key.columns));
+    let unique = table.uniques.iter().any(|key| only(&key.columns));
     let indexed = table.indexes.values().any(|index| {
+        let is_it = |part: &IndexColumn| {
+            part.key == IndexKey::Column(column.to_owned()) && part.collation.is_none()
+        };
         index.unique
             && index.predicate.is_none()
-            && index.columns.len() == 1
-            && index.columns[0].key == IndexKey::Column(column.to_owned())
+            && matches!(&index.columns[..], [only] if is_it(only))
     });
     key || unique || indexed
 }
@@ -89,10 +102,11 @@ fn tuple(text: &str) -> Option<Vec<&str>> {
     Some(split(inner, ',').into_iter().map(str::trim).collect())
 }
 
-/// A number or a text in quotes: the same each time it is read.
+/// A whole number or a text in quotes: the same each time it is read. A fraction may be rounded where it
+/// is kept and not where it is compared.
 fn is_constant(value: &str) -> bool {
-    let number = !value.is_empty()
-        && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
+    let number =
+        !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     number || value.len() >= 2 && value.starts_with('\'') && value.ends_with('\'')
 }
 
@@ -100,7 +114,7 @@ fn is_constant(value: &str) -> bool {
 mod tests {
     use super::*;
     use crate::command::Ident;
-    use crate::schema::{Column, KeyColumn, PrimaryKey};
+    use crate::schema::{Column, PrimaryKey};
 
     fn verdict(delete: &str, insert: &str) -> bool {
         let key = KeyColumn { name: "id".to_owned(), ..KeyColumn::default() };
@@ -119,7 +133,7 @@ mod tests {
             ..Data::default()
         };
         let delete = Data { kind: DataKind::Delete, text: delete.to_owned(), ..Data::default() };
-        undoes(&delete, &insert, &table)
+        undoes(&delete, &insert, &listed(&insert, &table), &table)
     }
 
     #[test]

@@ -13,6 +13,10 @@ pub(super) enum Width {
 
 /// Judges a change of type from one normal spelling to another.
 pub(super) fn change(from: &str, to: &str) -> Width {
+    // An array is converted element by element.
+    if let (Some(from), Some(to)) = (from.strip_suffix("[]"), to.strip_suffix("[]")) {
+        return change(from, to);
+    }
     let (from, to) = (Type::read(from), Type::read(to));
     if from == to {
         return Width::Kept;
@@ -38,6 +42,7 @@ pub(super) fn change(from: &str, to: &str) -> Width {
             Width::Narrower
         }
         ("date", "timestamp" | "datetime" | "timestamp without time zone") => Width::Kept,
+        ("boolean", "integer") if !from.array && !to.array => Width::Kept,
         _ => Width::Unknown,
     }
 }
@@ -128,6 +133,8 @@ mod tests {
             ("numeric(10,2)", "numeric(12,2)"),
             ("numeric(10,2)", "numeric"),
             ("uuid", "text"),
+            ("boolean", "integer"),
+            ("integer[]", "bigint[]"),
         ] {
             assert_eq!(change(from, to), Width::Kept, "{from} to {to}");
         }
@@ -142,7 +149,9 @@ mod tests {
             ("numeric(10,2)", "numeric(10,4)", Width::Narrower),
             ("timestamp", "date", Width::Narrower),
             ("text", "integer", Width::Unknown),
-            ("integer[]", "bigint[]", Width::Unknown),
+            ("bigint[]", "integer[]", Width::Narrower),
+            ("integer", "boolean", Width::Unknown),
+            ("integer[]", "bigint", Width::Unknown),
             ("json", "jsonb", Width::Unknown),
         ] {
             assert_eq!(change(from, to), width, "{from} to {to}");

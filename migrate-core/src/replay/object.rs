@@ -16,7 +16,7 @@ use crate::command::{CreateObject, DropObjects, DroppedKind, Path};
 use crate::schema::{Name, Object, ObjectKind, ObjectName};
 
 pub(super) use alter::{alter, change};
-pub(super) use comment::{comment, drop_comment};
+pub(super) use comment::{comment, comment_part, drop_comment};
 pub(super) use grant::grant;
 
 /// `CREATE` of an object.
@@ -287,6 +287,7 @@ pub(super) fn drop_one(work: &mut Work<'_>, kind: ObjectKind, name: &Name) -> Ou
     work.settled(name);
     work.emit(Change::DropObject(ObjectName { kind, name: name.clone() }))?;
     if kind == ObjectKind::Routine {
+        grant::drop_rights(work, name)?;
         return comment::ROUTINES.iter().try_for_each(|words| drop_comment(work, words, name));
     }
     drop_comment(work, kind.words(), name)

@@ -189,6 +189,9 @@ fn drop_column(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
     work.emit(Change::DropColumn(table.clone(), column.to_owned()))?;
     for child in work.dependents().children(table) {
         if work.has_column(&child, column) {
+            if work.table_at(&child)?.options.partition_of.is_none() {
+                work.doubt(&child, "it keeps a column that it has of its own too");
+            }
             drop_column(work, &Dropped { table: &child, ..*dropped })?;
         }
     }

@@ -132,10 +132,8 @@ fn act_only(work: &mut Work<'_>, name: &Name, to: &TableChange) -> Outcome {
             ..
         }
     );
-    if !is_own {
-        for child in work.dependents().children(name) {
-            work.doubt(&child, "only the table that it inherits from was changed");
-        }
+    if !is_own && !work.dependents().children(name).is_empty() {
+        work.doubt_everything("only the table was changed, and not those that inherit from it");
     }
     change(work, name, to)
 }

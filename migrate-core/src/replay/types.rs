@@ -143,7 +143,10 @@ fn change_enum(
             let namespace = work.replay.engine.namespace(&to.name).to_owned();
             (Name { namespace, name: name.name.clone() }, to.span)
         }
-        ObjectChange::Owner(_) => return Ok(()),
+        ObjectChange::Owner(_) => {
+            work.doubt(name, "whose a type is, is not followed");
+            return Ok(());
+        }
         _ => {
             work.doubt(name, "it was altered in a way that is not modelled");
             return Ok(());

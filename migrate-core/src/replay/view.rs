@@ -14,7 +14,7 @@ use crate::schema::{Name, View};
 
 pub(super) use bound::{columns, follow_column, follow_table, release};
 pub(super) use index::{
-    change as change_index, check_refreshed, create as create_index, drop as drop_index,
+    change as change_index, create as create_index, drop as drop_index, refresh,
 };
 
 /// `CREATE VIEW`.

@@ -102,7 +102,7 @@ impl<'r> Work<'r> {
             What::Set(setting) => session::set(self, setting),
             What::Maintenance(maintenance) => {
                 self.mention(&maintenance.on)?;
-                view::check_refreshed(self, maintenance)
+                view::refresh(self, maintenance)
             }
             What::Lock { tables, .. } => self.mention(tables),
             What::Nothing => Ok(()),

@@ -22,10 +22,20 @@ const CATALOGS: [&str; 9] = [
     "writable_schema",
 ];
 
-/// The tables of a schema that scripts may reach, as far as their words tell.
+/// The tables of a schema that scripts may reach, and the sequences, as far as their words tell.
 #[must_use]
 pub fn touched(schema: &Schema, scripts: &[&str]) -> BTreeSet<Name> {
-    reached(schema, scripts).tables
+    let Reached { mut tables, words, .. } = reached(schema, scripts);
+    let is_any = is_unbound(scripts, &words);
+    let sequences = schema.sequences.keys().filter(|name| is_any || named(&name.name, &words));
+    tables.extend(sequences.cloned());
+    tables
+}
+
+/// Whether scripts of these words find things without naming them.
+fn is_unbound(scripts: &[&str], words: &BTreeSet<String>) -> bool {
+    scripts.iter().any(|script| is_code(script))
+        || CATALOGS.iter().any(|word| words.contains(*word))
 }
 
 /// What scripts may reach.
@@ -50,10 +60,9 @@ pub(super) fn reached(schema: &Schema, scripts: &[&str]) -> Reached {
     scripts.iter().for_each(|script| add(script, &mut words));
     let mut reached: BTreeSet<Name> = BTreeSet::new();
     let mut read = BTreeSet::new();
-    let unknown = scripts.iter().any(|script| is_code(script));
     loop {
         // Here or in a definition that was set off.
-        if unknown || CATALOGS.iter().any(|word| words.contains(*word)) {
+        if is_unbound(scripts, &words) {
             let tables = schema.tables.keys().cloned().collect();
             return Reached { tables, words, definitions };
         }

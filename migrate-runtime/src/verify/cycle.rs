@@ -166,7 +166,7 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
     fn read(&self, before: &Schema, reached: &BTreeSet<Name>) -> BTreeSet<Name> {
         let (number, total) = (self.place + 1, self.run.context.set.migrations.len());
         if self.is_alone() && (number.is_power_of_two() || number == total) {
-            before.tables.keys().cloned().collect()
+            before.tables.keys().chain(before.sequences.keys()).cloned().collect()
         } else {
             reached.clone()
         }

@@ -257,7 +257,9 @@ pub(super) fn compared(
 ) -> (Vec<Loss>, usize) {
     let mut losses = Vec::new();
     let mut preserved = 0;
-    for (name, old) in before.iter().filter(|(_, old)| !old.rows.is_empty()) {
+    // A sequence has no columns, and may have gone on all the same.
+    let is_known = |old: &Content| !old.rows.is_empty() || old.columns.is_empty();
+    for (name, old) in before.iter().filter(|(_, old)| is_known(old)) {
         let Some(new) = after.get(name) else { continue };
         let lost = rows::compare(name, old, new);
         let whole = lost.iter().any(|loss| loss.column.is_none());

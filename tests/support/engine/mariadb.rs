@@ -16,9 +16,8 @@ impl Throwaway {
 
     fn dumped(&self, database: Database, arguments: &[&str]) -> String {
         let mut dump = self.0.client("mariadb-dump");
-        dump.args(["--skip-comments", "--compact", "--routines", "--events"]);
+        dump.args(["--skip-comments", "--compact", "--routines", "--events", "--force"]);
         let output = dump.args(arguments).arg(database.name()).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 }

@@ -9,7 +9,7 @@ select format(
 from pg_class c
 join pg_namespace n on n.oid = relnamespace
 join pg_attribute on attrelid = c.oid
-where relkind in ('r', 'm')
+where (relkind = 'r' or relkind = 'm' and relispopulated)
     and nspname !~ '^pg_' and nspname <> 'information_schema'
     and attnum > 0 and not attisdropped
 group by nspname, relname

@@ -53,8 +53,10 @@ fn a_sequence_that_is_made_anew_begins_anew() {
     let down = "CREATE SEQUENCE users_id_seq AS integer OWNED BY users.id;
         ALTER TABLE users ALTER id SET DEFAULT nextval('users_id_seq');";
     assert_eq!(verdict("postgres 15", base, up, down), "proven unknown");
-    let set = format!("{down} SELECT setval('users_id_seq', 1000)");
-    assert_eq!(verdict("postgres 15", base, up, &set), "proven kept");
+    let set = |number: &str| format!("{down} SELECT setval('users_id_seq', {number})");
+    let behind = set("(SELECT max(id) FROM users)");
+    assert_eq!(verdict("postgres 15", base, up, &behind), "proven kept");
+    assert_eq!(verdict("postgres 15", base, up, &set("1000")), "proven unknown");
     let rename = |from: &str, to: &str| format!("ALTER SEQUENCE {from} RENAME TO {to}");
     let (there, back) = (rename("users_id_seq", "numbers"), rename("numbers", "users_id_seq"));
     assert_eq!(verdict("postgres 15", base, &there, &back), "proven kept", "it is the same one");

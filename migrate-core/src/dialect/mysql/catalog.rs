@@ -6,6 +6,7 @@
 mod assemble;
 mod part;
 mod reach;
+mod sequence;
 
 use std::collections::BTreeSet;
 
@@ -154,7 +155,7 @@ const OBJECTS: Query = Query {
     from: "from (\
            select 'routine' kind, concat(lower(routine_type), ' ', routine_name) name, null about, \
              concat_ws(' ', (select group_concat(concat_ws(' ', p.parameter_mode, \
-               p.parameter_name, p.dtd_identifier, p.collation_name) order by p.ordinal_position \
+               p.parameter_name, p.dtd_identifier, p.character_set_name, p.collation_name) order by p.ordinal_position \
                separator ', ') from information_schema.parameters p \
                where p.specific_schema = r.routine_schema and p.specific_name = r.specific_name \
                and p.routine_type = r.routine_type), r.dtd_identifier, r.collation_name, \
@@ -197,7 +198,8 @@ pub const fn queries(target: Target) -> [Query; 8] {
 }
 
 /// The schema that the answers describe, with every character set and collation spelled out and
-/// expressions as the engine prints them. What MariaDB's sequences are is not in its catalog.
+/// expressions as the engine prints them. What MariaDB's sequences are is not in its catalog: [`Mysql`] asks
+/// each of them.
 #[must_use]
 pub fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
     assemble::schema(answers, target)
@@ -224,6 +226,10 @@ enum Stage {
     Names(BTreeSet<String>),
     /// What those are now.
     Parts(BTreeSet<String>),
+    /// Which sequences there are.
+    Sequences,
+    /// What each of those says of itself.
+    Attributes(Vec<String>),
 }
 
 /// The most tables of which each is asked about by itself.
@@ -241,6 +247,9 @@ impl Mysql {
     fn touched(&self, words: &BTreeSet<String>, rows: Vec<Row>) -> Stage {
         let now: BTreeSet<String> = rows.into_iter().flatten().flatten().collect();
         let touched = reach::touched(words, &self.schema, &now);
+        if self.schema.sequences.keys().any(|name| touched.contains(&name.name)) {
+            return Stage::Everything;
+        }
         match touched.len() {
             0 => Stage::Done,
             1..=FEW => Stage::Parts(touched),
@@ -298,6 +307,8 @@ impl Catalog for Mysql {
             }
             Stage::Names(_) => Some(part::NAMES.to_owned()),
             Stage::Parts(touched) => Some(part::query(touched, self.target)),
+            Stage::Sequences => Some(sequence::NAMES.to_owned()),
+            Stage::Attributes(names) => Some(sequence::query(names)),
         }
     }
 
@@ -310,10 +321,21 @@ impl Catalog for Mysql {
                     self.stage = Stage::Everything;
                 } else {
                     self.schema = schema(&self.answers, self.target);
+                    self.stage =
+                        if self.target.is_mariadb { Stage::Sequences } else { Stage::Done };
                 }
             }
             Stage::Names(words) => self.stage = self.touched(&words, rows),
             Stage::Parts(touched) => self.replace(&touched, rows),
+            Stage::Sequences if rows.is_empty() => {}
+            Stage::Sequences => {
+                self.stage = Stage::Attributes(rows.into_iter().flatten().flatten().collect());
+            }
+            Stage::Attributes(_) => {
+                for (name, it) in sequence::read(&rows) {
+                    self.schema.sequences.insert(name, it);
+                }
+            }
         }
         self.complete = matches!(self.stage, Stage::Done);
         Ok(())

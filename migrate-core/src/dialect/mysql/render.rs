@@ -58,11 +58,13 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
         Change::DropView(it) => one(format!("DROP VIEW {};", path(it))),
         Change::PutObject(it, object) => object::put(scene, it, object),
         Change::DropObject(it) => Some(vec![object::drop(it)?]),
-        // MySQL has neither types of their own, nor has MariaDB a catalog of its sequences' options.
-        Change::PutEnum(..)
-        | Change::DropEnum(_)
-        | Change::PutSequence(..)
-        | Change::DropSequence(_) => None,
+        Change::PutSequence(it, sequence) => {
+            let is_there = scene.now.sequences.contains_key(it);
+            one(object::put_sequence(it, sequence, is_there))
+        }
+        Change::DropSequence(it) => one(format!("DROP SEQUENCE {};", path(it))),
+        // There are no types of their own.
+        Change::PutEnum(..) | Change::DropEnum(_) => None,
         inside => {
             let table = inside.inside()?;
             let actions = table::actions(scene, table, inside)?;

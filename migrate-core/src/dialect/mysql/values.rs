@@ -23,6 +23,14 @@ pub(crate) fn read(column: &Column, name: &str) -> String {
     }
 }
 
+/// The last number that a sequence of MariaDB has taken from itself, a cache at a time.
+pub(crate) fn standing(path: &str) -> String {
+    format!(
+        "(SELECT CAST(IF(next_not_cached_value = start_value, NULL, \
+         next_not_cached_value - increment) AS CHAR) FROM {path})"
+    )
+}
+
 /// The number that the engine gives the next row.
 pub(crate) fn counter(table: &Name) -> String {
     let table = session(Dialect::Mysql).literal(&table.name);

@@ -46,7 +46,7 @@ pub fn of(step: &Step<'_>, version: EngineVersion) -> Impact {
     let impact = of_command(step, target, version);
     let impact = dropped_along(step, impact);
     match &step.command.what {
-        What::AlterTable(alter) if !alter.only => partitions(step, target, &alter.change, impact),
+        What::AlterTable(alter) if !alter.only => heirs(step, target, &alter.change, impact),
         _ => impact,
     }
 }
@@ -96,35 +96,38 @@ fn refers_again(step: &Step<'_>, table: &Name) -> bool {
     })
 }
 
-/// What is done to a partitioned table, which has no rows of its own, is done to its partitions.
-fn partitions(step: &Step<'_>, name: &Name, change: &TableChange, mut impact: Impact) -> Impact {
-    let is_parent =
-        |name| table(&step.before, name).is_some_and(|table| table.options.partition_by.is_some());
-    let goes_down = matches!(
-        change,
+/// What is done to a table is done to those that inherit from it. A partitioned one has no rows of its own.
+fn heirs(step: &Step<'_>, name: &Name, change: &TableChange, mut impact: Impact) -> Impact {
+    let is_partitioned =
+        table(&step.before, name).is_some_and(|table| table.options.partition_by.is_some());
+    let goes_down = match change {
         TableChange::AddColumn { .. }
-            | TableChange::DropColumn { .. }
-            | TableChange::AlterColumn { .. }
-            | TableChange::AddConstraint(_)
-            | TableChange::ValidateConstraint(_)
-    );
+        | TableChange::DropColumn { .. }
+        | TableChange::AlterColumn { .. }
+        | TableChange::AddConstraint(_)
+        | TableChange::ValidateConstraint(_) => true,
+        TableChange::DropConstraint { .. } | TableChange::RenameColumn { .. } => !is_partitioned,
+        _ => false,
+    };
     let Some(mode) = impact.lock_on(name).map(|lock| lock.mode) else { return impact };
-    let work = impact.work.clone();
-    let mut parents = vec![name.clone()];
-    if !goes_down || !is_parent(name) {
+    let heirs_of = |parent: &Name| -> Vec<Name> {
+        let inherits = |table: &Table| table.options.parents().any(|of| of == parent);
+        let tables = step.before.tables.iter().filter(|(_, table)| inherits(table));
+        tables.map(|(heir, _)| heir.clone()).collect()
+    };
+    if !goes_down {
         return impact;
     }
-    impact.work.retain(|work| work.table() != name);
-    while let Some(parent) = parents.pop() {
-        let is_of = |table: &Table| {
-            table.options.partition_of.as_ref().is_some_and(|(of, _)| *of == parent)
-        };
-        for (partition, _) in step.before.tables.iter().filter(|(_, table)| is_of(table)) {
-            impact = also(impact, partition, mode);
-            let own = work.iter().filter(|work| work.table() == name);
-            impact.work.extend(own.map(|work| work.of(partition.clone())));
-            parents.push(partition.clone());
-        }
+    let work = impact.work.clone();
+    if is_partitioned {
+        impact.work.retain(|work| work.table() != name);
+    }
+    let mut heirs = heirs_of(name);
+    while let Some(heir) = heirs.pop() {
+        impact = also(impact, &heir, mode);
+        let own = work.iter().filter(|work| work.table() == name);
+        impact.work.extend(own.map(|work| work.of(heir.clone())));
+        heirs.extend(heirs_of(&heir));
     }
     impact
 }

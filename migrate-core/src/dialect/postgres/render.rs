@@ -110,5 +110,6 @@ fn parameters(settings: &Settings) -> String {
 /// Every other setting is written with blanks or is one of a few words.
 fn is_parameter(key: &str) -> bool {
     !key.contains(' ')
-        && !["persistence", "tablespace", "owner", "cluster", "recursive"].contains(&key)
+        && !["persistence", "tablespace", "owner", "cluster", "recursive", "populated"]
+            .contains(&key)
 }

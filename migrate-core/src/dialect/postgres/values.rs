@@ -2,7 +2,7 @@
 
 use super::types;
 use crate::dialect::Dialect;
-use crate::schema::{Column, Name, ObjectKind, ObjectName, Schema};
+use crate::schema::{Column, Name, ObjectKind, ObjectName, Schema, Sequence};
 use crate::seed::{Held, Kind, Values};
 use crate::sql::quote;
 
@@ -17,6 +17,15 @@ pub(crate) fn read(column: &Column, name: &str) -> String {
         "bytea" => format!("encode({name}, 'hex')"),
         _ => format!("CAST({name} AS text)"),
     }
+}
+
+/// The last number of a sequence: one that was told where to go on has given none since.
+pub(crate) fn standing(path: &str, sequence: &Sequence) -> String {
+    let Sequence { start, increment, .. } = sequence;
+    format!(
+        "(SELECT CAST(CASE WHEN is_called THEN last_value WHEN last_value <> {start} \
+         THEN last_value - {increment} END AS text) FROM {path})"
+    )
 }
 
 /// The last number of the sequence behind a column.

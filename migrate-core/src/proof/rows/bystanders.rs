@@ -2,8 +2,13 @@
 
 use crate::schema::{Name, ObjectKind, ObjectName, Schema};
 
-/// Whether a trigger of the table may write other rows.
+/// Whether a trigger or a rule of the table may write other rows.
 pub(super) fn has_trigger(table: &Name, before: &Schema) -> bool {
+    let first = ObjectName { kind: ObjectKind::Rule, name: Name::default() };
+    let mut rules = before.objects.from(&first).take_while(|(it, _)| it.kind == ObjectKind::Rule);
+    if rules.any(|(_, rule)| rule.table.as_ref() == Some(table)) {
+        return true;
+    }
     let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
     let settings = before.tables.get(table).map(|table| &table.options.settings);
     let is_off = |name: &str| {

@@ -1,9 +1,9 @@
 //! What becomes of the values of a column.
 
 use super::super::width::{self, Width};
-use super::super::{Place, refill, saved, swapped};
+use super::super::{Place, moment, refill, saved, swapped};
 use super::Rows;
-use crate::command::{Data, What};
+use crate::command::{ColumnChange, Data, TableChange, What};
 use crate::replay::Step;
 use crate::schema::{Column, Name, Schema};
 
@@ -105,7 +105,21 @@ impl Rows<'_> {
         if first.is_some_and(has_sequence) && column.identity.is_none() {
             self.begins_anew(vec![table.name.clone()], table, place);
         }
-        if first.is_some_and(|first| first.data_type == column.data_type) {
+        let is_same_moment =
+            || using(step).is_some_and(|using| moment::is_universal(using, &column.name));
+        // What a moment is in the zone of the session hangs on the session, also on the way back.
+        let is_zoned = moment::is_zoned(&old.data_type, &column.data_type);
+        if is_zoned && is_same_moment() {
+            return;
+        }
+        if !is_zoned && first.is_some_and(|first| first.data_type == column.data_type) {
+            return;
+        }
+        let is_spelled_out = || {
+            let name = Name::bare(old.data_type.trim_matches('"'));
+            column.data_type == "text" && step.before.enums.contains_key(&name)
+        };
+        if is_spelled_out() {
             return;
         }
         match width::change(&old.data_type, &column.data_type) {
@@ -173,4 +187,15 @@ pub(super) fn is_plain_cast(using: &str, column: &str) -> bool {
                 || matches!(letter, ' ' | '_' | '.' | '(' | ')' | ',' | '[' | ']' | '"')
         })
     })
+}
+
+/// What a change of type says about how its values come about.
+fn using<'s>(step: &Step<'s>) -> Option<&'s str> {
+    let What::AlterTable(alter) = &step.command.what else { return None };
+    match &alter.change {
+        TableChange::AlterColumn { change: ColumnChange::Type { using, .. }, .. } => {
+            using.as_deref()
+        }
+        _ => None,
+    }
 }

@@ -1,9 +1,9 @@
 //! What becomes of the rows of a table that goes.
 
+use super::Rows;
 use super::bystanders::refers_to;
 use super::column::has_sequence;
-use super::{Counter, Rows};
-use crate::proof::{Place, Reason};
+use crate::proof::Place;
 use crate::replay::Step;
 use crate::schema::Name;
 
@@ -35,11 +35,5 @@ impl Rows<'_> {
             self.begins_anew(vec![name.name.clone()], name, place);
         }
         self.identity.moved(&heir, origin, columns);
-    }
-
-    /// What numbers new rows goes, and with it how far it had come.
-    pub(super) fn begins_anew(&mut self, names: Vec<String>, of: &Name, place: Place) {
-        let text = format!("the numbers of `{of}` begin anew unless `setval` goes on with them");
-        self.counters.push(Counter { names, reason: Reason { text, place: Some(place) } });
     }
 }

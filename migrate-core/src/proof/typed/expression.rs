@@ -179,6 +179,11 @@ impl Reader<'_> {
             let to = self.kind_named()?;
             value = value.cast(to)?;
         }
+        if self.words.is(0, "at") && value == Value::Of(Kind::Time) {
+            ["at", "time", "zone"].iter().try_for_each(|word| self.words.expect(word))?;
+            let Some(Word::Text(zone)) = self.words.next() else { return None };
+            ["utc", "gmt", "etc/utc"].contains(&zone.to_ascii_lowercase().as_str()).then_some(())?;
+        }
         Some(value)
     }
 

@@ -22,7 +22,27 @@ pub(in crate::replay) fn comment(
         None => (owner(work, kind, on), commented(work, kind, on)),
     };
     work.targets.push(at.clone());
-    let name = Name { namespace: at.namespace.clone(), name: format!("{kind} {}", at.name) };
+    put(work, kind, &at, table, text)
+}
+
+/// `COMMENT ON` a part of a relation, with which it goes.
+pub(in crate::replay) fn comment_part(
+    work: &mut Work<'_>,
+    words: &str,
+    of: &Name,
+    text: Option<&str>,
+) -> Outcome {
+    put(work, words, of, Some(of.clone()), text)
+}
+
+fn put(
+    work: &mut Work<'_>,
+    words: &str,
+    at: &Name,
+    table: Option<Name>,
+    text: Option<&str>,
+) -> Outcome {
+    let name = Name { namespace: at.namespace.clone(), name: format!("{words} {}", at.name) };
     let object = ObjectName { kind: ObjectKind::Comment, name };
     match text.filter(|text| !text.is_empty()) {
         Some(text) => work.emit(Change::PutObject(object, Object { table, text: text.to_owned() })),

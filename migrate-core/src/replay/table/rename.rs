@@ -1,9 +1,10 @@
 //! What follows a table to its new name.
 
 use crate::change::Change;
-use crate::command::{AlterTable, Ident, ObjectChange, Path, TableChange};
+use crate::command::{AlterTable, ColumnChange, Ident, ObjectChange, Path, TableChange};
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::names::Relation;
+use crate::replay::object::comment_part;
 use crate::replay::work::Work;
 use crate::replay::{constraint, expression, index, sequence, view};
 use crate::schema::{Constraint, ForeignKey, Name, Object, ObjectName, Sequence, TableOptions};
@@ -132,6 +133,13 @@ pub(super) fn other(
         }
         TableChange::SetOption { name, value } => {
             ObjectChange::Set { name: name.clone(), value: value.clone() }
+        }
+        TableChange::AlterColumn { column, change: ColumnChange::Comment(text), .. }
+            if relation == Relation::View =>
+        {
+            work.targets.push(name.clone());
+            let what = format!("column {} of view", column.name);
+            return comment_part(work, &what, name, text.as_deref());
         }
         _ => {
             let message = format!("`{name}` is no table but a {}", relation.words());

@@ -52,9 +52,29 @@ pub(in crate::replay) fn change(
     }
 }
 
+/// `REFRESH MATERIALIZED VIEW`, of which the schema keeps whether there is anything to read.
+pub(in crate::replay) fn refresh(work: &mut Work<'_>, maintenance: &Maintenance) -> Outcome {
+    check_refreshed(work, maintenance)?;
+    let paths = maintenance.on.iter().filter(|_| maintenance.words.starts_with("REFRESH"));
+    for path in paths {
+        let Some((_, name)) = work.relation(path) else { continue };
+        let Some(old) = work.schema().views.get(&name).cloned() else { continue };
+        let mut new = old.clone();
+        if maintenance.words.ends_with("WITH NO DATA") {
+            new.settings.insert("populated".to_owned(), "false".to_owned());
+        } else {
+            new.settings.remove("populated");
+        }
+        if new != old {
+            work.emit(Change::PutView(name, new))?;
+        }
+    }
+    Ok(())
+}
+
 /// Refuses `REFRESH MATERIALIZED VIEW` of something else, and `CONCURRENTLY` where nothing tells the rows
 /// apart: a unique index of columns over all rows (`is_usable_unique_index` in `matview.c`).
-pub(in crate::replay) fn check_refreshed(work: &Work<'_>, maintenance: &Maintenance) -> Outcome {
+fn check_refreshed(work: &Work<'_>, maintenance: &Maintenance) -> Outcome {
     let paths = maintenance.on.iter().filter(|_| maintenance.words.starts_with("REFRESH"));
     for path in paths {
         let Some((relation, name)) = work.relation(path) else { continue };

@@ -138,6 +138,8 @@ pub(super) fn trigger(cursor: &mut Cursor<'_>, prefix: &Prefix) -> Read<What> {
     for word in ["FOR", "EACH", "ROW"] {
         cursor.expect_word(word)?;
     }
+    // Its place among others is none of its own.
+    let head = expression::query(cursor.sql, cursor.since(start));
     if cursor.take_any(&["FOLLOWS", "PRECEDES"]) {
         cursor.path()?;
     }
@@ -145,8 +147,9 @@ pub(super) fn trigger(cursor: &mut Cursor<'_>, prefix: &Prefix) -> Read<What> {
         return Err(cursor.error("the body"));
     }
     let uses = reads::tables(*cursor);
+    let body = cursor.position();
     cursor.rest();
-    let text = expression::query(cursor.sql, cursor.since(start));
+    let text = format!("{head} {}", expression::query(cursor.sql, cursor.since(body)));
     Ok(What::CreateObject(Box::new(CreateObject {
         table: Some(table),
         uses,

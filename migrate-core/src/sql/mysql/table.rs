@@ -2,8 +2,8 @@
 
 use super::cursor::{Cursor, Read};
 use super::key::{self, Key};
-use super::{cause, column, default, expression, option, reads};
-use crate::command::{CreateTable, TableElement, What};
+use super::{action, column, default, expression, option, reads};
+use crate::command::{CreateTable, TableChange, TableElement, What};
 
 /// What follows `CREATE TABLE`.
 pub(super) fn create(cursor: &mut Cursor<'_>, temporary: bool, or_replace: bool) -> Read<What> {
@@ -61,8 +61,10 @@ fn is_query_next(cursor: &Cursor<'_>) -> bool {
 fn elements(cursor: &mut Cursor<'_>, table: &mut CreateTable) -> Read<()> {
     let mut list = cursor.parenthesised()?;
     loop {
-        if let Some(found) = element(&mut list)? {
-            table.elements.push(found);
+        if list.at_words(&["PERIOD", "FOR"]) {
+            period(&mut list, table)?;
+        } else {
+            table.elements.push(element(&mut list)?);
         }
         if list.is_at_end() {
             return Ok(());
@@ -78,25 +80,32 @@ fn elements(cursor: &mut Cursor<'_>, table: &mut CreateTable) -> Read<()> {
     }
 }
 
-/// One element; none for what the model keeps in the options of the table.
-pub(super) fn element(list: &mut Cursor<'_>) -> Read<Option<TableElement>> {
+/// `PERIOD FOR p (a, b)` (MariaDB), which the model keeps in the options of the table.
+fn period(list: &mut Cursor<'_>, table: &mut CreateTable) -> Read<()> {
+    let TableChange::SetOption { name, value: Some(value) } = action::period(list)? else {
+        return Err(list.error("the columns of the period"));
+    };
+    let inside = value.trim_matches(|letter| matches!(letter, '(' | ')' | ' '));
+    let ends: Vec<&str> = inside.split(',').map(|end| end.trim().trim_matches('`')).collect();
+    for element in &mut table.elements {
+        if let TableElement::Column(column) = element
+            && ends.iter().any(|end| end.eq_ignore_ascii_case(&column.column.name))
+        {
+            column.column.nullable = false;
+        }
+    }
+    table.options.settings.insert(name, value);
+    Ok(())
+}
+
+fn element(list: &mut Cursor<'_>) -> Read<TableElement> {
     if key::is_next(list) {
-        return Ok(Some(match key::read(list)? {
+        return Ok(match key::read(list)? {
             Key::Constraint(constraint) => TableElement::Constraint(Box::new(constraint)),
             Key::Index(index) => TableElement::Index(Box::new(index)),
-        }));
+        });
     }
-    if list.at_words(&["PERIOD", "FOR"]) {
-        if !list.grammar.target.is_mariadb {
-            return Err(cause::only_in_mariadb(list, list.here(), "`PERIOD FOR`"));
-        }
-        list.next();
-        list.next();
-        list.next();
-        list.group()?;
-        return Ok(None);
-    }
-    Ok(Some(TableElement::Column(Box::new(column::read(list)?))))
+    Ok(TableElement::Column(Box::new(column::read(list)?)))
 }
 
 /// The options behind the columns, and how rows are spread.

@@ -60,8 +60,8 @@ pub(super) fn touched(
     before: &Schema,
     now: &BTreeSet<String>,
 ) -> BTreeSet<String> {
-    let old: BTreeSet<&str> =
-        before.tables.keys().chain(before.views.keys()).map(|name| name.name.as_str()).collect();
+    let relations = before.tables.keys().chain(before.views.keys()).chain(before.sequences.keys());
+    let old: BTreeSet<&str> = relations.map(|name| name.name.as_str()).collect();
     let is_named = |name: &str| crate::rows::named(name, words);
     let there = old.iter().copied().chain(now.iter().map(String::as_str));
     let mut touched: BTreeSet<String> = there

@@ -2,7 +2,7 @@
 
 use super::{name, names, path, spelled};
 use crate::render::Scene;
-use crate::schema::{Name, Object, ObjectKind, ObjectName, View};
+use crate::schema::{Name, Object, ObjectKind, ObjectName, Sequence, View};
 
 /// `CREATE VIEW`, in place of another if there is one.
 pub(super) fn put_view(of: &Name, view: &View) -> Option<Vec<String>> {
@@ -77,4 +77,17 @@ pub(super) fn put(scene: Scene<'_>, of: &ObjectName, object: &Object) -> Option<
 /// `DROP`.
 pub(super) fn drop(of: &ObjectName) -> Option<String> {
     Some(format!("DROP {};", called(of)?))
+}
+
+/// `CREATE SEQUENCE`, or `ALTER SEQUENCE` where there is one (MariaDB).
+pub(super) fn put_sequence(of: &Name, sequence: &Sequence, is_there: bool) -> String {
+    let Sequence { start, increment, minimum, maximum, .. } = sequence;
+    let verb = if is_there { "ALTER" } else { "CREATE" };
+    let cycle = if sequence.cycle { "CYCLE" } else { "NOCYCLE" };
+    let cache = sequence.settings.get("cache").map_or("1000", String::as_str);
+    format!(
+        "{verb} SEQUENCE {} START WITH {start} INCREMENT BY {increment} MINVALUE {minimum} \
+         MAXVALUE {maximum} CACHE {cache} {cycle};",
+        path(of)
+    )
 }

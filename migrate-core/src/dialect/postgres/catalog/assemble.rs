@@ -295,6 +295,7 @@ pub(super) fn view(row: &Cells<'_>) -> View {
         // What its query does not say: `SELECT` of a function may come to another type.
         ("columns", row.get(8)),
         ("access method", row.get(9)),
+        ("populated", row.get(11)),
     ]);
     settings.extend(row.options(4));
     settings.extend(row.pairs(7).map(|(name, it)| (format!("default of {name}"), it.to_owned())));

@@ -12,6 +12,7 @@ SELECT n.nspname, o.relname, (o.relkind = 'm')::text, pg_get_viewdef(o.oid),
       ORDER BY a.attname)
     FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = o.oid AND a.attnum > 0
       AND (coalesce(a.attstattarget, -1) >= 0 OR a.attstorage <> t.typstorage)),
+  CASE WHEN o.relkind = 'm' AND NOT o.relispopulated THEN 'false' END,
   o.oid::text, o.oid::text
 FROM pg_class o JOIN pg_namespace n ON n.oid = o.relnamespace
 WHERE o.relkind IN ('v', 'm') /* touched: o */ AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'

@@ -29,8 +29,20 @@ pub(super) fn of(step: &Step<'_>, target: &Name) -> Impact {
             });
             match owner(step).or_else(|| drop.table.as_ref().and(Some(target))) {
                 Some(table) if locks => on(table, ACCESS_EXCLUSIVE),
+                Some(table) if drop.kinds == [DroppedKind::Object(ObjectKind::Statistics)] => {
+                    on(table, SHARE_UPDATE_EXCLUSIVE)
+                }
                 _ => Impact::nothing(MEASURED),
             }
+        }
+        What::AlterObject(alter)
+            if matches!(
+                alter.kind,
+                ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule
+            ) =>
+        {
+            let table = owner(step).unwrap_or(target);
+            on(table, ACCESS_EXCLUSIVE)
         }
         What::AlterObject(alter) if alter.kind == ObjectKind::Domain => match &alter.change {
             ObjectChange::Other { text, .. } if checks_rows(text) => domain(step, target),

@@ -60,7 +60,7 @@ const fn kind(view: &View) -> &'static str {
 
 fn create(of: &Name, view: &View) -> Option<String> {
     let known = |key: &str| {
-        ["recursive", "check_option", "tablespace", "owner"].contains(&key)
+        ["recursive", "check_option", "tablespace", "owner", "populated"].contains(&key)
             || key.starts_with("default of ")
             || super::is_parameter(key)
     };
@@ -77,14 +77,16 @@ fn create(of: &Name, view: &View) -> Option<String> {
     let parameters = parameters(&options);
     let with = if parameters.is_empty() { String::new() } else { format!(" WITH ({parameters})") };
     let check = check.map(|it| format!(" WITH {} CHECK OPTION", it.to_ascii_uppercase()));
+    let data = options.remove("populated").map(|_| " WITH NO DATA");
     let space = options.get("tablespace").map(|it| format!(" TABLESPACE {}", name(it)));
     Some(format!(
-        "CREATE {recursive}{} {}{columns}{with}{} AS {}{};",
+        "CREATE {recursive}{} {}{columns}{with}{} AS {}{}{};",
         kind(view),
         path(of),
         space.unwrap_or_default(),
         spelled(&view.query),
-        check.unwrap_or_default()
+        check.unwrap_or_default(),
+        data.unwrap_or_default()
     ))
 }
 

@@ -132,6 +132,9 @@ pub(super) fn global(node: Node<'_>) -> Option<What> {
 fn maintenance(node: Node<'_>) -> Maintenance {
     let words = match node.kind() {
         SyntaxKind::VACUUM if is_full(node) => "VACUUM FULL".to_owned(),
+        SyntaxKind::REFRESH if node.has(SyntaxKind::WITH_NO_DATA) => {
+            "REFRESH MATERIALIZED VIEW WITH NO DATA".to_owned()
+        }
         SyntaxKind::REFRESH => "REFRESH MATERIALIZED VIEW".to_owned(),
         SyntaxKind::REINDEX => {
             let target = node.children().find(|child| REINDEX.contains(&child.kind()));

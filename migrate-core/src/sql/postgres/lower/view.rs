@@ -57,6 +57,9 @@ fn options(node: Node<'_>, view: &mut View) {
         let name = clause.child(SyntaxKind::TABLESPACE_REF).map(ident).unwrap_or_default();
         set("tablespace", name.name);
     }
+    if node.has(SyntaxKind::WITH_NO_DATA) {
+        set("populated", "false".to_owned());
+    }
     if let Some(clause) = node.child(SyntaxKind::WITH_PARAMS) {
         table::parameters(clause, settings);
     }

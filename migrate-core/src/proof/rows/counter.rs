@@ -1,0 +1,70 @@
+//! How far the numbers of sequences have come.
+
+use super::Rows;
+use crate::command::{ColumnChange, Command, Data, ObjectChange, TableChange, What};
+use crate::proof::{Place, Reason};
+use crate::replay::Step;
+use crate::schema::Name;
+
+/// A sequence that is gone: the names by which a call of `setval` may mean it.
+pub(super) struct Counter {
+    names: Vec<String>,
+    pub(super) reason: Reason,
+}
+
+impl Rows<'_> {
+    /// What numbers new rows goes, and with it how far it had come.
+    pub(super) fn begins_anew(&mut self, names: Vec<String>, of: &Name, place: Place) {
+        let text = format!("the numbers of `{of}` begin anew unless `setval` goes on with them");
+        self.counters.push(Counter { names, reason: Reason { text, place: Some(place) } });
+    }
+
+    /// `setval` goes on where the rows are, or somewhere that only who wrote it knows.
+    pub(super) fn setval(&mut self, data: &Data, place: Place) {
+        if !data.calls.iter().any(|call| call.ends_with("setval")) {
+            return;
+        }
+        let text = data.text.to_ascii_lowercase();
+        let goes_on = ["max (", "max(", "last_value"].iter().any(|word| text.contains(word));
+        if goes_on {
+            let says = |counter: &Counter| counter.names.iter().any(|it| data.text.contains(it));
+            self.counters.retain(|counter| !says(counter));
+            return;
+        }
+        let is_meant = |name: &Name| data.text.contains(&name.name);
+        let mut sequences = self.identity.before().sequences.iter();
+        let meant = sequences.find(|(name, sequence)| {
+            is_meant(name) || sequence.owned_by.as_ref().is_some_and(|(table, _)| is_meant(table))
+        });
+        if let Some((name, _)) = meant {
+            self.renumbered(&name.clone(), place);
+        }
+    }
+
+    /// `RESTART` of a sequence that was there before.
+    pub(super) fn restart(&mut self, command: &Command, step: &Step<'_>, place: Place) {
+        let restarts = match &command.what {
+            What::AlterSequence { change: ObjectChange::Set { name, .. }, .. } => name == "restart",
+            What::AlterTable(alter) => matches!(
+                &alter.change,
+                TableChange::AlterColumn { change: ColumnChange::Identity { options, .. }, .. }
+                    if options.iter().any(|option| option.trim_start_matches("set ").starts_with("restart"))
+            ),
+            _ => false,
+        };
+        if !restarts {
+            return;
+        }
+        let before = self.identity.before();
+        let old = step.targets.iter().find(|name| {
+            before.sequences.contains_key(name) || self.identity.table(name).is_some()
+        });
+        if let Some(name) = old {
+            self.renumbered(name, place);
+        }
+    }
+
+    fn renumbered(&mut self, of: &Name, place: Place) {
+        self.unknown(format!("the numbers of `{of}` go on from another one"), place);
+    }
+}
