@@ -39,10 +39,15 @@ mod pictures;
 mod place;
 #[path = "cli/receipts.rs"]
 mod receipts;
+#[path = "cli/renumbered.rs"]
+mod renumbered;
 #[path = "cli/repair.rs"]
 mod repair;
 #[path = "cli/repeatable.rs"]
 mod repeatable;
+#[cfg(unix)]
+#[path = "cli/rights.rs"]
+mod rights;
 #[path = "cli/rules.rs"]
 mod rules;
 #[path = "cli/script.rs"]

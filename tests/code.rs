@@ -24,6 +24,11 @@ static OUTSIDE: Migrations = embed_migrations!("code/outside", dialect = "sqlite
 static OUTSIDE_ON_POSTGRES: Migrations = embed_migrations!("code/outside", dialect = "postgres");
 static OUTSIDE_ON_MARIADB: Migrations = embed_migrations!("code/outside", dialect = "mariadb");
 
+/// Beside a script that runs again when its text changes.
+static BESIDE: Migrations = embed_migrations!("code/beside", dialect = "sqlite");
+static BESIDE_ON_POSTGRES: Migrations = embed_migrations!("code/beside", dialect = "postgres");
+static BESIDE_ON_MARIADB: Migrations = embed_migrations!("code/beside", dialect = "mariadb");
+
 /// What sqlx has of its own.
 static TOOLS: Migrations = embed_migrations!("code/tools", dialect = "sqlite");
 /// What never ends.
@@ -296,4 +301,49 @@ async fn an_error_that_code_does_not_tell_is_told() {
     let failed = failure(SWALLOWS.apply(&site.url).await);
     assert!(failed.to_string().contains("it went on behind an error"), "{failed}");
     assert_eq!(failed.aftermath, Aftermath::Untouched);
+}
+
+/// A script that runs again comes behind what is written in Rust, sees what that did, and goes back before it.
+async fn beside(migrations: &'static Migrations, site: &Site<'_>) {
+    let url = &site.url;
+    let names = |report: &migrate_runtime::Report| -> Vec<String> {
+        let step = |it: &migrate_runtime::report::StepReport| it.version.named(&it.title);
+        report.steps.iter().map(step).collect()
+    };
+    let report = migrations.apply(url).await.unwrap();
+    assert_eq!(names(&report), ["1_create_notes", "2_mark_notes", "R__marked"]);
+    assert_eq!(site.run("SELECT body FROM marked").trim(), "one");
+    assert_eq!(migrations.apply(url).await.unwrap().steps.len(), 0);
+
+    // The text alone is new, and what is written in Rust does not run again for it.
+    let set = migrations.set();
+    let mut scripts = set.repeatables.to_vec();
+    let sql = scripts[0].script.sql.replace("id, body", "body, id");
+    scripts[0].script.checksum = Checksum::of(&sql);
+    scripts[0].script.sql = sql.into();
+    let edited = MigrationSet { repeatables: scripts.into(), ..set.clone() };
+    let report = Migrator::new(&edited, Options::default()).apply(url).await.unwrap();
+    assert_eq!(names(&report), ["R__marked"]);
+
+    assert_eq!(names(&migrations.rollback(url, 1).await.unwrap()), ["R__marked"]);
+    assert_eq!(site.run("SELECT body FROM marked").trim(), "one");
+    let report = migrations.rollback(url, 2).await.unwrap();
+    assert_eq!(names(&report), ["R__marked", "2_mark_notes"]);
+    assert_eq!(site.run("SELECT CAST(count(*) AS CHAR(9)) FROM notes").trim(), "0");
+    migrations.apply(url).await.unwrap();
+    let verified = migrations.verify_on(&site.spare).await.unwrap().migrations;
+    assert_eq!(verified.len(), 3);
+    let restored = |verdict: &Verdict| matches!(verdict, Verdict::Restored { .. });
+    assert!(verified.iter().all(|it| restored(&it.verdict)), "{verified:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn code_stands_beside_scripts_that_run_again() {
+    beside(&BESIDE, &Site::of_sqlite()).await;
+    if let Some(server) = Postgres::start() {
+        beside(&BESIDE_ON_POSTGRES, &Site::of_postgres(&server)).await;
+    }
+    if let Some(server) = Mariadb::start() {
+        beside(&BESIDE_ON_MARIADB, &Site::of_mariadb(&server)).await;
+    }
 }

@@ -1,7 +1,11 @@
 //! What a service does around its migrations: called in order, in the transaction of the script where
 //! there is one, and able to end the run.
 
-#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    reason = "a test fails by panicking, and a hook says what it likes"
+)]
 
 use std::sync::{Arc, Mutex};
 
@@ -10,10 +14,11 @@ use migrate_core::set::MigrationSet;
 use migrate_core::set::read::{self, Location};
 use migrate_runtime::hook::{Hook, HookError, Place, async_trait};
 use migrate_runtime::report::Standing;
-use migrate_runtime::{Connection, Error, Migrator, Options};
+use migrate_runtime::{Connection, Error, Migrations, Migrator, Options, embed_migrations};
 use migrate_tests::Crate;
 use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::postgres::Postgres;
+use sqlx::SqlitePool;
 
 const TWO: [(&str, &str); 4] = [
     ("1_create_users.up", "CREATE TABLE users (id INTEGER);"),
@@ -21,6 +26,37 @@ const TWO: [(&str, &str); 4] = [
     ("2_create_posts.up", "-- migrate: no-transaction\nCREATE TABLE posts (id INTEGER);"),
     ("2_create_posts.down", "DROP TABLE posts;"),
 ];
+
+static MIGRATIONS: Migrations = embed_migrations!("testing/sqlite", dialect = "sqlite");
+
+/// Keeps in a table of the service what was migrated, with what it says itself.
+struct Audit;
+
+#[async_trait]
+impl Hook for Audit {
+    async fn before_run(&self, scripts: usize, sql: &mut Connection<'_>) -> Result<(), HookError> {
+        sql.execute("CREATE TABLE IF NOT EXISTS audit (what TEXT NOT NULL)").await?;
+        println!("{scripts} scripts are about to run");
+        Ok(())
+    }
+
+    async fn after(&self, at: &Place<'_>, sql: &mut Connection<'_>) -> Result<(), HookError> {
+        let what = sql.quoted(&format!("{} {}", at.direction.word(), at.title));
+        sql.execute(&format!("INSERT INTO audit VALUES ({what})")).await?;
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_service_keeps_what_was_migrated() -> Result<(), Box<dyn std::error::Error>> {
+    let pool = SqlitePool::connect("sqlite::memory:").await?;
+    let options = Options { hooks: vec![Arc::new(Audit)], ..Options::default() };
+    MIGRATIONS.with(options).apply(&pool).await?;
+    let kept: Vec<String> = sqlx::query_scalar("SELECT what FROM audit").fetch_all(&pool).await?;
+    let ups = MIGRATIONS.set().migrations.iter().map(|it| format!("up {}", it.title));
+    assert_eq!(kept, ups.collect::<Vec<_>>());
+    Ok(())
+}
 
 /// Writes down what it is told, into the database as well, and fails at one moment.
 struct Diary {

@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "rebuild/code.rs"]
+mod code;
 #[path = "rebuild/receipts.rs"]
 mod receipts;
 

@@ -173,11 +173,41 @@ async fn in_place(target: Target, database: Database) {
     migrator.rollback(database, Rollback::All).await.unwrap();
 }
 
+/// A script that runs again goes up, back to the text before it, up, and once more over what it made.
+async fn scripts_in_place(target: Target, database: Database) {
+    let options = Options { verify_in_place: true, ..Options::default() };
+    let with = |text: &str| {
+        let table = ("1_a.up.sql", "CREATE TABLE a (id INTEGER)");
+        set(&[table, ("1_a.down.sql", "DROP TABLE a"), ("R__v.sql", text)], target)
+    };
+    let create = |columns: &str| format!("CREATE VIEW v AS SELECT {columns} FROM a");
+    let wrong = with(&create("id"));
+    let migrator = Migrator::new(&wrong, options.clone());
+    let Err(Error::Blocked(verified)) = migrator.apply(database.clone()).await else {
+        panic!("it was not run a second time")
+    };
+    assert!(matches!(verified.verdict, Verdict::Blocker(Blocker::SecondRunFails(_))));
+    let status = migrator.status(database.clone()).await.unwrap();
+    assert_eq!((status.current(), status.pending()), (None, 2));
+    for columns in ["id", "id, id AS it"] {
+        let right = with(&format!("DROP VIEW IF EXISTS v;\n{}", create(columns)));
+        let migrator = Migrator::new(&right, options.clone());
+        let report = migrator.apply(database.clone()).await.unwrap();
+        let proven = report.verification.unwrap().migrations;
+        assert_eq!((report.steps.len(), report.pending), (proven.len(), 0));
+        let last = proven.last().unwrap();
+        assert_eq!(last.version.named(&last.title), "R__v");
+        assert!(matches!(last.verdict, Verdict::Restored { .. }));
+    }
+    Migrator::new(&wrong, options).rollback(database, Rollback::All).await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_verifies_in_place() {
     let directory = tempfile::tempdir().unwrap();
     let url = format!("sqlite:{}?mode=rwc", directory.path().join("app.db").display());
     in_place(Target::oldest(Dialect::Sqlite), (&url).into()).await;
+    scripts_in_place(Target::oldest(Dialect::Sqlite), (&url).into()).await;
 }
 
 /// A database with something in it is refused and stays as it is.

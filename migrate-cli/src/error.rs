@@ -1,5 +1,6 @@
 //! Why a command ends early, as data; [`crate::ui`] says it.
 
+mod advice;
 mod branch;
 mod code;
 
@@ -7,7 +8,7 @@ use std::io;
 use std::path::PathBuf;
 
 use migrate_core::check::Checked;
-use migrate_core::config::{self, ConfigError};
+use migrate_core::config::ConfigError;
 use migrate_core::version::Version;
 
 pub(crate) use branch::BranchError;
@@ -259,10 +260,6 @@ pub(crate) enum CliError {
     Run(#[from] migrate_runtime::Error),
 }
 
-const DIALECTS: &str = "say it with `--dialect postgres`, `--dialect mysql`, `--dialect mariadb` or \
-                        `--dialect sqlite`, with the version of the server where it is known: \
-                        `--dialect \"postgres 15\"`";
-
 impl CliError {
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
@@ -273,108 +270,6 @@ impl CliError {
             Self::Npm(error) if error.is_unreachable() => Exit::Unreachable,
             _ => Exit::Usage,
         }
-    }
-
-    /// What to do about it.
-    pub(crate) fn hints(&self) -> Vec<String> {
-        match self {
-            Self::Shadow(error) => error.hints(),
-            Self::Npm(error) => error.hints(),
-            Self::Git(error) => vec![error.hint()],
-            Self::Branch(error) => error.hints(),
-            Self::Test(error) => error.hints(),
-            Self::Repair(error) => vec![error.hint().to_owned()],
-            Self::NoDialect { .. } => {
-                let write = config::NO_DIALECT;
-                let write = write.split_once(": ").map_or(write, |(_, write)| write);
-                vec![write.to_owned(), "`cargo migrate init` does that".to_owned()]
-            }
-            _ => match self.meant().or_else(|| self.hint().map(str::to_owned)) {
-                Some(hint) => vec![hint],
-                None => Vec::new(),
-            },
-        }
-    }
-
-    /// What was probably meant, and what there is.
-    fn meant(&self) -> Option<String> {
-        match self {
-            Self::NoSuchPackage { meant: Some(meant), .. }
-            | Self::NoSuchMigration { meant: Some(meant), .. } => {
-                Some(format!("did you mean `{meant}`?"))
-            }
-            Self::NoSuchRule { meant: Some(meant), .. } => Some(format!("did you mean `{meant}`?")),
-            Self::NoSuchPackage { members, .. } => {
-                Some(format!("its packages are {}", listed(members)))
-            }
-            Self::WhichPackage { members, configured } => {
-                let has = if *configured { " with migrations" } else { "" };
-                Some(format!("name one with `-p`; the packages{has} are {}", listed(members)))
-            }
-            Self::NoSuchMigration { known, .. } if !known.is_empty() => {
-                Some(format!("the newest are {}", listed(known)))
-            }
-            Self::WhichMigration { candidates, .. } => {
-                Some(format!("they are {}", listed(candidates)))
-            }
-            _ => None,
-        }
-    }
-
-    fn hint(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::NoManifest { .. } => {
-                "change to the directory of a crate, or name its manifest with `--manifest-path`"
-            }
-            Self::NoSuchRule { .. } => "`cargo migrate explain` lists them all",
-            Self::LockFile { .. } => {
-                "`cargo migrate check` shows what is wrong with it; `cargo migrate merge` resolves a \
-                 merge"
-            }
-            Self::Format | Self::PictureFormat => "write `--format json` or `--format markdown`",
-            Self::Changed { .. } => "run `cargo migrate check --fix` again",
-            Self::NoDirectory { .. } => {
-                "`cargo migrate init` creates it; `--dir` names another one, relative to where you \
-                 are"
-            }
-            Self::NoRepeatables { .. } => "write a migration that defines it anew",
-            Self::EmptyTitle { .. } => {
-                "say in a few words what the migration does, as in `cargo migrate new \"add role \
-                 to users\"`"
-            }
-            Self::NoSuchMigration { .. } => "there is none at all: `cargo migrate new` adds one",
-            Self::WrongWay { .. } => "`cargo migrate goto` goes both ways",
-            Self::NotApplied { .. } => "`cargo migrate status` shows what is",
-            Self::Drifted => {
-                "mend what is different, leave it out with `--ignore`, or record it all the same with \
-                 `--force`"
-            }
-            Self::Backwards => "`A..B` begins with the older one; `--down` turns the script around",
-            Self::NotSequential { .. } => "leave `--sequential` out",
-            Self::NoEditor => "set EDITOR, as in `EDITOR=vim`, or leave `--edit` out",
-            Self::Unconfirmed | Self::UnconfirmedRecord => "pass `--yes` where nobody can be asked",
-            _ => return self.hint_about_the_database(),
-        })
-    }
-
-    fn hint_about_the_database(&self) -> Option<&'static str> {
-        Some(match self {
-            Self::OtherDialect { .. } => {
-                "change it under [package.metadata.migrate] in Cargo.toml, or leave `--dialect` out"
-            }
-            Self::WhichDialect { .. } => DIALECTS,
-            Self::Manifest { .. } => {
-                "write `dialect = \"sqlite\"` under [package.metadata.migrate] yourself"
-            }
-            Self::InMemory => {
-                "name a file, as in `sqlite:app.db?mode=rwc`; `cargo migrate verify` needs no database"
-            }
-            Self::NoUrl => {
-                "pass `--database-url \"sqlite:app.db?mode=rwc\"`, or set DATABASE_URL in the environment or in \
-                 a `.env` file beside Cargo.toml or above it"
-            }
-            _ => return None,
-        })
     }
 }
 

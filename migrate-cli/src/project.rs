@@ -118,6 +118,11 @@ impl Project {
         }
     }
 
+    /// Its directory, and how that is laid out.
+    pub(crate) fn directory(&self) -> (&Location, Layout) {
+        (&self.location, self.settings.layout)
+    }
+
     /// Reads and judges its directory, as the macro does.
     pub(crate) fn check(&self) -> Checked {
         check::check(&self.location, self.target, &self.settings)

@@ -39,24 +39,38 @@ impl Default for Adoption<'_> {
     }
 }
 
-/// Takes the lock that keeps the other tool away, where it has one.
+/// Takes the locks that keep the other tool away, where it has any.
 pub(crate) async fn lock(
     driver: &mut dyn Driver,
     session: &dyn Session,
     tool: &Tool,
     table: &str,
     waiting: &mut Waiting<'_>,
-) -> Result<Option<PeerLock>, Error> {
+) -> Result<Vec<PeerLock>, Error> {
     const DOING: &str = "locking the other tool out";
-    let Some(names) = session.peer_names() else { return Ok(None) };
+    let Some(names) = session.peer_names() else { return Ok(Vec::new()) };
     let rows = driver.fetch(names).await.map_err(|error| Error::driver(DOING, error))?;
     let mut cells = rows.into_iter().flatten().map(Option::unwrap_or_default);
     let (schema, database) = (cells.next().unwrap_or_default(), cells.next().unwrap_or_default());
-    let lock = tool.lock(session, &schema, &database, table);
-    if let Some(lock) = &lock {
+    let mut taken = Vec::new();
+    for lock in tool.locks(session, &schema, &database, table) {
+        if let Some(exists) = &lock.exists {
+            let rows = driver.fetch(exists).await.map_err(|error| Error::driver(DOING, error))?;
+            if rows.is_empty() {
+                continue;
+            }
+        }
         waiting.take(driver, &lock.take, DOING).await?;
+        taken.push(lock);
     }
-    Ok(lock)
+    Ok(taken)
+}
+
+/// Gives them back. They end with the connection at the latest.
+pub(crate) async fn unlock(driver: &mut dyn Driver, taken: &[PeerLock]) {
+    for lock in taken.iter().rev() {
+        let _ = driver.execute(&lock.release).await;
+    }
 }
 
 /// What the tool applied of the set.

@@ -126,8 +126,7 @@ pub(crate) fn way<'a>(
             continue;
         }
         if row.state != State::Applied {
-            let (version, state) = (row.version.clone(), row.state);
-            return Err(PlanError::Interrupted { version, state });
+            return Err(PlanError::interrupted(row));
         }
         steps.push(Step::applied(set, row));
     }

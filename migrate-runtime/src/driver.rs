@@ -184,10 +184,19 @@ impl Database {
         dialect: Dialect,
     ) -> Result<Box<dyn Driver>, DriverError> {
         self.is_for(dialect)?;
+        #[cfg(feature = "sqlite")]
+        if self.is_to_come() {
+            return throwaway().await;
+        }
+        self.connect(dialect).await
+    }
+
+    /// Whether there is no database yet, and whoever connects to it to write makes one.
+    pub(crate) fn is_to_come(&self) -> bool {
         match &self.0 {
             #[cfg(feature = "sqlite")]
-            Source::Url(url) if sqlite::would_create(url) => throwaway().await,
-            _ => self.connect(dialect).await,
+            Source::Url(url) => sqlite::would_create(url),
+            _ => false,
         }
     }
 

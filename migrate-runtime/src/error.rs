@@ -14,7 +14,7 @@ use migrate_core::text::counted;
 use migrate_core::version::Version;
 
 use crate::driver::DriverError;
-use crate::plan::PlanError;
+use crate::plan::{PlanError, called};
 use crate::verify::Verified;
 
 pub use failure::{Aftermath, Failure};
@@ -97,12 +97,14 @@ pub enum Error {
     Failed(Box<Failure>),
     /// What undoes the part of an up that ran is not known, and nothing was changed.
     #[error(
-        "undoing migration {version} is a BLOCKER: {done} of its {} ran, and what {path} takes back of \
-         that does not bring the schema back", counted(*.of, "part")
+        "undoing {} is a BLOCKER: {done} of its {} ran, and what {path} takes back of \
+         that does not bring the schema back", called(.version, .title), counted(*.of, "part")
     )]
     NotUndone {
         /// The version.
         version: Version,
+        /// The title.
+        title: String,
         /// Its down as shown to people.
         path: String,
         /// How many parts of the up ran.
@@ -197,6 +199,8 @@ pub enum Wanted {
     Trial,
     /// As a part of a script of SQL.
     Script,
+    /// In a database for the tests of a project.
+    Tests,
 }
 
 impl Wanted {
@@ -217,6 +221,9 @@ impl Wanted {
             Self::Trial => "let the program verify it, in a test (`MIGRATIONS.verify_on`). Where it changes \
                             rows and no schema, say `// migrate: rows-only` in it: then others are tried \
                             without it"
+                .to_owned(),
+            Self::Tests => "let the tests ask the program for such a database: \
+                            `#[migrate_runtime::test(MIGRATIONS)]` (cargo feature `testing`)"
                 .to_owned(),
             Self::Script => "write a script up to it and one from it on (`A..B`), and let the program apply \
                              it in between (`MIGRATIONS.apply_to`)"
@@ -293,8 +300,8 @@ impl Error {
             Aftermath::Undecided { .. } => "is a BLOCKER",
             _ => "failed",
         };
-        let (direction, version) = (failure.direction.word(), &failure.version);
-        let title = format!("{direction} {version} {what}: {}", failure.error);
+        let (direction, called) = (failure.direction.word(), failure.called());
+        let title = format!("{direction} {called} {what}: {}", failure.error);
         let state = failure.aftermath.to_string();
         let detail = failure.error.detail().map(|detail| ("note", detail));
         let place = Located {

@@ -333,6 +333,7 @@ impl<'a> Run<'a, '_> {
     fn failure(&self, step: &Step<'_>, at: &Statement, error: DriverError) -> Failure {
         Failure {
             version: step.version.clone(),
+            title: step.title.clone(),
             direction: step.direction,
             dialect: self.context.set.target.dialect,
             path: self.context.shown(step),

@@ -17,7 +17,7 @@ use crate::history::{self, History};
 use crate::lock::Waiting;
 use crate::options::Options;
 use crate::plan::kin::{Has, Match};
-use crate::plan::repeat::is_pending;
+use crate::plan::repeat::{is_older, is_pending};
 use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
 use crate::report::{MigrationStatus, Note, RepeatableStatus, Report, Status};
 use crate::stale::Stale;
@@ -212,7 +212,9 @@ impl<'a> Migrator<'a> {
         driver.release().await;
         let mut history = history.unwrap_or_default();
         let repeatables = self.set.repeatables.iter();
-        let repeatables = repeatables.map(|it| RepeatableStatus::of(it, &history)).collect();
+        let is_older = is_older(self.set, &history, &Match::of(self.set, &history));
+        let repeatables =
+            repeatables.map(|it| RepeatableStatus::of(it, &history, is_older)).collect();
         let runs = history.rows.iter().filter(|row| row.version.is_run());
         let runs =
             runs.map(|row| MigrationStatus::run(self.set, row, history.last_run(&row.title)));
@@ -362,9 +364,10 @@ async fn read_patiently(
 
 fn summarize(report: &mut Report, set: &MigrationSet, history: &History, took: Duration) {
     report.current = history.newest_version().cloned();
-    let has = Match::of(set, history).has;
+    let found = Match::of(set, history);
     let scripts = set.repeatables.iter().filter(|it| is_pending(history, it)).count();
-    report.pending =
-        has.iter().filter(|has| matches!(has, Has::No | Has::Partly(_))).count() + scripts;
+    let scripts = if is_older(set, history, &found) { 0 } else { scripts };
+    let migrations = found.has.iter().filter(|has| matches!(has, Has::No | Has::Partly(_)));
+    report.pending = migrations.count() + scripts;
     report.took = took;
 }

@@ -122,6 +122,8 @@ pub struct Repaired {
 pub struct Examined {
     /// The engine and its version: `postgres 15.19`.
     pub engine: String,
+    /// Whether it is there; else it is made by what writes to it first (SQLite).
+    pub exists: bool,
     /// Whether its user may create tables; none where nobody tried.
     pub creating: Option<Result<(), DriverError>>,
 }
@@ -264,7 +266,7 @@ pub(crate) fn writes(
             continue;
         }
         if row.state != State::Applied {
-            return Err(PlanError::Interrupted { version: version.clone(), state: row.state });
+            return Err(PlanError::interrupted(row));
         }
         let unknown = || PlanError::UnknownVersion { version: version.clone() };
         let migration = set.get(version).ok_or_else(unknown)?;

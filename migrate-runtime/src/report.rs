@@ -23,7 +23,7 @@ pub struct Report {
     /// The newest version that is applied now.
     pub current: Option<Version>,
     /// How many migrations of the set are pending now, and repeatable scripts whose text is another than
-    /// that of their last run.
+    /// that of their last run; none of these where a newer set has migrated the database.
     pub pending: usize,
     /// What was found where migrations were verified in place ([`Options::verify_in_place`]).
     ///
@@ -121,18 +121,19 @@ impl Status {
 pub struct RepeatableStatus {
     /// Its name.
     pub name: String,
-    /// Where it stands: edited since its last run, it is pending.
+    /// Where it stands: edited since its last run, it is pending. A run of a newer set has replaced it.
     pub standing: Standing,
     /// The row of its last run.
     pub applied: Option<Applied>,
 }
 
 impl RepeatableStatus {
-    pub(crate) fn of(it: &Repeatable, history: &History) -> Self {
+    pub(crate) fn of(it: &Repeatable, history: &History, is_older: bool) -> Self {
         let applied = history.last_run(&it.name).cloned();
         let standing = match &applied {
             Some(row) if row.state != State::Applied => Standing::Interrupted,
             Some(row) if row.up_checksum == it.script.checksum => Standing::Applied,
+            _ if is_older => Standing::Replaced,
             _ => Standing::Pending,
         };
         Self { name: it.name.to_string(), standing, applied }

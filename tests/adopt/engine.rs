@@ -22,12 +22,12 @@ impl Engine {
 
     /// None, with a line that says why, where it is not installed.
     pub(crate) fn postgres() -> Option<Self> {
-        Postgres::start().map(Self::Postgres)
+        Postgres::start_listening().map(Self::Postgres)
     }
 
     /// None, with a line that says why, where it is not installed.
     pub(crate) fn mariadb() -> Option<Self> {
-        Mariadb::start().map(Self::Mariadb)
+        Mariadb::start_listening().map(Self::Mariadb)
     }
 
     /// As a target is called.
@@ -69,9 +69,12 @@ impl Engine {
                 format!("sqlite:///{}", file(files.path(), database))
             }
             (Self::Postgres(server), "alembic") => {
-                let socket = server.socket().display();
-                format!("postgresql+psycopg://postgres@/{database}?host={socket}")
+                let (socket, port) = (server.socket().display(), server.port());
+                format!("postgresql+psycopg://postgres@/{database}?host={socket}&port={port}")
             }
+            // It knows no sockets.
+            (Self::Postgres(server), "refinery") => server.url_of_port(database),
+            (Self::Mariadb(server), "refinery") => server.url_of_port(database),
             (Self::Mariadb(server), "diesel") => {
                 let socket = server.socket();
                 format!("mysql://root@localhost/{database}?unix_socket={}", socket.display())
@@ -98,29 +101,34 @@ impl Engine {
         }
     }
 
-    /// A connection that takes the lock of a tool, by what is said on PostgreSQL and on MariaDB, and has it
-    /// until it is dropped; none where there is no such lock.
-    pub(crate) fn hold(&self, database: &str, locks: [&str; 2]) -> Option<Held> {
-        let (mut client, arguments, lock) = match self {
+    /// What takes the locks of a tool here, of what does on PostgreSQL and on MariaDB.
+    pub(crate) fn locks<'a>(&self, [postgres, mariadb]: [&'a [&'a str]; 2]) -> &'a [&'a str] {
+        match self {
+            Self::Postgres(_) => postgres,
+            Self::Mariadb(_) => mariadb,
+            Self::Sqlite(_) => &[],
+        }
+    }
+
+    /// A connection to a server that takes a lock, and has it until it is dropped.
+    pub(crate) fn hold(&self, database: &str, lock: &str) -> Held {
+        let (mut client, arguments) = match self {
             Self::Postgres(server) => {
-                (server.client("psql", database), vec!["-X", "-q", "-A", "-t"], locks[0])
+                (server.client("psql", database), vec!["-X", "-q", "-A", "-t"])
             }
             Self::Mariadb(server) => {
                 let arguments = vec!["--batch", "--unbuffered", "--skip-column-names", database];
-                (server.client("mariadb"), arguments, locks[1])
+                (server.client("mariadb"), arguments)
             }
-            Self::Sqlite(_) => return None,
+            Self::Sqlite(_) => panic!("nobody has a lock of SQLite"),
         };
-        if lock.is_empty() {
-            return None;
-        }
         client.args(arguments);
         let mut client = client.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let input = client.stdin.as_mut().unwrap();
         writeln!(input, "{lock};\nSELECT 'held';").unwrap();
         let lines = BufReader::new(client.stdout.as_mut().unwrap()).lines();
         assert!(lines.map_while(Result::ok).any(|line| line == "held"), "{lock}");
-        Some(Held(client))
+        Held(client)
     }
 
     /// The rows of a query, the cells of each separated by blanks, one row a line.

@@ -4,7 +4,7 @@ use migrate_tests::Crate;
 use migrate_tests::peers::{LIBMARIADB, LIBPQ};
 
 use crate::engine::Engine;
-use crate::tools::{self, DIESEL, SQLX, ours};
+use crate::tools::{self, DIESEL, REFINERY, SQLX, ours};
 use crate::{alembic, said};
 
 const UP: &str = "CREATE TABLE users (email varchar(20));\n";
@@ -19,10 +19,10 @@ struct Case {
     at: Option<&'static str>,
     /// What takes its lock, on PostgreSQL and on MariaDB, in a database that is called as it is; computed
     /// of what the sources of the tools say.
-    locks: [&'static str; 2],
+    locks: [&'static [&'static str]; 2],
 }
 
-const NO_LOCK: [&str; 2] = ["", ""];
+const NO_LOCK: [&[&str]; 2] = [&[], &[]];
 
 const AT: Option<&str> = Some("2026-01-05T08:09:10.000Z");
 
@@ -55,7 +55,7 @@ const CASES: [Case; 7] = [
         table: "CREATE TABLE schema_migrations (version bigint NOT NULL PRIMARY KEY, dirty boolean NOT NULL);
             INSERT INTO schema_migrations VALUES (1, false);",
         at: None,
-        locks: ["SELECT pg_advisory_lock(2214863873)", "SELECT get_lock('503385306', 0)"],
+        locks: [&["SELECT pg_advisory_lock(2214863873)"], &["SELECT get_lock('503385306', 0)"]],
     },
     Case {
         tool: "goose",
@@ -66,7 +66,13 @@ const CASES: [Case; 7] = [
             INSERT INTO goose_db_version VALUES (1, 0, true, '2026-01-05 08:09:09'),
                 (2, 1, true, '2026-01-05 08:09:10');",
         at: AT,
-        locks: ["SELECT pg_advisory_lock(5887940537704921958)", ""],
+        locks: [
+            &[
+                "SELECT pg_advisory_lock(5887940537704921958)",
+                "SELECT pg_advisory_lock(4097083626)",
+            ],
+            &[],
+        ],
     },
     Case {
         tool: "dbmate",
@@ -89,7 +95,10 @@ const CASES: [Case; 7] = [
             INSERT INTO flyway_schema_history VALUES (1, '1', 'a', 'SQL', 'V1__a.sql', 2099250796, 'me',
                 '2026-01-05 08:09:10', 7, true);",
         at: AT,
-        locks: ["SELECT pg_advisory_lock(77433833903597)", "SELECT get_lock('Flyway-205212893', 0)"],
+        locks: [
+            &["SELECT pg_advisory_lock(77433833903597)"],
+            &["SELECT get_lock('Flyway-205212893', 0)"],
+        ],
     },
     Case {
         tool: "sea-orm",
@@ -141,22 +150,47 @@ fn tables(engine: &Engine) {
     }
 }
 
-/// Who has the lock of a tool keeps this one waiting.
-fn waits(engine: &Engine, it: &Crate, database: &str, tool: &str, locks: [&str; 2]) {
-    let Some(held) = engine.hold(database, locks) else { return };
-    let url = engine.url(database);
-    let arguments = ["adopt", "--from", tool, "--lock-timeout", "1s", "--database-url", &url];
-    let refused = it.run(&arguments);
-    assert!(
-        said(&refused).contains("another process holds the database"),
-        "{tool}: {}",
-        said(&refused)
-    );
-    drop(held);
+/// Who has a lock of a tool keeps this one waiting.
+fn waits(engine: &Engine, it: &Crate, database: &str, tool: &str, locks: [&[&str]; 2]) {
+    for lock in engine.locks(locks) {
+        let held = engine.hold(database, lock);
+        waits_for(it, &engine.url(database), tool, "another process holds the database");
+        drop(held);
+    }
+}
+
+fn waits_for(it: &Crate, url: &str, tool: &str, holder: &str) {
+    let refused = it.run(&["adopt", "--from", tool, "--lock-timeout", "1s", "--database-url", url]);
+    assert!(said(&refused).contains(holder), "{tool}: {}", said(&refused));
+}
+
+/// The table of goose for leases, as that declares it, with one that is held and one that has run out.
+const LEASES: &str = "\
+    CREATE TABLE goose_lock (lock_id bigint NOT NULL PRIMARY KEY, locked boolean NOT NULL DEFAULT false,
+        locked_at timestamptz NULL, locked_by text NULL, lease_expires_at timestamptz NULL,
+        updated_at timestamptz NULL);
+    INSERT INTO goose_lock VALUES
+        (1, true, now(), 'host-6-aa', now() - interval '1 second', now()),
+        (4097083626, true, now(), 'host-7-bb', now() + interval '1 hour', now());";
+
+/// A lease of goose is waited for until it has run out, and stays as it is.
+fn leases(engine: &Engine) {
+    let it = crate_for(engine.name(), "layout = \"goose\"\nsince = \"2\"\n");
+    it.write("migrations/1_a.sql", &text_of("goose"));
+    let url = engine.create("goose_lease");
+    let goose = CASES.iter().find(|case| case.tool == "goose").unwrap();
+    engine.run("goose_lease", &format!("{UP}{}{LEASES}", goose.table));
+    waits_for(&it, &url, "goose", "host-7-bb");
+    engine.run("goose_lease", "UPDATE goose_lock SET lease_expires_at = now()");
+    let rows = "SELECT string_agg(l::text, ';' ORDER BY lock_id) FROM goose_lock AS l";
+    let before = engine.value("goose_lease", rows);
+    ours(&it, &url, &["adopt", "--from", "goose"]);
+    ours(&it, &url, &["status", "--check"]);
+    assert_eq!(engine.value("goose_lease", rows), before);
 }
 
 /// The command of sqlx applies, its history is taken over, and given back.
-fn sqlx(engine: &Engine, locks: [&str; 2]) {
+fn sqlx(engine: &Engine, locks: [&[&str]; 2]) {
     let (it, url) = tools::goes_on(engine, &SQLX);
     waits(engine, &it, "sqlx_here", "sqlx", locks);
     tools::goes_back_to_sqlx(&it, &url);
@@ -168,11 +202,14 @@ fn sqlx(engine: &Engine, locks: [&str; 2]) {
 fn projects_on_postgres_go_on() {
     let Some(engine) = Engine::postgres() else { return };
     tables(&engine);
-    sqlx(&engine, ["SELECT pg_advisory_lock(3559718403152288954)", ""]);
+    leases(&engine);
+    sqlx(&engine, [&["SELECT pg_advisory_lock(3559718403152288954)"], &[]]);
     if LIBPQ.is_installed() {
         tools::goes_on(&engine, &DIESEL);
         tools::fails(&engine, &DIESEL, false);
     }
+    tools::goes_on(&engine, &REFINERY);
+    tools::fails(&engine, &REFINERY, false);
     alembic::goes_on(&engine);
 }
 
@@ -180,9 +217,11 @@ fn projects_on_postgres_go_on() {
 fn projects_on_mariadb_go_on() {
     let Some(engine) = Engine::mariadb() else { return };
     tables(&engine);
-    sqlx(&engine, ["", "SELECT get_lock('3166a90708501cba', 0)"]);
+    sqlx(&engine, [&[], &["SELECT get_lock('3166a90708501cba', 0)"]]);
     if LIBMARIADB.is_installed() {
         tools::goes_on(&engine, &DIESEL);
     }
+    // It does not notice that a statement behind the first one of a file failed.
+    tools::goes_on(&engine, &REFINERY);
     alembic::goes_on(&engine);
 }

@@ -7,15 +7,15 @@ use migrate_tests::Crate;
 use crate::{assert_said, redacted, said};
 
 /// The script of a table, up and down.
-const BASE: [(&str, &str); 2] = [
+pub(crate) const BASE: [(&str, &str); 2] = [
     ("0001_users.up", "CREATE TABLE users (id INTEGER PRIMARY KEY, email TEXT);\n"),
     ("0001_users.down", "DROP TABLE users;\n"),
 ];
-const TAGS: [(&str, &str); 2] = [
+pub(crate) const TAGS: [(&str, &str); 2] = [
     ("0002_tags.up", "CREATE TABLE tags (id INTEGER);\n"),
     ("0002_tags.down", "DROP TABLE tags;\n"),
 ];
-const VOTES: [(&str, &str); 2] = [
+pub(crate) const VOTES: [(&str, &str); 2] = [
     ("0003_votes.up", "CREATE TABLE votes (id INTEGER);\n"),
     ("0003_votes.down", "DROP TABLE votes;\n"),
 ];

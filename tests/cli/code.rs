@@ -91,3 +91,19 @@ fn a_new_one_is_two_empty_functions() {
     let plan = said(&it.run_on_database(&["up", "--dry-run"]));
     assert!(plan.contains("by the program that it is compiled into"), "{plan}");
 }
+
+/// The same on every engine, before anything is tried: the command cannot call a function, so the database
+/// of a test would lack what that does.
+#[test]
+fn the_tests_of_a_project_ask_the_program() {
+    let it = with("// migrate: rows-only\n");
+    assert_said!(it, "code_test", it.run(&["test", "--", "touch", "ran"]));
+    let it = it.unjudged();
+    let manifest = it.read("Cargo.toml");
+    for engine in ["postgres", "mariadb"] {
+        it.write("Cargo.toml", &manifest.replace("\"sqlite\"", &format!("\"{engine}\"")));
+        let said = said(&it.run(&["test", "--", "touch", "ran"]));
+        assert!(said.contains("runs only in the program"), "{engine}: {said}");
+    }
+    assert!(!it.path().join("ran").exists());
+}

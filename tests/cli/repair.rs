@@ -118,7 +118,7 @@ fn code(it: &Crate, url: &str, arguments: &[&str], expected: i32) -> String {
 }
 
 /// An interruption, an edit, a loss, and a lease of a process that is no more.
-fn on_a_server(engine: &str, url: &str, run: &dyn Fn(&str)) {
+fn on_a_server(engine: &str, url: &str, run: &dyn Fn(&str)) -> Crate {
     let it = stopped(engine);
     run("CREATE TABLE occupied (a INT)");
     code(&it, url, &["up"], 4);
@@ -141,20 +141,35 @@ fn on_a_server(engine: &str, url: &str, run: &dyn Fn(&str)) {
     assert_eq!(kinds(&it, url), ["locked"]);
     let path = "migrations/1_one.up.sql";
     it.write(path, &it.read(path).replace("one (a INT)", "one (a BIGINT)"));
+    let said = code(&it, url, &["repair"], 1);
+    assert!(said.contains("-CREATE TABLE one (a INT);\n"), "{said}");
+    assert!(said.contains("+CREATE TABLE one (a BIGINT);\n"), "{said}");
     let accept = ["repair", "--accept", "1", "--reason", "it's \"so\"", "--yes"];
     code(&it, url, &accept, 6);
     run(&format!("UPDATE _migrate_history_lease SET until = {ago}"));
     code(&it, url, &accept, 0);
     assert!(code(&it, url, &["repair", "--log"], 0).contains("it's \"so\""));
     code(&it, url, &["up"], 0);
+    it.write("migrations/2_two.up.sql", "CREATE TABLE two (a INT);\n");
+    it.write("migrations/2_two.down.sql", "DROP TABLE two;\n");
+    for way in ["up", "down"] {
+        std::fs::remove_file(it.path().join(format!("migrations/1_one.{way}.sql"))).unwrap();
+    }
+    assert_eq!(kinds(&it, url), ["missing"]);
+    code(&it, url, &["repair", "--forget", "1", "--reason", "made by hand", "--yes"], 0);
+    assert!(code(&it, url, &["repair", "--log"], 0).contains("made by hand"));
     assert_eq!(kinds(&it, url), Vec::<String>::new());
+    code(&it, url, &["up"], 0);
+    assert_eq!(kinds(&it, url), Vec::<String>::new());
+    it
 }
 
 #[test]
 fn a_history_of_mariadb_is_mended() {
     let Some(server) = Mariadb::start() else { return };
     server.run("", "CREATE DATABASE live").unwrap();
-    on_a_server("mariadb", &server.url("live"), &|sql| drop(server.run("live", sql).unwrap()));
+    let run = |sql: &str| drop(server.run("live", sql).unwrap());
+    on_a_server("mariadb", &server.url("live"), &run);
 }
 
 #[test]
@@ -163,14 +178,10 @@ fn a_history_of_postgres_is_mended_and_so_are_its_indexes() {
     server.run("postgres", "CREATE DATABASE live").unwrap();
     let url = server.url("live");
     let run = |sql: &str| drop(server.run("live", sql).unwrap());
-    on_a_server("postgres", &url, &run);
+    let it = on_a_server("postgres", &url, &run);
     run("CREATE TABLE doubles (a INT); INSERT INTO doubles VALUES (1), (1)");
     let failed = server.run("live", "CREATE UNIQUE INDEX CONCURRENTLY doubles_a ON doubles (a)");
     assert!(failed.is_err());
-    let it = Crate::with(&[]);
-    it.write("Cargo.toml", &it.read("Cargo.toml").replace("\"sqlite\"", "\"postgres\""));
-    it.write("migrations/1_one.up.sql", &STOPS.replace("one (a INT)", "one (a BIGINT)"));
-    it.write("migrations/1_one.down.sql", BACK);
     assert_eq!(kinds(&it, &url), ["invalid-index"]);
     let said = code(&it, &url, &["repair", "--yes"], 0);
     assert!(said.contains("ran DROP INDEX CONCURRENTLY IF EXISTS public.doubles_a"), "{said}");

@@ -1,6 +1,9 @@
 //! Colour, log, help.
 
-use crate::{assert_said, two_migrations};
+use migrate_tests::Crate;
+
+use crate::branches::{BASE, TAGS, VOTES, branches};
+use crate::{assert_said, redacted, said, two_migrations};
 
 #[test]
 fn colour_is_for_terminals_and_for_who_asks() {
@@ -19,6 +22,40 @@ fn colour_is_for_terminals_and_for_who_asks() {
     assert!(colourful(&["--color", "always"], true), "who asks for it gets it");
 }
 
+/// What a run says in a terminal of 80 columns.
+#[cfg(target_os = "linux")]
+fn in_a_terminal(it: &Crate, before: &str, arguments: &str) -> String {
+    let program = migrate_tests::cargo_migrate().display();
+    let typed = format!("stty cols 80 rows 24; {before} '{program}' migrate {arguments}");
+    let mut terminal = std::process::Command::new("script");
+    terminal.args(["-qec", &typed, "/dev/null"]).current_dir(it.path());
+    terminal.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("TERM", "xterm");
+    let output = terminal.stdin(std::process::Stdio::null()).output().unwrap();
+    String::from_utf8(output.stdout).unwrap().replace('\r', "")
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn tables_fit_the_terminal() {
+    let title = "the_table_of_customers_and_of_all_of_their_addresses_in_europe";
+    let [up, down] = ["up", "down"].map(|way| format!("20260101120000_{title}.{way}"));
+    let it = Crate::with(&[(&up, "CREATE TABLE a (b INTEGER);\n"), (&down, "DROP TABLE a;\n")]);
+    assert!(it.run_on_database(&["up"]).status.success());
+    for command in ["status", "history", "check", "verify"] {
+        let arguments = format!("{command} --database-url sqlite:app.db");
+        let said = in_a_terminal(&it, "NO_COLOR=1", &arguments);
+        let table = said.lines().rfind(|line| line.contains("the_table_of")).unwrap();
+        // Behind a bar of progress that is gone.
+        let table = table.rsplit("\u{1b}[2K").next().unwrap();
+        assert!(!table.contains('\u{1b}'), "{said}");
+        assert!(table.contains('…') && table.chars().count() <= 80, "{command}: {said}");
+        assert!(in_a_terminal(&it, "", &arguments).contains('\u{1b}'), "{command} has colours");
+        let piped = it.run_on_database(&[command]).stdout;
+        let piped = String::from_utf8(piped).unwrap();
+        assert!(piped.contains(title) && !piped.contains(['…', '\u{1b}']), "{command}: {piped}");
+    }
+}
+
 #[test]
 fn quiet_leaves_the_result_alone() {
     let it = two_migrations();
@@ -34,63 +71,101 @@ fn verbose_shows_the_log() {
     assert!(!log.contains("sqlite:"), "no URL belongs into a log: {log}");
 }
 
-const COMMANDS: [&str; 29] = [
-    "init",
-    "new",
-    "check",
-    "explain",
-    "status",
-    "current",
-    "pending",
-    "history",
-    "show",
-    "heads",
-    "up",
-    "down",
-    "redo",
-    "goto",
-    "verify",
-    "drift",
-    "repair",
-    "doctor",
-    "test",
-    "stamp",
-    "unstamp",
-    "script",
-    "graph",
-    "merge",
-    "rebase",
-    "squash",
-    "adopt",
-    "completions",
-    "man",
-];
+/// Every command there is, with those that it has below it: `schema dump`.
+fn commands(it: &Crate) -> Vec<String> {
+    assert!(it.run(&["man", "pages"]).status.success());
+    let pages = it.files("pages").into_iter();
+    let names = pages.filter_map(|page| Some(page.strip_prefix("cargo-migrate-")?.to_owned()));
+    names.map(|name| name.trim_end_matches(".1").replace('-', " ")).collect()
+}
 
 #[test]
 fn the_help_says_everything() {
     let it = two_migrations();
     assert_said!(it, "help", it.run(&["--help"]));
-    for command in COMMANDS {
-        let output = it.run(&[command, "--help"]);
-        let said = crate::said(&output);
-        crate::redacted(&it).bind(|| insta::assert_snapshot!(format!("help_{command}"), said));
+    for command in commands(&it) {
+        let words: Vec<&str> = command.split(' ').chain(["--help"]).collect();
+        let said = said(&it.run(&words));
+        assert!(said.contains("\nExamples:\n  cargo migrate "), "{command} has no example: {said}");
+        assert!(said.contains("--format <FORMAT>"), "{command}");
+        let name = format!("help_{}", command.replace(' ', "_"));
+        redacted(&it).bind(|| insta::assert_snapshot!(name, said));
     }
 }
 
 #[test]
 fn shells_and_manuals_know_every_command() {
     let it = two_migrations();
+    let commands = commands(&it);
+    assert!(commands.len() > 30, "{commands:?}");
     for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
         let output = it.run(&["completions", shell]);
         let text = String::from_utf8(output.stdout).unwrap();
-        assert!(COMMANDS.iter().all(|command| text.contains(command)), "{shell}");
+        let words = commands.iter().flat_map(|command| command.split(' '));
+        words.for_each(|word| assert!(text.contains(word), "{shell}: {word}"));
     }
-    assert!(it.run(&["man", "pages"]).status.success());
-    for command in COMMANDS {
-        let page = it.read(&format!("pages/cargo-migrate-{command}.1"));
-        assert!(page.contains(".SH OPTIONS"), "{command}: {page}");
+    for command in commands {
+        let page = it.read(&format!("pages/cargo-migrate-{}.1", command.replace(' ', "-")));
+        assert!(page.contains(".SH OPTIONS") && page.contains("Examples:"), "{command}: {page}");
     }
-    assert!(it.run(&["man"]).stdout.starts_with(b".ie"), "{}", crate::said(&it.run(&["man"])));
+    assert!(it.run(&["man"]).stdout.starts_with(b".ie"), "{}", said(&it.run(&["man"])));
+}
+
+/// What is typed for each command in a repository with two branches, in an order in which each can do its
+/// work. Of those that are left out, `adopt` and `shadow install` are told by their own tests.
+const TYPED: [&str; 33] = [
+    "init",
+    "check",
+    "explain drop-column",
+    "up",
+    "status",
+    "current",
+    "pending",
+    "history",
+    "show tags",
+    "heads",
+    "redo --yes",
+    "goto users --yes",
+    "up +1",
+    "down --yes",
+    "verify",
+    "test --no-verify -- true",
+    "drift",
+    "repair",
+    "doctor",
+    "schema dump",
+    "script",
+    "graph",
+    "stamp tags --force",
+    "unstamp tags --force --yes",
+    "completions bash",
+    "man",
+    "shadow list",
+    "merge main",
+    "rebase main --dry-run",
+    "squash users..tags both --dry-run",
+    "repair --log",
+    "explain",
+    "new roles",
+];
+
+#[test]
+fn every_command_answers_in_json() {
+    let it = branches(&BASE, &TAGS, &VOTES);
+    let json = ["--format", "json", "--database-url", "sqlite:app.db?mode=rwc"];
+    for typed in TYPED {
+        let words: Vec<&str> = typed.split(' ').collect();
+        let [command, rest @ ..] = &*words else { continue };
+        let output = it.run(&[&[*command], &json[..], rest].concat());
+        let answer: Result<serde_json::Value, _> = serde_json::from_slice(&output.stdout);
+        assert!(answer.is_ok() && output.status.success(), "{typed}: {}", said(&output));
+    }
+    let without = ["adopt", "shadow install", "schema", "shadow"];
+    let untold = commands(&it).into_iter().filter(|command| {
+        let is_it = |typed: &&str| **typed == *command || typed.starts_with(&format!("{command} "));
+        !without.contains(&&**command) && !TYPED.iter().any(|typed| is_it(&typed))
+    });
+    assert_eq!(untold.collect::<Vec<_>>(), Vec::<String>::new());
 }
 
 #[test]

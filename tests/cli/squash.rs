@@ -104,3 +104,39 @@ fn what_is_replaced_is_gone() {
     let said = said(&it.run(&["check"]));
     assert!(said.contains("the name of a migration"), "{said}");
 }
+
+/// A file in Rust holds two scripts, and what is not in the range is read as it lies on the disk.
+#[test]
+fn what_is_not_in_the_range_stays_as_it_is() {
+    let it = four();
+    let function = |name: &str| {
+        format!(
+            "#[migration]\npub async fn {name}(it: &mut Connection<'_>) -> Result<(), CodeError> {{\n    \
+             it.execute(\"SELECT 1\").await?;\n    Ok(())\n}}\n"
+        )
+    };
+    let text = function("up") + &function("down");
+    it.write("migrations/0005_later.rs", &text);
+    let squashed = said(&it.run(&["squash", "roles..admin"]));
+    assert!(squashed.ends_with("exit 0"), "{squashed}");
+    assert_eq!(it.read("migrations/0005_later.rs"), text);
+}
+
+#[test]
+fn what_stands_beside_a_script_goes_with_it() {
+    let it = Crate::with(&[]);
+    let settings = it.read("Cargo.toml") + "layout = \"diesel\"\nsince = \"30000101000000\"\n";
+    it.write("Cargo.toml", &settings);
+    for day in 1..=3 {
+        let directory = format!("migrations/2026-01-0{day}-000000_m{day}");
+        it.write(&format!("{directory}/up.sql"), &format!("CREATE TABLE m{day} (a INTEGER);\n"));
+        it.write(&format!("{directory}/down.sql"), &format!("DROP TABLE m{day};\n"));
+        it.write(&format!("{directory}/metadata.toml"), "run_in_transaction = true\n");
+    }
+    let squashed = said(&it.run(&["squash", "m1..m2", "both"]));
+    assert!(squashed.ends_with("exit 0"), "{squashed}");
+    let mut files = it.files("migrations");
+    files.retain(|file| !file.contains("_m3/") && file != "migrate.lock");
+    let both = "2026-01-02-000000_both";
+    assert_eq!(files, [format!("{both}/down.sql"), format!("{both}/up.sql")]);
+}

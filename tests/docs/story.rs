@@ -138,6 +138,7 @@ fn is_compiled(text: &str) -> Result<(), String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let examples = [
         "examples/quickstart/src/main.rs",
+        "tests/hooks.rs",
         "tests/code/posts/3_backfill_slugs.rs",
         "tests/code/tools/1_settings.rs",
         "tests/rebuild.rs",

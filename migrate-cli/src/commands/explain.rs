@@ -12,10 +12,17 @@ use crate::ui::Ui;
 ///
 /// Without a rule, lists them all. Needs no project.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Explain {
     /// Its name or code, as in `drop-column` or `M101`
     rule: Option<String>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo migrate explain
+  cargo migrate explain drop-column
+  cargo migrate explain M101 --format markdown";
 
 impl Explain {
     pub(super) fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {

@@ -24,6 +24,7 @@ use crate::ui::Ui;
 /// Writes only what is missing, and never over anything. Where there are migrations already, the
 /// rules begin behind the newest of them.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Init {
     /// What the migrations are written for: `postgres`, `mysql`, `mariadb` or `sqlite`, with a
     /// version where it is known, as in "postgres 15"
@@ -33,6 +34,12 @@ pub(crate) struct Init {
     #[arg(long, value_name = "TARGET", value_parser = target)]
     dialect: Option<Named>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo migrate init
+  cargo migrate init --dialect \"postgres 15\"
+  cargo migrate init -p billing --dir db/migrations";
 
 /// A target as the user writes it.
 #[derive(Clone, Debug)]

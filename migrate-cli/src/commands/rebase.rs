@@ -78,7 +78,6 @@ pub(crate) struct Rebased {
 impl Rebase {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let project = Project::find(&common.place)?;
-        project.has_two_files()?;
         let beside = Beside::merged(&project, self.branch.as_deref())?;
         let reading = project.read();
         let stops = |rule| !is_of_a_merge(rule);
@@ -86,7 +85,7 @@ impl Rebase {
             return Err(CliError::Findings(Box::new(project.receipts(reading))));
         }
         let ours = ours(&beside, &reading);
-        let moved = self.moves(&ours, &beside, &reading);
+        let moved = moves(&project, &ours, &beside, &reading)?;
         let set = MigrationSet::new(project.target, reading.shown.clone(), ours);
         let (merged, _) = compare(&beside, &set);
         let (applied, unasked) = applied(&project, &set, &moved, common, ui).await;
@@ -94,35 +93,11 @@ impl Rebase {
         let mut rebased =
             Rebased { merged, moved, replaces, lock_file: None, unasked, dry: self.dry_run };
         if !self.dry_run && !rebased.moved.is_empty() {
-            renumber::files(&project.location, &rebased.moved, replaces)?;
+            renumber::files(project.directory(), &rebased.moved, replaces)?;
             rebased.lock_file = Some(listed(&project, &beside, &reading)?);
         }
         ui.rebased(&rebased);
         Ok(Exit::Done)
-    }
-
-    /// Which of ours get which names: all from the first that comes too early.
-    fn moves(&self, ours: &[Migration], beside: &Beside, reading: &Reading) -> Vec<Moved> {
-        let theirs = &beside.theirs.set.migrations;
-        let newest = theirs.last().map(|newest| &newest.version);
-        let is_early = |it: &Migration| newest.is_some_and(|newest| it.version <= *newest);
-        let Some(first) = ours.iter().position(is_early) else { return Vec::new() };
-        let is_moved = |it: &&Migration| ours[first..].iter().any(|our| our.named() == it.named());
-        let here = reading.set.migrations.iter().filter(|it| !is_moved(it));
-        let mut versions: Vec<Version> = here
-            .chain(theirs.iter())
-            .chain(&ours[..first])
-            .map(|migration| migration.version.clone())
-            .collect();
-        versions.sort();
-        // As long as they were, where they count.
-        let now = Timestamp::now().to_zoned(TimeZone::UTC).datetime();
-        let moved = ours[first..].iter().map(|migration| {
-            let next = next_version(&versions, now);
-            versions.extend(Version::parse(&next));
-            Moved::new(migration, &next)
-        });
-        moved.collect()
     }
 
     /// Whether the new files say that they replace the old ones.
@@ -139,6 +114,35 @@ impl Rebase {
             .into()),
         }
     }
+}
+
+/// Which of ours get which names: all from the first that comes too early.
+fn moves(
+    project: &Project,
+    ours: &[Migration],
+    beside: &Beside,
+    reading: &Reading,
+) -> Result<Vec<Moved>, CliError> {
+    let theirs = &beside.theirs.set.migrations;
+    let newest = theirs.last().map(|newest| &newest.version);
+    let is_early = |it: &Migration| newest.is_some_and(|newest| it.version <= *newest);
+    let Some(first) = ours.iter().position(is_early) else { return Ok(Vec::new()) };
+    let is_moved = |it: &&Migration| ours[first..].iter().any(|our| our.named() == it.named());
+    let here = reading.set.migrations.iter().filter(|it| !is_moved(it));
+    let mut versions: Vec<Version> = here
+        .chain(theirs.iter())
+        .chain(&ours[..first])
+        .map(|migration| migration.version.clone())
+        .collect();
+    versions.sort();
+    // As long as they were, where they count.
+    let now = Timestamp::now().to_zoned(TimeZone::UTC).datetime();
+    let moved = ours[first..].iter().map(|migration| {
+        let next = next_version(&versions, now);
+        versions.extend(Version::parse(&next));
+        Moved::new(project.directory(), migration, &next)
+    });
+    moved.collect()
 }
 
 /// What this branch has added, committed or not. Of two that share a version, a directory that holds

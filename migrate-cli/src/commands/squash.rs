@@ -1,7 +1,6 @@
 //! `cargo migrate squash`
 
 use std::collections::BTreeMap;
-use std::fs;
 
 use migrate_core::change::words::{Expected, residues};
 use migrate_core::check::{Checked, judge};
@@ -16,6 +15,7 @@ use super::trial;
 use crate::cli::{Common, ShadowArgs};
 use crate::error::{BranchError, CliError};
 use crate::exit::Exit;
+use crate::project::file;
 use crate::project::lock_file::{self, Written};
 use crate::project::migration::{Names, NewMigration};
 use crate::project::{Project, shown};
@@ -186,8 +186,9 @@ impl Squash {
             let shown = shown_path(&at.shown, &new.file(*direction));
             squeezed.files.push((shown, (*text).clone()));
         }
-        let old = range.iter().flat_map(files);
-        squeezed.removed = old.clone().map(|file| shown_path(&at.shown, file)).collect();
+        let of = |migration: &Migration| file::all_of(project.directory(), migration);
+        let old: Vec<String> = range.iter().flat_map(of).collect();
+        squeezed.removed = old.iter().map(|file| shown_path(&at.shown, file)).collect();
         if self.dry_run {
             return Ok(());
         }
@@ -195,14 +196,8 @@ impl Squash {
         if let Some(down) = &squashed.down {
             new.write_down(at, down)?;
         }
-        for file in old {
-            let path = shown_path(&at.shown, file);
-            let failed = |error| CliError::File { doing: "removing", path, error };
-            fs::remove_file(at.path.join(file)).map_err(failed)?;
-            // The directory of a migration goes with its files; what else is in it stays.
-            if let Some((directory, _)) = file.split_once('/') {
-                let _ = fs::remove_dir(at.path.join(directory));
-            }
+        for old in &old {
+            file::remove(at, old)?;
         }
         let after = project.read();
         let written = match reading.lock_file {
@@ -212,11 +207,6 @@ impl Squash {
         squeezed.lock_file = Some((shown(&lock_file::path(&after)), written));
         Ok(())
     }
-}
-
-fn files(migration: &Migration) -> impl Iterator<Item = &str> + Clone {
-    let scripts = [Some(&migration.up), migration.down.script()];
-    scripts.into_iter().flatten().map(|script| &*script.file)
 }
 
 /// What would be read of the directory with the new files in place of the old ones.
@@ -232,11 +222,11 @@ fn read_after(
         .migrations
         .iter()
         .filter(|it| range.iter().all(|old| old.version != it.version));
-    let mut texts: BTreeMap<String, Vec<u8>> = kept
-        .flat_map(|it| [Some(&it.up), it.down.script()])
-        .flatten()
-        .map(|script| (script.file.to_string(), script.sql.as_bytes().to_vec()))
-        .collect();
+    let mut texts = BTreeMap::new();
+    for file in kept.flat_map(|it| file::all_of(project.directory(), it)) {
+        let text = file::read(&project.location, &file)?;
+        texts.insert(file, text);
+    }
     texts.insert(new.file(Direction::Up), squashed.up.as_bytes().to_vec());
     if let Some(down) = &squashed.down {
         texts.insert(new.file(Direction::Down), down.as_bytes().to_vec());

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use migrate_runtime::shadow::{Provider, Shadow};
 use migrate_runtime::testing::TestDatabase;
-use migrate_runtime::{Migrator, Options};
+use migrate_runtime::{Error, Migrator, Options, Wanted};
 use tokio::process::{Child, Command};
 
 use super::prove::{self, Proving};
@@ -84,6 +84,10 @@ impl Test {
     pub(super) async fn run(self, common: &Common, ui: &Ui) -> Result<Exit, CliError> {
         let project = Project::find(&common.place)?.unverified();
         let reading = project.checked()?.reading;
+        if let Some(code) = reading.set.migrations.iter().find(|it| it.up.is_code()) {
+            let (path, wanted) = (reading.path(&code.up), Wanted::Tests);
+            return Err(Error::Elsewhere { path, wanted }.into());
+        }
         let options = common.database.options(ui.silence());
         if !self.no_verify {
             let proving = Proving {

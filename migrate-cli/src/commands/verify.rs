@@ -22,6 +22,7 @@ use crate::ui::Ui;
 /// until one of its scripts or the schema before it changes. Of migrations older than `since` only the
 /// ups run. A receipt is evidence, not a signature: in CI run `cargo migrate verify --all`.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLES)]
 pub(crate) struct Verify {
     /// Also try what has not changed since it was verified
     #[arg(long)]
@@ -42,6 +43,13 @@ pub(crate) struct Verify {
     #[command(flatten)]
     shadow: ShadowArgs,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  cargo migrate verify
+  cargo migrate verify --all --shadow docker
+  cargo migrate verify --check --format github
+  cargo migrate verify --html verified.html";
 
 impl Verify {
     /// Whether it has findings to show, rather than something to run.

@@ -1,5 +1,6 @@
 //! Why two branches are not brought together.
 
+use migrate_core::set::layout::Layout;
 use migrate_core::squash::SquashError;
 
 use super::listed;
@@ -45,7 +46,7 @@ pub(crate) enum BranchError {
         /// Why, as sentences.
         unknown: Vec<String>,
     },
-    /// Files of both scripts cannot be renamed or put together script by script.
+    /// Files of both scripts cannot be put together script by script.
     #[error("the layout `{layout}` keeps both scripts of a migration in one file")]
     OneFile {
         /// Its name.
@@ -56,6 +57,14 @@ pub(crate) enum BranchError {
     OtherLayout {
         /// Its name.
         layout: &'static str,
+    },
+    /// No version can be changed in the name of a file.
+    #[error("{file} has no version that the layout `{layout}` knows")]
+    Unnamed {
+        /// The file, relative to the directory.
+        file: String,
+        /// The layout.
+        layout: Layout,
     },
     /// A migration that one side of a merge has is in no file.
     #[error("{name} is in none of the files here, and one side of the merge has it")]
@@ -91,6 +100,9 @@ impl BranchError {
             }
             Self::OtherLayout { .. } => {
                 "leave `layout` out of Cargo.toml, once the files are named as `cargo migrate new` names them"
+            }
+            Self::Unnamed { .. } => {
+                "name it as `cargo migrate new` names files, and commit that before"
             }
             Self::NotTheSame { .. } => {
                 "nothing was written; what one script sets may be seen by the next: squash up to it, or \

@@ -4,6 +4,7 @@ use migrate_core::branches::against::{self, Other};
 use migrate_core::check::Checked;
 use migrate_core::finding::Finding;
 use migrate_core::set::read::Reading;
+use migrate_core::set::rules::EMPTY_DIRECTORY;
 use migrate_core::set::{Migration, MigrationSet};
 
 use super::Project;
@@ -61,7 +62,9 @@ impl Beside {
             let reading =
                 git.reading(commit, project.settings().layout, &project.location, project.target)?;
             let reading = reading.weighed(project.settings());
-            match reading.findings.iter().find(|finding| finding.is_error()) {
+            // A commit from before the first migration has none.
+            let stops = |it: &&Finding| it.is_error() && it.rule != &EMPTY_DIRECTORY;
+            match reading.findings.iter().find(stops) {
                 Some(finding) if is_needed && reading.is_broken() => {
                     let commit = if commit == head { "HEAD" } else { name };
                     let (commit, problem) = (commit.to_owned(), finding.message.clone());

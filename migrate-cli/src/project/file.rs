@@ -1,8 +1,45 @@
-//! Files that are written over.
+//! Files that are written over, and those of one migration.
 
 use std::fs;
 use std::io;
 use std::path::Path;
+
+use migrate_core::set::layout::Layout;
+use migrate_core::set::read::Location;
+use migrate_core::set::{Migration, shown_path};
+
+use crate::error::CliError;
+
+/// The files of a migration, relative to the directory: the up, the down, and what stands beside them for
+/// the tool whose layout it is.
+pub(crate) fn all_of((at, layout): (&Location, Layout), migration: &Migration) -> Vec<String> {
+    let scripts = [Some(&migration.up), migration.down.script()].into_iter().flatten();
+    let mut files: Vec<String> = scripts.map(|script| script.file.to_string()).collect();
+    let beside = files.iter().filter_map(|script| layout.beside(script));
+    let beside: Vec<String> = beside.filter(|file| at.path.join(file).exists()).collect();
+    files.extend(beside);
+    // Where one holds both scripts, or is beside both.
+    files.dedup();
+    files
+}
+
+/// Reads such a file.
+pub(crate) fn read(at: &Location, file: &str) -> Result<Vec<u8>, CliError> {
+    let path = shown_path(&at.shown, file);
+    fs::read(at.path.join(file)).map_err(|error| CliError::File { doing: "reading", path, error })
+}
+
+/// Removes such a file, and with the last one the directory of its migration; what else is in that
+/// stays.
+pub(crate) fn remove(at: &Location, file: &str) -> Result<(), CliError> {
+    let path = shown_path(&at.shown, file);
+    let failed = |error| CliError::File { doing: "removing", path, error };
+    fs::remove_file(at.path.join(file)).map_err(failed)?;
+    if let Some((directory, _)) = file.split_once('/') {
+        let _ = fs::remove_dir(at.path.join(directory));
+    }
+    Ok(())
+}
 
 /// Puts a whole file in place of another, so that whoever reads it meanwhile sees one of them. What
 /// a symbolic link leads to is replaced rather than the link, and the rights stay.

@@ -6,10 +6,12 @@ use std::path::Path;
 
 use migrate_core::code::SUFFIX;
 use migrate_core::set::Migration;
+use migrate_core::set::layout::Layout;
 use migrate_core::set::read::Location;
 use migrate_core::set::shown_path;
 
-use crate::error::CliError;
+use crate::error::{BranchError, CliError};
+use crate::project::file;
 
 /// A migration that gets another name.
 pub(crate) struct Moved {
@@ -17,65 +19,65 @@ pub(crate) struct Moved {
     pub(crate) from: String,
     /// Its name after.
     pub(crate) to: String,
-    /// Its files before and after, the up first, relative to the directory.
+    /// Its files before and after, the up first, those beside its scripts last; relative to the
+    /// directory.
     pub(crate) files: Vec<(String, String)>,
 }
 
 impl Moved {
-    /// A migration that gets a version.
-    pub(crate) fn new(migration: &Migration, version: &str) -> Self {
-        let (from, to) = (migration.name(), format!("{version}_{}", migration.title));
-        let scripts = [Some(&migration.up), migration.down.script()];
-        let files = scripts.into_iter().flatten().map(|script| {
-            let rest = script.file.strip_prefix(&*from).unwrap_or(&script.file);
-            (script.file.to_string(), format!("{to}{rest}"))
+    /// A migration of a directory that gets a version.
+    ///
+    /// # Errors
+    ///
+    /// When one of its files has no name in which a version could be changed.
+    pub(crate) fn new(
+        (at, layout): (&Location, Layout),
+        migration: &Migration,
+        version: &str,
+    ) -> Result<Self, CliError> {
+        let files = file::all_of((at, layout), migration).into_iter().map(|file| {
+            let new = layout.renumbered(&file, version);
+            let new = new.ok_or_else(|| BranchError::Unnamed { file: file.clone(), layout })?;
+            Ok((file, new))
         });
-        let mut files: Vec<(String, String)> = files.collect();
-        // Of one in Rust, both scripts are in one file.
-        files.dedup();
-        Self { files, from, to }
+        let files = files.collect::<Result<_, BranchError>>()?;
+        Ok(Self { files, from: migration.name(), to: format!("{version}_{}", migration.title) })
     }
 }
 
 /// Gives files their new names. What is new is written before what is old goes, so that nothing is lost
 /// on the way. Where databases may have a migration under its old name, its up says so.
-pub(crate) fn files(at: &Location, moved: &[Moved], replaces: bool) -> Result<(), CliError> {
+pub(crate) fn files(
+    (at, layout): (&Location, Layout),
+    moved: &[Moved],
+    replaces: bool,
+) -> Result<(), CliError> {
     for Moved { from, files, .. } in moved {
         for (number, (old, new)) in files.iter().enumerate() {
-            let said = |doing: &'static str, file: &str| {
-                let path = shown_path(&at.shown, file);
-                move |error| CliError::File { doing, path, error }
-            };
-            let mut text = fs::read(at.path.join(old)).map_err(said("reading", old))?;
+            let mut text = file::read(at, old)?;
             if number == 0 && replaces {
                 let comment = if old.ends_with(SUFFIX) { "//" } else { "--" };
-                text = replacing(from, &text, comment);
+                text = replacing(layout, &text, &format!("{comment} migrate: replaces({from})\n"));
             }
-            create(&at.path.join(new), &text).map_err(said("creating", new))?;
+            let path = shown_path(&at.shown, new);
+            let failed = |error| CliError::File { doing: "creating", path, error };
+            create(&at.path.join(new), &text).map_err(failed)?;
         }
     }
     for Moved { files, .. } in moved {
         for (old, _) in files {
-            let failed = |error| CliError::File {
-                doing: "removing",
-                path: shown_path(&at.shown, old),
-                error,
-            };
-            fs::remove_file(at.path.join(old)).map_err(failed)?;
-        }
-        // The directory of a migration goes with its files; what else is in it stays.
-        if let Some((directory, _)) = files.first().and_then(|(old, _)| old.split_once('/')) {
-            let _ = fs::remove_dir(at.path.join(directory));
+            file::remove(at, old)?;
         }
     }
     Ok(())
 }
 
-/// The text with a first line that says what it stands for.
-fn replacing(name: &str, text: &[u8], comment: &str) -> Vec<u8> {
+/// The text with a line at its beginning that says what it stands for.
+fn replacing(layout: Layout, text: &[u8], line: &str) -> Vec<u8> {
     let mark: &[u8] = "\u{feff}".as_bytes();
     let (mark, text) = text.strip_prefix(mark).map_or((&b""[..], text), |text| (mark, text));
-    [mark, format!("{comment} migrate: replaces({name})\n").as_bytes(), text].concat()
+    let (first, rest) = text.split_at(layout.directives(&String::from_utf8_lossy(text)));
+    [mark, first, line.as_bytes(), rest].concat()
 }
 
 fn create(path: &Path, text: &[u8]) -> io::Result<()> {
@@ -94,13 +96,14 @@ mod tests {
         let function = |name: &str| format!("#[migration]\nfn {name}(c: C) -> R {{ go(c) }}\n");
         let text = function("up") + &function("down");
         let reading = read_texts(&[("1_a.rs", &text)], "sqlite".parse().unwrap());
-        let moved = Moved::new(&reading.set.migrations[0], "2");
-        assert_eq!(moved.files, [("1_a.rs".to_owned(), "2_a.rs".to_owned())]);
         let directory = tempfile::tempdir().unwrap();
         fs::write(directory.path().join("1_a.rs"), &text).unwrap();
         let (name, shown) = ("m".to_owned(), "m".to_owned());
         let at = Location { path: directory.path().to_owned(), name, shown };
-        files(&at, &[moved], true).unwrap();
+        let there = (&at, Layout::Native);
+        let moved = Moved::new(there, &reading.set.migrations[0], "2").unwrap();
+        assert_eq!(moved.files, [("1_a.rs".to_owned(), "2_a.rs".to_owned())]);
+        files(there, &[moved], true).unwrap();
         let now = fs::read_to_string(directory.path().join("2_a.rs")).unwrap();
         assert_eq!(now, format!("// migrate: replaces(1_a)\n{text}"));
         assert!(!directory.path().join("1_a.rs").exists());

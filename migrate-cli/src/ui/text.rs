@@ -81,7 +81,7 @@ pub(super) fn status(status: &Status) -> String {
         .map(|it| standing_row(it.version.as_str(), &it.title, (it.standing, it.applied.as_ref())));
     let rows: Vec<[Cell; 5]> =
         std::iter::once(heading).chain(migrations).chain(repeatables).collect();
-    format!("{}\n{}", table::aligned(&rows), status_summary(status))
+    format!("{}\n{}", table::fitted(rows), status_summary(status))
 }
 
 fn standing_row(

@@ -10,49 +10,71 @@ pub(super) enum Lock {
     Sqlx,
     /// By the names of the schema, the table and the database.
     GolangMigrate,
-    /// It has but one, which a program may ask for (`NewPostgresSessionLocker`).
+    /// It has the same in every database, which a program may ask for (`NewPostgresSessionLocker`), or a
+    /// row of a table (`NewPostgresTableLocker`).
     Goose,
     /// By the full name of the table.
     Flyway,
 }
 
-/// The CRC-64 of `goose`, as that computes it.
-const GOOSE: i64 = 5_887_940_537_704_921_958;
+/// The CRC-64 of `goose`, as that computes it up to 3.25, and the CRC-32, which it is since.
+const GOOSE: [i64; 2] = [5_887_940_537_704_921_958, 4_097_083_626];
 /// `Flyway`, letter by letter.
 const FLYWAY: i64 = 0x466c_7977_6179;
 
 impl Tool {
-    /// The lock of its table in a database of those names; none where the tool has none there.
+    /// The locks of its table in a database of those names: whoever has all of them keeps every version
+    /// of the tool away. None where the tool has none there.
     #[must_use]
-    pub fn lock(
+    pub fn locks(
         &self,
         session: &dyn Session,
         schema: &str,
         database: &str,
         table: &str,
-    ) -> Option<PeerLock> {
+    ) -> Vec<PeerLock> {
+        let Some(lock) = self.lock else { return Vec::new() };
+        let keys = lock.keys(session, [schema, database, table]).into_iter();
+        let locks = keys.filter_map(|(number, name)| session.peer_lock(number, name.as_deref()));
+        let leases = lock.leases().and_then(|leases| session.peer_lease(schema, leases));
+        locks.chain(leases).collect()
+    }
+}
+
+impl Lock {
+    /// The table in which a program may have a lease in place of such a lock.
+    fn leases(self) -> Option<&'static str> {
+        (self == Self::Goose).then_some("goose_lock")
+    }
+
+    /// The number, and the name if they have names, of each lock that a version of the tool takes.
+    fn keys(
+        self,
+        session: &dyn Session,
+        [schema, database, table]: [&str; 3],
+    ) -> Vec<(i64, Option<String>)> {
         let (schema, table) = table.split_once('.').unwrap_or((schema, table));
-        let (number, name) = match self.lock? {
-            Lock::Sqlx => {
+        match self {
+            Self::Sqlx => {
                 let number = 0x3d32_ad9e * i64::from(crc32fast::hash(database.as_bytes()));
-                (number, Some(format!("{number:x}")))
+                vec![(number, Some(format!("{number:x}")))]
             }
-            Lock::GolangMigrate => {
+            Self::GolangMigrate => {
                 let of =
                     |names: String| crc32fast::hash(names.as_bytes()).wrapping_mul(1_486_364_155);
                 let number = of(format!("{schema}\0{table}\0{database}"));
-                (i64::from(number), Some(of(format!("{database}:{table}")).to_string()))
+                let name = of(format!("{database}:{table}")).to_string();
+                vec![(i64::from(number), Some(name))]
             }
-            Lock::Goose => (GOOSE, None),
-            Lock::Flyway => {
+            Self::Goose => GOOSE.map(|number| (number, None)).to_vec(),
+            Self::Flyway => {
                 // Where the schemas of a server are its databases.
                 let schema = if schema.is_empty() { database } else { schema };
                 let full = format!("{}.{}", session.name(schema), session.name(table));
                 let hash = hash_of_java(&full);
-                (FLYWAY + i64::from(hash), Some(format!("Flyway-{hash}")))
+                vec![(FLYWAY + i64::from(hash), Some(format!("Flyway-{hash}")))]
             }
-        };
-        session.peer_lock(number, name.as_deref())
+        }
     }
 }
 
@@ -68,11 +90,11 @@ mod tests {
     use crate::dialect::Dialect;
     use crate::dialect::session::session;
 
-    fn lock(tool: &str, dialect: Dialect, table: Option<&str>) -> Option<PeerLock> {
+    fn locks(tool: &str, dialect: Dialect, table: Option<&str>) -> Vec<PeerLock> {
         let tool = Tool::named(tool).unwrap();
         // As `Session::peer_names` tells them.
         let schema = if dialect == Dialect::Mysql { "" } else { "public" };
-        tool.lock(session(dialect), schema, "app", table.unwrap_or(tool.table))
+        tool.locks(session(dialect), schema, "app", table.unwrap_or(tool.table))
     }
 
     /// Computed by other means than this, of what the tools' sources say.
@@ -84,22 +106,31 @@ mod tests {
             ("goose", "5887940537704921958", None),
             ("flyway", "77433833903597", Some("Flyway--320650056")),
         ] {
-            let taken = lock(tool, Dialect::Postgres, None).unwrap();
+            let taken = &locks(tool, Dialect::Postgres, None)[0];
             let of = format!("pg_try_advisory_lock({number})");
             assert!(taken.take.contains(&of), "{tool} {taken:?}");
             assert!(taken.release.contains(&format!("pg_advisory_unlock({number})")), "{taken:?}");
-            let taken = lock(tool, Dialect::Mysql, None).map(|it| it.take);
+            let taken = locks(tool, Dialect::Mysql, None);
             let of = name.map(|name| format!("get_lock('{name}', 0) = 1"));
-            assert_eq!(taken.is_some(), of.is_some(), "{tool}");
-            assert!(taken.unwrap_or_default().contains(&of.unwrap_or_default()), "{tool}");
-            assert_eq!(lock(tool, Dialect::Sqlite, None), None, "{tool}");
+            assert_eq!(taken.len(), usize::from(of.is_some()), "{tool}");
+            assert!(taken.iter().all(|it| it.take.contains(of.as_deref().unwrap())), "{tool}");
+            assert_eq!(locks(tool, Dialect::Sqlite, None), [], "{tool}");
         }
-        assert_eq!(lock("diesel", Dialect::Postgres, None), None);
+        assert_eq!(locks("diesel", Dialect::Postgres, None), []);
+    }
+
+    #[test]
+    fn every_lock_of_goose_is_taken() {
+        let [old, new, lease] = &locks("goose", Dialect::Postgres, None)[..] else { panic!() };
+        assert!(old.take.contains("(5887940537704921958)") && old.exists.is_none(), "{old:?}");
+        assert!(new.take.contains("(4097083626)"), "{new:?}");
+        assert!(lease.take.contains("LOCK TABLE \"public\".\"goose_lock\""), "{lease:?}");
+        assert!(lease.exists.is_some());
     }
 
     #[test]
     fn a_table_may_be_in_another_schema() {
-        let there = lock("flyway", Dialect::Postgres, Some("ops.history")).unwrap();
+        let there = &locks("flyway", Dialect::Postgres, Some("ops.history"))[0];
         assert!(there.take.contains("(77430531000717)"), "{there:?}");
     }
 }

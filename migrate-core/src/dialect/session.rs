@@ -79,6 +79,8 @@ pub enum Transactional {
 /// A lock as another tool takes it, on one connection, with which it ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PeerLock {
+    /// Answers with a row where there is such a lock; none where there always is.
+    pub exists: Option<String>,
     /// Takes it, or answers [`BUSY`].
     pub take: String,
     /// Gives it back.
@@ -89,7 +91,7 @@ impl PeerLock {
     /// The lock that is had when `taken` is true.
     pub(super) fn of(taken: &str, release: &str) -> Self {
         let take = format!("SELECT CASE WHEN {taken} THEN '' ELSE '{BUSY}' END");
-        Self { take, release: format!("SELECT {release}") }
+        Self { exists: None, take, release: format!("SELECT {release}") }
     }
 }
 
@@ -135,6 +137,11 @@ pub trait Session: Debug + Sync {
     }
     /// The lock of a connection that other tools take by its number, or by its name if they have one.
     fn peer_lock(&self, _number: i64, _name: Option<&str>) -> Option<PeerLock> {
+        None
+    }
+    /// The lock that is a table of other tools, whose rows are leases (`locked`, `locked_by`,
+    /// `lease_expires_at`).
+    fn peer_lease(&self, _schema: &str, _table: &str) -> Option<PeerLock> {
         None
     }
     /// The full name of a table of the runner's own.

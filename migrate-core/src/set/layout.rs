@@ -122,15 +122,20 @@ impl Layout {
 
     /// What the name of an entry says; none where it is no name of this layout.
     pub(super) fn read(self, name: &str) -> Option<Result<(Stem, Holds), NameError>> {
-        let profile = self.profile();
-        let patterns = profile.directory.as_ref().map_or(profile.files, std::slice::from_ref);
-        let (pattern, version, title) = patterns.iter().find_map(|pattern| {
-            pattern.split(name).map(|(version, title)| (pattern, version, title))
-        })?;
+        let (pattern, version, title) = self.split(name)?;
         Some(
             self.version(version)
                 .map(|version| (Stem { version, title: title_of(title) }, pattern.holds)),
         )
+    }
+
+    /// The form of the name of an entry, with its version and its title.
+    fn split(self, name: &str) -> Option<(&'static Pattern, &str, &str)> {
+        let profile = self.profile();
+        let patterns = profile.directory.as_ref().map_or(profile.files, std::slice::from_ref);
+        patterns.iter().find_map(|pattern| {
+            pattern.split(name).map(|(version, title)| (pattern, version, title))
+        })
     }
 
     /// Whether a file is named as a script that runs again when its text changes.
@@ -151,6 +156,43 @@ impl Layout {
                 format!("{}/{}", directory.join(&version, title), pattern.suffix)
             }
             None => pattern.join(version, title),
+        }
+    }
+
+    /// A file of a migration, relative to the directory, when that gets another version: all else of its
+    /// name stays as somebody wrote it. None where it has no name of this layout.
+    #[must_use]
+    pub fn renumbered(self, file: &str, version: &str) -> Option<String> {
+        let entry = file.split('/').next().unwrap_or(file);
+        let script = self.profile().beside.map_or(entry, |beside| beside.script(entry));
+        let (prefix, old) = match self {
+            Self::Native => ("", digits(entry)),
+            _ => self.split(script).map(|(pattern, old, _)| (pattern.prefix, old))?,
+        };
+        let version = match self {
+            Self::Diesel => version::as_diesel_names(version),
+            _ => version.to_owned(),
+        };
+        let rest = file.strip_prefix(prefix)?.strip_prefix(old)?;
+        Some(format!("{prefix}{version}{rest}"))
+    }
+
+    /// The file that says more of a script to the tool, where there may be one, relative to the
+    /// directory.
+    #[must_use]
+    pub fn beside(self, script: &str) -> Option<String> {
+        self.profile().beside.map(|beside| beside.of(script))
+    }
+
+    /// Where a directive that is added to a script may stand: at its beginning, or behind the line there
+    /// that says something to the tool only as long as it is the first.
+    #[must_use]
+    pub fn directives(self, text: &str) -> usize {
+        match self.profile().transactions {
+            Transactions::Beginning(word) if text.starts_with(word) => {
+                text.find('\n').map_or(0, |end| end + 1)
+            }
+            _ => 0,
         }
     }
 
@@ -180,8 +222,7 @@ impl Layout {
     pub(super) fn version_of(self, file: &str) -> Option<Version> {
         let entry = file.split('/').next().unwrap_or(file);
         if self == Self::Native {
-            let end = entry.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(entry.len());
-            return Version::parse(&entry[..end]).ok();
+            return Version::parse(digits(entry)).ok();
         }
         self.read(entry)?.ok().map(|(stem, _)| stem.version)
     }
@@ -197,6 +238,12 @@ impl fmt::Display for Layout {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{0} is not a version that can be used here: {1}")]
 pub struct NameError(String, String);
+
+/// The digits that a name begins with.
+fn digits(name: &str) -> &str {
+    let end = name.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(name.len());
+    &name[..end]
+}
 
 /// The title that the rest of a name makes: other tools take any letters.
 fn title_of(rest: &str) -> String {

@@ -179,8 +179,10 @@ fn read_from(
             (Vec::new(), Vec::new())
         }
     };
-    let (exists, lock) = reader.lock();
-    let seed = reader.seed(&migrations);
+    // Of a directory that cannot be read there is no more to say.
+    let is_there = reader.findings.iter().all(|it| it.rule != &rules::UNREADABLE_DIRECTORY);
+    let (exists, lock) = if is_there { reader.lock() } else { (false, None) };
+    let seed = if is_there { reader.seed(&migrations) } else { None };
     let lock_file = exists.then(|| location.path.join(lock_file::NAME));
     reader.relate(&mut migrations, lock.as_ref());
     let is_empty = migrations.is_empty() && repeatables.is_empty();
@@ -205,6 +207,11 @@ fn read_from(
     }
 }
 
+const ELSEWHERE: &str = "run `cargo migrate init`, or name the right one relative to Cargo.toml: as `dir` \
+                         under [package.metadata.migrate], or as in `embed_migrations!(\"db/migrations\")`";
+
+const RIGHTS: &str = "give yourself the right to read it, and to see what is in it";
+
 fn unreadable(location: &Location, error: &io::Error) -> Finding {
     let message = match error.kind() {
         io::ErrorKind::NotFound => "the directory of the migrations does not exist".to_owned(),
@@ -213,10 +220,7 @@ fn unreadable(location: &Location, error: &io::Error) -> Finding {
     };
     Finding::new(&rules::UNREADABLE_DIRECTORY, &location.shown, message)
         .note(format!("looked in {}", location.path.display()))
-        .help(
-            "run `cargo migrate init`, or name the right one relative to Cargo.toml: as `dir` under \
-             [package.metadata.migrate], or as in `embed_migrations!(\"db/migrations\")`",
-        )
+        .help(if error.kind() == io::ErrorKind::PermissionDenied { RIGHTS } else { ELSEWHERE })
 }
 
 fn empty(location: &Location) -> Finding {

@@ -254,8 +254,8 @@ const LOST: &str = "the server went down, or somebody ended the session: run it 
 fn advice(failure: Failure, code: &str) -> Option<String> {
     let hint = match (failure, code) {
         (Failure::Unreachable, "14") => {
-            "check the path, and that its directory exists; `?mode=rwc` at the end of the URL creates \
-             the file"
+            "check the path, that its directory exists, and that you may read and write both; `?mode=rwc` \
+             at the end of the URL creates the file"
         }
         (Failure::Unreachable, "26") => {
             "the file exists and is not a SQLite database (or it is an encrypted one): check \

@@ -15,6 +15,8 @@ use crate::driver::DriverError;
 pub struct Failure {
     /// The version.
     pub version: Version,
+    /// The title.
+    pub title: String,
     /// Which of its scripts.
     pub direction: Direction,
     /// What its scripts are written in.
@@ -95,6 +97,14 @@ impl std::fmt::Display for Aftermath {
 }
 
 impl Failure {
+    /// `2`, or `R__active_users`.
+    pub(super) fn called(&self) -> String {
+        match self.version.is_run() {
+            true => self.version.named(&self.title),
+            false => self.version.to_string(),
+        }
+    }
+
     pub(super) fn hints(&self) -> Vec<String> {
         let (took, not) = match &self.aftermath {
             Aftermath::Undecided { took, not, .. } | Aftermath::Halfway { took, not } => {

@@ -16,7 +16,8 @@ impl<'a> Run<'a, '_> {
     pub(super) fn fits_in_place(&self, plan: &Plan<'a>) -> Result<(), Error> {
         let mut asked = Vec::new();
         for step in &plan.steps {
-            let down = step.migration.and_then(|migration| Step::down(migration).ok());
+            let migration = step.whole();
+            let down = migration.as_deref().and_then(|migration| Step::down(migration).ok());
             for step in std::iter::once(step).chain(&down) {
                 if !commits_whole(&step.script, self.context.session().dialect()) {
                     return Err(Error::NotInPlace { path: self.context.shown(step) });
@@ -39,14 +40,21 @@ impl<'a> Run<'a, '_> {
         Eye::open(self.driver, session, target).await.map(Some)
     }
 
-    /// Runs a step forward, back and forward again.
+    /// Runs a step forward, back and forward again; a run of a repeatable script once more than that, over
+    /// what it made.
     pub(super) async fn proved(
         &mut self,
         step: &Step<'a>,
         eye: &mut Eye,
     ) -> Result<Duration, Error> {
-        let Some(migration) = step.migration else { return self.within(step).await };
-        let verified = Cycle::new(self, eye, Runs::Within).verify(migration).await?;
+        let Some(migration) = step.whole() else { return self.within(step).await };
+        let mut cycle = Cycle::new(self, eye, Runs::Within);
+        let mut verified = cycle.verify(&migration).await?;
+        let is_blocker = matches!(verified.verdict, Verdict::Blocker(_));
+        if step.version.is_run() && !is_blocker {
+            let blocker = cycle.again(&migration).await?;
+            verified.verdict = blocker.map_or(verified.verdict, Verdict::Blocker);
+        }
         if matches!(verified.verdict, Verdict::Blocker(_)) {
             return Err(Error::Blocked(Box::new(verified)));
         }

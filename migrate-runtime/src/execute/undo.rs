@@ -49,6 +49,7 @@ impl<'a> Run<'a, '_> {
         };
         let kept = interrupted.undo().map_err(|reasons| Error::NotUndone {
             version: step.version.clone(),
+            title: step.title.clone(),
             path: context.shown(step),
             done,
             of: units.len(),

@@ -137,17 +137,14 @@ impl<'a> Migrator<'a> {
         let mut driver = connect_to_read(&database, self.set).await?;
         let limit = self.options.lock_timeout.or(session.patience());
         let mut waiting = Waiting::new(limit, self.options.observer.as_deref());
-        let lock = adopt::lock(&mut *driver, session, tool, table, &mut waiting).await?;
+        let locks = adopt::lock(&mut *driver, session, tool, table, &mut waiting).await?;
         let found = adopt::found(&mut *driver, session, self.set, tool, table).await;
         let runs = adopt::runs(&mut *driver, session, self.set, tool, table).await;
         let adopted = match (found, runs) {
             (Ok(found), Ok(runs)) => self.adopt_found(&database, (found, runs), dry).await,
             (Err(error), _) | (_, Err(error)) => Err(error),
         };
-        if let Some(lock) = lock {
-            // It ends with the connection at the latest.
-            let _ = driver.execute(&lock.release).await;
-        }
+        adopt::unlock(&mut *driver, &locks).await;
         driver.release().await;
         adopted
     }
@@ -171,14 +168,11 @@ impl<'a> Migrator<'a> {
         let mut driver = connect(&database, self.set).await?;
         let limit = self.options.lock_timeout.or(session.patience());
         let mut waiting = Waiting::new(limit, self.options.observer.as_deref());
-        let lock = adopt::lock(&mut *driver, session, tool, table, &mut waiting).await?;
+        let locks = adopt::lock(&mut *driver, session, tool, table, &mut waiting).await?;
         let history = read_patiently(&mut *driver, &self.context(&EVERYTHING, &own)).await?;
         let history = history.unwrap_or_default();
         let written = adopt::write_back(&mut *driver, session, self.set, table, history).await?;
-        if let Some(lock) = lock {
-            // It ends with the connection at the latest.
-            let _ = driver.execute(&lock.release).await;
-        }
+        adopt::unlock(&mut *driver, &locks).await;
         driver.release().await;
         Ok(written)
     }

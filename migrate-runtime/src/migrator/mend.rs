@@ -84,8 +84,9 @@ impl Migrator<'_> {
         let mut driver = connect_to_read(&database, self.set).await?;
         let version = driver.fetch(session.version()).await.map_err(failed)?;
         let version: String = version.into_iter().flatten().flatten().take(1).collect();
+        let exists = !database.is_to_come();
         let mut creating = None;
-        if !self.set.target.dialect.commits_each_change() {
+        if exists && !self.set.target.dialect.commits_each_change() {
             dedicate(&mut *driver, session).await?;
             driver.execute(session.begin_part()).await.map_err(failed)?;
             let schema = table.schema().map(str::to_owned);
@@ -94,7 +95,7 @@ impl Migrator<'_> {
             driver.execute(ROLLBACK).await.map_err(failed)?;
         }
         driver.release().await;
-        Ok(Examined { engine: session.engine(&version), creating })
+        Ok(Examined { engine: session.engine(&version), exists, creating })
     }
 
     /// What was mended in a history, oldest first. Never writes.

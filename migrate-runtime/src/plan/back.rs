@@ -41,7 +41,7 @@ pub(super) fn plan<'a>(
     if let Some(row) = interrupted(history).next()
         && matches!(row.state, State::Applying(_) | State::Undoing(_))
     {
-        return Err(PlanError::Interrupted { version: row.version.clone(), state: row.state });
+        return Err(PlanError::interrupted(row));
     }
     let count = match rollback {
         Rollback::All | Rollback::Interrupted => history.rows.len(),
@@ -143,8 +143,9 @@ fn step<'a>(
     if commits_whole(&step.script, dialect)
         || !same_beginning(began, &step.script.sql, done, dialect)
     {
-        let (version, file) = (row.version.clone(), step.script.file.to_string());
-        return Err(PlanError::InterruptedAndEdited { version, file, done });
+        let (version, title) = (row.version.clone(), row.title.clone());
+        let file = step.script.file.to_string();
+        return Err(PlanError::InterruptedAndEdited { version, title, file, done });
     }
     Ok(Step { done, begun: true, ..step })
 }

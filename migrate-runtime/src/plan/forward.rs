@@ -56,9 +56,7 @@ pub(super) fn plan<'a>(
     in_order(pending, set, history, &found, options)?;
     plan.renamed = found.renamed(set, history, pending)?;
     plan.steps.extend(pending.iter().map(|migration| Step::up(migration)));
-    let is_older = plan.notes.iter().any(|note| matches!(note, Note::DatabaseNewer { .. }));
-    // What an older replica would run would take back what the newer ones have run.
-    if !is_older {
+    if !repeat::is_older(set, history, &found) {
         let was_run = |name: &str| options.record_only && options.recorded_runs.contains_key(name);
         let wanted = |name: &str| *upto == Upto::Newest || was_run(name);
         plan.steps.extend(repeat::pending(set, history, &wanted));
@@ -74,14 +72,15 @@ pub(super) fn again<'a>(set: &'a MigrationSet, down: &Step<'a>) -> Result<Step<'
 
 /// Goes on with a script that was interrupted. What has not run yet may have been mended.
 fn resumed<'a>(set: &'a MigrationSet, row: &Applied) -> Result<Step<'a>, PlanError> {
-    let interrupted = || PlanError::Interrupted { version: row.version.clone(), state: row.state };
+    let interrupted = || PlanError::interrupted(row);
     let State::Applying(done) = row.state else { return Err(interrupted()) };
     let Some(migration) = set.get(&row.version) else { return Err(interrupted()) };
     let (before, now) = (&row.details.up_sql, &migration.up.sql);
     let dialect = set.target.dialect;
     if commits_whole(&migration.up, dialect) || !same_beginning(before, now, done, dialect) {
-        let (version, file) = (row.version.clone(), set.path(&migration.up));
-        return Err(PlanError::InterruptedAndEdited { version, file, done });
+        let (version, title, file) =
+            (row.version.clone(), row.title.clone(), set.path(&migration.up));
+        return Err(PlanError::InterruptedAndEdited { version, title, file, done });
     }
     Ok(Step { done, begun: true, recorded: true, ..Step::up(migration) })
 }

@@ -7,6 +7,7 @@ use migrate_core::set::repeatable::Repeatable;
 use migrate_core::set::{Down, Migration, MigrationSet};
 
 use super::back::stored;
+use super::kin::Match;
 use super::{PlanError, Step};
 use crate::history::{Applied, History, State};
 use crate::units::{commits_whole, same_beginning};
@@ -16,6 +17,16 @@ pub(crate) fn is_pending(history: &History, it: &Repeatable) -> bool {
     history
         .last_run(&it.name)
         .is_none_or(|row| row.state != State::Applied || row.up_checksum != it.script.checksum)
+}
+
+/// Whether a newer set has migrated the database: what an older one would run would take back what that has
+/// run.
+pub(crate) fn is_older(set: &MigrationSet, history: &History, found: &Match) -> bool {
+    let newest = set.migrations.last().map(|newest| &newest.version);
+    history.rows.iter().zip(&found.rows).any(|(row, place)| {
+        let is_newer = newest.is_none_or(|newest| *newest < row.version);
+        place.is_none() && !row.version.is_run() && is_newer
+    })
 }
 
 /// The runs of those scripts that are wanted and whose text is another than that of their last run, in the
@@ -55,14 +66,14 @@ pub(super) fn resumed<'a>(
     history: &History,
     row: &Applied,
 ) -> Result<Step<'a>, PlanError> {
-    let interrupted = || PlanError::Interrupted { version: row.version.clone(), state: row.state };
+    let interrupted = || PlanError::interrupted(row);
     let State::Applying(done) = row.state else { return Err(interrupted()) };
     let at = set.repeatables.iter().position(|it| it.name == row.title).ok_or_else(interrupted)?;
     let it = &set.repeatables[at];
     let (began, now, dialect) = (&row.details.up_sql, &it.script.sql, set.target.dialect);
     if commits_whole(&it.script, dialect) || !same_beginning(began, now, done, dialect) {
-        let (version, file) = (row.version.clone(), set.path(&it.script));
-        return Err(PlanError::InterruptedAndEdited { version, file, done });
+        let (version, title, file) = (row.version.clone(), row.title.clone(), set.path(&it.script));
+        return Err(PlanError::InterruptedAndEdited { version, title, file, done });
     }
     // What was mended may have another inverse than what began.
     let down = before(set, history, &it.name).unwrap_or_else(|| first_runs(set)[at].down.clone());

@@ -76,7 +76,7 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
         Ok((took, schema))
     }
 
-    pub(crate) async fn verify(&mut self, migration: &'a Migration) -> Result<Verified, Error> {
+    pub(crate) async fn verify(&mut self, migration: &Migration) -> Result<Verified, Error> {
         let (up, down) = (Step::up(migration), Step::down(migration));
         let before = self.eye.schema.clone();
         let down_sql = migration.down.script().map(|script| &*script.sql);
@@ -136,7 +136,7 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
     }
 
     /// Why a repeatable script cannot run once more, where all of them have run.
-    pub(crate) async fn again(&mut self, run: &'a Migration) -> Result<Option<Blocker>, Error> {
+    pub(crate) async fn again(&mut self, run: &Migration) -> Result<Option<Blocker>, Error> {
         let before = self.eye.schema.clone();
         match self.step(&Step::up(run)).await {
             Ok((_, schema)) => {

@@ -9,7 +9,9 @@ use migrate_core::dialect::session::session;
 use migrate_core::dialect::{Dialect, Target};
 use tempfile::TempDir;
 
-use super::{Process, as_user, binary, end_server_with_this_process, give, missing, unprivileged};
+use super::{
+    Process, as_user, binary, end_server_with_this_process, free_port, give, missing, unprivileged,
+};
 
 /// The command that runs a server of MySQL, where it is to be that in place of MariaDB.
 const MYSQL: &str = "MIGRATE_TESTS_MYSQL";
@@ -26,31 +28,44 @@ const FAST: [&str; 4] = [
 pub struct Mariadb {
     process: Process,
     directory: TempDir,
-    settings: &'static [&'static str],
+    settings: Vec<String>,
     user: Option<(u32, u32)>,
+    /// Where it listens, if it does.
+    port: u16,
 }
 
 impl Mariadb {
     /// Starts one. None, with a line that says why, where MariaDB is not installed.
     pub fn start() -> Option<Self> {
-        Self::start_with(&FAST)
+        Self::start_with(fast(), 0)
+    }
+
+    /// One that also listens on a port.
+    pub fn start_listening() -> Option<Self> {
+        let port = free_port();
+        let mut settings = fast();
+        settings
+            .extend(["--skip-networking=OFF".to_owned(), "--bind-address=127.0.0.1".to_owned()]);
+        settings.push(format!("--port={port}"));
+        Self::start_with(settings, port)
     }
 
     /// Starts one with the settings that a server has when nobody sets any: what is committed is on the
     /// disk.
     pub fn start_durable() -> Option<Self> {
-        Self::start_with(&[])
+        Self::start_with(Vec::new(), 0)
     }
 
-    fn start_with(settings: &'static [&'static str]) -> Option<Self> {
+    /// With settings, and the port that they say.
+    fn start_with(settings: Vec<String>, port: u16) -> Option<Self> {
         let directory = TempDir::new().unwrap();
         let user = unprivileged(&["mysql", "nobody"]);
         give(&[directory.path()], user);
         if !install(&directory.path().join("data"), directory.path(), user) {
             return None;
         }
-        let process = Process::start(&mut server(directory.path(), settings), user);
-        let started = Self { process, directory, settings, user };
+        let process = Process::start(&mut server(directory.path(), &settings), user);
+        let started = Self { process, directory, settings, user, port };
         started.wait();
         Some(started)
     }
@@ -70,7 +85,7 @@ impl Mariadb {
     /// Kills it as the kernel would for want of memory, and starts it again.
     pub fn crash(&self) {
         self.process.kill();
-        let mut server = server(self.directory.path(), self.settings);
+        let mut server = server(self.directory.path(), &self.settings);
         self.process.start_again(&mut server, self.user);
         self.wait();
     }
@@ -97,6 +112,12 @@ impl Mariadb {
     #[must_use]
     pub fn url_at(socket: &Path, database: &str) -> String {
         format!("mysql://root@localhost/{database}?socket={}", socket.display())
+    }
+
+    /// The URL of a database at its port.
+    #[must_use]
+    pub fn url_of_port(&self, database: &str) -> String {
+        format!("mysql://root@127.0.0.1:{}/{database}", self.port)
     }
 
     /// Its socket.
@@ -159,6 +180,10 @@ impl Drop for Mariadb {
     }
 }
 
+fn fast() -> Vec<String> {
+    FAST.map(str::to_owned).into()
+}
+
 fn decoded(hex: &str) -> Option<String> {
     if hex == "-" {
         return None;
@@ -187,7 +212,7 @@ fn program() -> Option<Command> {
     Some(server)
 }
 
-fn server(directory: &Path, settings: &[&str]) -> Command {
+fn server(directory: &Path, settings: &[String]) -> Command {
     let mut server = program().unwrap();
     server.args(["--skip-networking", "--skip-log-bin", "--max-connections=200"]).args(settings);
     if is_mysql() {

@@ -39,16 +39,18 @@ impl Postgres {
         Self::with(|_, _| Some((Vec::new(), 5432)))
     }
 
+    /// One that also listens on a port.
+    pub fn start_listening() -> Option<Self> {
+        Self::with(|_, _| Some(listening()))
+    }
+
     /// One that also listens on a port, where it speaks TLS, and the certificate that says who it is.
     pub fn start_encrypted() -> Option<(Self, PathBuf)> {
         let mut authority = PathBuf::new();
         let server = Self::with(|directory, user| {
             let certificate = Certificate::make(directory, user)?;
-            let port = free_port();
-            let mut settings = fast();
+            let (mut settings, port) = listening();
             settings.extend([
-                "listen_addresses=127.0.0.1".to_owned(),
-                format!("port={port}"),
                 "ssl=on".to_owned(),
                 format!("ssl_cert_file={}", certificate.own.display()),
                 format!("ssl_key_file={}", certificate.key.display()),
@@ -139,20 +141,25 @@ impl Postgres {
 
     /// The URL of a database.
     pub fn url(&self, database: &str) -> String {
-        Self::url_at(self.directory.path(), database)
+        let host = encoded(self.directory.path());
+        format!("postgres://postgres@{host}:{}/{database}", self.port)
     }
 
     /// The URL of a database behind the socket in a directory.
     #[must_use]
     pub fn url_at(directory: &Path, database: &str) -> String {
-        let host = directory.display().to_string().replace('/', "%2F");
-        format!("postgres://postgres@{host}/{database}")
+        format!("postgres://postgres@{}/{database}", encoded(directory))
     }
 
     /// The URL of a database at its port.
     #[must_use]
     pub fn url_of_port(&self, database: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{database}", self.port)
+    }
+
+    /// What its socket is called by, and where it listens if it does.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The directory of its socket.
@@ -206,6 +213,18 @@ impl Drop for Postgres {
 /// Nothing has to survive, and what a test does is left alone.
 fn fast() -> Vec<String> {
     ["fsync=off", "full_page_writes=off", "autovacuum=off"].map(str::to_owned).into()
+}
+
+/// The same, and a port of its own.
+fn listening() -> (Vec<String>, u16) {
+    let port = free_port();
+    let mut settings = fast();
+    settings.extend(["listen_addresses=127.0.0.1".to_owned(), format!("port={port}")]);
+    (settings, port)
+}
+
+fn encoded(directory: &Path) -> String {
+    directory.display().to_string().replace('/', "%2F")
 }
 
 fn server(binaries: &Path, directory: &Path, settings: &[String]) -> Command {

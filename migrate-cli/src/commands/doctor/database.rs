@@ -35,6 +35,14 @@ pub(super) async fn all(
         Ok(examined) => examined,
         Err(error) => return vec![Examined::error(ABOUT, &CliError::Run(error))],
     };
+    if !examined.exists {
+        let text = "the file is not there, and what writes to it first makes it";
+        return vec![Examined::note(
+            ABOUT,
+            text,
+            "`cargo migrate up` makes it, with what is pending",
+        )];
+    }
     let mut found = vec![version(project, &examined.engine)];
     match examined.creating {
         Some(Err(error)) => found.push(Examined {

@@ -84,7 +84,7 @@ fn verdicts(analysis: &Analysis) -> Option<String> {
     let heading = ["migration", "schema", "rows"].map(|text| (text.to_owned(), BOLD));
     let rows: Vec<[Cell; 3]> =
         std::iter::once(heading).chain(judged.iter().map(|verdict| row(verdict))).collect();
-    let table = table::aligned(&rows);
+    let table = table::fitted(rows);
     let mut lines = table.lines();
     let mut text: String = lines.next().map(|heading| format!("{heading}\n")).unwrap_or_default();
     for (line, verdict) in lines.zip(judged) {

@@ -39,7 +39,7 @@ pub(in crate::ui) fn history(applied: &[&MigrationStatus], whole: bool) -> Strin
     if applied.is_empty() {
         count(0)
     } else {
-        format!("{}\n{}", table::aligned(&table), count(applied.len()))
+        format!("{}\n{}", table::fitted(table), count(applied.len()))
     }
 }
 

@@ -15,7 +15,7 @@ use crate::proven::{Known, Proven};
 pub(in crate::ui) fn verification(it: &Proven, set: &MigrationSet) -> String {
     let verified = &it.verification.migrations;
     let rows: Vec<[Cell; 3]> = verified.iter().map(|verified| row(verified, it)).collect();
-    let mut text = table::aligned(&rows);
+    let mut text = table::fitted(rows);
     for (verified, note) in notes(verified) {
         text += &format!("{}: {}: {note}\n", bold("note"), name(verified));
     }

@@ -17,7 +17,7 @@ use crate::dialect::meter::{Ground, Meter};
 use crate::dialect::postgres::catalog;
 use crate::dialect::postgres::meter::Locks;
 use crate::dialect::session::{
-    BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, PeerLock, Session, Setup,
+    BUSY, Databases, Failure, GUARD, HistoryTable, LeaseText, PeerLock, ROLLBACK, Session, Setup,
     Transactional,
 };
 use crate::dialect::{Dialect, Target};
@@ -90,6 +90,19 @@ impl Session for Postgres {
     fn peer_lock(&self, number: i64, _name: Option<&str>) -> Option<PeerLock> {
         let [take, release] = ["try_advisory_lock", "advisory_unlock"];
         Some(PeerLock::of(&format!("pg_{take}({number})"), &format!("pg_{release}({number})")))
+    }
+
+    /// Who has locked the table keeps others from a lease without writing one, which would outlive this
+    /// connection.
+    fn peer_lease(&self, schema: &str, table: &str) -> Option<PeerLock> {
+        let table = self.qualified(Some(schema), table);
+        let exists = format!("SELECT 1 WHERE to_regclass({}) IS NOT NULL", self.literal(&table));
+        let take = format!(
+            "BEGIN; LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE NOWAIT; \
+             SELECT CASE WHEN count(*) = 0 THEN '' ELSE '{BUSY}' END, min(locked_by) FROM {table} \
+             WHERE locked AND (lease_expires_at < now()) IS NOT TRUE"
+        );
+        Some(PeerLock { exists: Some(exists), take, release: ROLLBACK.to_owned() })
     }
 
     fn qualified(&self, schema: Option<&str>, table: &str) -> String {

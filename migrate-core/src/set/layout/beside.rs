@@ -17,7 +17,15 @@ impl Beside {
                 let directory = script.rsplit_once('/').map_or("", |(directory, _)| directory);
                 format!("{directory}/{}", Self::METADATA)
             }
-            Self::ScriptConfig => format!("{script}.conf"),
+            Self::ScriptConfig => format!("{script}{}", Self::BEHIND),
+        }
+    }
+
+    /// The entry of the directory that it stands beside or in, by its own.
+    pub(super) fn script(self, entry: &str) -> &str {
+        match self {
+            Self::MetadataToml => entry,
+            Self::ScriptConfig => entry.strip_suffix(Self::BEHIND).unwrap_or(entry),
         }
     }
 
@@ -31,6 +39,7 @@ impl Beside {
 
     const METADATA: &'static str = "metadata.toml";
     const CONFIG: &'static str = ".sql.conf";
+    const BEHIND: &'static str = ".conf";
 }
 
 /// Whether such a file says that the scripts run outside a transaction.

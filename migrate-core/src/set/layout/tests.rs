@@ -50,6 +50,44 @@ fn a_name_that_is_written_is_a_name_that_is_read() {
 }
 
 #[test]
+fn of_a_name_the_version_alone_changes() {
+    for (layout, file, version, expected) in [
+        (Layout::Native, "0002_a.up.sql", "0003", Some("0003_a.up.sql")),
+        (Layout::Native, "2_a/down.sql", "3", Some("3_a/down.sql")),
+        (Layout::Native, "2_a.rs", "3", Some("3_a.rs")),
+        (Layout::Sqlx, "2_Create users.sql", "3", Some("3_Create users.sql")),
+        (
+            Layout::Diesel,
+            "2026-01-01-120000-00ff_a-b/up.sql",
+            "2026010112000000256",
+            Some("2026-01-01-120000-0100_a-b/up.sql"),
+        ),
+        (Layout::Refinery, "U2__A.down.sql", "3", Some("U3__A.down.sql")),
+        (Layout::GolangMigrate, "000002_a.down.sql", "000003", Some("000003_a.down.sql")),
+        (Layout::Goose, "00002_a.sql", "00003", Some("00003_a.sql")),
+        (
+            Layout::Dbmate,
+            "20260101120000_a-b.sql",
+            "20260102120000",
+            Some("20260102120000_a-b.sql"),
+        ),
+        (Layout::Flyway, "U1_2__a.sql", "1.3", Some("U1.3__a.sql")),
+        (Layout::Flyway, "V1_2__a.sql.conf", "1.3", Some("V1.3__a.sql.conf")),
+        (Layout::Flyway, "B1__a.sql", "2", None),
+    ] {
+        assert_eq!(layout.renumbered(file, version).as_deref(), expected, "{layout} {file}");
+    }
+}
+
+#[test]
+fn a_directive_stands_behind_what_the_tool_reads_first() {
+    let outside = "-- no-transaction\nVACUUM;\n";
+    assert_eq!(Layout::Sqlx.directives(outside), 18);
+    assert_eq!(Layout::Sqlx.directives("VACUUM;\n"), 0);
+    assert_eq!(Layout::Native.directives(outside), 0);
+}
+
+#[test]
 fn a_down_belongs_beside_its_up() {
     let down = |layout: Layout, up: &str| layout.down_beside(up).unwrap_or_else(|mark| mark);
     assert_eq!(down(Layout::Native, "1_a/up.sql"), "1_a/down.sql");

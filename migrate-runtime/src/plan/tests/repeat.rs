@@ -102,7 +102,7 @@ fn what_has_no_way_back_is_refused() {
     let set = repeating(&[1], &[("rows", "insert into t1 values (1);")]);
     let done = after(history(&[1]), &plan_of(&set, &history(&[1]), &Goal::NEWEST));
     let said = planned(&set, &done, &BACK, &Options::default());
-    assert!(said.starts_with("migration R1 (rows) cannot be rolled back: there is no"), "{said}");
+    assert!(said.starts_with("R__rows cannot be rolled back: there is no"), "{said}");
 }
 
 #[test]
@@ -150,11 +150,11 @@ fn a_run_that_was_interrupted_is_gone_on_with() {
     assert!(plan.steps[0].recorded && plan.steps[0].version == Version::of_run(1));
     assert_eq!(
         planned(&set, &history, &BACK, &Options::default()),
-        "applying migration R1 was interrupted"
+        "applying R__v was interrupted"
     );
     let other = repeating(&[1], &[("w", mended)]);
     assert_eq!(
         planned(&other, &history, &Goal::NEWEST, &Options::default()),
-        "applying migration R1 was interrupted"
+        "applying R__v was interrupted"
     );
 }

@@ -1,0 +1,2 @@
+DROP VIEW IF EXISTS marked;
+CREATE VIEW marked AS SELECT id, body FROM notes WHERE mark IS NOT NULL;
