@@ -32,7 +32,7 @@ pub(super) fn start(engine: &'static dyn Engine, target: Target) -> Result<Own, 
         remedy: place.remedy(),
         address: engine.url(&place.directory, engine.ready().unwrap_or_default()),
         ready: engine.ready().is_some(),
-        ender: Ender::Place(place),
+        ender: Ender::Place(Box::new(place)),
     })
 }
 

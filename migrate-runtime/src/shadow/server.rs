@@ -62,7 +62,7 @@ pub(super) struct Own {
 #[cfg(unix)]
 #[derive(Debug)]
 pub(super) enum Ender {
-    Place(super::place::Place),
+    Place(Box<super::place::Place>),
     Guard(super::guard::Guard),
 }
 
