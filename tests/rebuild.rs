@@ -9,6 +9,8 @@
 
 #[path = "rebuild/code.rs"]
 mod code;
+#[path = "rebuild/receipts.rs"]
+mod receipts;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -289,45 +291,6 @@ fn a_changed_level_of_a_rule_rebuilds() {
     assert!(!silent.contains(gap), "{silent}");
     let misspelled = level("never");
     assert!(misspelled.contains("the levels are `deny`"), "{misspelled}");
-}
-
-/// A release build is one without assertions; this one is without them alone, so that nothing else is
-/// built anew.
-#[test]
-fn a_stale_receipt_is_a_warning_in_a_debug_build_and_an_error_in_a_release_build() {
-    let service = Service::new("rebuild-receipts");
-    let manifest = fs::read_to_string(service.path("Cargo.toml")).unwrap();
-    let check = |assertions: bool, metadata: &str| {
-        let profile =
-            format!("[profile.dev.package.rebuild-receipts]\ndebug-assertions = {assertions}\n");
-        let dialect = format!("dialect = \"sqlite\"\n{metadata}\n");
-        let manifest = manifest.replace("dialect = \"sqlite\"\n", &dialect);
-        service.write("Cargo.toml", &format!("{manifest}\n{profile}"));
-        service.check()
-    };
-    let verify = || {
-        let mut command = Command::new(cargo_migrate());
-        let output = command.arg("verify").current_dir(service.directory.path()).output().unwrap();
-        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    };
-    assert_eq!(check(false, ""), "", "there is no receipt yet");
-    verify();
-    assert_eq!(check(false, ""), "");
-    service.pair("1_create_users", "users", "id, name");
-    let changed = "the up has changed since 1 was verified";
-    let debug = check(true, "");
-    assert!(debug.contains("warning: ") && debug.contains(changed), "{debug}");
-    assert!(
-        debug.contains("a release build does not compile") && !debug.contains("error"),
-        "{debug}"
-    );
-    let release = check(false, "");
-    assert!(release.contains("error: ") && release.contains(changed), "{release}");
-    let warned = check(false, "receipts = { release = \"warn\" }");
-    assert!(warned.contains(changed) && !warned.contains("error: "), "{warned}");
-    assert_eq!(check(false, "receipts = \"off\""), "");
-    verify();
-    assert_eq!(check(false, "receipts = \"require\""), "", "the lock file is watched");
 }
 
 #[test]

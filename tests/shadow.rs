@@ -8,6 +8,8 @@
     reason = "a test fails by panicking, and says why it did not run"
 )]
 
+#[path = "shadow/docker.rs"]
+mod docker;
 #[path = "shadow/end.rs"]
 mod end;
 #[path = "shadow/named.rs"]

@@ -81,41 +81,31 @@ impl<'a> Waiting<'a> {
                 Err(error) => return Err(Error::driver(doing, error)),
             }
         }
-        self.waited += since.elapsed().saturating_sub(ATTEMPT);
+        self.over(since);
         Ok(())
     }
 
-    /// Runs `sql`, which asks for a lock in a transaction, until it is had: what answers that somebody
-    /// else has it is rolled back, so that nothing of ours is in anybody's way meanwhile.
+    /// Runs `sql`, which asks for a lock in a transaction, until it is had.
     pub(crate) async fn take(
         &mut self,
         driver: &mut dyn Driver,
         sql: &str,
         doing: &'static str,
-    ) -> Result<Vec<Row>, Error> {
+    ) -> Result<(), Error> {
         let since = Instant::now();
         for attempt in 0.. {
-            match driver.fetch(sql).await {
-                Ok(rows) => match holder(&rows) {
-                    None => {
-                        self.waited += since.elapsed().saturating_sub(ATTEMPT);
-                        return Ok(rows);
-                    }
-                    Some(holder) => {
-                        let back = driver.execute(ROLLBACK).await;
-                        back.map_err(|error| Error::driver(doing, error))?;
-                        self.pause(attempt, since, holder).await?;
-                    }
-                },
-                Err(error) if error.is_busy() => {
-                    // Whether it began before it failed, depends on the engine.
-                    let _ = driver.execute(ROLLBACK).await;
-                    self.pause(attempt, since, None).await?;
-                }
-                Err(error) => return Err(Error::driver(doing, error)),
+            match attempted(driver, sql, doing).await? {
+                Attempt::Taken => break,
+                Attempt::Refused(holder) => self.pause(attempt, since, holder.as_deref()).await?,
             }
         }
-        Ok(Vec::new())
+        self.over(since);
+        Ok(())
+    }
+
+    /// What was waited for since then is had.
+    pub(crate) fn over(&mut self, since: Instant) {
+        self.waited += since.elapsed().saturating_sub(ATTEMPT);
     }
 
     /// Takes the file lock that guards scripts outside a transaction.
@@ -140,6 +130,37 @@ impl<'a> Waiting<'a> {
         }
         self.waited += since.elapsed();
         Ok(file)
+    }
+}
+
+/// What became of asking for a lock.
+pub(crate) enum Attempt {
+    /// It is had, in the transaction that is open.
+    Taken,
+    /// Somebody else has it: who, as far as known.
+    Refused(Option<String>),
+}
+
+/// Runs `sql`, which asks for a lock in a transaction. Where somebody else has it, that is rolled back, so
+/// that nothing of ours is in anybody's way meanwhile.
+pub(crate) async fn attempted(
+    driver: &mut dyn Driver,
+    sql: &str,
+    doing: &'static str,
+) -> Result<Attempt, Error> {
+    match driver.fetch(sql).await {
+        Ok(rows) => {
+            let Some(holder) = holder(&rows) else { return Ok(Attempt::Taken) };
+            let back = driver.execute(ROLLBACK).await;
+            back.map_err(|error| Error::driver(doing, error))?;
+            Ok(Attempt::Refused(holder.map(str::to_owned)))
+        }
+        Err(error) if error.is_busy() => {
+            // Whether it began before it failed, depends on the engine.
+            let _ = driver.execute(ROLLBACK).await;
+            Ok(Attempt::Refused(None))
+        }
+        Err(error) => Err(Error::driver(doing, error)),
     }
 }
 

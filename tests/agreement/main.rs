@@ -6,8 +6,8 @@
 //!
 //! A project is a directory with its migrations in `m` and the labels in `labels.json`, as `confusion`
 //! takes them; `session` in a `manifest.json` is what MariaDB was told before them, and
-//! `prelude` what PostgreSQL was. The matrix counts labels against verdicts, and every disagreement is listed with what
-//! either of them says. What was said of is trusted from then on, and a migration whose up fails is
+//! `prelude` what PostgreSQL was. Every disagreement is listed with what either of them says, and in the end a matrix counts
+//! labels against verdicts. What was said of is trusted from then on, and a migration whose up fails is
 //! left out, so that all of them are tried.
 
 #![allow(
@@ -87,11 +87,14 @@ async fn main() {
             server.run("", &format!("set global {name} = default")).unwrap();
         }
         let unread = Said { word: "not read", why: Vec::new() };
-        for (version, label) in &labels {
+        // Said of each project when it is done: all of them take long, and what ends early has told.
+        let disagreements = labels.iter().filter_map(|(version, label)| {
             let it = said.get(version).unwrap_or(&unread);
-            table.count(&format!("{name} {version}"), label, it.word, &it.why);
-        }
-        println!("{name}: {} migrations", labels.len());
+            table.count(&format!("{name} {version}"), label, it.word, &it.why)
+        });
+        let disagreements: Vec<String> = disagreements.collect();
+        disagreements.iter().for_each(|it| println!("{it}"));
+        println!("{name}: {} of {} agree", labels.len() - disagreements.len(), labels.len());
     }
     println!("{table}");
 }

@@ -35,27 +35,25 @@ const VERDICTS: [&str; 12] = [
 #[derive(Debug, Default)]
 pub(crate) struct Table {
     counts: BTreeMap<(&'static str, &'static str), usize>,
-    disagreements: Vec<String>,
+    disagreements: usize,
 }
 
 impl Table {
-    /// Counts one migration.
+    /// Counts one migration. What there is to say where the two disagree.
     pub(crate) fn count(
         &mut self,
         name: &str,
         label: &Label,
         verdict: &'static str,
         why: &[String],
-    ) {
+    ) -> Option<String> {
         *self.counts.entry((label.word, verdict)).or_default() += 1;
-        if !agree(label.word, verdict) {
-            self.disagreements.push(format!(
-                "{name}: {verdict}, label: {}\n    {}\n    label: {}",
-                label.word,
-                why.join("; "),
-                label.why
-            ));
+        if agree(label.word, verdict) {
+            return None;
         }
+        self.disagreements += 1;
+        let (word, why) = (label.word, why.join("; "));
+        Some(format!("{name}: {verdict}, label: {word}\n    {why}\n    label: {}", label.why))
     }
 }
 
@@ -70,9 +68,6 @@ fn agree(label: &str, verdict: &str) -> bool {
 
 impl fmt::Display for Table {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for line in &self.disagreements {
-            writeln!(f, "{line}")?;
-        }
         write!(f, "\n| label \\ verdict ")?;
         let is_used = |verdict: &&str| self.counts.keys().any(|(_, it)| it == verdict);
         let verdicts: Vec<&str> = VERDICTS.into_iter().filter(|it| is_used(it)).collect();
@@ -89,6 +84,6 @@ impl fmt::Display for Table {
             writeln!(f, "|")?;
         }
         let all: usize = self.counts.values().sum();
-        write!(f, "{} of {all} agree", all - self.disagreements.len())
+        write!(f, "{} of {all} agree", all - self.disagreements)
     }
 }

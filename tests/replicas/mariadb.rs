@@ -198,6 +198,25 @@ fn who_waited_behind_what_failed_does_not_run_anything_twice() {
     assert_eq!(site.ask(history), "1|1|applied\n2|2|applying 1");
 }
 
+/// Nobody takes the lease only to see that everything is done.
+#[test]
+fn who_waits_ends_when_others_have_done_everything() {
+    let Some(site) = Site::on_mariadb("done", &tables(2)) else { return };
+    succeeded(site.up(&[]).spawn().unwrap());
+    site.ask("CREATE TABLE kept AS SELECT * FROM _migrate_history WHERE sequence = 2");
+    site.ask("DELETE FROM _migrate_history WHERE sequence = 2");
+    let until = "UTC_TIMESTAMP(6) + INTERVAL 1 DAY";
+    site.ask(&format!("UPDATE _migrate_history_lease SET owner = 'somebody', until = {until}"));
+    let mut waits = site.up(&[]).spawn().unwrap();
+    let mut said = BufReader::new(waits.stderr.take().unwrap()).lines().map(Result::unwrap);
+    assert!(said.any(|line| line.contains("waiting")));
+    site.ask("INSERT INTO _migrate_history SELECT * FROM kept");
+    said.for_each(drop);
+    assert!(waits.wait().unwrap().success());
+    assert_eq!(site.ask(APPLIED), "2|2");
+    assert_eq!(site.ask("SELECT owner FROM _migrate_history_lease"), "somebody");
+}
+
 /// While somebody reads a table for long, others get through between the attempts to change it.
 #[test]
 fn a_change_that_waits_lets_others_by() {

@@ -55,7 +55,7 @@ fn wait_for(trial: &Trial, running: &mut Child, moment: Moment) {
     }
 }
 
-fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+pub(super) fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     let since = Instant::now();
     while !is_so() {
         assert!(since.elapsed() < LIMIT, "no {what} after {LIMIT:?}");

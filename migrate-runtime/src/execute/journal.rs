@@ -46,6 +46,7 @@ impl<'a> Run<'a, '_> {
             Claim::Refused { holder } => {
                 self.rollback().await;
                 self.wait_for_lease(holder.as_deref()).await?;
+                self.is_done_by_others(plan).await?;
                 return Ok(0);
             }
             Claim::Missing => {

@@ -1,17 +1,20 @@
 //! Steps that are committed together with their rows in the history.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use migrate_core::dialect::session::{NewRow, RELEASE_GUARD, ROLLBACK};
 use migrate_core::sql::split::Statement;
 
 use super::references::Baseline;
-use super::{Run, is_up};
+use super::{Context, Run, is_up};
 use crate::error::Error;
 use crate::event::{Event, tell};
-use crate::history::State;
+use crate::history::{self, State};
+use crate::lock::{Attempt, attempted};
 use crate::options::TransactionScope;
 use crate::plan::{Goal, Plan, Step};
+
+const BEGINNING: &str = "beginning a transaction";
 
 /// A step with its statements and what they need of the session.
 pub(super) struct Ready<'s, 'a> {
@@ -25,7 +28,9 @@ impl<'a> Run<'a, '_> {
     pub(super) async fn transaction(&mut self, plan: &mut Plan<'a>) -> Result<usize, Error> {
         let Some(first) = plan.steps.first() else { return Ok(0) };
         let references = self.context.references(first, &self.context.statements(first));
-        self.begin(references).await?;
+        if !self.begin_unless_done(plan, references).await? {
+            return Ok(0);
+        }
         let done = self.done.len();
         let outcome = match self.settle(plan).await {
             Ok(true) => self.renamed(plan, references).await,
@@ -45,7 +50,7 @@ impl<'a> Run<'a, '_> {
                 }
                 Err(Error::Driver { source, .. }) if self.again(&source).await? => {
                     self.done.truncate(done);
-                    self.history = crate::history::read(self.driver, self.context.table).await?;
+                    self.history = history::read(self.driver, self.context.table).await?;
                     Ok(0)
                 }
                 Err(error) => Err(error),
@@ -62,11 +67,49 @@ impl<'a> Run<'a, '_> {
         }
     }
 
+    /// Begins a transaction that holds the right to migrate, unless whoever had that right did everything
+    /// meanwhile: all who waited would take it one after the other, only to see that.
+    async fn begin_unless_done(
+        &mut self,
+        plan: &mut Plan<'a>,
+        references: bool,
+    ) -> Result<bool, Error> {
+        self.setup.references = references;
+        let sql = self.context.session().begin(self.context.table, &self.setup);
+        let since = Instant::now();
+        for attempt in 0.. {
+            match attempted(self.driver, &sql, BEGINNING).await? {
+                Attempt::Taken => break,
+                Attempt::Refused(holder) => {
+                    self.waiting.pause(attempt, since, holder.as_deref()).await?;
+                    if self.is_done_by_others(plan).await? {
+                        return Ok(false);
+                    }
+                }
+            }
+        }
+        self.waiting.over(since);
+        self.limited = false;
+        Ok(true)
+    }
+
+    /// After waiting for others: whether there is nothing left to do, as for a process that begins now.
+    pub(super) async fn is_done_by_others(&mut self, plan: &mut Plan<'a>) -> Result<bool, Error> {
+        let Context { set, table, goal, options, crate_name, .. } = self.context;
+        let exists = self.history.exists;
+        if *goal != Goal::NEWEST || !history::is_current(self.driver, table, set, exists).await {
+            return Ok(false);
+        }
+        self.history = history::read(self.driver, table).await?;
+        *plan = crate::plan::plan(set, &self.history, goal, options, crate_name)?;
+        Ok(plan.steps.is_empty())
+    }
+
     /// Begins a transaction that holds the right to migrate.
     pub(super) async fn begin(&mut self, references: bool) -> Result<(), Error> {
         self.setup.references = references;
         let sql = self.context.session().begin(self.context.table, &self.setup);
-        self.waiting.take(self.driver, &sql, "beginning a transaction").await?;
+        self.waiting.take(self.driver, &sql, BEGINNING).await?;
         self.limited = false;
         Ok(())
     }

@@ -67,7 +67,7 @@ pub(super) struct Container {
     pub(super) image: String,
     /// The port it listens on inside.
     pub(super) port: u16,
-    /// Options of `docker run`.
+    /// Options of `docker create`.
     pub(super) options: Vec<String>,
     /// Arguments of the server.
     pub(super) arguments: Vec<String>,

@@ -56,13 +56,18 @@ pub enum ShadowError {
         /// Why it failed.
         error: io::Error,
     },
-    /// A program of the server failed.
+    /// There is no command `docker`.
+    #[error("no command `docker` is found here")]
+    NoDocker,
+    /// A program of the server failed, or one that was to give us a server.
     #[error("{doing} failed{}", what_was_said(.said))]
     Program {
         /// What was tried, with which program.
         doing: String,
         /// The end of what it said.
         said: String,
+        /// What to do about it.
+        remedy: String,
     },
     /// The server does not answer.
     #[error("the throwaway {words} does not answer: {error}{}", what_was_said(.said))]
@@ -73,6 +78,8 @@ pub enum ShadowError {
         error: Box<DriverError>,
         /// The end of what the server said.
         said: String,
+        /// What to do about it.
+        remedy: String,
     },
     /// The server that was named cannot be used.
     #[error("the server for throwaway databases{}: {error}", at(.server))]
@@ -125,6 +132,12 @@ pub enum ShadowError {
     Application,
 }
 
+/// Where else a database may come from, where a server that was started here gives none.
+pub(super) const INSTEAD_OF_OURS: &str =
+    "name another server with `--shadow URL`, or try `--shadow docker`";
+/// And where a container gives none.
+pub(super) const INSTEAD_OF_DOCKER: &str = "name another server with `--shadow URL`, or have one started that is installed: `--shadow auto`";
+
 fn instead(others: &[String]) -> String {
     if others.is_empty() {
         return String::new();
@@ -149,7 +162,7 @@ impl ShadowError {
     /// Whether there is nothing to verify on, rather than something that does not work.
     #[must_use]
     pub const fn is_missing(&self) -> bool {
-        matches!(self, Self::NotFound { .. } | Self::NotThere { .. })
+        matches!(self, Self::NotFound { .. } | Self::NotThere { .. } | Self::NoDocker)
     }
 
     /// Whether a server was asked for and did not give a database.
@@ -179,9 +192,12 @@ impl ShadowError {
             Self::NoRoom { .. } => {
                 vec!["name a directory with a short path by CARGO_MIGRATE_TMPDIR".to_owned()]
             }
-            Self::Program { .. } | Self::Silent { .. } => {
-                vec!["name another server with `--shadow URL`, or try `--shadow docker`".to_owned()]
-            }
+            Self::NoDocker => vec![
+                "install Docker, or something else that is called so, as the package `podman-docker` is"
+                    .to_owned(),
+                format!("or {INSTEAD_OF_DOCKER}"),
+            ],
+            Self::Program { remedy, .. } | Self::Silent { remedy, .. } => vec![remedy.clone()],
             Self::Server { error, .. } => error.hints(),
             Self::Forbidden { .. } => vec![
                 "let that user create databases (PostgreSQL: `ALTER ROLE … CREATEDB`), or name \

@@ -10,6 +10,7 @@ use std::os::unix::process::CommandExt as _;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
 
 use super::user::User;
 
@@ -23,6 +24,7 @@ pub(super) struct Guard {
     input: Option<ChildStdin>,
     output: BufReader<ChildStdout>,
     said: Arc<Said>,
+    listener: Option<JoinHandle<()>>,
 }
 
 /// What the commands say on standard error, which ends with the last of them.
@@ -52,11 +54,9 @@ impl Guard {
         let (input, output, errors) =
             (shell.stdin.take(), shell.stdout.take(), shell.stderr.take());
         let said = Arc::new(Said::default());
-        if let Some(errors) = errors {
-            said.clone().listen(errors);
-        }
+        let listener = errors.map(|errors| said.clone().listen(errors));
         let output = output.ok_or(io::ErrorKind::BrokenPipe)?;
-        let mut guard = Self { shell, input, output: BufReader::new(output), said };
+        let mut guard = Self { shell, input, output: BufReader::new(output), said, listener };
         // Whoever answers somebody who is no more is told by a signal, and must not die of it.
         guard.say(&format!(
             "server=; copy=; farewell() {{ trap '' PIPE HUP INT TERM; {farewell}; }}; \
@@ -71,7 +71,8 @@ impl Guard {
         input.write_all(format!("{line}\n").as_bytes())
     }
 
-    /// Runs a command to its end. Whether it went well; what it said is in [`Guard::said`].
+    /// Runs a command to its end. Whether it went well; what it said is in [`Guard::said`], and all of it
+    /// in [`Guard::end`].
     pub(super) fn run(&mut self, command: &str) -> io::Result<bool> {
         Ok(self.ask(&format!("{command} </dev/null >&2; echo $?"))? == "0")
     }
@@ -91,6 +92,18 @@ impl Guard {
         self.say(&line)
     }
 
+    /// Ends what it guards. The end of all that was said: what a command says and that it is done come by
+    /// two ways, of which either may be the quicker one.
+    pub(super) fn end(&mut self) -> String {
+        self.input = None;
+        // It goes on without us where this fails.
+        let has_ended = self.shell.wait().is_ok();
+        if let Some(listener) = self.listener.take().filter(|_| has_ended) {
+            let _ = listener.join();
+        }
+        self.said()
+    }
+
     /// Whether everything that could speak has ended.
     pub(super) fn has_ended(&self) -> bool {
         self.said.ended.load(Ordering::Acquire)
@@ -107,7 +120,7 @@ impl Guard {
 }
 
 impl Said {
-    fn listen(self: Arc<Self>, mut errors: ChildStderr) {
+    fn listen(self: Arc<Self>, mut errors: ChildStderr) -> JoinHandle<()> {
         std::thread::spawn(move || {
             let mut part = [0; 1024];
             while let Ok(length @ 1..) = errors.read(&mut part) {
@@ -117,15 +130,13 @@ impl Said {
                 end.drain(..excess);
             }
             self.ended.store(true, Ordering::Release);
-        });
+        })
     }
 }
 
 impl Drop for Guard {
     fn drop(&mut self) {
-        self.input = None;
-        // It goes on without us where this fails.
-        let _ = self.shell.wait();
+        self.end();
     }
 }
 
@@ -155,12 +166,7 @@ mod tests {
         let mut guard = Guard::begin(None, "true").unwrap();
         assert!(guard.run("true").unwrap());
         assert!(!guard.run("{ echo because; false; }").unwrap());
-        drop(guard.input.take());
-        guard.shell.wait().unwrap();
-        while !guard.has_ended() {
-            std::thread::yield_now();
-        }
-        assert_eq!(guard.said(), "because");
+        assert_eq!(guard.end(), "because");
     }
 
     #[test]

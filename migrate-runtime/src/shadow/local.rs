@@ -6,7 +6,7 @@ use migrate_core::dialect::Target;
 
 use super::Found;
 use super::engine::{Engine, Programs};
-use super::error::ShadowError;
+use super::error::{INSTEAD_OF_OURS, ShadowError};
 use super::guard::{command, quoted};
 use super::place::Place;
 use super::server::{Ender, Own};
@@ -27,7 +27,9 @@ pub(super) fn start(engine: &'static dyn Engine, target: Target) -> Result<Own, 
     let Programs { release, server } = &programs;
     let from = server.parent().unwrap_or(server).display().to_string();
     Ok(Own {
-        words: format!("{release} from {from}"),
+        name: release.to_string(),
+        place: format!("from {from}"),
+        remedy: INSTEAD_OF_OURS.to_owned(),
         address: engine.url(&place.directory, engine.ready().unwrap_or_default()),
         ready: engine.ready().is_some(),
         ender: Ender::Place(place),

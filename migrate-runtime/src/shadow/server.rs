@@ -44,8 +44,12 @@ enum Keeper {
 #[cfg(unix)]
 #[derive(Debug)]
 pub(super) struct Own {
-    /// Which one, and where from.
-    pub(super) words: String,
+    /// Which one it is, as far as that is known before it answers.
+    pub(super) name: String,
+    /// Where it is from.
+    pub(super) place: String,
+    /// What to do where it does not answer.
+    pub(super) remedy: String,
     /// The URL of a database of it, or of none.
     pub(super) address: String,
     /// Whether that database is empty and may be used.
@@ -96,11 +100,7 @@ impl Server {
         driver.release().await;
         let release = release.map_err(|error| own.silent(error))?;
         Ok(Self {
-            words: if in_container {
-                format!("{release} {}", own.words)
-            } else {
-                own.words.clone()
-            },
+            words: format!("{release} {}", own.place),
             release,
             address: own.address.clone(),
             dialect: target.dialect,
@@ -198,8 +198,9 @@ impl Own {
     }
 
     fn silent(&self, error: DriverError) -> ShadowError {
-        let (words, said) = (self.words.clone(), self.ender.guard().said());
-        ShadowError::Silent { words, error: Box::new(error), said }
+        let words = format!("{} {}", self.name, self.place);
+        let (said, remedy) = (self.ender.guard().said(), self.remedy.clone());
+        ShadowError::Silent { words, error: Box::new(error), said, remedy }
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::cache;
 use super::engine::{Engine, Programs};
-use super::error::ShadowError;
+use super::error::{INSTEAD_OF_OURS, ShadowError};
 use super::guard::{command, quoted};
 use super::place::Place;
 use super::user::{User, number};
@@ -31,7 +31,8 @@ pub(super) fn fill(
     let fresh = format!("rm -rf {data} && mkdir -m 700 {data} && {}", command(&initialize));
     if !place.guard.run(&format!("{{ {fresh}; }}")).map_err(failed)? {
         let doing = format!("initialising the data of a throwaway {}", programs.release);
-        return Err(ShadowError::Program { doing, said: place.guard.said() });
+        let (said, remedy) = (place.guard.end(), INSTEAD_OF_OURS.to_owned());
+        return Err(ShadowError::Program { doing, said, remedy });
     }
     if let Some(kept) = kept
         && !kept.keep(place, &data)
