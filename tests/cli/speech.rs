@@ -163,7 +163,7 @@ fn every_command_answers_in_json() {
     let without = ["adopt", "shadow install", "schema", "shadow"];
     let untold = commands(&it).into_iter().filter(|command| {
         let is_it = |typed: &&str| **typed == *command || typed.starts_with(&format!("{command} "));
-        !without.contains(&&**command) && !TYPED.iter().any(|typed| is_it(typed))
+        !without.contains(&&**command) && !TYPED.iter().any(is_it)
     });
     assert_eq!(untold.collect::<Vec<_>>(), Vec::<String>::new());
 }

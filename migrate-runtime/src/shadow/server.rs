@@ -35,7 +35,7 @@ pub(super) struct Server {
 enum Keeper {
     /// All of it.
     #[cfg(unix)]
-    Own(#[expect(dead_code, reason = "it is kept to be dropped")] Own),
+    Own(#[expect(dead_code, reason = "it is kept to be dropped")] Ender),
     /// The databases that were made.
     Beside(Vec<Record>),
 }
@@ -102,11 +102,11 @@ impl Server {
         Ok(Self {
             words: format!("{release} {}", own.place),
             release,
-            address: own.address.clone(),
+            address: own.address,
             dialect: target.dialect,
             databases,
             ready: own.ready,
-            keeper: Keeper::Own(own),
+            keeper: Keeper::Own(own.ender),
         })
     }
 
