@@ -240,10 +240,15 @@ impl<'a> Run<'a, '_> {
         if relative || self.replanned > MAX_REPLANNED {
             return Err(Error::Interfered);
         }
-        self.history = crate::history::read(self.driver, self.context.table).await?;
-        let Context { set, options, goal, crate_name, .. } = self.context;
-        *plan = crate::plan::plan(set, &self.history, goal, options, crate_name)?;
+        *plan = self.planned_anew().await?;
         Ok(false)
+    }
+
+    /// The plan for what the history is now.
+    async fn planned_anew(&mut self) -> Result<Plan<'a>, Error> {
+        let Context { set, table, goal, options, crate_name, .. } = self.context;
+        self.history = crate::history::read(self.driver, table).await?;
+        Ok(crate::plan::plan(set, &self.history, goal, options, crate_name)?)
     }
 
     /// What gives rows of the history the names that their migrations have now.

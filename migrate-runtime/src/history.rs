@@ -151,7 +151,7 @@ pub(crate) async fn read_unless_current(
     let Some(rows) = fetch(driver, table, &table.select_current(set)).await? else {
         return Ok(Some(History::default()));
     };
-    if rows.first().and_then(|row| row.first()?.as_deref()) == Some("1") {
+    if says_current(&rows) {
         return Ok(None);
     }
     read(driver, table).await.map(Some)
@@ -172,7 +172,11 @@ pub(crate) async fn is_current(
     if !exists && columns.is_ok_and(|columns| columns.is_empty()) {
         return false;
     }
-    let rows = driver.fetch(&table.select_current(set)).await.unwrap_or_default();
+    driver.fetch(&table.select_current(set)).await.is_ok_and(|rows| says_current(&rows))
+}
+
+/// What the question for the current history answers.
+fn says_current(rows: &[Row]) -> bool {
     rows.first().and_then(|row| row.first()?.as_deref()) == Some("1")
 }
 

@@ -126,10 +126,8 @@ fn what_ran_is_known_before_it_is_recorded() {
     assert_eq!(site.ask("SELECT count(*) FROM t"), "1");
 }
 
-/// A process that was stopped for longer than its lease runs notices before it writes anything.
-#[test]
-fn a_holder_that_was_stopped_writes_nothing() {
-    let Some(site) = Site::on_mariadb("stopped", &slow()) else { return };
+/// A process that was stopped while its statement ran, and behind which another has come to the end.
+fn overtaken(site: &Site) -> Child {
     succeeded(site.up(&["--to", "1"]).spawn().unwrap());
     let hold = site.hold(READING);
     let stopped = site.up(&[]).spawn().unwrap();
@@ -137,10 +135,23 @@ fn a_holder_that_was_stopped_writes_nothing() {
     signal(&stopped, "-STOP");
     hold.release();
     succeeded(site.up(&[]).spawn().unwrap());
+    stopped
+}
+
+/// It goes on, and sees that the lease is not its own any more.
+fn notices(stopped: Child) {
     signal(&stopped, "-CONT");
     let output = stopped.wait_with_output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(!output.status.success() && said.contains("another process"), "{said}");
+}
+
+/// A process that was stopped for longer than its lease runs notices before it writes anything.
+#[test]
+fn a_holder_that_was_stopped_writes_nothing() {
+    let Some(site) = Site::on_mariadb("stopped", &slow()) else { return };
+    let stopped = overtaken(&site);
+    notices(stopped);
     assert_eq!(site.ask(APPLIED), "2|2");
     assert_eq!(site.ask("SELECT count(*) FROM t1 WHERE name = 'last'"), "1");
 }
@@ -153,18 +164,9 @@ fn a_holder_that_was_stopped_does_not_go_on_with_what_it_wrote_ahead() {
     let mut migrations = slow();
     migrations[1] = ("2_ahead".into(), up.into(), down.into());
     let Some(site) = Site::on_mariadb("ahead", &migrations) else { return };
-    succeeded(site.up(&["--to", "1"]).spawn().unwrap());
-    let hold = site.hold(READING);
-    let stopped = site.up(&[]).spawn().unwrap();
-    site.wait_for(RUNNING);
-    signal(&stopped, "-STOP");
-    hold.release();
-    succeeded(site.up(&[]).spawn().unwrap());
+    let stopped = overtaken(&site);
     site.down();
-    signal(&stopped, "-CONT");
-    let output = stopped.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&output.stderr).into_owned();
-    assert!(!output.status.success() && said.contains("another process"), "{said}");
+    notices(stopped);
     assert_eq!(site.ask("SHOW TABLES LIKE 'last'"), "");
 }
 

@@ -15,7 +15,7 @@ use migrate_core::dialect::session::{Made, existing};
 use migrate_core::sql::split;
 
 use super::lease::{Lease, TAKING};
-use super::{Context, Run, is_up};
+use super::{Run, is_up};
 use crate::driver::DriverError;
 use crate::error::Error;
 use crate::history::{self, State};
@@ -185,9 +185,9 @@ impl<'a> Run<'a, '_> {
     }
 
     /// Takes back what was said of migrations and statements that had no turn.
-    pub(super) async fn retreat(&mut self, lease: &mut Lease) -> Result<(), DriverError> {
+    pub(super) async fn retreat(&mut self, lease: &mut Lease) {
         if lease.ahead.is_empty() {
-            return Ok(());
+            return;
         }
         let Ahead { rows, .. } = std::mem::take(&mut lease.ahead);
         for sequence in rows.into_iter().rev() {
@@ -196,7 +196,9 @@ impl<'a> Run<'a, '_> {
             self.history.last -= i64::from(self.history.last == sequence);
         }
         // Whoever has lost the lease notices that where it matters.
-        lease.write_anyway(self.driver, None).await.map(drop)
+        if let Err(error) = lease.write_anyway(self.driver, None).await {
+            tracing::debug!(%error, "taking back what was said ahead");
+        }
     }
 
     /// Records how far an earlier run came that was cut off among statements whose intents it had written
@@ -234,19 +236,10 @@ impl<'a> Run<'a, '_> {
             return Err(Error::Interfered);
         }
         lease.doubt = None;
-        self.history = history::read(self.driver, self.context.table).await?;
-        self.plan_anew(plan)
-    }
-
-    /// The plan for what the history is now, unless that rolls something else back than somebody agreed to.
-    fn plan_anew(&mut self, plan: &mut Plan<'a>) -> Result<(), Error> {
-        let Context { set, options, goal, crate_name, .. } = self.context;
-        let rolls_back = matches!(goal, Goal::Redo(_) | Goal::Rollback(_));
         let first = |plan: &Plan<'_>| plan.steps.first().map(|step| step.version.clone());
-        let before = std::mem::replace(
-            plan,
-            crate::plan::plan(set, &self.history, goal, options, crate_name)?,
-        );
+        let before = std::mem::replace(plan, self.planned_anew().await?);
+        // Something else would be rolled back than somebody agreed to.
+        let rolls_back = matches!(self.context.goal, Goal::Redo(_) | Goal::Rollback(_));
         if rolls_back && first(plan) != first(&before) { Err(Error::Interfered) } else { Ok(()) }
     }
 

@@ -161,8 +161,8 @@ impl<'a> Run<'a, '_> {
     ) -> Result<T, Error> {
         // Of a statement whose connection was lost nobody knows: the list says that it was under way.
         let is_lost = outcome.as_ref().is_err_and(Error::is_unreachable);
-        if !is_lost && let Err(error) = self.retreat(&mut lease).await {
-            tracing::debug!(%error, "taking back what was said ahead");
+        if !is_lost {
+            self.retreat(&mut lease).await;
         }
         let settled = self.settled(&mut lease).await;
         lease.end().await;
@@ -237,10 +237,7 @@ impl<'a> Run<'a, '_> {
             return;
         }
         if !lease.ahead.is_empty() {
-            if let Err(error) = self.retreat(lease).await {
-                tracing::debug!(%error, "taking back what was said ahead");
-            }
-            return;
+            return self.retreat(lease).await;
         }
         if let Err(error) = self.driver.fetch(&lease.taken_back()).await {
             tracing::debug!(%error, "taking an intent back");

@@ -95,13 +95,12 @@ impl<'a> Run<'a, '_> {
 
     /// After waiting for others: whether there is nothing left to do, as for a process that begins now.
     pub(super) async fn is_done_by_others(&mut self, plan: &mut Plan<'a>) -> Result<bool, Error> {
-        let Context { set, table, goal, options, crate_name, .. } = self.context;
+        let Context { set, table, goal, .. } = self.context;
         let exists = self.history.exists;
         if *goal != Goal::NEWEST || !history::is_current(self.driver, table, set, exists).await {
             return Ok(false);
         }
-        self.history = history::read(self.driver, table).await?;
-        *plan = crate::plan::plan(set, &self.history, goal, options, crate_name)?;
+        *plan = self.planned_anew().await?;
         Ok(plan.steps.is_empty())
     }
 

@@ -222,7 +222,7 @@ fn noun(text: &str, token: &Token) -> Option<Option<&'static [Part]>> {
 }
 
 /// Every name that the statement may mean; text in double quotes is one where a script says so.
-fn names(text: &str, tokens: &[Token]) -> BTreeSet<String> {
+pub(super) fn names(text: &str, tokens: &[Token]) -> BTreeSet<String> {
     let named = |token: &&Token| {
         let written = token.text(text);
         matches!(token.kind, TokenKind::Word | TokenKind::QuotedName) || written.starts_with('"')

@@ -1,9 +1,7 @@
 //! Statements that make one thing which has a name: whether they took effect is seen by whether it is
 //! there, as long as nothing before them is about the same name.
 
-use std::collections::BTreeSet;
-
-use super::Mysql;
+use super::{Mysql, look};
 use crate::dialect::Dialect;
 use crate::dialect::session::{Made, Session as _};
 use crate::sql::cursor::{Cursor, by_comma};
@@ -26,7 +24,9 @@ pub(super) fn made(sql: &str, statement: &Statement) -> Option<Made> {
         () if cursor.take_words(&["alter", "table"]) => added(&mut cursor)?,
         () => return None,
     };
-    Some(Made { exists: thing.exists(), name: thing.name(), words: words(text, &tokens) })
+    // As names are compared where capitals do not count: what is too much alike is looked at by itself.
+    let words = look::names(text, &tokens).iter().map(|name| name.to_lowercase()).collect();
+    Some(Made { exists: thing.exists(), name: thing.name(), words })
 }
 
 /// A statement that is read from its beginning on.
@@ -93,20 +93,6 @@ const OTHERS: [&str; 9] = [
     "vector",
     "using",
 ];
-
-/// Every word of a statement, in lower case: what it is about is among them.
-fn words(text: &str, tokens: &[Token]) -> BTreeSet<String> {
-    let named = |token: &&Token| {
-        let written = token.text(text);
-        matches!(token.kind, TokenKind::Word | TokenKind::QuotedName) || written.starts_with('"')
-    };
-    tokens.iter().filter(named).map(|token| folded(token.text(text))).collect()
-}
-
-/// As names are compared where capitals do not count: what is too much alike is looked at by itself.
-fn folded(written: &str) -> String {
-    normal::unquoted(written).to_lowercase()
-}
 
 /// What is made.
 struct Thing {
