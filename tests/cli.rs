@@ -56,6 +56,9 @@ mod script;
 mod speech;
 #[path = "cli/squash.rs"]
 mod squash;
+#[cfg(target_os = "linux")]
+#[path = "cli/terminal.rs"]
+mod terminal;
 #[path = "cli/test.rs"]
 mod test;
 #[path = "cli/verify.rs"]

@@ -4,6 +4,7 @@
 mod annotation;
 mod branches;
 mod confirmation;
+mod fold;
 mod html;
 mod json;
 mod markdown;
@@ -12,13 +13,14 @@ pub(crate) mod progress;
 mod repairs;
 mod results;
 mod sarif;
+mod streams;
 mod table;
 mod text;
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use anstream::{AutoStream, ColorChoice};
+use anstream::ColorChoice;
 use migrate_core::check::Checked;
 use migrate_core::dialect::{Dialect, Target};
 use migrate_core::finding::Severity;
@@ -64,57 +66,6 @@ impl Ui {
         ui
     }
 
-    fn log(&self, verbose: u8) {
-        let filter = match verbose {
-            0 => return,
-            1 => "migrate_runtime=info",
-            2 => "migrate_runtime=debug",
-            _ => "trace",
-        };
-        let ansi = AutoStream::new(io::stderr(), self.color).current_choice() != ColorChoice::Never;
-        // It fails only where somebody else has set one up, and then there is a log.
-        let _ = tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_ansi(ansi)
-            .without_time()
-            .with_target(false)
-            .with_writer(io::stderr)
-            .try_init();
-    }
-
-    /// Writes a result. A reader that has gone away, as `head` does, is no failure of the command.
-    fn out(&self, text: &str) {
-        let mut stream = AutoStream::new(io::stdout().lock(), self.color);
-        let _ = writeln!(stream, "{}", text.trim_end()).and_then(|()| stream.flush());
-    }
-
-    /// Writes what is not a result.
-    fn err(&self, text: &str) {
-        let mut stream = AutoStream::new(io::stderr().lock(), self.color);
-        let _ = writeln!(stream, "{}", text.trim_end());
-    }
-
-    fn result(
-        &self,
-        text: impl FnOnce() -> String,
-        json: impl FnOnce() -> String,
-        markdown: impl FnOnce() -> String,
-    ) {
-        self.out(&match self.format {
-            Format::Json => json(),
-            Format::Markdown => markdown(),
-            // The forms of findings and of pictures are refused where there are none.
-            _ => text(),
-        });
-    }
-
-    /// Says something that is worth knowing.
-    fn note(&self, note: &str) {
-        if !self.quiet {
-            self.err(&text::note(note));
-        }
-    }
-
     /// Says why the command ends early.
     pub(crate) fn error(&self, error: &CliError) {
         match error {
@@ -154,7 +105,10 @@ impl Ui {
             ));
         }
         match self.format {
-            Format::Text => self.out(&text::check(it, directory, fixes)),
+            Format::Text => {
+                let report = text::check(it, directory, fixes);
+                self.out(&fold::report(&report, fold::of_stdout()));
+            }
             Format::Json => self.out(&json::check(it, fixes)),
             Format::Markdown => self.out(&markdown::check(it, directory, fixes)),
             Format::Sarif => self.out(&sarif::check(it)),
@@ -245,7 +199,7 @@ impl Ui {
     pub(crate) fn dry_run(&self, plan: &Plan<'_>, set: &MigrationSet, is_record: bool) {
         let text = || text::dry_run(plan, set, is_record);
         let markdown = || format!("```sql\n{}\n```", text().trim_end());
-        self.result(text, || json::dry_run(plan, set, is_record), markdown);
+        self.copied(text, || json::dry_run(plan, set, is_record), markdown);
         for note in &plan.notes {
             self.note(&note.to_string());
         }
@@ -253,13 +207,13 @@ impl Ui {
 
     /// What became of a dump of the schema.
     pub(crate) fn dumped(&self, it: &Dumped) {
-        self.result(|| text::dumped(it), || json::dumped(it), || markdown::dumped(it));
+        self.copied(|| text::dumped(it), || json::dumped(it), || markdown::dumped(it));
     }
 
     /// A script that a person runs, and the file it is in.
     pub(crate) fn script(&self, sql: &str, file: Option<&str>) {
         let written = |file: &str| format!("written {file}");
-        self.result(
+        self.copied(
             || file.map_or_else(|| sql.to_owned(), written),
             || json::script(sql, file),
             || file.map_or_else(|| format!("```sql\n{sql}```\n"), written),
@@ -280,7 +234,7 @@ impl Ui {
 
     /// A text for another program, in the language of that.
     pub(crate) fn generated(&self, language: &str, text: &str) {
-        self.result(
+        self.copied(
             || text.to_owned(),
             || json::generated(language, text),
             || format!("```{language}\n{text}```\n"),

@@ -22,40 +22,6 @@ fn colour_is_for_terminals_and_for_who_asks() {
     assert!(colourful(&["--color", "always"], true), "who asks for it gets it");
 }
 
-/// What a run says in a terminal of 80 columns.
-#[cfg(target_os = "linux")]
-fn in_a_terminal(it: &Crate, before: &str, arguments: &str) -> String {
-    let program = migrate_tests::cargo_migrate().display();
-    let typed = format!("stty cols 80 rows 24; {before} '{program}' migrate {arguments}");
-    let mut terminal = std::process::Command::new("script");
-    terminal.args(["-qec", &typed, "/dev/null"]).current_dir(it.path());
-    terminal.env_remove("NO_COLOR").env_remove("CLICOLOR_FORCE").env("TERM", "xterm");
-    let output = terminal.stdin(std::process::Stdio::null()).output().unwrap();
-    String::from_utf8(output.stdout).unwrap().replace('\r', "")
-}
-
-#[cfg(target_os = "linux")]
-#[test]
-fn tables_fit_the_terminal() {
-    let title = "the_table_of_customers_and_of_all_of_their_addresses_in_europe";
-    let [up, down] = ["up", "down"].map(|way| format!("20260101120000_{title}.{way}"));
-    let it = Crate::with(&[(&up, "CREATE TABLE a (b INTEGER);\n"), (&down, "DROP TABLE a;\n")]);
-    assert!(it.run_on_database(&["up"]).status.success());
-    for command in ["status", "history", "check", "verify"] {
-        let arguments = format!("{command} --database-url sqlite:app.db");
-        let said = in_a_terminal(&it, "NO_COLOR=1", &arguments);
-        let table = said.lines().rfind(|line| line.contains("the_table_of")).unwrap();
-        // Behind a bar of progress that is gone.
-        let table = table.rsplit("\u{1b}[2K").next().unwrap();
-        assert!(!table.contains('\u{1b}'), "{said}");
-        assert!(table.contains('…') && table.chars().count() <= 80, "{command}: {said}");
-        assert!(in_a_terminal(&it, "", &arguments).contains('\u{1b}'), "{command} has colours");
-        let piped = it.run_on_database(&[command]).stdout;
-        let piped = String::from_utf8(piped).unwrap();
-        assert!(piped.contains(title) && !piped.contains(['…', '\u{1b}']), "{command}: {piped}");
-    }
-}
-
 #[test]
 fn quiet_leaves_the_result_alone() {
     let it = two_migrations();
@@ -72,7 +38,7 @@ fn verbose_shows_the_log() {
 }
 
 /// Every command there is, with those that it has below it: `schema dump`.
-fn commands(it: &Crate) -> Vec<String> {
+pub(crate) fn commands(it: &Crate) -> Vec<String> {
     assert!(it.run(&["man", "pages"]).status.success());
     let pages = it.files("pages").into_iter();
     let names = pages.filter_map(|page| Some(page.strip_prefix("cargo-migrate-")?.to_owned()));

@@ -1,9 +1,8 @@
 //! Columns of text.
 
-use std::io;
-
 use anstyle::Style;
-use terminal_size::{Width, terminal_size_of};
+
+use super::fold;
 
 /// A cell: its text and the style of it.
 pub(super) type Cell = (String, Style);
@@ -20,12 +19,7 @@ pub(super) fn painted((text, style): &Cell) -> String {
 
 /// Rows with their columns aligned, two blanks apart.
 pub(super) fn aligned<const N: usize>(rows: &[[Cell; N]]) -> String {
-    let mut widths = [0_usize; N];
-    for row in rows {
-        for (width, (text, _)) in widths.iter_mut().zip(row) {
-            *width = (*width).max(text.chars().count());
-        }
-    }
+    let widths: [usize; N] = std::array::from_fn(|at| width_of(rows, at));
     let mut lines = String::new();
     for row in rows {
         let mut line = String::new();
@@ -47,34 +41,47 @@ pub(super) fn aligned<const N: usize>(rows: &[[Cell; N]]) -> String {
 /// The same in the width of the terminal, if standard output is one: what is longest is cut short there, and
 /// ends with `…`. What goes elsewhere is whole.
 pub(super) fn fitted<const N: usize>(rows: Vec<[Cell; N]>) -> String {
-    match terminal_size_of(io::stdout()) {
-        Some((Width(width), _)) => aligned(&narrowed(rows, usize::from(width))),
+    match fold::of_stdout() {
+        Some(width) => aligned(&narrowed(rows, width)),
         None => aligned(&rows),
     }
 }
 
+/// The same where the last column is prose, which goes on below itself.
+pub(super) fn spoken<const N: usize>(rows: &[[Cell; N]]) -> String {
+    let last = N.saturating_sub(1);
+    let margin: usize = (0..last).map(|at| width_of(rows, at) + 2).sum();
+    let table = aligned(rows);
+    table.lines().map(|line| fold::item(line, margin.min(FARTHEST)) + "\n").collect()
+}
+
+/// Prose that begins further in than this has no room on a narrow terminal.
+const FARTHEST: usize = 32;
+
 /// A column tells nothing any more when it is narrower than this.
 const NARROWEST: usize = 16;
 
-/// Cuts what stands in the widest columns until a line is no longer than that, as far as that can be.
+/// Cuts what stands in the widest columns until a line is no longer than that, as far as that can be: the
+/// widest one first down to the one behind it, then both.
 fn narrowed<const N: usize>(mut rows: Vec<[Cell; N]>, limit: usize) -> Vec<[Cell; N]> {
-    let width = |rows: &[[Cell; N]], at: usize| -> usize {
-        rows.iter().map(|row| row[at].0.chars().count()).max().unwrap_or_default()
-    };
-    loop {
-        let widths: [usize; N] = std::array::from_fn(|at| width(&rows, at));
-        let line = widths.iter().sum::<usize>() + 2 * N.saturating_sub(1);
-        let widest = (0..N).max_by_key(|&at| widths[at]);
-        let Some(at) = widest.filter(|&at| line > limit && widths[at] > NARROWEST) else {
-            return rows;
-        };
-        let left = widths[at].saturating_sub(line - limit).max(NARROWEST);
-        for (text, _) in rows.iter_mut().map(|row| &mut row[at]) {
-            if text.chars().count() > left {
-                *text = text.chars().take(left - 1).chain(['…']).collect();
+    let mut widths: [usize; N] = std::array::from_fn(|at| width_of(&rows, at));
+    while widths.iter().sum::<usize>() + 2 * N.saturating_sub(1) > limit {
+        let widest = (0..N).max_by_key(|&at| widths[at]).filter(|&at| widths[at] > NARROWEST);
+        let Some(at) = widest else { break };
+        widths[at] -= 1;
+    }
+    for row in &mut rows {
+        for ((text, _), width) in row.iter_mut().zip(widths) {
+            if text.chars().count() > width {
+                *text = text.chars().take(width - 1).chain(['…']).collect();
             }
         }
     }
+    rows
+}
+
+fn width_of<const N: usize>(rows: &[[Cell; N]], at: usize) -> usize {
+    rows.iter().map(|row| row[at].0.chars().count()).max().unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -91,6 +98,9 @@ mod tests {
         assert!(narrow.starts_with("20260101120000_create_the_table…  2026"), "{narrow}");
         assert!(narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
         assert!(lines(10).contains('…'), "it ends");
+        let both = [plain("a".repeat(60)), plain("b".repeat(40))];
+        let (a, b) = ("a".repeat(28), "b".repeat(28));
+        assert_eq!(aligned(&narrowed(vec![both], 60)), format!("{a}…  {b}…\n"));
     }
 
     #[test]

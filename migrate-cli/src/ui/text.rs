@@ -21,6 +21,7 @@ use migrate_core::text::counted;
 use migrate_runtime::history::Applied;
 use migrate_runtime::report::{Standing, Status};
 
+use super::fold;
 use super::table::{self, Cell, painted, plain};
 use crate::commands::Prepared;
 
@@ -53,6 +54,21 @@ fn bold(text: &str) -> String {
 fn indented(text: &str) -> String {
     let lines = text.lines().map(|line| format!("    {line}").trim_end().to_owned());
     lines.collect::<Vec<_>>().join("\n")
+}
+
+/// A line of a list. Prose goes on below itself on a terminal; a command, a statement and a line of a
+/// comparison are there to be copied.
+fn point(line: &str) -> String {
+    let is_copied = line.starts_with(|first: char| !first.is_alphanumeric() && first != '`')
+        || line.starts_with("cargo ")
+        || line.ends_with(';');
+    let line = format!("    {line}");
+    if is_copied { line.trim_end().to_owned() } else { fold::item(&line, 6) }
+}
+
+/// The lines of a list.
+fn points<L: AsRef<str>>(lines: impl IntoIterator<Item = L>) -> String {
+    lines.into_iter().map(|line| point(line.as_ref())).collect::<Vec<_>>().join("\n")
 }
 
 /// Something that is worth knowing.
@@ -192,7 +208,7 @@ pub(super) fn next_steps(it: &Prepared) -> String {
     );
     text += &format!(
         "\nScripts that are added by hand, rather than by `cargo migrate new`, are seen at once with a \
-         build.rs,\nand migrate-runtime among the [build-dependencies]:\n\n    \
+         build.rs, and migrate-runtime among the [build-dependencies]:\n\n    \
          fn main() {{\n        migrate_runtime::build::watch(\"{argument}\");\n    }}\n"
     );
     text

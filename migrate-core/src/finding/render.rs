@@ -1,5 +1,6 @@
 //! Findings and run-time failures as text. The only user of annotate-snippets.
 
+use annotate_snippets::renderer::{AnsiColor, Effects};
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::{Finding, Rewrite, Severity};
@@ -110,10 +111,27 @@ fn draw_with(diagram: &Diagram<'_>, line: LineOf<'_>, style: Style) -> String {
         group = group.element(level.with_name(*heading).message(*text));
     }
     let renderer = match style {
-        Style::Color => Renderer::styled(),
+        Style::Color => colorful(),
         Style::Compiler | Style::Plain => Renderer::plain(),
     };
     without_trailing_blanks(&renderer.render(&[group]))
+}
+
+/// In colours that can be read on a dark background and on a light one. Those of the library are bright,
+/// and its blue is dark.
+fn colorful() -> Renderer {
+    let bold = |color: AnsiColor| color.on_default().effects(Effects::BOLD);
+    Renderer::styled()
+        .error(bold(AnsiColor::Red))
+        .warning(bold(AnsiColor::Yellow))
+        .info(bold(AnsiColor::Cyan))
+        .note(bold(AnsiColor::Green))
+        .help(bold(AnsiColor::Cyan))
+        .line_num(bold(AnsiColor::Cyan))
+        .context(bold(AnsiColor::Cyan))
+        .addition(AnsiColor::Green.on_default())
+        .removal(AnsiColor::Red.on_default())
+        .emphasis(annotate_snippets::renderer::Style::new().effects(Effects::BOLD))
 }
 
 /// Empty lines of a text below are indented like the others, and look empty only where nobody checks.

@@ -5,7 +5,7 @@ use migrate_core::finding::render;
 use migrate_core::propose::Proposal;
 
 use super::super::table::painted;
-use super::{GOOD, details, indented};
+use super::{GOOD, details, indented, point};
 use crate::commands::{Added, Judged};
 
 /// The result of `new`.
@@ -37,7 +37,7 @@ fn known(it: &Added, judged: &Judged) -> String {
     parts.extend(findings.map(|found| judged.checked.reading.render(found, render::Style::Color)));
     parts.extend(it.verdict(&judged.checked).map(|verdict| {
         let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
-        let details = details(verdict).into_iter().map(|line| format!("\n    {line}"));
+        let details = details(verdict).into_iter().map(|line| format!("\n{}", point(&line)));
         let words = format!("Rollback: schema {schema}, rows {rows}.");
         words + &details.collect::<String>()
     }));
@@ -49,7 +49,7 @@ fn known(it: &Added, judged: &Judged) -> String {
 
 /// What the down was made of.
 pub(in crate::ui) fn proposed(proposal: &Proposal) -> String {
-    let left = proposal.left.iter().map(|left| format!("\n    {left}")).collect::<String>();
+    let left = proposal.left.iter().map(|left| format!("\n{}", point(left))).collect::<String>();
     let statements = proposal.statements.join("\n");
     let down = format!("The down, as it follows from the up:\n\n{}", indented(&statements));
     match (statements.is_empty(), left.is_empty()) {

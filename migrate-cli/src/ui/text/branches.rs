@@ -1,6 +1,6 @@
 //! The results of `merge`, `rebase` and `squash`, for people.
 
-use super::{bold, indented};
+use super::{bold, indented, points};
 use crate::commands::{Merged, Rebased, Squeezed};
 
 /// The result of `merge`.
@@ -69,7 +69,7 @@ pub(in crate::ui) fn squashed(it: &Squeezed) -> String {
 }
 
 fn list(heading: &str, lines: &[String]) -> Option<String> {
-    (!lines.is_empty()).then(|| format!("{heading}\n{}", indented(&lines.join("\n"))))
+    (!lines.is_empty()).then(|| format!("{heading}\n{}", points(lines)))
 }
 
 fn sides(it: &Merged) -> Vec<String> {
@@ -85,7 +85,7 @@ pub(super) fn found(it: &Merged) -> Vec<String> {
     });
     let collisions = it.verdict.collisions.iter().map(|it| {
         let heading = format!("{} and {} collide:", bold(&it.ours), bold(&it.theirs));
-        format!("{heading}\n{}", indented(&it.reasons.join("\n")))
+        format!("{heading}\n{}", points(&it.reasons))
     });
     let unknown = list("This is not known:", &it.verdict.unknown);
     let notes = list("This depends on the order, and is no more than a note:", &it.verdict.notes);

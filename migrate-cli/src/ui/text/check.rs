@@ -11,7 +11,7 @@ use migrate_core::text::counted;
 use similar::TextDiff;
 
 use super::super::table::{self, Cell, painted, plain};
-use super::{BAD, BOLD, GOOD, WAITING, bold};
+use super::{BAD, BOLD, GOOD, WAITING, bold, point};
 use crate::commands::Fixes;
 use crate::project::fix::Fixed;
 
@@ -90,7 +90,7 @@ fn verdicts(analysis: &Analysis) -> Option<String> {
     for (line, verdict) in lines.zip(judged) {
         text += &format!("{line}\n");
         for detail in details(verdict) {
-            text += &format!("    {detail}\n");
+            text += &format!("{}\n", point(&detail));
         }
     }
     Some(text.trim_end().to_owned())

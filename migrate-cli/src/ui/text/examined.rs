@@ -2,6 +2,7 @@
 
 use migrate_core::text::counted;
 
+use super::super::fold;
 use super::super::table::painted;
 use super::{BAD, GOOD, WAITING};
 use crate::commands::{Examined, State};
@@ -34,6 +35,8 @@ fn line(it: &Examined) -> String {
         State::Wrong => BAD,
     };
     let word = painted(&(format!("{:<5}", state(it.state)), style));
-    let help = it.help.iter().map(|help| format!("                    help: {help}\n"));
-    format!("{word}  {:<12} {}\n{}", it.about, it.text, help.collect::<String>())
+    let help = it.help.iter().map(|help| format!("{:20}help: {help}", ""));
+    let help = help.map(|help| fold::item(&help, 26) + "\n");
+    let line = fold::item(&format!("{word}  {:<12} {}", it.about, it.text), 20);
+    format!("{line}\n{}", help.collect::<String>())
 }

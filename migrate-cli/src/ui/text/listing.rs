@@ -80,7 +80,7 @@ fn entry(applied: &Applied) -> String {
     ];
     let rows = lines.map(|(label, text)| [plain(format!("    {label}")), plain(text)]);
     let heading = bold(&applied.version.named(&applied.title));
-    format!("{heading}\n{}", table::aligned(&rows))
+    format!("{heading}\n{}", table::spoken(&rows))
 }
 
 fn name(migration: &MigrationStatus) -> String {

@@ -4,7 +4,7 @@ use migrate_core::text::counted;
 use migrate_runtime::history::State;
 use migrate_runtime::repair::{Remedy, Repaired, Trouble};
 
-use super::{bold, indented, when};
+use super::{bold, points, when};
 use crate::commands::{Action, Repairs};
 
 /// What was found, what is done about it, and what is left.
@@ -28,7 +28,7 @@ pub(in crate::ui) fn repairs(it: &Repairs) -> String {
 /// What will be done, before it is.
 pub(in crate::ui) fn announced(it: &Repairs) -> String {
     let lines: Vec<String> = it.actions.iter().map(|it| action(it, false)).collect();
-    let lines = indented(&lines.join("\n"));
+    let lines = points(&lines);
     format!("{}\n{}\n{lines}", troubles(&it.found), bold("This will be done:"))
 }
 
@@ -41,7 +41,7 @@ fn broken(found: &[Trouble]) -> String {
 
 fn troubles(found: &[Trouble]) -> String {
     let one = |it: &Trouble| {
-        let details = indented(&details(it).join("\n"));
+        let details = points(&details(it));
         format!("{}\n{details}\n", bold(&title(it)))
     };
     found.iter().map(one).collect()

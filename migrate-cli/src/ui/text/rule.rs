@@ -29,7 +29,7 @@ pub(in crate::ui) fn rules(all: &[&Rule]) -> String {
         let rows: Vec<[Cell; 4]> = all.iter().filter(|it| belongs(it)).map(|it| row(it)).collect();
         if !rows.is_empty() {
             text +=
-                &format!("{}\n{}\n", painted(&(heading.to_owned(), BOLD)), table::aligned(&rows));
+                &format!("{}\n{}\n", painted(&(heading.to_owned(), BOLD)), table::spoken(&rows));
         }
     }
     text + &format!("{}: cargo migrate explain <rule>", bold("More on one of them"))

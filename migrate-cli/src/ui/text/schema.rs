@@ -4,7 +4,8 @@ use migrate_core::dialect::Target;
 use migrate_core::text::counted;
 use migrate_runtime::drift::Drift;
 
-use super::{bold, indented};
+use super::super::fold;
+use super::{bold, indented, point};
 use crate::commands::{Dumped, Exported};
 
 /// The result of `schema dump`.
@@ -16,10 +17,13 @@ pub(in crate::ui) fn dumped(it: &Dumped) -> String {
         Dumped::Compared { file, diff } if diff.is_empty() => {
             format!("{file} is what the migrations make.")
         }
-        Dumped::Compared { file, diff } => format!(
-            "{diff}\n{file} is not what the migrations make: write it anew with \
-             `cargo migrate schema dump -o {file}`."
-        ),
+        Dumped::Compared { file, diff } => {
+            let end = format!(
+                "{file} is not what the migrations make: write it anew with \
+                 `cargo migrate schema dump -o {file}`."
+            );
+            format!("{diff}\n{}", fold::item(&end, 0))
+        }
     }
 }
 
@@ -64,7 +68,7 @@ pub(in crate::ui) fn drift(it: &Drift, target: Target) -> String {
     }
     let lines = differences.iter().map(|it| {
         let note = if it.note { "note: " } else { "" };
-        format!("    {note}{}\n", it.text)
+        point(&format!("{note}{}", it.text)) + "\n"
     });
     text += &format!("\n{}", lines.collect::<String>());
     for (heading, rendered) in [

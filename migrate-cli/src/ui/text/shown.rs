@@ -4,7 +4,7 @@ use migrate_core::finding::render;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Script};
 
-use super::{bold, details, indented};
+use super::{bold, details, indented, point, points};
 use crate::commands::Shown;
 
 /// The result of `show`.
@@ -35,8 +35,7 @@ pub(in crate::ui) fn shown(it: &Shown<'_>) -> String {
 pub(in crate::ui) fn effect(it: &Shown<'_>) -> Vec<String> {
     let effect = &it.effect;
     let list = |heading: &str, lines: &[String]| {
-        let lines = lines.iter().map(|line| format!("\n    {line}")).collect::<String>();
-        (!lines.is_empty()).then(|| format!("{heading}{lines}"))
+        (!lines.is_empty()).then(|| format!("{heading}\n{}", points(lines)))
     };
     let is_nothing = effect.changes.is_empty() && effect.unknown.is_empty();
     let nothing = is_nothing.then(|| "It changes no schema.".to_owned());
@@ -57,9 +56,9 @@ pub(in crate::ui) fn measured(it: &Shown<'_>) -> Vec<String> {
         let both = [("up", &receipt.up_locks), ("down", &receipt.down_locks)];
         let lines = both
             .into_iter()
-            .flat_map(|(way, lines)| lines.iter().map(move |line| format!("\n    {way}: {line}")))
-            .collect::<String>();
-        (!lines.is_empty()).then(|| format!("Seen on {}:{lines}", receipt.engine))
+            .flat_map(|(way, lines)| lines.iter().map(move |line| format!("{way}: {line}")));
+        let lines = points(lines);
+        (!lines.is_empty()).then(|| format!("Seen on {}:\n{lines}", receipt.engine))
     };
     it.receipts().iter().filter_map(one).collect()
 }
@@ -71,7 +70,7 @@ pub(in crate::ui) fn rollback(it: &Shown<'_>) -> Option<String> {
         return Some("Rollback: not judged, since it is older than `since`.".to_owned());
     }
     let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
-    let lines = details(verdict).into_iter().map(|line| format!("\n    {line}"));
+    let lines = details(verdict).into_iter().map(|line| format!("\n{}", point(&line)));
     Some(format!("Rollback: schema {schema}, rows {rows}.{}", lines.collect::<String>()))
 }
 
@@ -86,8 +85,7 @@ pub(in crate::ui) fn receipts(it: &Shown<'_>) -> Option<String> {
     }
     let lines = evidence.receipts.iter().map(|receipt| {
         let Receipt { engine, seeded, tables, .. } = receipt;
-        let mut line =
-            format!("\n    verified on {engine}, with rows in {seeded} of {tables} tables");
+        let mut line = format!("verified on {engine}, with rows in {seeded} of {tables} tables");
         for (what, names) in [("lost", &receipt.lost), ("not proven", &receipt.unproven)] {
             if !names.is_empty() {
                 line += &format!("; {what}: {}", names.join(", "));
@@ -95,5 +93,5 @@ pub(in crate::ui) fn receipts(it: &Shown<'_>) -> Option<String> {
         }
         line
     });
-    Some(format!("Receipts:{}", lines.collect::<String>()))
+    Some(format!("Receipts:\n{}", points(lines)))
 }

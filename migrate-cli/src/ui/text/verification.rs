@@ -54,7 +54,7 @@ fn locks(verified: &[Verified]) -> String {
     let rows: Vec<[Cell; 3]> = verified.iter().flat_map(both).flatten().collect();
     match rows.is_empty() {
         true => String::new(),
-        false => format!("\n{}\n{}", bold("Locks on what was there before"), table::aligned(&rows)),
+        false => format!("\n{}\n{}", bold("Locks on what was there before"), table::spoken(&rows)),
     }
 }
 
