@@ -5,6 +5,8 @@
 
 #[path = "adopt/alembic.rs"]
 mod alembic;
+#[path = "adopt/dbmate.rs"]
+mod dbmate;
 #[path = "adopt/diesel.rs"]
 mod diesel;
 #[path = "adopt/engine.rs"]

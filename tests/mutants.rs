@@ -144,5 +144,5 @@ fn mariadb() {
 
 #[test]
 fn sqlite() {
-    held_against("sqlite", "sqlite 3.51", 0);
+    held_against("sqlite", "sqlite 3.51", 1);
 }

@@ -9,6 +9,8 @@
 
 #[path = "rebuild/code.rs"]
 mod code;
+#[path = "rebuild/readme.rs"]
+mod readme;
 #[path = "rebuild/receipts.rs"]
 mod receipts;
 

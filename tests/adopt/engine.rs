@@ -72,6 +72,9 @@ impl Engine {
                 let (socket, port) = (server.socket().display(), server.port());
                 format!("postgresql+psycopg://postgres@/{database}?host={socket}&port={port}")
             }
+            (Self::Sqlite(files), "dbmate") => format!("sqlite:{}", file(files.path(), database)),
+            (Self::Postgres(server), "dbmate") => server.url_of_port(database) + "?sslmode=disable",
+            (Self::Mariadb(server), "dbmate") => server.url_of_port(database),
             // It knows no sockets.
             (Self::Postgres(server), "refinery") => server.url_of_port(database),
             (Self::Mariadb(server), "refinery") => server.url_of_port(database),

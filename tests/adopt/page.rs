@@ -1,4 +1,4 @@
-//! `docs/adopting.md`: what it tells to type works, for a project of each tool.
+//! `docs/adopting.md`, and what README.md says of it: what they tell to type works, for a project of each tool.
 
 use std::fs;
 use std::path::Path;
@@ -6,6 +6,7 @@ use std::path::Path;
 use crate::{Project, diesel, refinery, sqlx, tables};
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/adopting.md");
+const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../README.md");
 
 /// A section: its heading, and the texts of its blocks in that language.
 fn blocks(page: &str, heading: &str, language: &str) -> Vec<String> {
@@ -58,4 +59,8 @@ fn what_the_page_says_can_be_done() {
     follow(&page, "Flyway", &tables::flyway());
     follow(&page, "alembic", &tables::alembic());
     follow(&page, "SeaORM", &tables::sea_orm());
+    let readme = fs::read_to_string(Path::new(README)).unwrap();
+    let diesel = diesel::project();
+    diesel.apply();
+    follow(&readme, "The pages", &diesel);
 }

@@ -1,10 +1,10 @@
 //! The same on servers: with the tools themselves, and with the tables of the others as they declare them.
 
 use migrate_tests::Crate;
-use migrate_tests::peers::{LIBMARIADB, LIBPQ};
+use migrate_tests::peers::{LIBMARIADB, LIBPQ, dbmate};
 
 use crate::engine::Engine;
-use crate::tools::{self, DIESEL, REFINERY, SQLX, ours};
+use crate::tools::{self, DBMATE, DIESEL, REFINERY, SQLX, ours};
 use crate::{alembic, said};
 
 const UP: &str = "CREATE TABLE users (email varchar(20));\n";
@@ -211,6 +211,10 @@ fn projects_on_postgres_go_on() {
     tools::goes_on(&engine, &REFINERY);
     tools::fails(&engine, &REFINERY, false);
     alembic::goes_on(&engine);
+    if dbmate().is_some() {
+        tools::goes_on(&engine, &DBMATE);
+        tools::fails(&engine, &DBMATE, false);
+    }
 }
 
 #[test]
@@ -224,4 +228,7 @@ fn projects_on_mariadb_go_on() {
     // It does not notice that a statement behind the first one of a file failed.
     tools::goes_on(&engine, &REFINERY);
     alembic::goes_on(&engine);
+    if dbmate().is_some() {
+        tools::goes_on(&engine, &DBMATE);
+    }
 }

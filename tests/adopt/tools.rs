@@ -4,7 +4,7 @@ use std::fs;
 use std::process::{Command, Output};
 
 use migrate_tests::Crate;
-use migrate_tests::peers::peer;
+use migrate_tests::peers::{self, peer};
 
 use crate::engine::Engine;
 use crate::{said, succeeded};
@@ -41,6 +41,8 @@ pub(crate) struct Cli {
     apply: fn(&Crate, &str) -> Command,
     /// Whether its migrations have downs.
     has_downs: bool,
+    /// What stands above the up and above the down where one file has both.
+    marks: Option<[&'static str; 2]>,
 }
 
 pub(crate) static SQLX: Cli = Cli {
@@ -52,6 +54,7 @@ pub(crate) static SQLX: Cli = Cli {
     },
     apply: |it, url| command(it, "sqlx", &["migrate", "run", "--database-url", url]),
     has_downs: true,
+    marks: None,
 };
 
 pub(crate) static DIESEL: Cli = Cli {
@@ -66,6 +69,7 @@ pub(crate) static DIESEL: Cli = Cli {
     },
     apply: |it, url| command(it, "diesel", &["migration", "run", "--database-url", url]),
     has_downs: true,
+    marks: None,
 };
 
 pub(crate) static REFINERY: Cli = Cli {
@@ -81,10 +85,36 @@ pub(crate) static REFINERY: Cli = Cli {
         refinery
     },
     has_downs: false,
+    marks: None,
+};
+
+pub(crate) static DBMATE: Cli = Cli {
+    name: "dbmate",
+    table: "schema_migrations",
+    begin: |_, _| (),
+    create: |it, at| {
+        typed(it, "dbmate", &["--migrations-dir", "migrations", "new", MIGRATIONS[at][0]]);
+        // A version is the second in which it was made, and these are made in one.
+        let title = format!("_{}.sql", MIGRATIONS[at][0]);
+        let files = it.files("migrations");
+        let made = files.iter().find(|file| file.ends_with(&title)).unwrap();
+        let [from, to] = [made, &format!("2026010112000{at}{title}")]
+            .map(|file| it.path().join("migrations").join(file));
+        fs::rename(from, to).unwrap();
+    },
+    apply: |it, url| {
+        let arguments = ["--migrations-dir", "migrations", "--no-dump-schema", "--url", url];
+        command(it, "dbmate", &[&arguments[..], &["migrate"]].concat())
+    },
+    has_downs: true,
+    marks: Some(["-- migrate:up", "-- migrate:down"]),
 };
 
 fn command(it: &Crate, program: &str, arguments: &[&str]) -> Command {
-    let mut command = peer(program);
+    let mut command = match program {
+        "dbmate" => peers::dbmate().unwrap(),
+        _ => peer(program),
+    };
     command.args(arguments).current_dir(it.path());
     command
 }
@@ -115,10 +145,15 @@ impl Cli {
         (self.create)(it, at);
         let mut files = it.files("migrations");
         files.retain(|file| !before.contains(file) && file.ends_with(".sql"));
-        assert_eq!(files.len(), if self.has_downs { 2 } else { 1 }, "{} {files:?}", self.name);
+        let count = if self.has_downs && self.marks.is_none() { 2 } else { 1 };
+        assert_eq!(files.len(), count, "{} {files:?}", self.name);
+        let [_, up, down] = MIGRATIONS[at];
         for file in files {
-            let text = MIGRATIONS[at][if file.ends_with("down.sql") { 2 } else { 1 }];
-            it.write(&format!("migrations/{file}"), text);
+            let text = match self.marks {
+                Some([above_up, above_down]) => format!("{above_up}\n{up}\n{above_down}\n{down}"),
+                None => if file.ends_with("down.sql") { down } else { up }.to_owned(),
+            };
+            it.write(&format!("migrations/{file}"), &text);
         }
     }
 }
@@ -216,7 +251,8 @@ pub(crate) fn fails(engine: &Engine, cli: &Cli, is_noted: bool) {
     let is_second = |file: &&String| file.contains(MIGRATIONS[1][0]) && !file.ends_with("down.sql");
     let second = format!("migrations/{}", files.iter().find(is_second).unwrap());
     let right = it.read(&second);
-    it.write(&second, &(right.clone() + "INSERT INTO nowhere VALUES (1);\n"));
+    let up = MIGRATIONS[1][1];
+    it.write(&second, &right.replace(up, &format!("{up}INSERT INTO nowhere VALUES (1);\n")));
     let failed = cli.apply(&it, &engine.url_for(cli.name, &here));
     assert!(!failed.status.success(), "{}: {}", cli.name, said(&failed));
     ours(&it, &url, &["init", "--dialect", engine.name()]);

@@ -136,10 +136,28 @@ fn all_go_forward(it: &Crate, urls: &[&str]) {
     }
 }
 
+/// What `docs/branches.md` tells a server to do before a merge.
+fn steps_of_the_page() -> Vec<String> {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/branches.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let (_, yaml) = page.split_once("```yaml\n").unwrap();
+    let yaml = yaml.split("```").next().unwrap().lines();
+    let steps: Vec<String> =
+        yaml.filter_map(|line| Some(line.split_once("run: ")?.1.to_owned())).collect();
+    assert!(!steps.is_empty());
+    steps
+}
+
 #[test]
 fn a_branch_is_checked_beside_another() {
     let it = branches(&BASE, &VOTES, &TAGS);
     assert_eq!(exit(&it.run(&["check", "--against", "main"])), Some(0), "it comes behind");
+    git(&it, &["update-ref", "refs/remotes/origin/main", "main"]);
+    for command in steps_of_the_page() {
+        let words: Vec<&str> = command.split(' ').collect();
+        let output = it.run(words.strip_prefix(&["cargo", "migrate"]).unwrap());
+        assert_eq!(exit(&output), Some(0), "{command}: {}", said(&output));
+    }
     let it = branches(&BASE, &TAGS, &VOTES);
     assert_said!(it, "against_late", it.run(&["check", "--against", "main"]));
     let json = ["check", "--against", "main", "--format", "json"];

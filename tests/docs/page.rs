@@ -14,13 +14,15 @@ pub(crate) enum Content<'a> {
     On(&'a str),
     /// A block of code: its language and its text.
     Code(&'a str, &'a str),
+    /// A block that is not run here, and who holds it: the file of a test, and what that does.
+    Held(&'a str, &'a str),
 }
 
 impl<'a> Page<'a> {
     /// Everything to be done, in its order.
     pub(crate) fn blocks(&self) -> Vec<Block<'a>> {
         let mut blocks = Vec::new();
-        let mut is_run = true;
+        let mut holder = None;
         let mut rest = self.0;
         while !rest.is_empty() {
             let line = self.0[..self.0.len() - rest.len()].lines().count() + 1;
@@ -28,14 +30,17 @@ impl<'a> Page<'a> {
             rest = tail;
             if let Some(engine) = comment(head, "on: ") {
                 blocks.push(Block { line, content: Content::On(engine) });
-            } else if comment(head, "not run: ").is_some_and(|why| why.len() > 5) {
-                is_run = false;
+            } else if let Some(by) = comment(head, "held by: ") {
+                holder = Some(by);
             } else if let Some(language) = head.strip_prefix("```") {
                 let end = tail.find("\n```").map_or(tail.len(), |at| at + 1);
                 let end = if tail.starts_with("```") { 0 } else { end };
-                if std::mem::replace(&mut is_run, true) {
-                    blocks.push(Block { line, content: Content::Code(language, &tail[..end]) });
-                }
+                let text = &tail[..end];
+                let content = match holder.take() {
+                    Some(by) => Content::Held(by, text),
+                    None => Content::Code(language, text),
+                };
+                blocks.push(Block { line, content });
                 rest = tail[end..].split_once('\n').map_or("", |(_, tail)| tail);
             }
         }

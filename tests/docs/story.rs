@@ -37,6 +37,8 @@ impl Story {
                 *self = Self::on(engine);
                 Ok(())
             }
+            // What others hold is looked at with the page.
+            Content::Held(..) => Ok(()),
             Content::Code(..) if self.url.is_none() => Ok(()),
             Content::Code("console", text) => self.run_all(text),
             Content::Code("sql" | "toml", text) => self.write(text),

@@ -88,8 +88,7 @@ impl Alembic {
     /// cannot be had.
     #[must_use]
     pub fn install() -> Option<Self> {
-        static INSTALLED: OnceLock<Option<PathBuf>> = OnceLock::new();
-        INSTALLED.get_or_init(installed).clone().map(Self)
+        python().map(Self)
     }
 
     /// Runs commands in a directory, one after the other.
@@ -103,6 +102,19 @@ impl Alembic {
         running.stdin.take().unwrap().write_all(lines.join("\n").as_bytes()).unwrap();
         running.wait_with_output().unwrap()
     }
+}
+
+/// dbmate, whose program pip brings. None, with a line that says why, where that cannot be had.
+#[must_use]
+pub fn dbmate() -> Option<Command> {
+    let mut command = Command::new(python()?.with_file_name("dbmate"));
+    command.stdin(Stdio::null()).env_remove("DATABASE_URL").env("NO_COLOR", "1");
+    Some(command)
+}
+
+fn python() -> Option<PathBuf> {
+    static INSTALLED: OnceLock<Option<PathBuf>> = OnceLock::new();
+    INSTALLED.get_or_init(installed).clone()
 }
 
 fn installed() -> Option<PathBuf> {
@@ -129,8 +141,8 @@ fn installed() -> Option<PathBuf> {
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
         let why = said.lines().last().unwrap_or_default();
-        assert!(std::env::var_os("CI").is_none(), "alembic: {said}");
-        println!("skipped: alembic cannot be installed: {why}");
+        assert!(std::env::var_os("CI").is_none(), "alembic and dbmate: {said}");
+        println!("skipped: alembic and dbmate cannot be installed: {why}");
         return None;
     }
     fs::write(&done, wanted_text).unwrap();

@@ -28,6 +28,12 @@ pub(crate) const fn inherits(dialect: Dialect) -> bool {
     matches!(dialect, Dialect::Postgres)
 }
 
+/// Whether a table of that name is the one in which the engine keeps how far numbers have come, and to which
+/// anybody may write.
+pub(crate) fn counts_in(dialect: Dialect, table: &str) -> bool {
+    dialect == Dialect::Sqlite && table.eq_ignore_ascii_case("sqlite_sequence")
+}
+
 /// The last number that the engine gave a row by itself, as an expression; none where it counts on
 /// from the rows that are there.
 pub(crate) fn counter(dialect: Dialect, table: &Name, column: &Column) -> Option<String> {

@@ -53,6 +53,8 @@ struct Rows<'s> {
     partitions: spread::Added,
     /// Sequences from before that are gone: a new one of the same name begins anew.
     counters: Vec<Counter>,
+    /// The texts of statements that take over how far the numbers of a table have come.
+    carried: Vec<String>,
 }
 
 struct Added<'s> {
@@ -80,6 +82,7 @@ impl<'s> Rows<'s> {
             converted: Converted::default(),
             partitions: spread::Added::default(),
             counters: Vec::new(),
+            carried: Vec::new(),
         }
     }
 
@@ -197,7 +200,7 @@ impl<'s> Rows<'s> {
 
     fn data(&mut self, data: &'s Data, step: &Step<'s>, place: Place) {
         self.setval(data, place);
-        if data.kind == DataKind::Select {
+        if data.kind == DataKind::Select || counter::is_written(data, self.dialect) {
             return;
         }
         let targets: Vec<Name> = step.targets.iter().take(data.tables.len()).cloned().collect();

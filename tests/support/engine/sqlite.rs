@@ -72,8 +72,11 @@ impl Server for Files {
         let connection = self.open(database);
         let queries = texts(&connection, ROWS);
         let rows = queries.iter().flat_map(|query| texts(&connection, query)).collect();
-        // AUTOINCREMENT is behind no row.
-        Rows { rows, ..Rows::default() }
+        let counters = texts(&connection, COUNTED).into_iter().map(|table| {
+            let next = texts(&connection, &COUNTER.replace("{table}", &table));
+            (table, next[0].parse().unwrap())
+        });
+        Rows { rows, counters: counters.collect() }
     }
 
     fn spare(&self) -> String {
@@ -87,6 +90,14 @@ impl Server for Files {
 
 /// For each table a query of its rows.
 const ROWS: &str = include_str!("sqlite_rows.sql");
+
+/// The tables that never use a number twice.
+const COUNTED: &str =
+    "select name from sqlite_schema where type = 'table' and sql like '%autoincrement%'";
+
+/// Behind the last number that was given out, and the largest that is there.
+const COUNTER: &str = "select cast(max(ifnull((select max(seq) from sqlite_sequence where name = \
+    '{table}'), 0), ifnull((select max(rowid) from \"{table}\"), 0)) as text)";
 
 const DEFINITIONS: &str =
     "select type || ' ' || name || ' ' || sql from sqlite_schema where sql is not null";

@@ -1,6 +1,7 @@
 //! What columns of SQLite hold: what their declared types mean to whoever declared them, since the
 //! engine takes nearly everything.
 
+use crate::dialect::Dialect;
 use crate::schema::{Column, Identity, Name, Schema};
 use crate::seed::{Held, Kind, Values};
 use crate::sql::quote;
@@ -27,10 +28,16 @@ pub(crate) fn read(_: &Column, name: &str) -> String {
     )
 }
 
-/// The last number of a table whose numbers are never used twice.
+/// The last number of a table whose numbers are never used twice. The next one is behind the last that was
+/// given out and behind the largest that is there.
 pub(crate) fn counter(table: &Name, column: &Column) -> Option<String> {
-    let table = quote::literal(&table.name);
-    let sql = format!("(SELECT CAST(seq AS TEXT) FROM sqlite_sequence WHERE name = {table})");
+    let (name, quoted) =
+        (quote::literal(&table.name), quote::identifier(&table.name, Dialect::Sqlite));
+    let largest = quote::identifier(&column.name, Dialect::Sqlite);
+    let sql = format!(
+        "CAST(nullif(max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = {name}), 0), \
+         coalesce((SELECT max({largest}) FROM {quoted}), 0)), 0) AS TEXT)"
+    );
     (column.identity == Some(Identity::AutoIncrement)).then_some(sql)
 }
 

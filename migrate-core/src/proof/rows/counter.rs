@@ -1,7 +1,11 @@
 //! How far the numbers of sequences have come.
 
 use super::Rows;
-use crate::command::{ColumnChange, Command, Data, ObjectChange, TableChange, What};
+use crate::command::{
+    ColumnChange, Command, Data, DataKind, ObjectChange, Path, TableChange, What,
+};
+use crate::dialect::Dialect;
+use crate::dialect::rows::counts_in;
 use crate::proof::{Place, Reason};
 use crate::replay::Step;
 use crate::schema::Name;
@@ -12,6 +16,12 @@ pub(super) struct Counter {
     pub(super) reason: Reason,
 }
 
+/// Whether it writes how far numbers have come, and nothing else.
+pub(super) fn is_written(data: &Data, dialect: Dialect) -> bool {
+    let is_it = |path: &Path| counts_in(dialect, &path.name);
+    data.kind != DataKind::Select && data.tables.iter().any(is_it)
+}
+
 impl Rows<'_> {
     /// What numbers new rows goes, and with it how far it had come.
     pub(super) fn begins_anew(&mut self, names: Vec<String>, of: &Name, place: Place) {
@@ -19,12 +29,36 @@ impl Rows<'_> {
         self.counters.push(Counter { names, reason: Reason { text, place: Some(place) } });
     }
 
-    /// `setval` goes on where the rows are, or somewhere that only who wrote it knows.
+    /// A table goes whose numbers are behind the largest that it ever had, and a copy of it has those
+    /// behind the largest that it has.
+    pub(super) fn forgets_the_last(&mut self, table: &Name, place: Place) {
+        let is_carried = |text: &String| text.contains(&table.name.to_ascii_lowercase());
+        if self.carried.iter().any(is_carried) {
+            return;
+        }
+        let text =
+            format!("numbers of rows that were deleted from `{table}` may be given out again");
+        let names = vec![table.name.clone()];
+        self.counters.push(Counter { names, reason: Reason { text, place: Some(place) } });
+    }
+
+    /// `setval` goes on where the rows are, or somewhere that only who wrote it knows. So does what is
+    /// written into the table in which SQLite counts, where it takes that from there.
     pub(super) fn setval(&mut self, data: &Data, place: Place) {
-        if !data.calls.iter().any(|call| call.ends_with("setval")) {
+        let is_written = is_written(data, self.dialect);
+        if !is_written && !data.calls.iter().any(|call| call.ends_with("setval")) {
             return;
         }
         let text = data.text.to_ascii_lowercase();
+        if is_written {
+            // Taken from the old table, which is in there as well.
+            return match text.contains("select seq from") {
+                true => self.carried.push(text),
+                false => {
+                    self.unknown("the numbers of rows go on from another one".to_owned(), place)
+                }
+            };
+        }
         let goes_on = ["max (", "max(", "last_value"].iter().any(|word| text.contains(word));
         if goes_on {
             let says = |counter: &Counter| counter.names.iter().any(|it| data.text.contains(it));

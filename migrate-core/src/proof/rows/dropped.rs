@@ -5,7 +5,7 @@ use super::bystanders::refers_to;
 use super::column::has_sequence;
 use crate::proof::Place;
 use crate::replay::Step;
-use crate::schema::Name;
+use crate::schema::{Column, Identity, Name};
 
 impl Rows<'_> {
     /// A table goes, its rows with it unless another one has them.
@@ -33,6 +33,10 @@ impl Rows<'_> {
         }
         if table.is_some_and(|table| table.columns.iter().any(has_sequence)) {
             self.begins_anew(vec![name.name.clone()], name, place);
+        }
+        let counts = |column: &Column| column.identity == Some(Identity::AutoIncrement);
+        if table.is_some_and(|table| table.columns.iter().any(counts)) {
+            self.forgets_the_last(name, place);
         }
         self.identity.moved(&heir, origin, columns);
     }

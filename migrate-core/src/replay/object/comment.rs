@@ -22,7 +22,37 @@ pub(in crate::replay) fn comment(
         None => (owner(work, kind, on), commented(work, kind, on)),
     };
     work.targets.push(at.clone());
-    put(work, kind, &at, table, text)
+    if is_said_by_the_engine(kind) && !is_known(work, kind, &at) {
+        work.doubt(&at, "what was said of it before is not known");
+    }
+    put(work, kind, &at, table, text.unwrap_or_default())
+}
+
+/// Whether the engine, or whoever made the database, has a comment on such things before a migration has.
+fn is_said_by_the_engine(kind: &str) -> bool {
+    matches!(kind, "extension" | "language" | "procedural language")
+        || matches!(kind, "database" | "role" | "tablespace")
+}
+
+fn is_known(work: &Work<'_>, kind: &str, at: &Name) -> bool {
+    work.schema().objects.contains_key(&on(kind, at))
+}
+
+/// What is said of the schema that every database has.
+const PUBLIC: &str = "standard public schema";
+
+/// What is said of a thing of which no migration has said anything; none where only the engine knows.
+fn standard(words: &str, at: &Name) -> Option<&'static str> {
+    match words {
+        "extension" => None,
+        "schema" if at.name == "public" => Some(PUBLIC),
+        _ => Some(""),
+    }
+}
+
+fn on(words: &str, at: &Name) -> ObjectName {
+    let name = Name { namespace: at.namespace.clone(), name: format!("{words} {}", at.name) };
+    ObjectName { kind: ObjectKind::Comment, name }
 }
 
 /// `COMMENT ON` a part of a relation, with which it goes.
@@ -32,24 +62,17 @@ pub(in crate::replay) fn comment_part(
     of: &Name,
     text: Option<&str>,
 ) -> Outcome {
-    put(work, words, of, Some(of.clone()), text)
+    put(work, words, of, Some(of.clone()), text.unwrap_or_default())
 }
 
-fn put(
-    work: &mut Work<'_>,
-    words: &str,
-    at: &Name,
-    table: Option<Name>,
-    text: Option<&str>,
-) -> Outcome {
-    let name = Name { namespace: at.namespace.clone(), name: format!("{words} {}", at.name) };
-    let object = ObjectName { kind: ObjectKind::Comment, name };
-    match text.filter(|text| !text.is_empty()) {
-        Some(text) => work.emit(Change::PutObject(object, Object { table, text: text.to_owned() })),
-        None if work.schema().objects.contains_key(&object) => {
-            work.emit(Change::DropObject(object))
-        }
-        None => Ok(()),
+fn put(work: &mut Work<'_>, words: &str, at: &Name, table: Option<Name>, text: &str) -> Outcome {
+    let comment = on(words, at);
+    if standard(words, at) != Some(text) {
+        return work.emit(Change::PutObject(comment, Object { table, text: text.to_owned() }));
+    }
+    match work.schema().objects.contains_key(&comment) {
+        true => work.emit(Change::DropObject(comment)),
+        false => Ok(()),
     }
 }
 
@@ -61,8 +84,7 @@ pub(in crate::replay) fn drop_comment(work: &mut Work<'_>, words: &str, on: &Nam
     if !work.replay.engine.binds {
         return Ok(());
     }
-    let name = Name { namespace: on.namespace.clone(), name: format!("{words} {}", on.name) };
-    let comment = ObjectName { kind: ObjectKind::Comment, name };
+    let comment = self::on(words, on);
     if work.schema().objects.contains_key(&comment) {
         return work.emit(Change::DropObject(comment));
     }

@@ -221,8 +221,7 @@ UNION ALL
 SELECT 'comment on', '', replace(pg_describe_object(c.classoid, c.objoid, c.objsubid), ' on table ', ' on '),
   NULL, NULL, c.description
 FROM pg_description c
-WHERE (c.objoid >= 16384 OR c.classoid = 'pg_namespace'::regclass AND c.objoid = 'public'::regnamespace
-    AND c.description <> 'standard public schema')
+WHERE c.objoid >= 16384
   AND NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = c.classoid AND e.objid = c.objoid)
   AND c.classoid NOT IN ('pg_trigger'::regclass, 'pg_rewrite'::regclass, 'pg_policy'::regclass)
   AND NOT (c.classoid = 'pg_class'::regclass AND EXISTS (SELECT 1 FROM pg_class o
@@ -230,6 +229,19 @@ WHERE (c.objoid >= 16384 OR c.classoid = 'pg_namespace'::regclass AND c.objoid =
   AND NOT (c.classoid = 'pg_constraint'::regclass AND EXISTS (SELECT 1 FROM pg_constraint o
     WHERE o.oid = c.objoid AND o.conrelid <> 0))
   AND NOT (c.classoid = 'pg_extension'::regclass)
+UNION ALL
+-- One that lost the comment it began with says nothing.
+SELECT 'comment on', '', 'schema public', NULL, NULL, coalesce(obj_description(n.oid, 'pg_namespace'), '')
+FROM pg_namespace n
+WHERE n.nspname = 'public'
+  AND obj_description(n.oid, 'pg_namespace') IS DISTINCT FROM 'standard public schema'
+UNION ALL
+-- What it says of itself comes with every extension.
+SELECT 'comment on', '', 'extension ' || e.extname, NULL, NULL,
+  coalesce(obj_description(e.oid, 'pg_extension'), '')
+FROM pg_extension e
+WHERE e.oid >= 16384 AND obj_description(e.oid, 'pg_extension') IS DISTINCT FROM
+  (SELECT a.comment FROM pg_available_extensions() a WHERE a.name = e.extname)
 UNION ALL
 SELECT 'label on', '', l.provider || ' ' || pg_describe_object(l.classoid, l.objoid, l.objsubid), NULL, NULL, l.label
 FROM pg_seclabel l
