@@ -81,7 +81,7 @@ const CASES: [Case; 7] = [
         table: "CREATE TABLE schema_migrations (version varchar(128) PRIMARY KEY);
             INSERT INTO schema_migrations VALUES ('1');",
         at: None,
-        locks: NO_LOCK,
+        locks: [&["SELECT pg_advisory_lock(48372615)"], &[]],
     },
     Case {
         tool: "flyway",
@@ -164,6 +164,20 @@ fn waits_for(it: &Crate, url: &str, tool: &str, holder: &str) {
     assert!(said(&refused).contains(holder), "{tool}: {}", said(&refused));
 }
 
+/// The command of dbmate waits for a lock that is not known from its sources.
+fn takes_the_lock(engine: &Engine, it: &Crate) {
+    let held = engine.hold("dbmate_there", "SELECT pg_advisory_lock(48372615)");
+    let mut dbmate = (DBMATE.apply)(it, &engine.url_for("dbmate", "dbmate_there"));
+    dbmate.env("DBMATE_MIGRATION_LOCK", "true").env("DBMATE_MIGRATION_LOCK_TIMEOUT", "1s");
+    let output = dbmate.output().unwrap();
+    assert!(
+        !output.status.success() && said(&output).contains("waiting for migration lock"),
+        "{}",
+        said(&output)
+    );
+    drop(held);
+}
+
 /// The table of goose for leases, as that declares it, with one that is held and one that has run out.
 const LEASES: &str = "\
     CREATE TABLE goose_lock (lock_id bigint NOT NULL PRIMARY KEY, locked boolean NOT NULL DEFAULT false,
@@ -212,7 +226,8 @@ fn projects_on_postgres_go_on() {
     tools::fails(&engine, &REFINERY, false);
     alembic::goes_on(&engine);
     if dbmate().is_some() {
-        tools::goes_on(&engine, &DBMATE);
+        let (it, _) = tools::goes_on(&engine, &DBMATE);
+        takes_the_lock(&engine, &it);
         tools::fails(&engine, &DBMATE, false);
     }
 }

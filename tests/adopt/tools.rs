@@ -38,7 +38,7 @@ pub(crate) struct Cli {
     /// What is typed for a new migration.
     create: fn(&Crate, usize),
     /// What is typed to apply what is there.
-    apply: fn(&Crate, &str) -> Command,
+    pub(crate) apply: fn(&Crate, &str) -> Command,
     /// Whether its migrations have downs.
     has_downs: bool,
     /// What stands above the up and above the down where one file has both.

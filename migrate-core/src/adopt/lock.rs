@@ -13,12 +13,16 @@ pub(super) enum Lock {
     /// It has the same in every database, which a program may ask for (`NewPostgresSessionLocker`), or a
     /// row of a table (`NewPostgresTableLocker`).
     Goose,
+    /// It has the same in every database, which whoever runs it may ask for (`--migration-lock`).
+    Dbmate,
     /// By the full name of the table.
     Flyway,
 }
 
 /// The CRC-64 of `goose`, as that computes it up to 3.25, and the CRC-32, which it is since.
 const GOOSE: [i64; 2] = [5_887_940_537_704_921_958, 4_097_083_626];
+/// As 2.37 was seen to take it, whatever the database and the table.
+const DBMATE: i64 = 48_372_615;
 /// `Flyway`, letter by letter.
 const FLYWAY: i64 = 0x466c_7977_6179;
 
@@ -67,6 +71,7 @@ impl Lock {
                 vec![(i64::from(number), Some(name))]
             }
             Self::Goose => GOOSE.map(|number| (number, None)).to_vec(),
+            Self::Dbmate => vec![(DBMATE, None)],
             Self::Flyway => {
                 // Where the schemas of a server are its databases.
                 let schema = if schema.is_empty() { database } else { schema };
@@ -104,6 +109,7 @@ mod tests {
             ("sqlx", "3469795979745788610", Some("3027310f4fd382c2")),
             ("golang-migrate", "1787120056", Some("2938252834")),
             ("goose", "5887940537704921958", None),
+            ("dbmate", "48372615", None),
             ("flyway", "77433833903597", Some("Flyway--320650056")),
         ] {
             let taken = &locks(tool, Dialect::Postgres, None)[0];

@@ -159,7 +159,13 @@ pub static TOOLS: [Tool; 9] = [
         lock: Some(Lock::Goose),
         ..TOOL
     },
-    Tool { name: "dbmate", table: "schema_migrations", layout: Layout::Dbmate, ..TOOL },
+    Tool {
+        name: "dbmate",
+        table: "schema_migrations",
+        layout: Layout::Dbmate,
+        lock: Some(Lock::Dbmate),
+        ..TOOL
+    },
     Tool {
         name: "flyway",
         table: "flyway_schema_history",
