@@ -111,7 +111,8 @@ impl AdoptError {
     pub const fn hint(&self) -> &'static str {
         match self {
             Self::NoTable { .. } => {
-                "name the table with `--table`, where the project gives it another name"
+                "see whether this is the database that the tool migrated; where the project gives the \
+                 table another name, say it with `--table`"
             }
             Self::Shape { .. } => "name the table that the other tool writes to with `--table`",
             Self::Version { .. } => {

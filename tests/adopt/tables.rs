@@ -156,7 +156,6 @@ pub(crate) fn sea_orm() -> Project {
     let metadata = "\n[package.metadata.migrate]\ndialect = \"sqlite\"\n";
     it.it.write("Cargo.toml", &(it.it.read("Cargo.toml") + metadata));
     it.it.write("schema.sql", &format!("{UP}CREATE INDEX i ON users (email);\n"));
-    it.it.write("migrations/migrate.lock", "");
     it
 }
 

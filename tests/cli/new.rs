@@ -10,6 +10,18 @@ fn written(it: &Crate, title: &str) -> String {
     files.map(|file| it.read(&format!("migrations/{file}"))).collect::<Vec<_>>().join("=====\n")
 }
 
+/// What Cargo.toml says is enough to begin.
+#[test]
+fn the_first_migration_makes_its_directory() {
+    let it = Crate::with(&[]);
+    let arguments =
+        ["new", "create users", "--sql", "CREATE TABLE users (id INTEGER PRIMARY KEY);"];
+    assert!(it.run(&arguments).status.success());
+    assert_eq!(it.files("migrations").len(), 3, "two scripts and migrate.lock");
+    assert!(!it.run(&["new", "a", "--dir", "migratoins"]).status.success());
+    assert!(!it.path().join("migratoins").exists(), "a slip makes nothing");
+}
+
 #[test]
 fn the_down_follows_from_the_up() {
     let it = Crate::with(&USERS);

@@ -21,6 +21,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::project::draft::{self, Draft};
 use crate::project::editor::Editor;
+use crate::project::file;
 use crate::project::lock_file::{self, Written};
 use crate::project::migration::{
     Form, Names, NewMigration, RepeatableFile, next_number, next_version,
@@ -122,8 +123,11 @@ impl New {
         let editor = if self.edit { Some(Editor::find()?) } else { None };
         let project = Project::find(&common.place)?;
         let location = &project.location;
-        if !location.path.is_dir() {
-            return Err(CliError::NoDirectory { shown: location.shown.clone() });
+        // What Cargo.toml names begins with the first migration; what is typed may have a slip in it.
+        match common.place.dir {
+            None => file::directory(location)?,
+            Some(_) if location.path.is_dir() => {}
+            Some(_) => return Err(CliError::NoDirectory { shown: location.shown.clone() }),
         }
         let reading = project.read();
         lock_file::usable(&reading)?;

@@ -20,10 +20,10 @@ impl CliError {
             Self::Branch(error) => error.hints(),
             Self::Test(error) => error.hints(),
             Self::Repair(error) => vec![error.hint().to_owned()],
-            Self::NoDialect { .. } => {
+            Self::NoDialect { package } => {
                 let write = config::NO_DIALECT;
                 let write = write.split_once(": ").map_or(write, |(_, write)| write);
-                vec![write.to_owned(), "`cargo migrate init` does that".to_owned()]
+                vec![write.to_owned(), format!("`cargo migrate init -p {package}` does that")]
             }
             _ => match self.meant().or_else(|| self.hint().map(str::to_owned)) {
                 Some(hint) => vec![hint],
@@ -40,15 +40,17 @@ impl CliError {
                 Some(format!("did you mean `{meant}`?"))
             }
             Self::NoSuchRule { meant: Some(meant), .. } => Some(format!("did you mean `{meant}`?")),
-            Self::NoSuchPackage { members, .. } => {
-                Some(format!("its packages are {}", listed(members)))
-            }
+            Self::NoSuchPackage { members, .. } => Some(match &members[..] {
+                [only] => format!("its only package is `{only}`"),
+                _ => format!("its packages are {}", listed(members)),
+            }),
             Self::WhichPackage { members, configured } => {
                 let has = if *configured { " with migrations" } else { "" };
                 Some(format!("name one with `-p`; the packages{has} are {}", listed(members)))
             }
             Self::NoSuchMigration { known, .. } if !known.is_empty() => {
-                Some(format!("the newest are {}", listed(known)))
+                let verb = if known.len() == 1 { "is" } else { "are" };
+                Some(format!("the newest {verb} {}", listed(known)))
             }
             Self::WhichMigration { candidates, .. } => {
                 Some(format!("they are {}", listed(candidates)))
@@ -71,8 +73,8 @@ impl CliError {
             Self::File { error, .. } => return of_a_file(error),
             Self::Changed { .. } => "run `cargo migrate check --fix` again",
             Self::NoDirectory { .. } => {
-                "`cargo migrate init` creates it; `--dir` names another one, relative to where you \
-                 are"
+                "leave `--dir` out where Cargo.toml names the directory, or create this one; it is \
+                 relative to where you are"
             }
             Self::NoRepeatables { .. } => "write a migration that defines it anew",
             Self::EmptyTitle { .. } => {

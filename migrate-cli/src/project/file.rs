@@ -23,6 +23,12 @@ pub(crate) fn all_of((at, layout): (&Location, Layout), migration: &Migration) -
     files
 }
 
+/// Makes the directory where it is not there.
+pub(crate) fn directory(at: &Location) -> Result<(), CliError> {
+    let failed = |error| CliError::File { doing: "creating", path: at.shown.clone(), error };
+    fs::create_dir_all(&at.path).map_err(failed)
+}
+
 /// Reads such a file.
 pub(crate) fn read(at: &Location, file: &str) -> Result<Vec<u8>, CliError> {
     let path = shown_path(&at.shown, file);

@@ -77,7 +77,8 @@ impl GitError {
                     .to_owned()
             }
             Self::NoMerge => {
-                "`git merge` first, or name the branch: `cargo migrate merge origin/main`".to_owned()
+                "`git merge` first, or name the branch behind the command, as in `origin/main`"
+                    .to_owned()
             }
             Self::Broken { commit, .. } => {
                 format!("mend it there first: `git checkout {commit}; cargo migrate check`")
