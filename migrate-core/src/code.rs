@@ -85,6 +85,17 @@ pub fn script(text: &str, other: Option<&Function>) -> String {
     }
 }
 
+/// Whether a file of those bytes is the one in which these scripts stand. Where a function left a hole in the
+/// script of the other one, that has it.
+#[must_use]
+pub fn is_file(bytes: &[u8], up: &str, down: Option<&str>) -> bool {
+    let text = |script: &'_ str| script.strip_suffix(MARK).map(|text| text.as_bytes().to_vec());
+    let Some(up) = text(up) else { return false };
+    let Some(down) = down.map_or_else(|| Some(up.clone()), text) else { return false };
+    let filled = up.iter().zip(&down).map(|(up, down)| if *up == b' ' { down } else { up });
+    up.len() == bytes.len() && down.len() == bytes.len() && filled.eq(bytes)
+}
+
 /// Whether the code changes rows and no schema, as it says itself.
 #[must_use]
 pub fn is_rows_only(script: &str) -> bool {
@@ -216,6 +227,22 @@ mod tests {
         let bare = "// migrate: rows-only\n#[migration] fn up() {}\n#[migration] fn down() {}";
         let down = script(bare, functions(bare).first());
         assert!(is_rows_only(&down), "what stands on top is said of both");
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_scripts() {
+        let found = functions(FILE);
+        let (up, down) = (script(FILE, Some(&found[1])), script(FILE, Some(&found[0])));
+        assert!(is_file(FILE.as_bytes(), &up, Some(&down)));
+        for (from, to) in
+            [("Back.", "Bak."), ("There", "     "), ("Ok", "  "), ("helper", "h\nlper")]
+        {
+            let edited = FILE.replace(from, to);
+            assert!(!is_file(edited.as_bytes(), &up, Some(&down)), "{edited}");
+        }
+        let alone = "#[migration] fn up() {}";
+        assert!(is_file(alone.as_bytes(), &script(alone, None), None));
+        assert!(!is_file(alone.as_bytes(), alone, None), "that is no script in Rust");
     }
 
     #[test]

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::{fmt, fs};
 
+use migrate_core::code;
 use migrate_core::set::layout::Layout;
 use migrate_core::set::read::{self, Location};
 use migrate_core::set::repeatable::Repeatable;
@@ -58,7 +59,16 @@ impl Stale {
 fn is_same(set: &MigrationSet, path: &Path) -> bool {
     let mut names: HashSet<&str> = HashSet::from(["README.md", lock_file::NAME, seed_file::NAME]);
     for migration in set.migrations.iter() {
-        for script in std::iter::once(&migration.up).chain(migration.down.script()) {
+        let (up, down) = (&migration.up, migration.down.script());
+        if up.is_code() {
+            let is_it = |now: Vec<u8>| code::is_file(&now, &up.sql, down.map(|down| &*down.sql));
+            if !fs::read(path.join(&*up.file)).is_ok_and(is_it) {
+                return false;
+            }
+            names.insert(&*up.file);
+            continue;
+        }
+        for script in std::iter::once(up).chain(down) {
             if !fs::read(path.join(&*script.file)).is_ok_and(|now| now == script.sql.as_bytes()) {
                 return false;
             }

@@ -136,3 +136,17 @@ fn redo_goes_back_and_forth() {
     assert_said!(it, "redo", it.run_on_database(&["redo", "--yes", "--steps", "2"]));
     assert_said!(it, "redo_json", it.run_on_database(&["redo", "--yes", "--format", "json"]));
 }
+
+/// Port 1 of this machine has nobody behind it.
+#[test]
+fn a_server_that_does_not_answer() {
+    let it = two_migrations();
+    let manifest = it.read("Cargo.toml");
+    for (dialect, url) in
+        [("postgres", "postgres://me@127.0.0.1:1/app"), ("mysql", "mysql://me@127.0.0.1:1/app")]
+    {
+        it.write("Cargo.toml", &manifest.replace("sqlite", dialect));
+        let output = it.run(&["status", "--database-url", url]);
+        assert_said!(it, format!("no_server_{dialect}"), output);
+    }
+}

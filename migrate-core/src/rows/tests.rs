@@ -59,8 +59,13 @@ fn rows_and_counters_are_counted() {
         lost(TABLE, "insert into t (a) values ('new')"),
         ["`t`: 1 row is there that was not there before"]
     );
+    let forgotten = "delete from sqlite_sequence";
+    assert_eq!(lost(TABLE, forgotten), [""; 0], "the next number is behind the largest");
+    let gone = format!("{TABLE} delete from t where id = 7;");
+    assert_eq!(lost(&gone, forgotten), ["`t`: its counter was at 7 and is at 5"]);
+    let empty = format!("{TABLE} delete from t;");
     assert_eq!(
-        lost(TABLE, "delete from sqlite_sequence"),
+        lost(&empty, forgotten),
         ["`t`: its counter was at 7 and is as if it was never used"]
     );
 }

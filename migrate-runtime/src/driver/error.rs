@@ -75,6 +75,10 @@ impl DriverError {
                 "name the certificate of whoever signed the server's, `{certificate}=FILE` in the URL; \
                  a weaker `{mode}` encrypts without knowing who is there"
             )
+        } else if ["(os error ", "lookup address"].iter().any(|words| message.contains(words)) {
+            "see whether the server runs, and whether the URL says where: its host, its port, or the \
+             directory of its socket"
+                .to_owned()
         } else {
             return Self::unreachable(message);
         };

@@ -75,7 +75,7 @@ impl Place {
 /// end of others.
 fn farewell(directory: &str, signal: &str) -> String {
     format!(
-        "test -z \"$server\" || while kill -{signal} \"$server\"; do sleep 0.02; done; \
+        "test -z \"$server\" || while kill -{signal} \"$server\"; do sleep 0.004; done; \
          rm -rf {directory} \"$copy\""
     )
 }

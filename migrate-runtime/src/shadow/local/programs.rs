@@ -3,7 +3,7 @@
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 
 use migrate_core::dialect::Target;
 
@@ -68,7 +68,7 @@ fn places(engine: &dyn Engine) -> Vec<PathBuf> {
 /// The directory that the engine's own guide names.
 fn guided(engine: &dyn Engine) -> Option<PathBuf> {
     let (program, question) = engine.guide()?;
-    Some(PathBuf::from(said(Command::new(program).arg(question))?.trim()))
+    Some(PathBuf::from(answer(ask(Command::new(program).arg(question))?)?.trim()))
 }
 
 /// The servers in those directories that say which release they are, each once.
@@ -84,11 +84,19 @@ fn known(engine: &dyn Engine, directories: Vec<PathBuf>) -> Vec<Programs> {
             }
         }
     }
-    let known = |server: PathBuf| {
-        let release = engine.release(&said(Command::new(&server).arg("--version"))?)?;
+    // They answer side by side: each takes longer to be loaded than to say it.
+    let asked: Vec<(PathBuf, Option<Child>)> = servers
+        .into_iter()
+        .map(|server| {
+            let asked = ask(Command::new(&server).arg("--version"));
+            (server, asked)
+        })
+        .collect();
+    let known = |(server, asked): (PathBuf, Option<Child>)| {
+        let release = engine.release(&answer(asked?)?)?;
         Some(Programs { server, release })
     };
-    servers.into_iter().filter_map(known).collect()
+    asked.into_iter().filter_map(known).collect()
 }
 
 fn is_complete(engine: &dyn Engine, server: &Path) -> bool {
@@ -96,8 +104,12 @@ fn is_complete(engine: &dyn Engine, server: &Path) -> bool {
     beside.is_none_or(|path| path.is_file())
 }
 
-fn said(command: &mut Command) -> Option<String> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+fn ask(command: &mut Command) -> Option<Child> {
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().ok()
+}
+
+fn answer(asked: Child) -> Option<String> {
+    let output = asked.wait_with_output().ok()?;
     output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
