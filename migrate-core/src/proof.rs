@@ -29,8 +29,8 @@ mod typed;
 mod undo;
 mod width;
 
-use crate::change::words::{Expected, ResidueKind, Subject, residues};
-use crate::replay::{REWRITTEN, Step};
+use crate::change::words::{Expected, Residue, ResidueKind, Subject, residues};
+use crate::replay::{REWRITTEN, Step, spelled_as};
 use crate::schema::Schema;
 use crate::set::name::Direction;
 use crate::text::Span;
@@ -201,8 +201,13 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
         let schema = SchemaVerdict::Fails(refusal);
         return Verdict { schema, rows, losses: Vec::new(), doubts: Vec::new() };
     }
-    let mut doubtful = judge.finish(down.after);
-    let schema = compared(pair, down, &mut doubtful);
+    let spelled = spelled_as(down.after, pair.before, pair.target);
+    let (after, notes) = match &spelled {
+        Some((after, notes)) => (after, notes.clone()),
+        None => (down.after, Vec::new()),
+    };
+    let mut doubtful = judge.finish(after);
+    let schema = compared(pair, &Run { after, ..*down }, notes, &mut doubtful);
     let reasons = doubtful.into_reasons();
     let (rows, doubts) = rows::verdict(pair, &reasons);
     let schema = match schema {
@@ -221,6 +226,7 @@ fn losses(rows: &RowVerdict) -> Vec<Loss> {
 fn compared(
     pair: &Pair<'_>,
     down: &Run<'_>,
+    notes: Vec<Residue>,
     doubtful: &mut schema::Doubtful,
 ) -> Option<SchemaVerdict> {
     if !doubtful.everything.is_empty() {
@@ -235,7 +241,8 @@ fn compared(
     });
     let residual = |residue| blame::residual(residue, pair, down);
     doubtful.unclear.extend(unclear.into_iter().map(residual).map(respelled));
-    let all: Vec<Residual> = found.into_iter().map(residual).collect();
+    let is_spelled = notes.is_empty();
+    let all: Vec<Residual> = found.into_iter().chain(notes).map(residual).collect();
     let only_order = all.iter().all(|residual| residual.note);
     if !all.is_empty() && !only_order {
         return Some(SchemaVerdict::Differs(all));
@@ -243,7 +250,7 @@ fn compared(
     if !doubtful.is_empty() {
         return None;
     }
-    if same(down.after, pair.before) {
+    if is_spelled && same(down.after, pair.before) {
         return Some(SchemaVerdict::Proven);
     }
     if let Some(refusal) = pair.again.and_then(|again| refusal(again.steps, Direction::Up)) {

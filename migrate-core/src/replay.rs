@@ -26,6 +26,7 @@ mod resolve;
 mod sequence;
 mod session;
 pub mod shape;
+mod spelled;
 mod sqlite;
 mod table;
 mod types;
@@ -47,6 +48,8 @@ use engine::Engine;
 use memory::Memory;
 use session::Session;
 use work::Work;
+
+pub use spelled::spelled_as;
 
 pub(crate) use mysql::IMPLICIT;
 pub(crate) use postgres::REWRITTEN;

@@ -8,6 +8,7 @@ use migrate_core::checksum::Checksum;
 use migrate_core::dialect::catalog::Scope;
 use migrate_core::dialect::meter::Ground;
 use migrate_core::impact::measured::Measured;
+use migrate_core::replay::spelled_as;
 use migrate_core::rows::touched;
 use migrate_core::schema::{Name, Schema};
 use migrate_core::set::Migration;
@@ -203,7 +204,13 @@ impl<'r, 'a, 'd> Cycle<'r, 'a, 'd> {
             Err(Error::Failed(failure)) => return self.failed_down(pair, failure, verified).await,
             Err(error) => return Err(error),
         };
+        let target = self.run.context.set.target;
+        let (restored, spelled) = match spelled_as(&restored, &verified.before, target) {
+            Some((restored, notes)) => (restored, notes),
+            None => (restored, Vec::new()),
+        };
         let (differences, mut notes) = compared(&restored, &verified.before, Expected::BeforeUp);
+        notes.extend(spelled.into_iter().map(|residue| residue.text));
         if !differences.is_empty() {
             return blocker(Blocker::NotRestored(differences));
         }

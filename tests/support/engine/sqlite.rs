@@ -56,6 +56,7 @@ impl Server for Files {
         let mut exact = texts(&connection, DEFINITIONS);
         exact.iter_mut().for_each(|text| *text = words(text));
         let mut loose = exact.clone();
+        exact.extend(texts(&connection, TABLES));
         exact.extend(texts(&connection, &COLUMNS.replace("{cid}", "c.cid")));
         loose.extend(texts(&connection, &COLUMNS.replace("{cid}", "''")));
         for query in [KEYS, INDEXES] {
@@ -74,7 +75,7 @@ impl Server for Files {
         let rows = queries.iter().flat_map(|query| texts(&connection, query)).collect();
         let counters = texts(&connection, COUNTED).into_iter().map(|table| {
             let next = texts(&connection, &COUNTER.replace("{table}", &table));
-            (table, next[0].parse().unwrap())
+            (table.to_lowercase(), next[0].parse().unwrap())
         });
         Rows { rows, counters: counters.collect() }
     }
@@ -102,7 +103,11 @@ const COUNTER: &str = "select cast(max(ifnull((select max(seq) from sqlite_seque
 const DEFINITIONS: &str =
     "select type || ' ' || name || ' ' || sql from sqlite_schema where sql is not null";
 
-const COLUMNS: &str = "select 'column ' || lower(t.name) || '.' || lower(c.name) || ' ' || {cid} || ' ' || \
+/// What a table is called in these letters is worth a note.
+const TABLES: &str = "select 'table ' || name from sqlite_schema where type = 'table'";
+
+/// What a column is called counts: results name it so.
+const COLUMNS: &str = "select 'column ' || lower(t.name) || '.' || c.name || ' ' || {cid} || ' ' || \
     lower(c.type) || ' ' || c.\"notnull\" || ' ' || ifnull(c.dflt_value, '-') || ' ' || c.pk || ' ' || \
     c.hidden from sqlite_schema t, pragma_table_xinfo(t.name) c where t.type in ('table', 'view')";
 

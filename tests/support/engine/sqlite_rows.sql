@@ -1,5 +1,5 @@
 -- For each table a query of its rows.
-select 'select ''' || t.name || ' '' || '
+select 'select ''' || lower(t.name) || ' '' || '
     || (select group_concat('quote("' || name || '")', ' || '','' || ')
         from (select name from pragma_table_xinfo(t.name) order by name))
     || ' from "' || t.name || '"'

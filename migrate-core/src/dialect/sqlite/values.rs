@@ -35,7 +35,8 @@ pub(crate) fn counter(table: &Name, column: &Column) -> Option<String> {
         (quote::literal(&table.name), quote::identifier(&table.name, Dialect::Sqlite));
     let largest = quote::identifier(&column.name, Dialect::Sqlite);
     let sql = format!(
-        "CAST(nullif(max(coalesce((SELECT max(seq) FROM sqlite_sequence WHERE name = {name}), 0), \
+        "CAST(nullif(max(coalesce((SELECT max(seq) FROM sqlite_sequence \
+         WHERE name = {name} COLLATE NOCASE), 0), \
          coalesce((SELECT max({largest}) FROM {quoted}), 0)), 0) AS TEXT)"
     );
     (column.identity == Some(Identity::AutoIncrement)).then_some(sql)
