@@ -53,8 +53,15 @@ impl Server for Throwaway {
         let name = database.name();
         let queries = self.0.run(name, ROWS).unwrap();
         let rows = self.0.run(name, &queries).unwrap();
-        // AUTO_INCREMENT is behind no row.
-        Rows { rows: rows.lines().map(str::to_owned).collect(), ..Rows::default() }
+        let counters = self.0.run(name, COUNTERS).unwrap();
+        let counter = |line: &str| {
+            let (table, next) = line.split_once('\t').unwrap();
+            (table.to_owned(), next.parse().unwrap())
+        };
+        Rows {
+            rows: rows.lines().map(str::to_owned).collect(),
+            counters: counters.lines().map(counter).collect(),
+        }
     }
 
     fn spare(&self) -> String {
@@ -62,6 +69,10 @@ impl Server for Throwaway {
         self.0.url("spare")
     }
 }
+
+/// The number that the next row of each table gets.
+const COUNTERS: &str = "select table_name, auto_increment from information_schema.tables \
+    where table_schema = database() and auto_increment is not null";
 
 /// For each table a query of its rows.
 const ROWS: &str = include_str!("mariadb_rows.sql");

@@ -7,6 +7,7 @@ mod assemble;
 mod part;
 mod reach;
 mod sequence;
+mod texts;
 
 use std::collections::BTreeSet;
 
@@ -226,6 +227,8 @@ enum Stage {
     Names(BTreeSet<String>),
     /// What those are now.
     Parts(BTreeSet<String>),
+    /// The texts of those tables; `true` where all of them are read.
+    Texts(Vec<String>, bool),
     /// Which sequences there are.
     Sequences,
     /// What each of those says of itself.
@@ -255,6 +258,17 @@ impl Mysql {
             1..=FEW => Stage::Parts(touched),
             _ => Stage::Everything,
         }
+    }
+
+    /// Whatever comes behind the catalog: the texts of those of the names that are tables.
+    fn texts(&self, names: impl Iterator<Item = String>, whole: bool) -> Stage {
+        let is_table = |name: &String| self.schema.tables.contains_key(&Name::bare(name.clone()));
+        let names: Vec<String> = names.filter(is_table).collect();
+        if names.is_empty() { self.behind_texts(whole) } else { Stage::Texts(names, whole) }
+    }
+
+    fn behind_texts(&self, whole: bool) -> Stage {
+        if whole && self.target.is_mariadb { Stage::Sequences } else { Stage::Done }
     }
 
     /// Puts what tables and views are now in the place of what they were.
@@ -307,6 +321,7 @@ impl Catalog for Mysql {
             }
             Stage::Names(_) => Some(part::NAMES.to_owned()),
             Stage::Parts(touched) => Some(part::query(touched, self.target)),
+            Stage::Texts(names, _) => Some(texts::query(names)),
             Stage::Sequences => Some(sequence::NAMES.to_owned()),
             Stage::Attributes(names) => Some(sequence::query(names)),
         }
@@ -321,12 +336,20 @@ impl Catalog for Mysql {
                     self.stage = Stage::Everything;
                 } else {
                     self.schema = schema(&self.answers, self.target);
-                    self.stage =
-                        if self.target.is_mariadb { Stage::Sequences } else { Stage::Done };
+                    let names: Vec<String> =
+                        self.schema.tables.keys().map(|name| name.name.clone()).collect();
+                    self.stage = self.texts(names.into_iter(), true);
                 }
             }
             Stage::Names(words) => self.stage = self.touched(&words, rows),
-            Stage::Parts(touched) => self.replace(&touched, rows),
+            Stage::Parts(touched) => {
+                self.replace(&touched, rows);
+                self.stage = self.texts(touched.into_iter(), false);
+            }
+            Stage::Texts(_, whole) => {
+                texts::read(&mut self.schema, &rows);
+                self.stage = self.behind_texts(whole);
+            }
             Stage::Sequences if rows.is_empty() => {}
             Stage::Sequences => {
                 self.stage = Stage::Attributes(rows.into_iter().flatten().flatten().collect());
