@@ -38,7 +38,8 @@ impl Read {
         }
         self.scripts.0 += 1;
         let queries = read(&mut self.connection, &mut self.reader, Scope::Script(script)).await;
-        self.scripts.1 += usize::from(queries > 2);
+        // Their names, what they are, and their texts.
+        self.scripts.1 += usize::from(queries > 3);
         let mut whole = Mysql::new(TARGET.parse().unwrap());
         read(&mut self.connection, &mut whole, Scope::Everything).await;
         let differences = diff(self.reader.schema(), whole.schema());
