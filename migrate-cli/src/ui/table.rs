@@ -95,7 +95,7 @@ mod tests {
         let lines = |limit: usize| aligned(&narrowed(vec![row(long), row("1_a")], limit));
         assert!(lines(100).starts_with(long));
         let narrow = lines(60);
-        assert!(narrow.starts_with("20260101120000_create_the_table…  2026"), "{narrow}");
+        assert!(narrow.starts_with("20260101120000_create_the_table_…  2026"), "{narrow}");
         assert!(narrow.lines().all(|line| line.chars().count() <= 60), "{narrow}");
         assert!(lines(10).contains('…'), "it ends");
         let both = [plain("a".repeat(60)), plain("b".repeat(40))];
