@@ -41,7 +41,7 @@ fn broken(found: &[Trouble]) -> String {
 
 fn troubles(found: &[Trouble]) -> String {
     let one = |it: &Trouble| {
-        let details = points(&details(it));
+        let details = points(details(it));
         format!("{}\n{details}\n", bold(&title(it)))
     };
     found.iter().map(one).collect()
