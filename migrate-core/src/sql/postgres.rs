@@ -5,14 +5,12 @@ mod cause;
 mod chain;
 mod expression;
 mod lower;
-mod masked;
 mod name;
 mod names;
+mod shape;
 mod tree;
 
-use squawk_parser::EntryPoint;
-
-use self::tree::{SyntaxKind, Tree};
+use self::tree::SyntaxKind;
 use super::SyntaxError;
 use crate::command::Command;
 use crate::dialect::Dialect;
@@ -30,8 +28,7 @@ pub(super) fn statement(
         errors.push(error);
         return vec![super::unread(span, "it is nested too deeply to be read")];
     }
-    let masked = masked::masked(sql, span, tokens);
-    let tree = Tree::parse(sql, &masked, span.start, EntryPoint::SourceFile, 0);
+    let tree = shape::tree(sql, span, tokens);
     if let Some(error) = tree.errors.first() {
         errors.push(cause::error(sql, tokens, error));
         return vec![super::unread(span, "it does not parse")];

@@ -6,6 +6,7 @@
 
 use squawk_parser::{EntryPoint, LexedStr, StrStep};
 
+use crate::sql::lexer::Token;
 use crate::text::Span;
 
 pub(super) use squawk_parser::SyntaxKind;
@@ -18,6 +19,18 @@ struct Entry {
     /// The entry behind all that belongs to this one.
     next: u32,
 }
+
+/// An entry as it is in every text of the same shape.
+#[derive(Clone, Copy)]
+pub(super) struct Part {
+    kind: SyntaxKind,
+    next: u32,
+    start: Place,
+    end: Place,
+}
+
+/// A token by its number, and how far into it, or behind all of it.
+type Place = (u32, Option<u32>);
 
 /// Something the parser could not go on with.
 pub(super) struct ParseError {
@@ -88,6 +101,38 @@ impl<'a> Tree<'a> {
         }
         tree.errors.sort_by_key(|error| error.at);
         tree
+    }
+
+    /// What all texts of its shape have in common; `tokens` is where their tokens stand in this one.
+    pub(super) fn parts(&self, tokens: &[Span]) -> Vec<Part> {
+        let place = |at: u32, by: u32| {
+            let token = tokens.partition_point(|token| token.start as u32 <= by).saturating_sub(1);
+            let span = tokens.get(token).copied().unwrap_or_default();
+            (token as u32, ((at as usize) < span.end).then(|| at - span.start as u32))
+        };
+        let part = |entry: &Entry| Part {
+            kind: entry.kind,
+            next: entry.next,
+            start: place(entry.start, entry.start),
+            end: place(entry.end, entry.start.max(entry.end.saturating_sub(1))),
+        };
+        self.entries.iter().map(part).collect()
+    }
+
+    /// The tree of those parts in a text that consists of `tokens`.
+    pub(super) fn placed(text: &'a str, tokens: &[Token], parts: &[Part]) -> Self {
+        let place = |(token, inside): Place| {
+            let span = tokens.get(token as usize).map_or(Span::default(), |token| token.span);
+            inside.map_or(span.end as u32, |inside| span.start as u32 + inside)
+        };
+        let mut entries = Vec::with_capacity(parts.len());
+        let mut at = 0;
+        while at < parts.len() {
+            let Part { kind, next, start, end } = parts[at];
+            entries.push(Entry { kind, start: place(start), end: place(end), next });
+            at += 1;
+        }
+        Self { entries, text, depth: 0, errors: Vec::new() }
     }
 
     fn push(&mut self, kind: SyntaxKind, start: usize, end: usize) {
