@@ -225,6 +225,23 @@ fn what_is_said_fits_the_terminal_it_goes_to() {
     are_to_be_seen(&terminal);
 }
 
+#[test]
+fn tables_fit_the_terminal() {
+    let title = "the_table_of_customers_and_of_all_of_their_addresses_in_europe";
+    let [up, down] = ["up", "down"].map(|way| format!("20260101120000_{title}.{way}"));
+    let it = Crate::with(&[(&up, "CREATE TABLE a (b INTEGER);\n"), (&down, "DROP TABLE a;\n")]);
+    said(&it, "up", Reader::Pipe);
+    for typed in ["status", "history", "check", "verify"] {
+        let text = screen(&said(&it, typed, Reader::TerminalWithoutColor));
+        let table = text.lines().rfind(|line| line.contains("the_table_of")).unwrap();
+        assert!(!text.contains('\u{1b}'), "{text}");
+        assert!(table.contains('…') && table.chars().count() <= WIDTH, "{typed}: {text}");
+        assert!(said(&it, typed, Reader::Terminal).contains('\u{1b}'), "{typed} has colours");
+        let piped = said(&it, typed, Reader::Pipe);
+        assert!(piped.contains(title) && !piped.contains(['…', '\u{1b}']), "{typed}: {piped}");
+    }
+}
+
 /// Colours that are to be seen on a dark background and on a light one: no background of their own, none
 /// that is bright or faint, neither black nor white, and no blue, which is dark. And none that says
 /// what no word says: the same words never have two colours.
