@@ -6,6 +6,7 @@
 
 use std::io::{self, Stderr, Stdout};
 
+use anstream::adapter::strip_str;
 use terminal_size::{Width, terminal_size_of};
 
 /// The width of what standard output is, where that is a terminal.
@@ -90,9 +91,7 @@ fn words(line: &str) -> Vec<&str> {
 
 /// A line without what gives it colour.
 fn bare(line: &str) -> String {
-    let mut parts = line.split("\u{1b}[");
-    let first = parts.next().unwrap_or_default().to_owned();
-    parts.fold(first, |text, part| text + part.split_once('m').map_or("", |(_, rest)| rest))
+    strip_str(line).to_string()
 }
 
 #[cfg(test)]

@@ -27,6 +27,7 @@ use crate::commands::Prepared;
 
 pub(super) use added::{added, proposed};
 pub(super) use branches::{merged, rebased, squashed};
+use check::way_back;
 pub(super) use check::{check, details, findings, summary as check_summary, verdict_summary};
 pub(super) use examined::{examined, state};
 pub(super) use listing::{current, history, pending};

@@ -5,7 +5,7 @@ use migrate_core::finding::render;
 use migrate_core::propose::Proposal;
 
 use super::super::table::painted;
-use super::{GOOD, details, indented, point};
+use super::{GOOD, indented, points, way_back};
 use crate::commands::{Added, Judged};
 
 /// The result of `new`.
@@ -35,12 +35,7 @@ fn known(it: &Added, judged: &Judged) -> String {
     let mut parts: Vec<String> = judged.proposal.iter().map(proposed).collect();
     let findings = it.findings(&judged.checked);
     parts.extend(findings.map(|found| judged.checked.reading.render(found, render::Style::Color)));
-    parts.extend(it.verdict(&judged.checked).map(|verdict| {
-        let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
-        let details = details(verdict).into_iter().map(|line| format!("\n{}", point(&line)));
-        let words = format!("Rollback: schema {schema}, rows {rows}.");
-        words + &details.collect::<String>()
-    }));
+    parts.extend(it.verdict(&judged.checked).map(way_back));
     if it.down.is_some() || it.version.is_none() {
         parts.push("Read it over, then prove it: cargo migrate verify".to_owned());
     }
@@ -49,7 +44,7 @@ fn known(it: &Added, judged: &Judged) -> String {
 
 /// What the down was made of.
 pub(in crate::ui) fn proposed(proposal: &Proposal) -> String {
-    let left = proposal.left.iter().map(|left| format!("\n{}", point(left))).collect::<String>();
+    let left = points(&proposal.left);
     let statements = proposal.statements.join("\n");
     let down = format!("The down, as it follows from the up:\n\n{}", indented(&statements));
     match (statements.is_empty(), left.is_empty()) {
@@ -58,11 +53,11 @@ pub(in crate::ui) fn proposed(proposal: &Proposal) -> String {
                 .to_owned()
         }
         (true, false) => {
-            format!("The down does not follow from the up, and is yours to write:\n{left}")
+            format!("The down does not follow from the up, and is yours to write:\n\n{left}")
         }
         (false, true) => down,
         (false, false) => {
-            format!("{down}\n\nIt lacks what does not follow, which is yours to write:\n{left}")
+            format!("{down}\n\nIt lacks what does not follow, which is yours to write:\n\n{left}")
         }
     }
 }

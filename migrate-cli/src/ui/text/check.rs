@@ -113,6 +113,13 @@ fn row(verdict: &MigrationVerdict) -> [Cell; 3] {
     ]
 }
 
+/// What is known of the way back of one migration, and why no more than that.
+pub(super) fn way_back(verdict: &MigrationVerdict) -> String {
+    let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
+    let why = details(verdict).into_iter().map(|line| format!("\n{}", point(&line)));
+    format!("Rollback: schema {schema}, rows {rows}.{}", why.collect::<String>())
+}
+
 /// What stands behind the two words, a line each. What makes both unknown is said once.
 pub(in crate::ui) fn details(verdict: &MigrationVerdict) -> Vec<String> {
     let because = |reason: &Reason| format!("unknown, because {}", reason.text);

@@ -4,7 +4,7 @@ use migrate_core::finding::render;
 use migrate_core::set::receipt::Receipt;
 use migrate_core::set::{Down, Script};
 
-use super::{bold, details, indented, point, points};
+use super::{bold, indented, points, way_back};
 use crate::commands::Shown;
 
 /// The result of `show`.
@@ -69,9 +69,7 @@ pub(in crate::ui) fn rollback(it: &Shown<'_>) -> Option<String> {
     if verdict.exempt {
         return Some("Rollback: not judged, since it is older than `since`.".to_owned());
     }
-    let (schema, rows) = (verdict.schema_word(), verdict.rows.word());
-    let lines = details(verdict).into_iter().map(|line| format!("\n{}", point(&line)));
-    Some(format!("Rollback: schema {schema}, rows {rows}.{}", lines.collect::<String>()))
+    Some(way_back(verdict))
 }
 
 /// What engines showed of it.
