@@ -123,6 +123,13 @@ fn a_dialect_is_named_in_a_handful_of_files() {
 }
 
 #[test]
+fn features_are_asked_for_at_the_doors_of_dialects() {
+    let doors = ["dialect", "dialect/parts", "lib", "replay", "rules", "sql"];
+    let doors = doors.map(|door| format!("migrate-core/src/{door}.rs"));
+    assert_eq!(users(&["migrate-core", "migrate-macros"], &["feature = \""]), doors);
+}
+
+#[test]
 fn plans_are_pure() {
     assert_eq!(users(&["migrate-runtime/src/plan"], &["async ", "driver", "tokio"]), [""; 0]);
 }

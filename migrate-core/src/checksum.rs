@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 use crate::text::normalized;
 use crate::version::Version;
@@ -47,7 +47,7 @@ impl Checksum {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut text = String::with_capacity(7 + 64);
         text.push_str("sha256:");
-        let mut digest = Sha256::new();
+        let mut digest = Hash::new();
         parts.iter().for_each(|part| digest.update(part.as_bytes()));
         for byte in digest.finalize() {
             text.push(char::from(DIGITS[usize::from(byte >> 4)]));

@@ -11,12 +11,19 @@ use crate::text::nearest;
 pub mod catalog;
 pub mod engine;
 pub mod meter;
+#[cfg(feature = "mysql")]
 pub mod mysql;
+mod parts;
+#[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod remedy;
 pub(crate) mod rows;
 pub mod session;
+#[cfg(feature = "sqlite")]
 pub mod sqlite;
+pub mod types;
+
+pub(crate) use parts::Parts;
 
 /// A family of SQL engines that read the same text the same way.
 ///
@@ -65,13 +72,7 @@ pub(crate) fn transactional(
     sql: &str,
     statement: &crate::sql::split::Statement,
 ) -> Transactional {
-    match (dialect, sqlite::session::transactional(sql, statement)) {
-        (Dialect::Sqlite, kind) => kind,
-        _ if statement.starts_with(&["START", "TRANSACTION"]) => Transactional::Begins,
-        _ if statement.starts_with(&["ABORT"]) => Transactional::Ends,
-        (Dialect::Postgres | Dialect::Mysql, Transactional::Refuses) => Transactional::Yes,
-        (Dialect::Postgres | Dialect::Mysql, kind) => kind,
-    }
+    (Parts::of(dialect).transactional)(sql, statement)
 }
 
 /// How long a name may be.
@@ -105,10 +106,7 @@ impl Dialect {
     /// Why the engine may refuse a step for what no model knows: the rows there are.
     #[must_use]
     pub fn refuses(self, step: &crate::replay::Step<'_>) -> Option<String> {
-        match self {
-            Self::Sqlite => sqlite::rows::refuses(step),
-            Self::Postgres | Self::Mysql => None,
-        }
+        (Parts::of(self).refuses)(step)
     }
 
     /// Whether the engine keeps rights, comments and the like with parts that the model has no such
@@ -151,10 +149,10 @@ impl Dialect {
         matches!(self, Self::Mysql)
     }
 
-    /// Whether a table that changes is mostly made anew: few changes of one have a statement.
-    #[must_use]
-    pub const fn makes_tables_anew(self) -> bool {
-        matches!(self, Self::Sqlite)
+    /// Whether a default of a column, in the spelling of the model, is certainly the one that the engine
+    /// shows, so that another one is another value.
+    pub(crate) fn shows(self, default: &str, data_type: &str) -> bool {
+        (Parts::of(self).shows)(default, data_type)
     }
 
     /// How long a name may be, where there is a limit.
@@ -170,20 +168,12 @@ impl Dialect {
 
 /// What a step costs on that server.
 pub(crate) fn impact_of(target: Target, step: &Step<'_>) -> Impact {
-    match target.dialect {
-        Dialect::Postgres => postgres::impact::of(step, target.version),
-        Dialect::Mysql => mysql::impact::of(step, target),
-        Dialect::Sqlite => sqlite::impact::of(step),
-    }
+    (Parts::of(target.dialect).impact)(step, target)
 }
 
 /// How the dialect writes a change as SQL.
 pub(crate) const fn writer(dialect: Dialect) -> crate::render::Write {
-    match dialect {
-        Dialect::Postgres => postgres::render::change,
-        Dialect::Mysql => mysql::render::change,
-        Dialect::Sqlite => sqlite::render::change,
-    }
+    Parts::of(dialect).write
 }
 
 impl fmt::Display for Dialect {
@@ -314,6 +304,11 @@ pub enum TargetError {
     /// No such version was made yet.
     #[error("there is no {0} yet: write the version of the oldest server that is to be served")]
     TooNew(Target),
+    /// This build knows nothing of the dialect.
+    #[error(
+        "{0} is not compiled in: add `\"{0}\"` to the features of `migrate-runtime` in Cargo.toml"
+    )]
+    Absent(Dialect),
     /// The text after the dialect is not a version.
     #[error("`{0}` is not a version: write the dialect and a version, as in `sqlite 3.45`")]
     Version(String),
@@ -346,6 +341,9 @@ impl FromStr for Target {
     fn from_str(text: &str) -> Result<Self, TargetError> {
         let (name, version) = text.trim().split_once(' ').unwrap_or((text.trim(), ""));
         let dialect: Dialect = name.parse()?;
+        if Parts::built(dialect).is_none() {
+            return Err(TargetError::Absent(dialect));
+        }
         let oldest = if name == "mariadb" { Self::oldest_mariadb() } else { Self::oldest(dialect) };
         if version.is_empty() {
             return Ok(oldest);

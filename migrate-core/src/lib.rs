@@ -3,6 +3,21 @@
 //! No async, no network, no database driver. `embed_migrations!()`, `cargo migrate` and the run time
 //! all end in the functions of this crate, so they cannot disagree. In reading order:
 
+#![cfg_attr(
+    not(all(feature = "postgres", feature = "mysql", feature = "sqlite")),
+    allow(
+        dead_code,
+        unused_imports,
+        reason = "what dialects share, some of them alone do not use"
+    )
+)]
+
+#[cfg(not(any(feature = "postgres", feature = "mysql", feature = "sqlite")))]
+compile_error!(
+    "no dialect is compiled in: add `postgres`, `mysql` or `sqlite` to the features of \
+     `migrate-runtime` in Cargo.toml"
+);
+
 pub mod adopt;
 pub mod analysis;
 pub mod branches;

@@ -3,7 +3,7 @@
 mod order;
 
 use crate::change::Change;
-use crate::dialect::{self, Target};
+use crate::dialect::{Parts, Target};
 use crate::diff::diff;
 use crate::schema::Schema;
 
@@ -38,14 +38,14 @@ pub type Write = fn(Scene<'_>, &Change) -> Option<Vec<String>>;
 /// The statements that turn `from` into `to`.
 #[must_use]
 pub fn migration(from: &Schema, to: &Schema, target: Target) -> Rendered {
-    if target.dialect.makes_tables_anew() {
-        return dialect::sqlite::render::migration(from, to, target);
+    let parts = Parts::of(target.dialect);
+    if let Some(migration) = parts.migration {
+        return migration(from, to, target);
     }
-    let write = dialect::writer(target.dialect);
     let mut rendered = Rendered::default();
     let mut now = from.clone();
     for change in order::of(diff(from, to), from, to) {
-        match write(Scene { target, from, now: &now, to }, &change) {
+        match (parts.write)(Scene { target, from, now: &now, to }, &change) {
             Some(statements) => rendered.statements.extend(statements),
             None => rendered.left.push(change.clone()),
         }

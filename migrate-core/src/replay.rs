@@ -18,41 +18,61 @@ mod expression;
 mod failure;
 mod index;
 mod memory;
+#[cfg(feature = "mysql")]
 mod mysql;
 mod names;
 mod object;
+#[cfg(feature = "postgres")]
 mod postgres;
 mod resolve;
 mod sequence;
 mod session;
 pub mod shape;
 mod spelled;
+#[cfg(feature = "sqlite")]
 mod sqlite;
 mod table;
 mod types;
 mod view;
 mod work;
 
+use std::sync::Arc;
+
 use crate::change::Change;
 use crate::command::{Command, Statement, What};
 use crate::dialect::Target;
 use crate::diff::diff;
-use crate::schema::{Name, Schema};
+use crate::schema::{Constraint, Map, Name, Schema};
 use crate::set::{Migration, MigrationSet};
 use crate::sql;
 use crate::text::Span;
 
 use dependents::Dependents;
 use doubt::Doubts;
-use engine::Engine;
 use memory::Memory;
 use session::Session;
 use work::Work;
 
 pub use spelled::spelled_as;
 
-pub(crate) use mysql::IMPLICIT;
-pub(crate) use postgres::REWRITTEN;
+pub(crate) use engine::Engine;
+#[cfg(feature = "mysql")]
+pub(crate) use mysql::ENGINE as MYSQL;
+#[cfg(feature = "postgres")]
+pub(crate) use postgres::ENGINE as POSTGRES;
+#[cfg(feature = "sqlite")]
+pub(crate) use sqlite::ENGINE as SQLITE;
+
+/// The mark of an index that came with a foreign key (MySQL), and goes when another one serves it.
+pub(crate) const IMPLICIT: &str = "made for a foreign key";
+
+/// What PostgreSQL has spelled anew since it was written ends with this. It is a comment: to whoever reads
+/// the expression it is the one that was written.
+pub(crate) const REWRITTEN: &str = " /* rewritten by the engine */";
+
+/// The constraints that stand at a column and go with it (SQLite), by the names of table and column in
+/// lower case.
+type Inline = Map<Name, Arc<Vec<(String, Constraint)>>>;
 
 /// A schema, and what is known of how it came to be. Cloning is cheap: clones share what they have in
 /// common.
@@ -64,7 +84,7 @@ pub struct Replay {
     dependents: Dependents,
     doubts: Doubts,
     /// The constraints that stand at columns (SQLite).
-    inline: sqlite::Inline,
+    inline: Inline,
     memory: Memory,
 }
 
@@ -81,7 +101,7 @@ impl Replay {
         let engine = Engine::of(target.dialect);
         let dependents = Dependents::of(&schema, engine);
         let (doubts, memory) = (Doubts::default(), Memory::default());
-        let inline = sqlite::Inline::new();
+        let inline = Inline::new();
         Self { engine, target, schema, dependents, doubts, memory, inline }
     }
 
@@ -206,7 +226,7 @@ impl Replay {
         let temporary = session.take_temporary();
         let mut work = Work::new(self, session, &leaving);
         work.forget_temporary(&temporary);
-        sqlite::read_texts(&mut work);
+        (work.replay.engine.end)(&mut work);
     }
 }
 

@@ -2,18 +2,21 @@
 
 pub(crate) mod cursor;
 pub mod lexer;
+#[cfg(feature = "mysql")]
 pub(crate) mod mysql;
 pub mod nesting;
 pub mod normal;
+#[cfg(feature = "postgres")]
 pub mod postgres;
 pub mod quote;
 pub mod spelled;
 pub mod split;
+#[cfg(feature = "sqlite")]
 pub mod sqlite;
 
 use crate::code;
 use crate::command::{Command, Opaque, Statement, Touches, What};
-use crate::dialect::{Dialect, Target};
+use crate::dialect::{Parts, Target};
 use crate::sql::lexer::Token;
 use crate::text::Span;
 
@@ -48,7 +51,7 @@ pub fn read(sql: &str, target: Target) -> Script {
     for statement in split::statements_of(sql, &tokens, target.dialect) {
         let own = tokens.get(statement.tokens).unwrap_or_default();
         let commands = match nesting::check(sql, own) {
-            Ok(()) => statement_of(sql, own, target, &mut script.errors),
+            Ok(()) => (Parts::of(target.dialect).read)(sql, own, target, &mut script.errors),
             Err(error) => {
                 script.errors.push(error);
                 vec![unread(statement.span, "it is nested too deeply to be read")]
@@ -69,22 +72,12 @@ fn code_of(script: &str) -> Script {
     Script { statements: vec![Statement { span, commands }], errors: Vec::new() }
 }
 
-/// What one statement, made of `tokens`, asks for.
-fn statement_of(
-    sql: &str,
-    tokens: &[Token],
-    target: Target,
-    errors: &mut Vec<SyntaxError>,
-) -> Vec<Command> {
-    let span = match tokens {
+/// From the first of the tokens of a statement to the last.
+pub(crate) fn span_of(tokens: &[Token]) -> Span {
+    match tokens {
         [first, .., last] => first.span.to(last.span),
         [only] => only.span,
         [] => Span::default(),
-    };
-    match target.dialect {
-        Dialect::Sqlite => sqlite::statement(sql, tokens, errors),
-        Dialect::Postgres => postgres::statement(sql, tokens, span, errors),
-        Dialect::Mysql => mysql::statement(sql, tokens, target, errors),
     }
 }
 

@@ -13,8 +13,9 @@
 //! # Ok(()) }
 //! ```
 //!
-//! Cargo features: `sqlite` compiles the SQLite driver in, and SQLite with it; `testing` gives each test a
-//! migrated database of its own.
+//! Cargo features: `sqlite`, `postgres` and `mysql` (which is MariaDB, too) each compile in what is known of one
+//! dialect, in the macro as in the service, and its driver, with SQLite itself for the first. A service turns on
+//! the one that its migrations are written in. `testing` gives each test a migrated database of its own.
 //!
 //! In reading order: *decide* ([`plan`]), *do* (`execute`), *remember* ([`history`]), *guard*
 //! (`lock`), *prove* ([`verify`]), *tell* ([`event`], [`report`]).

@@ -3,8 +3,7 @@
 use std::fs::{File, TryLockError};
 use std::time::{Duration, Instant, SystemTime};
 
-use migrate_core::dialect::session::{BUSY, ROLLBACK};
-use migrate_core::dialect::sqlite::session::Sqlite;
+use migrate_core::dialect::session::{BUSY, ROLLBACK, Session};
 
 use crate::driver::{Driver, DriverError, Row};
 use crate::error::Error;
@@ -113,11 +112,15 @@ impl<'a> Waiting<'a> {
     /// The lock is the operating system's, so it ends with the process however that ends, and no
     /// lease can outlive its holder. It stands beside the database, on the same file system, whose
     /// locks SQLite relies on anyway.
-    pub(crate) async fn file(&mut self, database: &str) -> Result<File, Error> {
+    pub(crate) async fn file(
+        &mut self,
+        database: &str,
+        session: &dyn Session,
+    ) -> Result<File, Error> {
         let path = format!("{database}-migrate");
         let failed = |error: std::io::Error| {
             let message = format!("{path}: {error}");
-            Error::Driver { doing: "locking", source: DriverError::of(&Sqlite, "8", message) }
+            Error::Driver { doing: "locking", source: DriverError::of(session, "8", message) }
         };
         let file = File::options().create(true).append(true).open(&path).map_err(failed)?;
         let since = Instant::now();

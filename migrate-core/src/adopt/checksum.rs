@@ -2,7 +2,7 @@
 
 use std::hash::Hasher as _;
 
-use sha2::{Digest, Sha384};
+use hmac_sha512::sha384::Hash;
 use siphasher::sip::SipHasher13;
 
 use super::PeerRow;
@@ -42,7 +42,7 @@ impl Algorithm {
 
 /// SHA-384 in hexadecimal digits.
 pub(crate) fn sha384(text: &str) -> String {
-    Sha384::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    Hash::hash(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The version is a number of that many bytes, which depends on a feature of refinery; bytes are in the

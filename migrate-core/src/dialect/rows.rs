@@ -1,26 +1,18 @@
 //! What is said to an engine about rows.
 
-use super::{Dialect, mysql, postgres, sqlite};
+use super::{Dialect, Parts};
 use crate::schema::{Column, Name, Schema, Sequence, Table};
 use crate::seed::Held;
 use crate::sql::quote;
 
 /// What its columns can hold.
 pub(crate) const fn holds(dialect: Dialect) -> fn(&Column, &Schema) -> Held {
-    match dialect {
-        Dialect::Postgres => postgres::values::held,
-        Dialect::Mysql => mysql::values::held,
-        Dialect::Sqlite => sqlite::values::held,
-    }
+    Parts::of(dialect).holds
 }
 
 /// How a column, whose name as SQL comes second, is read as text that only the same value has.
 pub(crate) const fn reads(dialect: Dialect) -> fn(&Column, &str) -> String {
-    match dialect {
-        Dialect::Postgres => postgres::values::read,
-        Dialect::Mysql => mysql::values::read,
-        Dialect::Sqlite => sqlite::values::read,
-    }
+    Parts::of(dialect).reads
 }
 
 /// Whether a query of a table finds the rows of those that inherit from it too.
@@ -37,23 +29,15 @@ pub(crate) fn counts_in(dialect: Dialect, table: &str) -> bool {
 /// The last number that the engine gave a row by itself, as an expression; none where it counts on
 /// from the rows that are there.
 pub(crate) fn counter(dialect: Dialect, table: &Name, column: &Column) -> Option<String> {
-    match dialect {
-        Dialect::Postgres => Some(postgres::values::counter(table, column)),
-        Dialect::Mysql => Some(mysql::values::counter(table)),
-        Dialect::Sqlite => sqlite::values::counter(table, column),
-    }
+    (Parts::of(dialect).counter)(table, column)
 }
 
 /// The last number that a sequence gave out, as an expression, which is NULL where it has given none; none
 /// where what comes next is less.
 pub(crate) fn standing(dialect: Dialect, name: &Name, sequence: &Sequence) -> Option<String> {
-    let path = quote::path(name, dialect);
     let upwards = sequence.increment > 0;
-    match dialect {
-        Dialect::Postgres => upwards.then(|| postgres::values::standing(&path, sequence)),
-        Dialect::Mysql => upwards.then(|| mysql::values::standing(&path)),
-        Dialect::Sqlite => None,
-    }
+    let standing = || (Parts::of(dialect).standing)(&quote::path(name, dialect), sequence);
+    upwards.then(standing).flatten()
 }
 
 /// What empties those tables, whatever refers to what.

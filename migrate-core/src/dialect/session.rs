@@ -6,6 +6,7 @@ mod by_hand;
 mod databases;
 mod history;
 mod lease;
+pub mod references;
 mod repairs;
 
 pub use by_hand::{ByHand, Irreversible};
@@ -19,10 +20,7 @@ use std::time::Duration;
 
 use super::catalog::Catalog;
 use super::meter::{Ground, Meter};
-use super::mysql::session::Mysql;
-use super::postgres::session::Postgres;
-use super::sqlite::session::Sqlite;
-use super::{Dialect, Target};
+use super::{Dialect, Parts, Target};
 use crate::sql::quote;
 use crate::sql::split::Statement;
 use crate::text::Span;
@@ -74,6 +72,28 @@ pub enum Transactional {
     Ends,
     /// It fails inside a transaction, or is ignored there.
     Refuses,
+}
+
+impl Transactional {
+    /// What the first words of a statement say, in the SQL of any engine.
+    pub(super) fn said_by(statement: &Statement) -> Self {
+        let words: Vec<&str> = statement.leading.iter().map(String::as_str).collect();
+        match words.as_slice() {
+            ["BEGIN", ..] => Self::Begins,
+            ["ROLLBACK", "TO", ..] | ["ROLLBACK", "TRANSACTION", "TO", ..] => Self::Yes,
+            ["COMMIT" | "END" | "ROLLBACK", ..] => Self::Ends,
+            _ => Self::Yes,
+        }
+    }
+
+    /// The same where the engine is a server.
+    pub(super) fn said_to_server(statement: &Statement) -> Self {
+        match statement {
+            _ if statement.starts_with(&["START", "TRANSACTION"]) => Self::Begins,
+            _ if statement.starts_with(&["ABORT"]) => Self::Ends,
+            _ => Self::said_by(statement),
+        }
+    }
 }
 
 /// A lock as another tool takes it, on one connection, with which it ends.
@@ -279,9 +299,5 @@ pub trait Session: Debug + Sync {
 /// The session of an engine.
 #[must_use]
 pub fn session(dialect: Dialect) -> &'static dyn Session {
-    match dialect {
-        Dialect::Sqlite => &Sqlite,
-        Dialect::Postgres => &Postgres,
-        Dialect::Mysql => &Mysql,
-    }
+    Parts::of(dialect).session
 }

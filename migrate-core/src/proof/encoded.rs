@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Place, Reason};
 use crate::schema::{Column, Name};
 use crate::sql::lexer::TokenKind;
-use crate::sql::{normal, postgres};
+use crate::sql::normal;
 
 /// Columns, as they were called before the up, whose truth values are texts for now: the one that stands
 /// for true, and why they would be others if nothing made truth values of them again.
@@ -47,7 +47,7 @@ impl Encoded {
 
 /// A word as it is, a name without its quotes, a text with them.
 fn words(text: &str) -> Vec<String> {
-    let tokens = postgres::significant(text);
+    let tokens = normal::significant(text);
     let word = |token: &crate::sql::lexer::Token| match token.kind {
         TokenKind::QuotedName => normal::unquoted(token.text(text)),
         _ => token.text(text).to_owned(),

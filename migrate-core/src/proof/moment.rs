@@ -1,11 +1,11 @@
 //! Moments that get a time zone or lose it, and stay the moments that they are.
 
-use crate::sql::postgres;
+use crate::sql::normal;
 
 /// Whether `USING column AT TIME ZONE 'UTC'` is all that is said: each moment of one type is then one of
 /// the other, and back. Other zones leave hours out, and have some twice.
 pub(super) fn is_universal(using: &str, column: &str) -> bool {
-    let tokens = postgres::significant(using);
+    let tokens = normal::significant(using);
     let words: Vec<String> = tokens
         .iter()
         .map(|token| token.text(using).trim_matches('"').to_ascii_lowercase())

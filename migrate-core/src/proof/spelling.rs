@@ -43,7 +43,8 @@ pub(super) fn may_be_same(
                 .and_then(|(one, other)| Some((one.column(name)?, other.column(name)?)));
             columns.is_some_and(|(one, other)| column(one, other, dialect))
                 || dialect.inherits_charsets()
-                    && tables(table).is_some_and(|(one, other)| implied::column(one, other, name))
+                    && tables(table)
+                        .is_some_and(|(one, other)| implied::column(one, other, name, dialect))
         }
         Subject::Index(table, name) => {
             let indexes = tables(table)

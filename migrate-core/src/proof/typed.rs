@@ -86,7 +86,7 @@ fn is_setval(data: &Data, step: &Step<'_>) -> bool {
                 .any(|name| [&name.name, &name.namespace].contains(&&word.to_owned()))
             || is_number(word)
     };
-    let words = crate::sql::postgres::significant(&data.text);
+    let words = crate::sql::normal::significant(&data.text);
     let mut words =
         words.iter().filter(|it| it.kind == TokenKind::Word || it.kind == TokenKind::QuotedName);
     data.calls.iter().any(|call| call.ends_with("setval"))

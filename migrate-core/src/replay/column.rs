@@ -13,7 +13,6 @@ use super::sequence;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{Data, Ident, NewColumn, NewConstraint, Position};
-use crate::replay::mysql::redefined;
 use crate::schema::{Column, Identity, List, Name, Sequence, Table};
 use crate::text::Span;
 
@@ -143,7 +142,7 @@ fn numbering(
     options: &[String],
 ) -> (Name, Sequence) {
     let name = sequence::named(options)
-        .unwrap_or_else(|| super::postgres::free_name(work, table, Some(column), "seq"));
+        .unwrap_or_else(|| (work.replay.engine.name_sequence)(work, table, column));
     let name = Name { namespace: table.namespace.clone(), name };
     let owned_by = Some((table.clone(), column.to_owned()));
     (name, Sequence { owned_by, ..sequence::counting_with(data_type, options) })
@@ -244,7 +243,7 @@ pub(super) fn replace(
         if before != column {
             work.emit(Change::AlterColumn(table.clone(), column))?;
         }
-        redefined::follow(work, table, &before)?;
+        (work.replay.engine.follow_definition)(work, table, &before)?;
     }
     constrain(work, table, new)?;
     place(work, table, &new.name.name, position)

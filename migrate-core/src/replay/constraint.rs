@@ -22,9 +22,9 @@ use reference::{column_of, refer};
 /// `ADD CONSTRAINT`, and each constraint of a new table.
 pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Outcome {
     if let Constraint::Unique(key) = &new.constraint
-        && work.replay.engine.unique_keys_are_indexes
+        && let Some(index_of) = work.replay.engine.unique_key
     {
-        return super::index::add(work, table, &super::mysql::index_of(key, new));
+        return super::index::add(work, table, &index_of(key, new));
     }
     let mut constraint = new.constraint.clone();
     if let Some(index) = &new.using_index {
@@ -270,7 +270,7 @@ fn is_unique_index(work: &Work<'_>, table: &Name, name: &Ident) -> Outcome<bool>
     let engine = work.replay.engine;
     let of = work.table_at(table)?;
     let is_it = |found: &str, index: &Index| index.unique && engine.same(found, &name.name);
-    Ok(engine.unique_keys_are_indexes && of.indexes.iter().any(|(name, index)| is_it(name, index)))
+    Ok(engine.unique_key.is_some() && of.indexes.iter().any(|(name, index)| is_it(name, index)))
 }
 
 const fn kind_of(constraint: &Constraint) -> ConstraintKind {

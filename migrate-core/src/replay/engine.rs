@@ -2,15 +2,14 @@
 
 use super::failure::Outcome;
 use super::work::Work;
-use super::{mysql, postgres, sqlite};
 use crate::command::{Command, CreateIndex, NewColumn, NewConstraint, TableChange, What};
-use crate::dialect::Dialect;
-use crate::schema::{Column, Constraint, Index, Name, Table};
+use crate::dialect::{Dialect, Parts};
+use crate::schema::{Column, Constraint, Index, Name, Table, Unique};
 use crate::text::Span;
 
 /// Facts, and the few decisions that are code.
 #[derive(Debug)]
-pub(super) struct Engine {
+pub(crate) struct Engine {
     pub(super) dialect: Dialect,
     /// The default namespace as people write it.
     pub(super) default_namespace: &'static str,
@@ -37,8 +36,8 @@ pub(super) struct Engine {
     pub(super) references_must_exist: bool,
     /// Whether a rollback takes DDL back.
     pub(super) transactional_ddl: bool,
-    /// Whether a unique key is an index and nothing more, however it is written.
-    pub(super) unique_keys_are_indexes: bool,
+    /// The index that a unique key is, where it is one and nothing more, however it is written.
+    pub(super) unique_key: Option<fn(&Unique, &NewConstraint) -> CreateIndex>,
     /// Whether the columns of a primary key become NOT NULL.
     pub(super) keys_imply_not_null: bool,
     /// Whether a unique key is an index and nothing more.
@@ -59,6 +58,8 @@ pub(super) struct Engine {
     pub(super) name_constraint: fn(&Work<'_>, &Name, &Constraint) -> Option<String>,
     /// The name that an index gets when nobody gives it one.
     pub(super) name_index: fn(&Work<'_>, &Name, &CreateIndex) -> Option<String>,
+    /// The name of the sequence behind a column that numbers its rows, when nobody gives it one.
+    pub(super) name_sequence: fn(&Work<'_>, &Name, &str) -> String,
     /// What comes with a constraint that was added.
     pub(super) follow_constraint: fn(&mut Work<'_>, &Name, &NewConstraint, &Constraint) -> Outcome,
     /// Takes away what goes because an index is added.
@@ -69,6 +70,16 @@ pub(super) struct Engine {
     pub(super) check_indexable: fn(&Work<'_>, &Table, &Index) -> Outcome,
     /// Refuses to replace the definition of a column that something needs as it is.
     pub(super) check_retyped: fn(&Work<'_>, &Name, &Column, &Column, Span) -> Outcome,
+    /// What follows from a type that a column is to have instead of its own.
+    pub(super) follow_type: fn(&mut Work<'_>, &Name, &Column, &str) -> Outcome,
+    /// What follows from a new definition of a column, before its constraints are added.
+    pub(super) follow_definition: fn(&mut Work<'_>, &Name, &Column) -> Outcome,
+    /// How values of a type are stored if nobody says otherwise, where that is known.
+    pub(super) storage: fn(&str) -> Option<&'static str>,
+    /// Gives a table another character set, or another collation, where tables have such.
+    pub(super) set_charset: fn(&mut Work<'_>, &Name, &str, Option<String>) -> Outcome,
+    /// How a table is spread after one action on its partitions; nothing where names alone do not tell.
+    pub(super) repartition: fn(&str, &str, &str) -> Option<String>,
     /// Refuses what a statement leaves behind as a whole.
     pub(super) check_statement: fn(&Work<'_>) -> Outcome,
     /// Makes a new or changed table normal: what is implied is said, what goes without saying is not.
@@ -91,6 +102,8 @@ pub(super) struct Engine {
     pub(super) drop_column: fn(&mut Work<'_>, &super::column::Dropped<'_>) -> Outcome,
     /// Carries out a command in the engine's own way; nothing for those that have no such way.
     pub(super) carry_out: fn(&mut Work<'_>, &What) -> Option<Outcome>,
+    /// What is found out once at the end of a script.
+    pub(super) end: fn(&mut Work<'_>),
     /// When the engine makes a change among the actions of one `ALTER TABLE`.
     pub(super) pass: fn(&TableChange) -> u8,
 }
@@ -98,11 +111,7 @@ pub(super) struct Engine {
 impl Engine {
     /// The record of a dialect.
     pub(super) const fn of(dialect: Dialect) -> &'static Self {
-        match dialect {
-            Dialect::Postgres => &postgres::ENGINE,
-            Dialect::Mysql => &mysql::ENGINE,
-            Dialect::Sqlite => &sqlite::ENGINE,
-        }
+        Parts::of(dialect).replay
     }
 
     /// A namespace as the model names it.

@@ -1,13 +1,11 @@
 //! What MySQL and MariaDB do in their own way.
 
-pub(super) mod charset;
+mod charset;
 mod member;
 mod object;
-pub(super) mod partitions;
-pub(super) mod redefined;
+mod partitions;
+mod redefined;
 mod reference;
-
-pub(crate) use reference::IMPLICIT;
 
 use super::column::Dropped;
 use super::engine::Engine;
@@ -22,7 +20,7 @@ use crate::schema::{Column, Constraint, Index, IndexColumn, IndexKey, KeyColumn,
 use crate::text::Span;
 
 /// Facts about MySQL.
-pub(super) static ENGINE: Engine = Engine {
+pub(crate) static ENGINE: Engine = Engine {
     dialect: Dialect::Mysql,
     default_namespace: "",
     temporary_namespace: "",
@@ -36,7 +34,7 @@ pub(super) static ENGINE: Engine = Engine {
     references_share_names: true,
     references_must_exist: true,
     transactional_ddl: false,
-    unique_keys_are_indexes: true,
+    unique_key: Some(index_of),
     keys_imply_not_null: true,
     uniques_are_indexes: true,
     hidden_columns: &[],
@@ -47,11 +45,17 @@ pub(super) static ENGINE: Engine = Engine {
     namespaces_are_created: false,
     name_constraint,
     name_index,
+    name_sequence: |_, table, column| format!("{}_{column}_seq", table.name),
     follow_constraint: reference::follow_constraint,
     make_room: reference::make_room,
     check_new_index,
     check_indexable: |_, _, _| Ok(()),
     check_retyped: reference::check_retyped,
+    follow_type: |_, _, _, _| Ok(()),
+    follow_definition: redefined::follow,
+    storage: |_| None,
+    set_charset: charset::set,
+    repartition: partitions::changed,
     check_statement: reference::check_statement,
     normalize: normalize::table,
     normalize_index: redefined::normalize_index,
@@ -63,6 +67,7 @@ pub(super) static ENGINE: Engine = Engine {
     follow_table: reference::follow_table,
     follow_column: |_, _, _, _| Ok(()),
     carry_out: object::carry_out,
+    end: |_| {},
     pass,
 };
 
@@ -85,7 +90,7 @@ fn pass(change: &TableChange) -> u8 {
 }
 
 /// The index that a unique key is.
-pub(super) fn index_of(key: &Unique, new: &NewConstraint) -> CreateIndex {
+fn index_of(key: &Unique, new: &NewConstraint) -> CreateIndex {
     let columns = key.columns.iter().map(|part| IndexColumn {
         descending: part.descending,
         prefix: part.prefix,

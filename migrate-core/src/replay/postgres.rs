@@ -21,12 +21,8 @@ use crate::dialect::postgres::types;
 use crate::schema::{Column, Constraint, Index, IndexKey, Name, ObjectKind, Table};
 use crate::sql::lexer::{self, TokenKind};
 
-pub(super) use name::free_name;
-pub(crate) use retype::REWRITTEN;
-pub(super) use retype::mark as mark_retyped;
-
 /// Facts about PostgreSQL.
-pub(super) static ENGINE: Engine = Engine {
+pub(crate) static ENGINE: Engine = Engine {
     dialect: Dialect::Postgres,
     default_namespace: "public",
     temporary_namespace: "pg_temp",
@@ -40,7 +36,7 @@ pub(super) static ENGINE: Engine = Engine {
     references_share_names: false,
     references_must_exist: true,
     transactional_ddl: true,
-    unique_keys_are_indexes: false,
+    unique_key: None,
     keys_imply_not_null: true,
     uniques_are_indexes: false,
     hidden_columns: &["ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "oid"],
@@ -51,11 +47,17 @@ pub(super) static ENGINE: Engine = Engine {
     namespaces_are_created: true,
     name_constraint: name::constraint,
     name_index: name::index,
+    name_sequence: |work, table, column| name::free_name(work, table, Some(column), "seq"),
     follow_constraint: |_, _, _, _| Ok(()),
     make_room: |_, _, _| Ok(()),
     check_new_index: |_, _, _| Ok(()),
     check_indexable: method::check,
     check_retyped: |_, _, _, _, _| Ok(()),
+    follow_type: retype::mark,
+    follow_definition: |_, _, _| Ok(()),
+    storage,
+    set_charset: |_, _, _, _| Ok(()),
+    repartition: |_, _, _| None,
     check_statement: |_| Ok(()),
     normalize: |_| {},
     normalize_default,
@@ -67,6 +69,7 @@ pub(super) static ENGINE: Engine = Engine {
     follow_table: |_, _, _| Ok(()),
     follow_column,
     carry_out: |_, _| None,
+    end: |_| {},
     pass,
 };
 
@@ -123,7 +126,7 @@ fn normalize_index(table: &Table, index: &mut Index) {
 
 /// How the engine stores values of a type if nobody says otherwise, for the types of which it is known
 /// here.
-pub(super) fn storage(data_type: &str) -> Option<&'static str> {
+fn storage(data_type: &str) -> Option<&'static str> {
     match types::without_modifier(data_type).as_str() {
         "text" | "character varying" | "character" | "bytea" | "json" | "jsonb" => Some("extended"),
         "numeric" => Some("main"),

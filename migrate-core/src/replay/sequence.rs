@@ -6,7 +6,7 @@ use super::names::Relation;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{CreateSequence, ObjectChange, Path};
-use crate::dialect::postgres::types::{self, counting};
+use crate::dialect::types::{self, counting};
 use crate::schema::{Column, Name, Sequence};
 
 /// The sequence of an identity column of that type, with the options that were written for it.

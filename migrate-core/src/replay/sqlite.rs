@@ -20,10 +20,8 @@ use crate::dialect::sqlite::normalize;
 use crate::schema::{Name, Object, View};
 use crate::sql::sqlite::resolve;
 
-pub(super) use relations::Inline;
-
 /// Facts about SQLite.
-pub(super) static ENGINE: Engine = Engine {
+pub(crate) static ENGINE: Engine = Engine {
     dialect: Dialect::Sqlite,
     default_namespace: "main",
     temporary_namespace: "temp",
@@ -37,7 +35,7 @@ pub(super) static ENGINE: Engine = Engine {
     references_share_names: false,
     references_must_exist: false,
     transactional_ddl: true,
-    unique_keys_are_indexes: false,
+    unique_key: None,
     keys_imply_not_null: false,
     uniques_are_indexes: false,
     hidden_columns: &["rowid", "oid", "_rowid_"],
@@ -48,11 +46,17 @@ pub(super) static ENGINE: Engine = Engine {
     namespaces_are_created: false,
     name_constraint: |_, _, _| None,
     name_index: |_, _, _| None,
+    name_sequence: |_, table, column| format!("{}_{column}_seq", table.name),
     follow_constraint: |_, _, _, _| Ok(()),
     make_room: |_, _, _| Ok(()),
     check_new_index: |_, _, _| Ok(()),
     check_indexable: |_, _, _| Ok(()),
     check_retyped: |_, _, _, _, _| Ok(()),
+    follow_type: |_, _, _, _| Ok(()),
+    follow_definition: |_, _, _| Ok(()),
+    storage: |_| None,
+    set_charset: |_, _, _, _| Ok(()),
+    repartition: |_, _, _| None,
     check_statement: |_| Ok(()),
     normalize: |table| {
         normalize::table(table);
@@ -73,6 +77,7 @@ pub(super) static ENGINE: Engine = Engine {
     follow_table: |_, _, _| Ok(()),
     follow_column: |_, _, _, _| Ok(()),
     carry_out,
+    end: read_texts,
     pass: |_| 0,
 };
 
@@ -101,9 +106,9 @@ fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
 
 /// Reads the texts that a script has changed or broken, once for all scripts that follow: also the
 /// down, whose replay is forgotten again.
-pub(super) fn read_texts(work: &mut Work<'_>) {
+fn read_texts(work: &mut Work<'_>) {
     // With doubts all of them would be read again the next time.
-    if work.replay.engine.dialect != Dialect::Sqlite || !work.replay.doubts().is_empty() {
+    if !work.replay.doubts().is_empty() {
         return;
     }
     // What is wrong with them is said where the engine says it.

@@ -3,7 +3,7 @@
 mod create;
 mod descend;
 mod inherited;
-mod option;
+pub(super) mod option;
 mod rename;
 
 use super::column;

@@ -1,10 +1,10 @@
 //! What uses a table or a column, as far as the model can tell.
 
 use crate::command::{DroppedKind, What};
-use crate::dialect::sqlite::render::mentions;
 use crate::replay::Step;
 use crate::rule::Context;
 use crate::schema::{Name, ObjectKind, Schema};
+use crate::sql::normal::mentions;
 
 use super::rebuild::{after, same};
 

@@ -7,7 +7,7 @@ mod tests;
 
 use std::fmt;
 
-use sha2::{Digest, Sha256};
+use hmac_sha256::Hash;
 
 use super::{Difference, Map, Schema};
 use content::{Content, Ink};
@@ -107,6 +107,6 @@ fn number<K: Content, V: Content>(noun: &str, key: &K, value: &V) -> u128 {
     noun.put(&mut ink);
     key.put(&mut ink);
     value.put(&mut ink);
-    let digest = Sha256::digest(&ink.0);
+    let digest = Hash::hash(&ink.0);
     digest.iter().take(16).fold(0, |number, byte| number << 8 | u128::from(*byte))
 }

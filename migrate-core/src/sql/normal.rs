@@ -234,6 +234,23 @@ fn is_plain(name: &str) -> bool {
     }) && !name.is_empty()
 }
 
+/// The tokens of an expression in normal spelling, whose quotes are those of the standard.
+pub(crate) fn significant(text: &str) -> Vec<Token> {
+    lexer::significant(text, Dialect::Postgres)
+}
+
+/// Whether normal text has that name in it as a word.
+#[must_use]
+pub fn mentions(text: &str, wanted: &str) -> bool {
+    let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
+    let (text, wanted) = (text.to_lowercase(), wanted.to_lowercase());
+    text.match_indices(&wanted).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        !before.is_some_and(is_part) && !after.is_some_and(is_part)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -294,5 +311,11 @@ mod tests {
         assert!(same("select 1;", "-- a number\nselect\n  1 ;"));
         assert!(!same("select 'a  b'", "select 'a b'"));
         assert!(!same("select 1", "select 1;"));
+    }
+
+    #[test]
+    fn a_name_is_mentioned_as_a_word() {
+        assert!(mentions("select 1 from Users u", "users") && mentions("`users`", "users"));
+        assert!(!mentions("select 1 from users_old", "users") && !mentions("", "users"));
     }
 }

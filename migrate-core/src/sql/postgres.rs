@@ -13,17 +13,17 @@ mod tree;
 use self::tree::SyntaxKind;
 use super::SyntaxError;
 use crate::command::Command;
-use crate::dialect::Dialect;
-use crate::sql::lexer::{self, Token};
-use crate::text::Span;
+use crate::dialect::Target;
+use crate::sql::lexer::Token;
 
 /// What the statement made of `tokens` asks for.
-pub(super) fn statement(
+pub(crate) fn statement(
     sql: &str,
     tokens: &[Token],
-    span: Span,
+    _: Target,
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Command> {
+    let span = super::span_of(tokens);
     if let Err(error) = chain::check(sql, tokens) {
         errors.push(error);
         return vec![super::unread(span, "it is nested too deeply to be read")];
@@ -44,11 +44,6 @@ pub(super) fn statement(
         }
     }
     commands
-}
-
-/// The tokens of a text in normal spelling.
-pub(crate) fn significant(text: &str) -> Vec<Token> {
-    lexer::significant(text, Dialect::Postgres)
 }
 
 #[cfg(test)]

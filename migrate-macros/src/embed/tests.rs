@@ -110,3 +110,21 @@ fn a_lock_file_that_nobody_can_read_is_an_error_in_its_line() {
     assert!(tokens.contains("a merge conflict that nobody has resolved"), "{tokens}");
     assert!(tokens.contains("migrate.lock:3"), "{tokens}");
 }
+
+/// Built as services have it: `cargo test -p migrate-macros --no-default-features --features sqlite`.
+#[cfg(not(feature = "postgres"))]
+#[test]
+fn a_dialect_that_is_left_out_is_asked_for() {
+    let directory = crate_of("");
+    let args: Args = syn::parse_str("dialect = \"postgres 15\"").unwrap();
+    let error = embed_in(&args, directory.path()).unwrap_err().to_string();
+    let said =
+        "postgres is not compiled in: add `\"postgres\"` to the features of `migrate-runtime`";
+    assert!(error.starts_with(said), "{error}");
+
+    let cargo_toml = "[package.metadata.migrate]\ntarget = \"postgres 15\"\n";
+    fs::write(directory.path().join("Cargo.toml"), cargo_toml).unwrap();
+    let args: Args = syn::parse_str("").unwrap();
+    let error = embed_in(&args, directory.path()).unwrap_err().to_string();
+    assert!(error.starts_with(said) && error.contains("`target`"), "{error}");
+}

@@ -22,7 +22,7 @@ impl<'a> Run<'a, '_> {
     /// another plan, made under the lock.
     pub(super) async fn outside(&mut self, plan: &mut Plan<'a>) -> Result<usize, Error> {
         let _lock = match self.context.path {
-            Some(path) => Some(self.waiting.file(path).await?),
+            Some(path) => Some(self.waiting.file(path, self.context.session()).await?),
             None => None,
         };
         self.begin(false).await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use migrate_core::dialect::session::Session;
-use migrate_core::dialect::sqlite::session::references::{
+use migrate_core::dialect::session::references::{
     may_break, select_broken, select_tables, words_of,
 };
 

@@ -1,7 +1,6 @@
 //! Transactions, locks and failures: what the runner says to SQLite, and what that answers.
 
 pub mod history;
-pub mod references;
 
 use std::time::Duration;
 
@@ -254,9 +253,6 @@ fn culprit(message: &str, statement: &str) -> Option<Span> {
 pub fn transactional(sql: &str, statement: &Statement) -> Transactional {
     let words: Vec<&str> = statement.leading.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["BEGIN", ..] => Transactional::Begins,
-        ["ROLLBACK", "TO", ..] | ["ROLLBACK", "TRANSACTION", "TO", ..] => Transactional::Yes,
-        ["COMMIT" | "END" | "ROLLBACK", ..] => Transactional::Ends,
         ["VACUUM" | "DETACH", ..] => Transactional::Refuses,
         ["PRAGMA", ..] => match pragma(sql, statement) {
             Some((name, Some(_))) if matches!(&*name, "journal_mode" | "synchronous") => {
@@ -265,7 +261,7 @@ pub fn transactional(sql: &str, statement: &Statement) -> Transactional {
             Some((name, _)) if name == "wal_checkpoint" => Transactional::Refuses,
             _ => Transactional::Yes,
         },
-        _ => Transactional::Yes,
+        _ => Transactional::said_by(statement),
     }
 }
 

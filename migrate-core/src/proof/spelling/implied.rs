@@ -2,7 +2,7 @@
 //! without a collation or an engine has the one that the server prefers, and a default is spelled by
 //! the server.
 
-use crate::dialect::mysql::normalize;
+use crate::dialect::Dialect;
 use crate::schema::{Column, Table, TableOptions};
 
 /// Whether two tables differ at most in that only one names what the other may have anyway.
@@ -22,7 +22,7 @@ pub(super) fn options(one: &TableOptions, other: &TableOptions) -> bool {
 }
 
 /// Whether that holds for a column of two tables, whose defaults may be the same too.
-pub(super) fn column(one: &Table, other: &Table, name: &str) -> bool {
+pub(super) fn column(one: &Table, other: &Table, name: &str, dialect: Dialect) -> bool {
     let (Some(own), Some(theirs)) = (one.column(name), other.column(name)) else { return false };
     let bare = |column: &Column| Column { charset: None, collation: None, ..column.clone() };
     let charset = |column: &Column, of: &Table| {
@@ -38,7 +38,7 @@ pub(super) fn column(one: &Table, other: &Table, name: &str) -> bool {
     };
     may_be_same((&charset(own, one), &charset(theirs, other)))
         && may_be_same((&collation(own, one), &collation(theirs, other)))
-        && (bare(own) == bare(theirs) || defaults(&bare(own), &bare(theirs)))
+        && (bare(own) == bare(theirs) || defaults(&bare(own), &bare(theirs), dialect))
 }
 
 fn may_be_same((one, other): (&Option<String>, &Option<String>)) -> bool {
@@ -46,11 +46,11 @@ fn may_be_same((one, other): (&Option<String>, &Option<String>)) -> bool {
 }
 
 /// Whether two defaults of a column are spelled in ways that only the engine can compare.
-fn defaults(one: &Column, other: &Column) -> bool {
+fn defaults(one: &Column, other: &Column, dialect: Dialect) -> bool {
     let bare = |column: &Column| Column { default: None, ..column.clone() };
     let settled = |column: &Column| {
         let default = column.default.as_deref();
-        default.map(|text| normalize::is_settled(text, &column.data_type))
+        default.map(|text| dialect.shows(text, &column.data_type))
     };
     let unsettled =
         matches!((settled(one), settled(other)), (Some(one), Some(other)) if !(one && other));

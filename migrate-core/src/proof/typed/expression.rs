@@ -3,7 +3,7 @@
 use super::Reader;
 use super::kind::{Kind, Value};
 use super::words::Word;
-use crate::dialect::postgres::types;
+use crate::dialect::types;
 
 const COMPARISONS: [&str; 7] = ["=", "<>", "!=", "<=", ">=", "<", ">"];
 /// Words that are no columns, whatever columns there are.

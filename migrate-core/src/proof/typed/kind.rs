@@ -1,6 +1,6 @@
 //! Kinds of values, and which of them go together.
 
-use crate::dialect::postgres::types;
+use crate::dialect::types;
 use crate::schema::Schema;
 
 /// Types that are compared with and assigned to each other without a cast.

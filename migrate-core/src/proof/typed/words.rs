@@ -1,7 +1,7 @@
 //! The words of a statement, one after the other.
 
 use crate::sql::lexer::TokenKind;
-use crate::sql::{normal, postgres};
+use crate::sql::normal;
 
 /// Words, and how far they are read.
 #[derive(Debug)]
@@ -28,7 +28,7 @@ impl Words {
         const PAIRS: [&str; 7] = ["::", "<=", ">=", "<>", "!=", "||", "->"];
         let mut words: Vec<Word> = Vec::new();
         let mut end = 0;
-        for token in postgres::significant(text) {
+        for token in normal::significant(text) {
             let written = token.text(text);
             let touches = token.span.start == end;
             end = token.span.end;

@@ -4,8 +4,8 @@ use super::retype::TypeChange;
 use crate::change::Change;
 use crate::command::{ColumnChange, Ident};
 use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::sequence;
 use crate::replay::work::Work;
-use crate::replay::{postgres, sequence};
 use crate::schema::{Column, Generated, Identity, Name};
 use crate::text::Span;
 
@@ -65,7 +65,8 @@ pub(in crate::replay) fn alter(
         }
         ColumnChange::Invisible(invisible) => new.invisible = *invisible,
         ColumnChange::Setting { name, value }
-            if name == "storage" && value.as_deref() == postgres::storage(&old.data_type) =>
+            if name == "storage"
+                && value.as_deref() == (work.replay.engine.storage)(&old.data_type) =>
         {
             drop(new.settings.remove(name));
         }

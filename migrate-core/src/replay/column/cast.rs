@@ -2,7 +2,7 @@
 
 use super::retype::TypeChange;
 use crate::dialect::Dialect;
-use crate::dialect::postgres::types;
+use crate::dialect::types;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
 use crate::schema::{Name, ObjectKind, Schema};

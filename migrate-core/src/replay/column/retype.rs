@@ -4,7 +4,7 @@ use super::alter::put;
 use super::cast;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::replay::{constraint, expression, memory, postgres, types, view};
+use crate::replay::{constraint, expression, memory, types, view};
 use crate::schema::{Column, Identity, Name, ObjectKind, ObjectName};
 use crate::text::Span;
 
@@ -33,9 +33,7 @@ pub(super) fn retype(
     check_computed(work, table, change.column, change.span)?;
     types::check_rows(work, table, change.span)?;
     view::release(work, table, Some(change.column), &[], false)?;
-    if work.replay.engine.binds {
-        postgres::mark_retyped(work, table, old, change.to)?;
-    }
+    (work.replay.engine.follow_type)(work, table, old, change.to)?;
     let data_type = change.to.to_owned();
     let mut new = Column { data_type, collation, ..old.clone() };
     cast_default(work, old, &mut new);

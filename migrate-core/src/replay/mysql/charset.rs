@@ -3,12 +3,31 @@
 use crate::change::Change;
 use crate::dialect::mysql::{normalize, types};
 use crate::replay::failure::Outcome;
+use crate::replay::table::option;
 use crate::replay::work::Work;
 use crate::schema::{Column, Name};
 
+/// A character set brings its own default collation, and a collation its character set.
+pub(super) fn set(
+    work: &mut Work<'_>,
+    table: &Name,
+    option: &str,
+    value: Option<String>,
+) -> Outcome {
+    keep_charset(work, table)?;
+    option::with(work, table, |options| {
+        (options.charset, options.collation) = match option {
+            "charset" => (value, None),
+            _ => (None, value),
+        };
+        normalize::options(options);
+    })?;
+    follow_charset(work, table)
+}
+
 /// Another default character set leaves the columns as they are: those that followed the table say
 /// from then on what it was.
-pub(in crate::replay) fn keep_charset(work: &mut Work<'_>, table: &Name) -> Outcome {
+fn keep_charset(work: &mut Work<'_>, table: &Name) -> Outcome {
     let of = work.table_at(table)?;
     let charset = of.options.charset.clone().unwrap_or_else(|| "default".to_owned());
     let collation = of.options.collation.clone();
@@ -29,7 +48,7 @@ pub(in crate::replay) fn keep_charset(work: &mut Work<'_>, table: &Name) -> Outc
 }
 
 /// The columns that have become like their table follow it again.
-pub(in crate::replay) fn follow_charset(work: &mut Work<'_>, table: &Name) -> Outcome {
+fn follow_charset(work: &mut Work<'_>, table: &Name) -> Outcome {
     let of = work.table_at(table)?;
     let mut normal = of.clone();
     normalize::table(&mut normal);

@@ -15,7 +15,7 @@ struct Part {
 
 /// How a table is spread after `ADD PARTITION (…)` or `DROP PARTITION a, b`; nothing where that is not
 /// told by names alone.
-pub(in crate::replay) fn changed(by: &str, action: &str, text: &str) -> Option<String> {
+pub(super) fn changed(by: &str, action: &str, text: &str) -> Option<String> {
     let is_listed = ["range", "list"].iter().any(|word| by.starts_with(word));
     let parts = listed(by).filter(|parts| is_listed && !parts.is_empty())?;
     match action {

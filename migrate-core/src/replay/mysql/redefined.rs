@@ -6,7 +6,7 @@ use crate::replay::work::Work;
 use crate::schema::{Check, Column, Constraint, Index, IndexKey, Name, Table};
 
 /// After `MODIFY` and `CHANGE`, before the constraints of the new definition are added.
-pub(in crate::replay) fn follow(work: &mut Work<'_>, table: &Name, before: &Column) -> Outcome {
+pub(super) fn follow(work: &mut Work<'_>, table: &Name, before: &Column) -> Outcome {
     drop_check(work, table, &before.name)?;
     let of = work.table_at(table)?;
     let Some(column) = of.column(&before.name).cloned() else { return Ok(()) };

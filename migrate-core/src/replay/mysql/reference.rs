@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::change::Change;
 use crate::command::NewConstraint;
+use crate::replay::IMPLICIT;
 use crate::replay::constraint;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
@@ -12,9 +13,6 @@ use crate::schema::{
     Action, Column, Constraint, ForeignKey, Index, IndexColumn, IndexKey, Name, Table,
 };
 use crate::text::Span;
-
-/// The mark of an index that came with a foreign key, and goes when another one serves it.
-pub(crate) const IMPLICIT: &str = "made for a foreign key";
 
 /// A foreign key needs an index that begins with its columns, and gets one where there is none.
 pub(super) fn follow_constraint(

@@ -53,7 +53,7 @@ fn numbered(
 }
 
 /// The name of a new relation of a table that no relation has.
-pub(in crate::replay) fn free_name(
+pub(super) fn free_name(
     work: &Work<'_>,
     table: &Name,
     second: Option<&str>,

@@ -9,21 +9,14 @@
 use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::dialect::postgres::types;
+use crate::replay::REWRITTEN;
 use crate::replay::expression;
 use crate::replay::failure::Outcome;
 use crate::replay::work::Work;
 use crate::schema::{Column, Constraint, Index, IndexKey, Name};
 
-/// A comment: to whoever reads the expression it is the one that was written.
-pub(crate) const REWRITTEN: &str = " /* rewritten by the engine */";
-
 /// Marks what names a column that got another type.
-pub(in crate::replay) fn mark(
-    work: &mut Work<'_>,
-    table: &Name,
-    old: &Column,
-    data_type: &str,
-) -> Outcome {
+pub(super) fn mark(work: &mut Work<'_>, table: &Name, old: &Column, data_type: &str) -> Outcome {
     let plain = types::without_modifier;
     if plain(&old.data_type) == plain(data_type) {
         return Ok(());

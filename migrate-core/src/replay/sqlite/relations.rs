@@ -9,7 +9,7 @@ use super::super::failure::{Outcome, Refusal};
 use super::super::names::Relation;
 use super::super::work::Work;
 use crate::command::Path;
-use crate::schema::{Map, Name, Object, ObjectKind, ObjectName, Table, View};
+use crate::schema::{Name, Object, ObjectKind, ObjectName, Table, View};
 use crate::sql::sqlite::bind::{self, Bound, Found};
 use crate::sql::sqlite::draft;
 use crate::text::Span;
@@ -301,10 +301,6 @@ fn all(work: &Work<'_>) -> BTreeSet<Arc<User>> {
 pub(super) fn expression(name: &Name, table: &Table, text: &str) -> Bound {
     bind::expression(text, &of_table(name, table), &|_, _| Found::Nothing)
 }
-
-/// The constraints that stand at a column and go with it, by the names of table and column in lower
-/// case.
-pub(crate) type Inline = Map<Name, Arc<Vec<(String, crate::schema::Constraint)>>>;
 
 /// Makes the table that a definition describes.
 pub(super) fn defined(create: &crate::command::CreateTable) -> Table {

@@ -2,9 +2,7 @@
 
 use crate::change::Change;
 use crate::command::{Path, TableChange};
-use crate::dialect::mysql::normalize;
 use crate::replay::failure::{Outcome, Refusal};
-use crate::replay::mysql::{charset, partitions};
 use crate::replay::work::Work;
 use crate::schema::{Column, Name, Table, TableOptions};
 
@@ -16,9 +14,7 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> 
         TableChange::SetOption { name: option, value }
             if matches!(option.as_str(), "charset" | "collation") =>
         {
-            charset::keep_charset(work, name)?;
-            with(work, name, |options| set_charset(options, option, value.clone()))?;
-            charset::follow_charset(work, name)
+            (work.replay.engine.set_charset)(work, name, option, value.clone())
         }
         TableChange::SetOption { name: option, value } => {
             if option.starts_with("period ") && value.is_some() {
@@ -60,7 +56,11 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> 
     }
 }
 
-fn with(work: &mut Work<'_>, name: &Name, change: impl FnOnce(&mut TableOptions)) -> Outcome {
+pub(in crate::replay) fn with(
+    work: &mut Work<'_>,
+    name: &Name,
+    change: impl FnOnce(&mut TableOptions),
+) -> Outcome {
     let before = &work.table_at(name)?.options;
     let mut options = before.clone();
     change(&mut options);
@@ -70,21 +70,9 @@ fn with(work: &mut Work<'_>, name: &Name, change: impl FnOnce(&mut TableOptions)
     work.emit(Change::SetOptions(name.clone(), options))
 }
 
-/// A character set brings its own default collation, and a collation its character set.
-fn set_charset(options: &mut TableOptions, option: &str, value: Option<String>) {
-    set(options, option, value);
-    match option {
-        "charset" => options.collation = None,
-        _ => options.charset = None,
-    }
-    normalize::options(options);
-}
-
 fn set(options: &mut TableOptions, option: &str, value: Option<String>) {
     match option {
         "engine" => options.engine = value,
-        "charset" => options.charset = value,
-        "collation" => options.collation = value,
         "comment" => options.comment = value.filter(|text| !text.is_empty()),
         _ => match value.or_else(|| switched_on(options, option)) {
             Some(value) => drop(options.settings.insert(option.to_owned(), value)),
@@ -159,7 +147,7 @@ fn partition(work: &mut Work<'_>, name: &Name, action: &str, text: &str) -> Outc
         "REMOVE PARTITIONING" => with(work, name, |options| options.partition_by = None),
         "ADD PARTITION" | "DROP PARTITION" => {
             let by = work.table_at(name)?.options.partition_by.clone().unwrap_or_default();
-            match partitions::changed(&by, action, text) {
+            match (work.replay.engine.repartition)(&by, action, text) {
                 Some(by) => with(work, name, |options| options.partition_by = Some(by)),
                 None => {
                     work.doubt(name, "its partitions are others");

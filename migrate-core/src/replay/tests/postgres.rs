@@ -41,10 +41,7 @@ fn names_are_made_up_as_the_engine_does() {
     assert!(!id.nullable);
     let sequence = &after.schema().sequences[&Name::bare("p_id_seq")];
     let owned_by = Some((Name::bare("p"), "id".to_owned()));
-    assert_eq!(
-        *sequence,
-        Sequence { owned_by, ..crate::dialect::postgres::types::counting("integer") }
-    );
+    assert_eq!(*sequence, Sequence { owned_by, ..crate::dialect::types::counting("integer") });
 }
 
 #[test]

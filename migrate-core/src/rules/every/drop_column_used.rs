@@ -113,6 +113,6 @@ fn is_ambiguous(schema: &Schema, table: &Name, column: &str, text: &str) -> bool
     schema.tables.iter().any(|(name, it)| {
         name != table
             && it.columns.iter().any(|one| one.name.eq_ignore_ascii_case(column))
-            && crate::dialect::sqlite::render::mentions(text, &name.name)
+            && crate::sql::normal::mentions(text, &name.name)
     })
 }

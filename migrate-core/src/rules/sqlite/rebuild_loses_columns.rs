@@ -3,7 +3,6 @@
 use crate::change::Change;
 use crate::command::{Data, What};
 use crate::dialect::Dialect;
-use crate::dialect::sqlite::render::mentions;
 use crate::finding::Edit;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
@@ -12,6 +11,7 @@ use crate::rules::{listing, recipe};
 use crate::schema::{Column, Table};
 use crate::set::directive::dotted;
 use crate::sql::lexer;
+use crate::sql::normal::mentions;
 use crate::text::Span;
 
 /// A rebuild leaves values behind, or puts them into the wrong columns.

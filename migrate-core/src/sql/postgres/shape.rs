@@ -155,7 +155,7 @@ fn is_keyword(word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sql::postgres::significant;
+    use crate::sql::normal::significant;
 
     fn shape(sql: &str) -> String {
         Shape::of(sql, &significant(sql)).text

@@ -3,6 +3,7 @@
 use super::cursor::Cursor;
 use super::{ReadError, alter, cause, create, data, drop, session};
 use crate::command::{Command, What};
+use crate::dialect::Target;
 use crate::sql::lexer::{Token, TokenKind};
 use crate::sql::{SyntaxError, unread};
 use crate::text::Span;
@@ -14,6 +15,7 @@ pub(super) type Read = Result<What, ReadError>;
 pub(crate) fn statement(
     sql: &str,
     tokens: &[Token],
+    _: Target,
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Command> {
     let span = Cursor::new(sql, tokens).whole();

@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::command::Path;
 use crate::replay::failure::Outcome;
 use crate::replay::work::Work;
-use crate::replay::{column, index, postgres};
+use crate::replay::{column, index};
 use crate::schema::{Column, Constraint, Identity, Index, Name, Sequence, Table};
 
 /// What `LIKE` takes over beside names, types and NOT NULL.
@@ -27,7 +27,7 @@ pub(super) fn like(work: &mut Work<'_>, name: &Name, other: &Path, options: &[St
     let other = work.table(other)?;
     let template = work.table_at(&other)?.clone();
     let wanted = Wanted(options);
-    if work.replay.engine.unique_keys_are_indexes {
+    if work.replay.engine.unique_key.is_some() {
         work.emit(Change::SetOptions(name.clone(), template.options.clone()))?;
     }
     for column in &template.columns {
@@ -84,7 +84,7 @@ fn copy_sequence(work: &mut Work<'_>, name: &Name, other: &Name, column: &str) -
     let Some(old) = sequences.into_iter().find(of).cloned() else {
         return column::number(work, name, column, "bigint", &[]);
     };
-    let own = postgres::free_name(work, name, Some(column), "seq");
+    let own = (work.replay.engine.name_sequence)(work, name, column);
     let mut copy = Sequence {
         data_type: "bigint".to_owned(),
         owned_by: Some((name.clone(), column.to_owned())),

@@ -1,4 +1,5 @@
-//! Which references a script may break, and how to ask for the broken ones.
+//! Which references a script may break, and how to ask for the broken ones: where the engine lets it,
+//! which is SQLite.
 
 use std::collections::BTreeSet;
 
