@@ -125,9 +125,9 @@ pub(crate) enum Format {
     Json,
     /// For pull requests
     Markdown,
-    /// Annotations of GitHub Actions; `check` alone
+    /// Annotations of GitHub Actions; `check` and `verify --check` alone
     Github,
-    /// SARIF 2.1.0, for code scanning; `check` alone
+    /// SARIF 2.1.0, for code scanning; `check` and `verify --check` alone
     Sarif,
     /// A Mermaid diagram; `graph` alone
     Mermaid,

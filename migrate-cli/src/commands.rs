@@ -39,6 +39,7 @@ use clap::Subcommand;
 pub(crate) use adopt::Exported;
 pub(crate) use check::Fixes;
 pub(crate) use doctor::{Examined, State};
+pub(crate) use drift::Makers;
 pub(crate) use graph::Drawn;
 pub(crate) use init::Prepared;
 pub(crate) use merge::Merged;
@@ -77,6 +78,8 @@ pub(crate) enum Command {
     Verify(verify::Verify),
     Test(test::Test),
     Drift(drift::Drift),
+    Stamp(stamp::Stamp),
+    Unstamp(stamp::Unstamp),
     Repair(repair::Repair),
     Doctor(doctor::Doctor),
     Schema(schema::Schema),
@@ -86,11 +89,9 @@ pub(crate) enum Command {
     Rebase(rebase::Rebase),
     Squash(squash::Squash),
     Adopt(adopt::Adopt),
+    Shadow(shadow::Shadow),
     Completions(completions::Completions),
     Man(completions::Man),
-    Stamp(stamp::Stamp),
-    Unstamp(stamp::Unstamp),
-    Shadow(shadow::Shadow),
 }
 
 /// Runs the command that was asked for.

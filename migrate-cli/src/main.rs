@@ -1,8 +1,9 @@
 //! `cargo migrate`: the migrations of a crate, from the command line.
 //!
-//! In reading order: what can be asked ([`cli`], [`commands`]), where ([`project`]), what comes out
+//! In reading order: what can be asked ([`arguments`], [`cli`], [`commands`]), where ([`project`]), what comes out
 //! of it ([`outcome`], [`proven`], [`error`], [`exit`]), and how it is said ([`ui`], the only place that prints).
 
+mod arguments;
 mod cli;
 mod commands;
 mod error;
@@ -13,31 +14,18 @@ mod project;
 mod proven;
 mod ui;
 
-use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
-
-use crate::cli::Cli;
 use crate::ui::Ui;
 
 // Nothing here handles Ctrl-C: the process ends, its connection with it, and the database rolls the
 // open transaction back. Neither the progress bar nor the question changes a terminal's settings.
 fn main() -> ExitCode {
-    let cli = Cli::parse_from(without_cargos_word(std::env::args_os()));
+    let cli = arguments::read(std::env::args_os());
     let ui = Ui::new(&cli.common.output);
     let exit = commands::run(cli, &ui).unwrap_or_else(|error| {
         ui.error(&error);
         error.exit()
     });
     exit.into()
-}
-
-/// `cargo migrate up` starts `cargo-migrate migrate up`.
-fn without_cargos_word(arguments: impl Iterator<Item = OsString>) -> Vec<OsString> {
-    let mut arguments: Vec<OsString> = arguments.collect();
-    if arguments.get(1).is_some_and(|word| word == "migrate") {
-        arguments.remove(1);
-    }
-    arguments
 }

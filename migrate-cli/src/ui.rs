@@ -36,7 +36,7 @@ use migrate_runtime::report::{MigrationStatus, Status};
 
 use crate::cli::{Color, Format, Output};
 use crate::commands::{
-    Added, Awaited, Dumped, Exported, Fixes, Inventory, Prepared, Shown, Tested,
+    Added, Awaited, Dumped, Exported, Fixes, Inventory, Makers, Prepared, Shown, Tested,
 };
 use crate::error::CliError;
 use crate::npm::Installed;
@@ -247,16 +247,16 @@ impl Ui {
         self.result(text, || json::pages(directory), text);
     }
 
-    /// What is different in a database.
-    pub(crate) fn drift(&self, it: &Drift, target: Target) {
-        let markdown = || markdown::drift(it, target);
-        self.result(|| text::drift(it, target), || json::drift(it, target), markdown);
+    /// What is different in a database from what `makers` make.
+    pub(crate) fn drift(&self, it: &Drift, makers: Makers, target: Target) {
+        let markdown = || markdown::drift(it, makers, target);
+        self.result(|| text::drift(it, makers, target), || json::drift(it, target), markdown);
     }
 
-    /// Which server is tried on, and for which one the migrations are written where that is another.
-    pub(crate) fn shadow(&self, words: &str, other: Option<Target>) {
+    /// Which server something is done on, and for which one the migrations are written where that is another.
+    pub(crate) fn shadow(&self, doing: &str, words: &str, other: Option<Target>) {
         let other = other.map(|target| format!("; the target in Cargo.toml is {target}"));
-        self.note(&format!("verifying on {words}{}", other.unwrap_or_default()));
+        self.note(&format!("{doing} on {words}{}", other.unwrap_or_default()));
     }
 
     /// That something has begun which takes a while.

@@ -6,7 +6,7 @@
 use migrate_core::change::words::{Expected, Residue, residues};
 use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::{Scope, occupant};
-use migrate_core::dialect::session::HistoryTable;
+use migrate_core::dialect::session::{HistoryTable, Session};
 use migrate_core::render::{self, Rendered};
 use migrate_core::schema::{Name, ObjectName, Schema};
 use migrate_core::set::MigrationSet;
@@ -107,6 +107,29 @@ pub(crate) async fn live(
         without(&mut schema, &|name| name.namespace == namespace || name.name == namespace);
     }
     Ok((schema, engine))
+}
+
+/// What makes another database give new tables what this one gives them: a table that does not name its
+/// character set is no drift for having that of a database which somebody else created.
+pub(crate) async fn likeness(
+    driver: &mut dyn Driver,
+    session: &'static dyn Session,
+) -> Result<Vec<String>, Error> {
+    let Some(query) = session.databases().and_then(|it| it.likeness()) else {
+        return Ok(Vec::new());
+    };
+    let rows = driver.fetch(query).await;
+    let rows = rows.map_err(|error| Error::driver("reading what new tables are given", error))?;
+    Ok(rows.into_iter().flatten().flatten().collect())
+}
+
+/// Tells that to a database that has nothing in it.
+pub(crate) async fn liken(driver: &mut dyn Driver, statements: Vec<String>) -> Result<(), Error> {
+    for statement in statements {
+        let done = driver.execute(&statement).await;
+        done.map_err(|error| Error::driver("making the empty database like the live one", error))?;
+    }
+    Ok(())
 }
 
 /// The ups that lead to where a plan leads from a history.

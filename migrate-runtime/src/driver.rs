@@ -229,9 +229,7 @@ impl Database {
         };
         match found.filter(|found: &Dialect| *found != dialect) {
             None => Ok(()),
-            Some(found) => Err(DriverError::url(format!(
-                "it is one for `{found}`, and the migrations are written for `{dialect}`"
-            ))),
+            Some(found) => Err(DriverError::other_engine(found, dialect)),
         }
     }
 }

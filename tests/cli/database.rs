@@ -2,7 +2,7 @@
 
 use migrate_tests::Crate;
 
-use crate::{INDEX, USERS, assert_said, two_migrations};
+use crate::{INDEX, USERS, assert_said, said, two_migrations};
 
 #[test]
 fn status_before_between_and_after() {
@@ -138,6 +138,24 @@ fn redo_goes_back_and_forth() {
 }
 
 /// Port 1 of this machine has nobody behind it.
+/// One port beside another, and a server of another kind answers.
+#[test]
+fn a_server_of_another_kind() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let _ = std::io::Write::write_all(&mut stream.unwrap(), b"dear client");
+        }
+    });
+    let it = Crate::with(&USERS);
+    it.write("Cargo.toml", &it.read("Cargo.toml").replace("sqlite", "postgres"));
+    let output = it.run(&["up", "--database-url", &format!("postgres://me@127.0.0.1:{port}/app")]);
+    let said = said(&output);
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("what answers there is another kind of server"), "{said}");
+}
+
 #[test]
 fn a_server_that_does_not_answer() {
     let it = two_migrations();

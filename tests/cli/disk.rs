@@ -40,6 +40,30 @@ fn a_full_disk_leaves_what_was_committed() {
     assert_said!(it, "full_disk", output);
 }
 
+/// Half a script would be taken for a migration, and half a Cargo.toml is none.
+#[test]
+fn a_full_disk_keeps_no_half_of_a_file() {
+    let it = migrate_tests::Crate::with(&USERS);
+    it.write("disk/keep", "");
+    let script = "mount -t tmpfs -o size=60k tmpfs disk && cp -r Cargo.toml src migrations disk && cd disk\n\
+                  sed -i '/package.metadata.migrate/,/^$/d' Cargo.toml && cp Cargo.toml ../before.toml\n\
+                  echo whole >schema.sql; dd if=/dev/zero of=filler bs=1k 2>/dev/null\n\
+                  \"$0\" init --dialect sqlite; \"$0\" new 'add role' --dir migrations\n\
+                  cmp Cargo.toml ../before.toml && cp ../Cargo.toml . && \"$0\" new 'add role'\n\
+                  \"$0\" script -o schema.sql; cat schema.sql; ls migrations";
+    let output = Command::new("unshare")
+        .args(["--user", "--map-root-user", "--mount", "sh", "-c", script])
+        .arg(cargo_migrate())
+        .current_dir(it.path())
+        .stdin(Stdio::null())
+        .output();
+    let text = said(&output.unwrap_or_else(|error| panic!("`unshare` is not there: {error}")));
+    assert!(text.contains("No space left on device"), "{text}");
+    assert!(!text.contains("differ:") && !text.contains("add_role.up.sql\n"), "{text}");
+    let listed = "whole\n20260101120000_create_users.down.sql\n20260101120000_create_users.up.sql";
+    assert!(text.contains(listed), "{text}");
+}
+
 #[test]
 fn a_file_that_may_not_be_written_is_said_so() {
     let it = two_migrations();

@@ -146,6 +146,38 @@ fn a_database_of_postgres_is_compared_on_its_server() {
     on_a_server("postgres", &|name| server.url(name), &run);
 }
 
+/// What a table gets that does not say it is its database's, and the throwaway one is like the live one.
+#[test]
+fn the_character_set_of_a_database_is_no_drift() {
+    let Some(server) = Mariadb::start() else { return };
+    let databases = "CREATE DATABASE live CHARACTER SET latin1 COLLATE latin1_german1_ci; \
+                     CREATE DATABASE beside CHARACTER SET utf8mb4";
+    server.run("", databases).unwrap();
+    let it = Crate::with(&[
+        ("1_users.up", "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));\n"),
+        ("1_users.down", "DROP TABLE users;\n"),
+    ]);
+    it.write("Cargo.toml", &it.read("Cargo.toml").replace("sqlite", "mariadb"));
+    let (live, beside) = (server.url("live"), server.url("beside"));
+    let drift = ["drift", "--database-url", &live, "--shadow", &beside];
+    assert!(it.run(&["up", "--database-url", &live]).status.success());
+    let same = it.run(&drift);
+    assert_eq!(same.status.code(), Some(0), "{}", said(&same));
+    assert!(said(&same).contains("note: comparing with what the migrations make on MariaDB"));
+    server.run("live", "ALTER TABLE users CONVERT TO CHARACTER SET utf8mb4").unwrap();
+    let drifted = it.run(&drift);
+    assert_eq!(drifted.status.code(), Some(1), "{}", said(&drifted));
+    assert!(said(&drifted).contains("column `users.name` has character set `utf8mb4`"));
+}
+
+#[test]
+fn what_changes_nothing_in_the_history_is_not_compared() {
+    let it = two_migrations();
+    assert!(it.run_on_database(&["up"]).status.success());
+    behind_its_back(&it, "DROP INDEX users_email;");
+    assert_said!(it, "stamp_nothing", it.run_on_database(&["stamp", "head"]));
+}
+
 #[test]
 fn a_database_of_mariadb_is_compared_on_its_server() {
     let Some(server) = Mariadb::start() else { return };

@@ -35,6 +35,10 @@ fn two_for_wrong_usage() {
     assert_said!(it, "exit_2_version", it.run(&["up", "--to", "v1"]));
     assert_said!(it, "exit_2_time", it.run(&["up", "--lock-timeout", "soon"]));
     assert_said!(it, "exit_2_no_url", it.run(&["up"]));
+    assert_said!(it, "exit_2_back", it.run_on_database(&["up", "-1"]));
+    assert_said!(it, "exit_2_no_such_option", it.run(&["up", "--check"]));
+    let missing = it.command(&["new"]).env("DATABASE_URL", "sqlite:app.db").output().unwrap();
+    assert_said!(it, "exit_2_missing", missing);
     assert_eq!(code(&it.run(&[])), Some(2));
 }
 
@@ -50,6 +54,13 @@ fn three_when_the_database_cannot_be_opened() {
     it.write("text.db", &"this is no database\n".repeat(100));
     assert_said!(it, "exit_3_no_database", up("sqlite:text.db"));
     assert_eq!(code(&it.run(&["status", "--database-url", "sqlite:none.db"])), Some(3));
+}
+
+#[test]
+fn a_word_for_help_helps() {
+    let it = two_migrations();
+    assert_eq!(it.run(&["help", "up"]).stdout, it.run(&["up", "--help"]).stdout);
+    assert_eq!(it.run(&["help"]).stdout, it.run(&["--help"]).stdout);
 }
 
 #[test]

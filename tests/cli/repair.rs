@@ -27,6 +27,10 @@ fn what_is_whole_needs_no_repair() {
         "repair_sound",
         it.run_on_database(&["repair", "--accept", "index", "--reason", "x"])
     );
+    it.write("migrations/20260103120000_roles.up.sql", "CREATE TABLE roles (id INTEGER);\n");
+    it.write("migrations/20260103120000_roles.down.sql", "DROP TABLE roles;\n");
+    let forget = ["repair", "--forget", "roles", "--reason", "x"];
+    assert_said!(it, "repair_pending", it.run_on_database(&forget));
     assert_said!(it, "repair_not_interrupted", it.run_on_database(&["repair", "--undo", "--yes"]));
     assert_said!(it, "repair_log_empty", it.run_on_database(&["repair", "--log"]));
 }
@@ -59,6 +63,38 @@ fn an_edit_is_shown_and_accepted_with_a_reason() {
         Some(1),
         "what was accepted was not so"
     );
+}
+
+/// A container often has no name for its user.
+#[test]
+fn who_has_no_name_for_the_system_has_one_for_git() {
+    let it = two_migrations();
+    assert!(it.run_on_database(&["up"]).status.success());
+    let path = "migrations/20260101120000_create_users.up.sql";
+    it.write(path, &it.read(path).replace("email TEXT", "email VARCHAR"));
+    it.write("home/.gitconfig", "[user]\n\tname = Ada\n\temail = ada@host\n");
+    let url = ["--yes", "--database-url", "sqlite:app.db"];
+    let accept = [&["repair", "--accept", "create_users", "--reason", "x"][..], &url].concat();
+    let mut accept = it.command(&accept);
+    for name in ["USER", "LOGNAME", "USERNAME"] {
+        accept.env_remove(name);
+    }
+    accept.env("HOME", it.path().join("home")).env_remove("XDG_CONFIG_HOME");
+    assert!(accept.output().unwrap().status.success());
+    let log = said(&it.run_on_database(&["repair", "--log"]));
+    assert!(log.contains("by Ada <ada@host>: x"), "{log}");
+}
+
+/// What is no longer outside a transaction cannot go on, although nothing of it ran.
+#[test]
+fn what_began_outside_a_transaction_is_told_to_stay_there() {
+    let it = stopped("sqlite");
+    sqlite(&it, "CREATE TABLE occupied (a INT);");
+    assert_eq!(it.run_on_database(&["up"]).status.code(), Some(4));
+    sqlite(&it, "DROP TABLE one; UPDATE _migrate_history SET state = 'applying 0';");
+    let path = "migrations/1_one.up.sql";
+    it.write(path, &it.read(path).replace("-- migrate: no-transaction\n", ""));
+    assert_said!(it, "repair_transaction", it.run_on_database(&["up"]));
 }
 
 #[test]

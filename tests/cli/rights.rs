@@ -9,7 +9,7 @@ use std::process::{Command, Output};
 use migrate_tests::{Crate, cargo_migrate};
 use tempfile::TempDir;
 
-use crate::{assert_said, two_migrations};
+use crate::{assert_said, said, two_migrations};
 
 /// `nobody`, on most systems.
 const NOBODY: u32 = 65_534;
@@ -72,6 +72,19 @@ impl Drop for Rights {
 
 fn allow(path: &Path, mode: u32) {
     fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+}
+
+#[test]
+fn who_may_not_write_to_the_cache_is_told_of_another_one() {
+    let (it, nobody) = (two_migrations(), Nobody::new());
+    allow(&it.path(), 0o755);
+    allow(&nobody.programs.path().join("home"), 0o555);
+    let said = said(&nobody.run(&it, &["test", "--no-verify", "--", "true"]));
+    assert!(said.contains("home/tests failed: Permission denied"), "{said}");
+    assert!(
+        said.contains("name a directory that may be written to, by CARGO_MIGRATE_CACHE"),
+        "{said}"
+    );
 }
 
 #[test]

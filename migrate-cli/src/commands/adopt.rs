@@ -1,7 +1,6 @@
 //! `cargo migrate adopt`
 
-use std::fs::{self, File};
-use std::io::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -14,7 +13,7 @@ use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
 use crate::project::import::import;
-use crate::project::{Project, shown};
+use crate::project::{Project, file, shown};
 use crate::ui::Ui;
 
 /// Take over the history of the tool that migrated this database so far
@@ -113,9 +112,8 @@ impl Adopt {
         let mut recorded = None;
         if !self.dry_run {
             fs::create_dir_all(directory).map_err(failed("creating", directory))?;
-            for (path, file) in paths.iter().zip(&files) {
-                let written =
-                    File::create_new(path).and_then(|mut it| it.write_all(file.text.as_bytes()));
+            for (path, exported) in paths.iter().zip(&files) {
+                let written = file::create(path, exported.text.as_bytes());
                 written.map_err(failed("creating", path))?;
             }
             let table = self.table.as_deref();

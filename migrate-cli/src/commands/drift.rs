@@ -22,6 +22,15 @@ pub(crate) struct Drift {
     comparison: Comparison,
 }
 
+/// Which migrations make the schema that a database is compared with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Makers {
+    /// Those that its history has.
+    Applied,
+    /// Those that its history would have.
+    Recorded,
+}
+
 /// How two schemas are compared.
 #[derive(Debug, clap::Args)]
 pub(super) struct Comparison {
@@ -64,7 +73,7 @@ impl Drift {
         let session = Session::begin_back(common, ui)?;
         let as_it_is = Goal::Rollback(Rollback::Steps(0));
         let found = self.comparison.run(&session, common, &as_it_is).await?;
-        ui.drift(&found, session.set().target);
+        ui.drift(&found, Makers::Applied, session.set().target);
         Ok(if found.is_none() { Exit::Done } else { Exit::Findings })
     }
 }

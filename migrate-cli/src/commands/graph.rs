@@ -1,6 +1,5 @@
 //! `cargo migrate graph`
 
-use std::fs;
 use std::path::PathBuf;
 
 use migrate_core::graph::{self, Graph as Picture};
@@ -10,7 +9,7 @@ use super::aim::Known;
 use crate::cli::{Common, Format};
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::project::{Project, shown};
+use crate::project::{Project, file, shown};
 use crate::ui::Ui;
 
 /// Draw the schema as tables and their references, what one migration does to it, or the migrations
@@ -69,7 +68,7 @@ impl Graph {
         if let (Some(path), Some(file)) = (&self.output, &drawn.file) {
             let text = ui.drawing(&drawn.graph);
             let failed = |error| CliError::File { doing: "writing", path: file.clone(), error };
-            fs::write(path, text).map_err(failed)?;
+            file::replace(path, text.as_bytes()).map_err(failed)?;
         }
         ui.drawn(&drawn);
         Ok(Exit::Done)

@@ -262,7 +262,12 @@ impl New {
         let down = match draft.text() {
             // Who edited a file that holds both scripts may have written both.
             Some(_) if own.is_some() => Some(shown_up.clone()),
-            Some(text) => Some(new.write_down(location, text)?),
+            Some(text) => Some(new.write_down(location, text).inspect_err(|_| {
+                // What somebody has written in an editor stays.
+                if editor.is_none() {
+                    new.remove_up(location);
+                }
+            })?),
             None => None,
         };
         if let (Some(editor), Some(_)) = (editor, &down) {

@@ -51,7 +51,8 @@ impl Proving<'_> {
         if is_settled(set, &known, &speaks) {
             return Ok(Proven::before(set, known));
         }
-        let mut shadow = trial::shadow(self.shadow, self.project, self.common, self.ui).await?;
+        let mut shadow =
+            trial::shadow("verifying", self.shadow, self.project, self.common, self.ui).await?;
         let tried = set.migrations.len() - known.len();
         let count = self.jobs.unwrap_or_else(|| at_once(tried));
         let mut jobs = Jobs { shadow: &mut shadow, fresh: true, count };

@@ -1,14 +1,19 @@
 //! `cargo migrate repair`
 
+use std::path::Path;
+
 use migrate_core::version::Version;
 use migrate_runtime::history::State;
 use migrate_runtime::plan::{Rollback, Upto};
 use migrate_runtime::repair::{Consent, Remedy, Repaired, Trouble};
+use migrate_runtime::report::{Standing, Status};
 
+use super::aim::Known;
 use super::session::Session;
 use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
+use crate::project::git;
 use crate::ui::Ui;
 
 /// Find what is broken in a database's history, and mend it
@@ -86,6 +91,12 @@ pub(crate) enum RepairError {
         /// Its version.
         version: Version,
     },
+    /// That migration is in no history that could be mended.
+    #[error("{version} needs no repair: it is not applied")]
+    Pending {
+        /// Its version.
+        version: Version,
+    },
     /// There is no file to be accepted.
     #[error("{version} has no file in the directory that could be accepted")]
     Nothing {
@@ -106,6 +117,9 @@ impl RepairError {
         match self {
             Self::Sound { .. } => {
                 "`cargo migrate unstamp` takes the newest migrations out of the history"
+            }
+            Self::Pending { .. } => {
+                "`cargo migrate up` applies it, and `cargo migrate stamp` records it alone"
             }
             Self::Nothing { .. } => "`--forget` takes it out of the history",
             Self::NotInterrupted => "`cargo migrate repair` alone shows what is broken",
@@ -150,10 +164,11 @@ impl Repair {
         let abandoned = |it: &&Trouble| matches!(it, Trouble::Abandoned { .. });
         let mut actions: Vec<Action> =
             found.iter().filter(abandoned).map(|_| Action::Mend(Remedy::GiveUpLease)).collect();
-        let known = session.known().await?;
+        let status = session.status().await?;
+        let known = Known::with(&status);
         for written in &self.accept {
             let version = known.find(written)?;
-            is_broken(found, &version)?;
+            is_broken(found, &status, &version)?;
             if session.set().get(&version).is_none() {
                 return Err(RepairError::Nothing { version }.into());
             }
@@ -161,7 +176,7 @@ impl Repair {
         }
         for written in &self.forget {
             let version = known.find(written)?;
-            is_broken(found, &version)?;
+            is_broken(found, &status, &version)?;
             actions.push(Action::Mend(Remedy::Forget(version)));
         }
         let interrupted = found.iter().find_map(|it| match it {
@@ -194,7 +209,8 @@ impl Repair {
             })
             .collect();
         let reason = self.reason.clone().unwrap_or_default();
-        migrator.repair(url, &remedies, &Consent { author: author(), reason }).await?;
+        let author = author(&session.location().path);
+        migrator.repair(url, &remedies, &Consent { author, reason }).await?;
         for action in actions {
             match action {
                 Action::Resume(_, State::Applying(_)) => {
@@ -211,19 +227,27 @@ impl Repair {
 }
 
 /// Refuses to mend what is as it should be.
-fn is_broken(found: &[Trouble], wanted: &Version) -> Result<(), RepairError> {
+fn is_broken(found: &[Trouble], status: &Status, wanted: &Version) -> Result<(), RepairError> {
     let is_it = |it: &Trouble| match it {
         Trouble::Interrupted { version, .. }
         | Trouble::Edited { version, .. }
         | Trouble::Missing { version, .. } => version == wanted,
         _ => false,
     };
-    let version = || wanted.clone();
-    if found.iter().any(is_it) { Ok(()) } else { Err(RepairError::Sound { version: version() }) }
+    if found.iter().any(is_it) {
+        return Ok(());
+    }
+    let mut all = status.migrations.iter();
+    let version = wanted.clone();
+    match all.any(|it| it.version == version && it.standing == Standing::Pending) {
+        true => Err(RepairError::Pending { version }),
+        false => Err(RepairError::Sound { version }),
+    }
 }
 
-/// Who runs this, as the system calls them.
-fn author() -> String {
-    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(|it| std::env::var(it).ok());
-    named.filter(|name| !name.is_empty()).unwrap_or_else(|| "unknown".to_owned())
+/// Who runs this, as the system calls them; in a container, which often does not, as git does.
+fn author(directory: &Path) -> String {
+    let variable = |name: &str| std::env::var(name).ok().filter(|name| !name.is_empty());
+    let named = ["USER", "LOGNAME", "USERNAME"].into_iter().find_map(variable);
+    named.or_else(|| git::author(directory)).unwrap_or_else(|| "unknown".to_owned())
 }

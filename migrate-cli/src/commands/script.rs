@@ -1,6 +1,5 @@
 //! `cargo migrate script`
 
-use std::fs;
 use std::path::PathBuf;
 
 use migrate_core::dialect::session::ByHand;
@@ -10,7 +9,7 @@ use super::aim::{Known, Range};
 use crate::cli::Common;
 use crate::error::CliError;
 use crate::exit::Exit;
-use crate::project::{Project, shown};
+use crate::project::{Project, file, shown};
 use crate::ui::Ui;
 
 /// Write migrations as one SQL script, for a review or for somebody who runs it by hand
@@ -74,7 +73,7 @@ impl Script {
         let file = self.output.as_deref().map(shown);
         if let (Some(path), Some(file)) = (&self.output, &file) {
             let failed = |error| CliError::File { doing: "writing", path: file.clone(), error };
-            fs::write(path, &sql).map_err(failed)?;
+            file::replace(path, sql.as_bytes()).map_err(failed)?;
         }
         ui.script(&sql, file.as_deref());
         Ok(Exit::Done)

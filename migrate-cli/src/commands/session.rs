@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use migrate_core::set::MigrationSet;
-use migrate_core::set::read::Reading;
+use migrate_core::set::read::{Location, Reading};
 use migrate_core::version::Version;
 use migrate_runtime::plan::{Goal, Plan};
 use migrate_runtime::report::Status;
@@ -135,6 +135,11 @@ impl<'u> Session<'u> {
         &self.project.ignore
     }
 
+    /// Where the migrations are.
+    pub(super) fn location(&self) -> &Location {
+        &self.project.location
+    }
+
     /// The migrations.
     pub(super) fn set(&self) -> &MigrationSet {
         &self.reading.set
@@ -145,13 +150,14 @@ impl<'u> Session<'u> {
         !self.reading.has_errors()
     }
 
-    /// A throwaway database.
+    /// A throwaway database for what the migrations make.
     pub(super) async fn shadow(
         &self,
         arguments: &ShadowArgs,
         common: &Common,
     ) -> Result<Shadow, CliError> {
-        trial::shadow(arguments, &self.project, common, self.ui).await
+        let doing = "comparing with what the migrations make";
+        trial::shadow(doing, arguments, &self.project, common, self.ui).await
     }
 
     /// What runs the migrations.

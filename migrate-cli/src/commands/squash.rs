@@ -148,7 +148,7 @@ impl Squash {
         common: &Common,
         ui: &Ui,
     ) -> Result<String, CliError> {
-        let mut shadow = trial::shadow(&self.shadow, project, common, ui).await?;
+        let mut shadow = trial::shadow("trying both", &self.shadow, project, common, ui).await?;
         let mut url = shadow.url().to_owned();
         let mut made = Vec::new();
         for migrations in both {

@@ -3,7 +3,7 @@
 use migrate_runtime::plan::Goal;
 
 use super::aim::{Aim, Known};
-use super::drift::Comparison;
+use super::drift::{Comparison, Makers};
 use super::session::{Consent, Session};
 use crate::cli::Common;
 use crate::error::CliError;
@@ -18,6 +18,7 @@ use crate::ui::Ui;
 #[command(after_long_help = STAMP)]
 pub(crate) struct Stamp {
     /// The last one: the beginning of its version or title, `+N` for so many, `head` for all
+    #[arg(allow_negative_numbers = true)]
     target: Aim,
     #[command(flatten)]
     record: Record,
@@ -88,10 +89,11 @@ impl Record {
         ui: &Ui,
     ) -> Result<Exit, CliError> {
         let session = session.recording();
-        if !self.force {
+        // What would change nothing needs no comparison.
+        if !self.force && !session.plan(goal).await?.steps.is_empty() {
             let found = self.comparison.run(&session, common, goal).await?;
             if !found.is_none() {
-                ui.drift(&found, session.set().target);
+                ui.drift(&found, Makers::Recorded, session.set().target);
                 return Err(CliError::Drifted);
             }
         }

@@ -140,7 +140,7 @@ impl Test {
         if Provider::is_needless(project.target) {
             return Ok(Fresh::File(TestDatabase::of(migrator).await?));
         }
-        let shadow = trial::shadow(&self.shadow, project, common, ui).await?;
+        let shadow = trial::shadow("testing", &self.shadow, project, common, ui).await?;
         migrator.apply(shadow.url()).await?;
         Ok(Fresh::Server(Box::new(shadow)))
     }

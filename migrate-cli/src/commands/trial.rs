@@ -9,8 +9,9 @@ use crate::project::package::Package;
 use crate::project::{Project, database};
 use crate::ui::Ui;
 
-/// Provides one, and says which.
+/// Provides one, and says which, and what is `doing` on it.
 pub(super) async fn shadow(
+    doing: &str,
     arguments: &ShadowArgs,
     project: &Project,
     common: &Common,
@@ -22,7 +23,7 @@ pub(super) async fn shadow(
     let shadow = Shadow::start(&provider, target, application.as_deref()).await?;
     if let Some(release) = shadow.release() {
         let is_other = !project.settings().assumed && !release.is_of_the_series(target);
-        ui.shadow(shadow.words(), is_other.then_some(target));
+        ui.shadow(doing, shadow.words(), is_other.then_some(target));
     }
     Ok(shadow)
 }

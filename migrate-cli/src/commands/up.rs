@@ -20,7 +20,7 @@ use crate::ui::Ui;
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Up {
     /// Stop after this migration: the beginning of its version or title, or `+N` for so many
-    #[arg(conflicts_with_all = ["to", "steps"])]
+    #[arg(conflicts_with_all = ["to", "steps"], allow_negative_numbers = true)]
     target: Option<Aim>,
     /// Stop after this version
     #[arg(long, value_name = "VERSION", value_parser = session::version, conflicts_with = "steps")]

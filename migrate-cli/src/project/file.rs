@@ -1,7 +1,7 @@
 //! Files that are written over, and those of one migration.
 
-use std::fs;
-use std::io;
+use std::fs::{self, File};
+use std::io::{self, Write as _};
 use std::path::Path;
 
 use migrate_core::set::layout::Layout;
@@ -47,9 +47,20 @@ pub(crate) fn remove(at: &Location, file: &str) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Writes a file that is not there, all of it or none.
+pub(crate) fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    File::create_new(path)?.write_all(bytes).inspect_err(|_| {
+        // Half a script would be taken for one.
+        let _ = fs::remove_file(path);
+    })
+}
+
 /// Puts a whole file in place of another, so that whoever reads it meanwhile sees one of them. What
-/// a symbolic link leads to is replaced rather than the link, and the rights stay.
+/// a symbolic link leads to is replaced rather than the link, and the rights stay. What is no file (`/dev/stdout`) is written to.
 pub(crate) fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|metadata| !metadata.is_file()) {
+        return fs::write(path, bytes);
+    }
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let new = path.with_file_name(format!(".{name}.{}", std::process::id()));

@@ -217,6 +217,15 @@ impl Git {
     }
 }
 
+/// Who commits here: `Ada <ada@host>`, as far as git was told.
+pub(crate) fn author(at: &Path) -> Option<String> {
+    let told = |key: &str| run(at, &["config", key]).ok().as_ref().and_then(text);
+    match (told("user.name"), told("user.email")) {
+        (Some(name), Some(address)) => Some(format!("{name} <{address}>")),
+        (name, address) => name.or(address),
+    }
+}
+
 fn command(at: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new("git");
     command.args(arguments).current_dir(at).env("LC_ALL", "C").stdin(Stdio::null());

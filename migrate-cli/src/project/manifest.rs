@@ -5,6 +5,7 @@ use std::fs;
 use migrate_core::config::{self, Config};
 use toml_edit::{DocumentMut, InlineTable, Item, Table, value};
 
+use super::file;
 use super::package::Package;
 use crate::error::CliError;
 
@@ -18,7 +19,7 @@ pub(crate) fn complete(package: &Package, missing: &[(&str, String)]) -> Result<
     let text = fs::read_to_string(&package.manifest).map_err(failed("reading"))?;
     let text = completed(&text, missing)
         .map_err(|reason| CliError::Manifest { manifest: path.clone().into(), reason })?;
-    fs::write(&package.manifest, text).map_err(failed("writing"))
+    file::replace(&package.manifest, text.as_bytes()).map_err(failed("writing"))
 }
 
 /// The text of a manifest with more in its metadata.

@@ -15,6 +15,7 @@ use migrate_core::set::shown_path;
 use migrate_core::version::Version;
 
 use crate::error::CliError;
+use crate::project::file;
 
 /// How the scripts of a migration lie in the directory.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -218,11 +219,15 @@ impl NewMigration {
     }
 
     fn create(&self, at: &Location, direction: Direction, text: &str) -> Result<String, CliError> {
-        let file = self.file(direction);
-        let path = shown_path(&at.shown, &file);
-        match create(&at.path.join(&file), text) {
+        let name = self.file(direction);
+        let path = shown_path(&at.shown, &name);
+        match file::create(&at.path.join(&name), text.as_bytes()) {
             Ok(()) => Ok(path),
-            Err(error) => Err(CliError::File { doing: "creating", path, error }),
+            Err(error) => {
+                // The directory that was made for it, where nothing is in it.
+                let _ = name.rsplit_once('/').map(|(it, _)| fs::remove_dir(at.path.join(it)));
+                Err(CliError::File { doing: "creating", path, error })
+            }
         }
     }
 
@@ -265,15 +270,11 @@ impl RepeatableFile {
     /// Writes it and returns its path as shown. Never writes over anything.
     pub(crate) fn write(&self, at: &Location, text: &str) -> Result<String, CliError> {
         let path = shown_path(&at.shown, &self.file);
-        match create(&at.path.join(&self.file), text) {
+        match file::create(&at.path.join(&self.file), text.as_bytes()) {
             Ok(()) => Ok(path),
             Err(error) => Err(CliError::File { doing: "creating", path, error }),
         }
     }
-}
-
-fn create(path: &Path, text: &str) -> io::Result<()> {
-    File::create_new(path)?.write_all(text.as_bytes())
 }
 
 fn append(path: &Path, text: &str) -> io::Result<()> {

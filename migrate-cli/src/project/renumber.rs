@@ -1,7 +1,7 @@
 //! Migrations that get other names.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
 
 use migrate_core::code::SUFFIX;
@@ -82,7 +82,7 @@ fn replacing(layout: Layout, text: &[u8], line: &str) -> Vec<u8> {
 
 fn create(path: &Path, text: &[u8]) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
-    File::create_new(path)?.write_all(text)
+    file::create(path, text)
 }
 
 #[cfg(test)]

@@ -17,7 +17,7 @@ use migrate_runtime::report::{MigrationStatus, Status};
 use super::place;
 use super::text::{self, milliseconds};
 use crate::commands::{
-    Added, Awaited, Dumped, Fixes, Inventory, Merged, Prepared, Rebased, Shown, Squeezed,
+    Added, Awaited, Dumped, Fixes, Inventory, Makers, Merged, Prepared, Rebased, Shown, Squeezed,
 };
 use crate::outcome::{Now, Outcome, Rollback, Step, Stop, details, message};
 
@@ -223,7 +223,7 @@ pub(super) fn dumped(it: &Dumped) -> String {
 }
 
 /// The result of `drift`.
-pub(super) fn drift(it: &Drift, target: Target) -> String {
+pub(super) fn drift(it: &Drift, makers: Makers, target: Target) -> String {
     let items = it.differences().into_iter().map(|it| format!("- {}\n", it.text));
     let sql = |heading: &str, sql: String| {
         if sql.is_empty() { sql } else { format!("\n{heading}\n\n```sql\n{sql}\n```\n") }
@@ -231,7 +231,7 @@ pub(super) fn drift(it: &Drift, target: Target) -> String {
     let undo = sql("This undoes it:", it.undo(target).statements.join("\n"));
     let adopt = sql("This is what a migration would say:", it.adopt(target).statements.join("\n"));
     let list = items.collect::<String>();
-    format!("## Schema Drift\n\n{}\n\n{list}{undo}{adopt}", text::drift_summary(it))
+    format!("## Schema Drift\n\n{}\n\n{list}{undo}{adopt}", text::drift_summary(it, makers))
 }
 
 /// The result of `merge`.

@@ -129,16 +129,17 @@ pub(super) fn when(time: &str) -> String {
 
 /// One sentence on where the database stands.
 pub(super) fn status_summary(status: &Status) -> String {
+    let all = status.migrations.iter().map(|it| it.standing);
+    let all: Vec<Standing> = all.chain(status.repeatables.iter().map(|it| it.standing)).collect();
+    let count = |those: &[Standing]| all.iter().filter(|it| those.contains(it)).count();
+    let conflicts = count(&[Standing::Edited, Standing::Unknown]);
+    let interrupted = count(&[Standing::Interrupted]);
     let at = match status.current() {
+        Some(version) if interrupted > 0 => format!("The database is in the middle of {version}"),
         Some(version) => format!("The database is at {version}"),
         None => "Nothing is applied".to_owned(),
     };
-    let all = status.migrations.iter().map(|it| it.standing);
-    let conflicts = all
-        .chain(status.repeatables.iter().map(|it| it.standing))
-        .filter(|it| matches!(it, Standing::Edited | Standing::Unknown | Standing::Interrupted))
-        .count();
-    let mut text = match (status.pending(), conflicts) {
+    let mut text = match (status.pending(), conflicts + interrupted) {
         (0, 0) => format!("{at}, and nothing is pending"),
         (0, _) => at,
         (pending, _) => format!("{at}; {} pending", are(pending)),
@@ -146,6 +147,9 @@ pub(super) fn status_summary(status: &Status) -> String {
     if conflicts > 0 {
         // Writing to a `String` does not fail.
         let _ = write!(text, "; {} not as the directory has it", are(conflicts));
+    }
+    if conflicts + interrupted > 0 {
+        text += ": `cargo migrate repair` says what to do";
     }
     text + "."
 }

@@ -163,7 +163,7 @@ impl Problem {
             Self::Unknown { meant: Some(meant), .. }
             | Self::UnknownRule { meant: Some(meant), .. } => format!("did you mean `{meant}`?"),
             Self::UnknownRule { .. } => {
-                "the rules are listed in docs/rules.md; the last line of a finding names its rule"
+                "`cargo migrate explain` lists the rules; the last line of a finding names its rule"
                     .to_owned()
             }
             Self::Unknown { .. } | Self::Nothing => {

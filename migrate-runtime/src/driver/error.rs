@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use migrate_core::dialect::session::{Failure, Session};
+use migrate_core::dialect::Dialect;
+use migrate_core::dialect::session::{Failure, Session, session};
 use migrate_core::text::Span;
 
 /// What a driver reports.
@@ -30,6 +31,8 @@ enum Kind {
     Database(Failure),
     /// The URL or its scheme.
     Url,
+    /// The URL is one of another engine than this.
+    OtherEngine(Dialect),
     /// A cargo feature is off.
     #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
     Feature(&'static str),
@@ -44,6 +47,13 @@ impl DriverError {
 
     const fn new(kind: Kind, message: String) -> Self {
         Self { kind, code: None, message, more: None }
+    }
+
+    /// What is named is a database of `found`.
+    pub(super) fn other_engine(found: Dialect, wanted: Dialect) -> Self {
+        let message =
+            format!("it is one for `{found}`, and the migrations are written for `{wanted}`");
+        Self::new(Kind::OtherEngine(wanted), message)
     }
 
     /// The database cannot be reached.
@@ -78,6 +88,9 @@ impl DriverError {
         } else if ["(os error ", "lookup address"].iter().any(|words| message.contains(words)) {
             "see whether the server runs, and whether the URL says where: its host, its port, or the \
              directory of its socket"
+                .to_owned()
+        } else if FOREIGN.iter().any(|words| message.contains(words)) {
+            "what answers there is another kind of server: see whether the URL has its host and its port"
                 .to_owned()
         } else {
             return Self::unreachable(message);
@@ -239,6 +252,11 @@ impl DriverError {
                  `postgres://user@host/database` or `mysql://user@host/database`"
                     .to_owned(),
             ),
+            (Kind::OtherEngine(wanted), _) => Some(format!(
+                "name one of theirs, as in `{}`; which engine they are written for, Cargo.toml says under \
+                 [package.metadata.migrate]",
+                session(wanted).url()
+            )),
             #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
             (Kind::Feature(name), _) => Some(format!(
                 "add the feature to the dependency: `migrate-runtime = {{ version = \"0.1\", \
@@ -249,6 +267,10 @@ impl DriverError {
         self.more.iter().filter_map(|more| more.hint.clone()).chain(ours).collect()
     }
 }
+
+/// What sqlx says of a server that speaks another protocol.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+const FOREIGN: [&str; 2] = ["unexpected response from SSLRequest", "got 0 bytes at EOF"];
 
 /// What to do where a connection is gone.
 const LOST: &str = "the server went down, or somebody ended the session: run it again when the server \

@@ -74,8 +74,9 @@ impl<'a> Migrator<'a> {
         let history = history.unwrap_or_default();
         let ups = drift::way(self.set, &history, &recording.planned(&history, goal)?)?;
         let live = drift::live(&mut *driver, &table, self.set.target).await;
+        let like = drift::likeness(&mut *driver, table.session()).await;
         driver.release().await;
-        let (live, engine) = live?;
+        let ((live, engine), like) = (live?, like?);
         let mut driver = match &empty {
             Some(empty) => connect(empty, self.set).await?,
             None if table.session().databases().is_none() => {
@@ -84,7 +85,10 @@ impl<'a> Migrator<'a> {
             None => return Err(Error::Unverifiable { dialect: self.set.target.dialect }),
         };
         dedicate(&mut *driver, table.session()).await?;
-        let expected = drift::expected(self.set, &self.options, &table, &mut *driver, &ups).await;
+        let expected = match drift::liken(&mut *driver, like).await {
+            Ok(()) => drift::expected(self.set, &self.options, &table, &mut *driver, &ups).await,
+            Err(error) => Err(error),
+        };
         driver.release().await;
         Ok(Drift { engine, live, expected: expected? })
     }

@@ -42,12 +42,7 @@ impl PlanError {
                  (`--namespace`)"
             }
             Self::Newer { .. } => "deploy the newer binary, or set the option `accept_newer`",
-            Self::InterruptedAndEdited { file, done, .. } => {
-                return vec![format!(
-                    "restore the first {} of {file}; those behind them may be changed",
-                    counted(*done, "part")
-                )];
-            }
+            Self::InterruptedAndEdited { file, done, .. } => return vec![restore(file, *done)],
             Self::OutOfOrder { .. } => {
                 "give the pending one a later version, or set the option `accept_out_of_order` \
                  (`--out-of-order`) when the two do not depend on each other"
@@ -68,5 +63,19 @@ impl PlanError {
             }
         };
         vec![hint.to_owned()]
+    }
+}
+
+/// What has to be in a file again, of which so many parts are done.
+fn restore(file: &str, done: usize) -> String {
+    match done {
+        0 => format!(
+            "it began outside a transaction, and {file} no longer says so: write \
+             `-- migrate: no-transaction` into it again; nothing of it is done, so its statements may be changed"
+        ),
+        _ => format!(
+            "restore the first {} of {file}; those behind them may be changed",
+            counted(done, "part")
+        ),
     }
 }

@@ -227,9 +227,19 @@ impl ShadowError {
             Self::OtherEngine { wanted, .. } => vec![format!("name a server that is {wanted}")],
             #[cfg(not(unix))]
             Self::System { .. } => vec!["name a server with `--shadow URL`".to_owned()],
+            Self::Io { error, .. } if is_of_the_place(error) => vec![format!(
+                "name a directory that may be written to, by {}",
+                super::cache::VARIABLE
+            )],
             Self::Io { .. } => Vec::new(),
         }
     }
+}
+
+/// Whether a file would be written elsewhere.
+fn is_of_the_place(error: &io::Error) -> bool {
+    use io::ErrorKind::{PermissionDenied, ReadOnlyFilesystem, StorageFull};
+    matches!(error.kind(), PermissionDenied | ReadOnlyFilesystem | StorageFull)
 }
 
 /// The ways to a throwaway database.

@@ -1,6 +1,7 @@
 //! The result of `repair`, for people.
 
 use migrate_core::text::counted;
+use migrate_core::version::Version;
 use migrate_runtime::history::State;
 use migrate_runtime::repair::{Remedy, Repaired, Trouble};
 
@@ -74,7 +75,7 @@ pub(in crate::ui) fn title(it: &Trouble) -> String {
 /// What else is known of it, and what to do.
 pub(in crate::ui) fn details(it: &Trouble) -> Vec<String> {
     match it {
-        Trouble::Interrupted { state, .. } => interrupted(*state),
+        Trouble::Interrupted { version, state, .. } => interrupted(version, *state),
         Trouble::Edited { version, file, diff, .. } => {
             let mut lines: Vec<String> = diff.trim_end().lines().map(str::to_owned).collect();
             lines.push(format!(
@@ -107,7 +108,7 @@ pub(in crate::ui) fn details(it: &Trouble) -> Vec<String> {
     }
 }
 
-fn interrupted(state: State) -> Vec<String> {
+fn interrupted(version: &Version, state: State) -> Vec<String> {
     let done = match state {
         State::Applied => 0,
         State::Applying(done) | State::Reverting(done) | State::Undoing(done) => done,
@@ -119,6 +120,8 @@ fn interrupted(state: State) -> Vec<String> {
     if matches!(state, State::Applying(_)) {
         lines.push("`cargo migrate repair --undo` undoes what ran of it".to_owned());
     }
+    lines.push("or, where somebody has undone it by hand:".to_owned());
+    lines.push(format!("cargo migrate repair --forget {version} --reason \"...\""));
     lines
 }
 

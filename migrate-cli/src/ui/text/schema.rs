@@ -6,7 +6,7 @@ use migrate_runtime::drift::Drift;
 
 use super::super::fold;
 use super::{bold, indented, point};
-use crate::commands::{Dumped, Exported};
+use crate::commands::{Dumped, Exported, Makers};
 
 /// The result of `schema dump`.
 pub(in crate::ui) fn dumped(it: &Dumped) -> String {
@@ -43,10 +43,13 @@ pub(in crate::ui) fn exported(it: &Exported) -> String {
 }
 
 /// One sentence on what was found.
-pub(in crate::ui) fn drift_summary(it: &Drift) -> String {
+pub(in crate::ui) fn drift_summary(it: &Drift, makers: Makers) -> String {
     let differences = it.differences();
     let count = differences.iter().filter(|it| !it.note).count();
-    let makes = "what the applied migrations make";
+    let makes = match makers {
+        Makers::Applied => "what the applied migrations make",
+        Makers::Recorded => "what those migrations make that would be recorded then",
+    };
     match (count, differences.len()) {
         (0, 0) => format!("The database has {makes} ({}).", it.engine),
         (0, _) => {
@@ -60,8 +63,8 @@ pub(in crate::ui) fn drift_summary(it: &Drift) -> String {
 }
 
 /// The result of `drift`.
-pub(in crate::ui) fn drift(it: &Drift, target: Target) -> String {
-    let mut text = drift_summary(it) + "\n";
+pub(in crate::ui) fn drift(it: &Drift, makers: Makers, target: Target) -> String {
+    let mut text = drift_summary(it, makers) + "\n";
     let differences = it.differences();
     if differences.is_empty() {
         return text;

@@ -20,6 +20,11 @@ pub trait Databases: Debug + Sync {
     fn list(&self, prefix: &str) -> String;
     /// Names a few relations that users made in the database of the connection.
     fn relations(&self) -> &'static str;
+    /// Asks the database of the connection for the statement that makes another one give to new tables what
+    /// it gives to those that do not say it; none where all databases give the same.
+    fn likeness(&self) -> Option<&'static str> {
+        None
+    }
     /// The name of the database of the connection; none where it has none.
     fn current(&self) -> &'static str;
     /// Whether an error says that the user may not create databases.

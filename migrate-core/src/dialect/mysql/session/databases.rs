@@ -30,6 +30,14 @@ impl Databases for Beside {
          ORDER BY 1 LIMIT 4"
     }
 
+    /// The character set of a table that names none is that of its database.
+    fn likeness(&self) -> Option<&'static str> {
+        Some(
+            "SELECT CONCAT('ALTER DATABASE CHARACTER SET ', @@character_set_database, \
+             ' COLLATE ', @@collation_database)",
+        )
+    }
+
     fn current(&self) -> &'static str {
         "SELECT DATABASE()"
     }
