@@ -25,12 +25,14 @@ pub fn spelled_as(
             Difference::Changed { .. } => {}
         }
     }
-    let mut replay = Replay::of(target, found.clone());
     let mut notes = Vec::new();
+    // Made of the whole schema, and hardly ever needed.
+    let mut replay: Option<Replay> = None;
     for from in removed {
         let is_it = |it: &&&Name| it.name.eq_ignore_ascii_case(&from.name);
         let Some(to) = added.iter().find(is_it) else { continue };
-        if !renamed(&mut replay, from, to) {
+        let replay = replay.get_or_insert_with(|| Replay::of(target, found.clone()));
+        if !renamed(replay, from, to) {
             return None;
         }
         notes.push(Residue {
@@ -40,7 +42,7 @@ pub fn spelled_as(
             kind: ResidueKind::Other,
         });
     }
-    (!notes.is_empty()).then(|| (replay.schema().clone(), notes))
+    replay.map(|replay| (replay.schema().clone(), notes))
 }
 
 /// Gives a table another name by way of a third, since the engine takes the two for one. Whether nothing is
