@@ -140,6 +140,8 @@ pub(crate) enum CliError {
         command: String,
         /// Why.
         reason: String,
+        /// Whether the files are there that it was to edit.
+        kept: bool,
     },
     /// No migration is called so.
     #[error("there is no migration `{written}`")]
@@ -261,6 +263,14 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
+    /// The same, where the file that an editor did not end well with was taken away again.
+    pub(crate) fn taken_back(mut self) -> Self {
+        if let Self::Editor { kept, .. } = &mut self {
+            *kept = false;
+        }
+        self
+    }
+
     /// The exit code.
     pub(crate) fn exit(&self) -> Exit {
         match self {

@@ -7,6 +7,8 @@
 pub mod cache;
 
 mod beside;
+#[cfg(feature = "testing")]
+mod clerk;
 #[cfg(unix)]
 mod docker;
 mod engine;

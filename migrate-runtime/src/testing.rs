@@ -9,7 +9,8 @@
 //! The databases are made on the server that `SHADOW_DATABASE_URL` names in the environment, or
 //! `DATABASE_URL`, where they are of the right engine: beside the databases it has, none of which is
 //! touched. Without either, a server is started from programs that are installed here, for as long as
-//! the process of the tests runs.
+//! the process of the tests runs. With nextest each test is a process: there `cargo migrate test -- cargo nextest run`
+//! starts one for all of them.
 //!
 //! As an attribute, with a test that takes a pool of sqlx, a [`TestDatabase`], or both:
 //!

@@ -46,8 +46,36 @@ fn what_is_wrong_is_said_with_what_mends_it() {
     assert!(found(&it, &[]).contains(&"note database".to_owned()), "none is named");
     let elsewhere = ["--database-url", "postgres://localhost/app"];
     assert!(found(&it, &elsewhere).contains(&"wrong database".to_owned()));
+    assert_said!(it, "doctor_elsewhere", it.run(&[&["doctor"][..], &elsewhere].concat()));
     let nowhere = Crate::nothing();
     assert_said!(nowhere, "doctor_no_crate", nowhere.run(&["doctor"]));
+}
+
+#[test]
+fn where_throwaway_databases_come_from_is_tried() {
+    let it = two_migrations();
+    it.write("Cargo.toml", &it.read("Cargo.toml").replace("\"sqlite\"", "\"postgres\""));
+    let doctor = |shadow: &str| it.command(&["doctor", "--shadow", shadow]);
+    let dead = said(&doctor("postgres://me@127.0.0.1:1/postgres").output().unwrap());
+    assert!(
+        dead.contains("wrong  shadow       the server for throwaway databases at 127.0.0.1:1"),
+        "{dead}"
+    );
+    assert!(dead.contains("help: name a server that answers"), "{dead}");
+    it.write("bin/docker", "#!/bin/sh\necho 'it sleeps' >&2; exit 1\n");
+    let docker = it.path().join("bin/docker");
+    std::fs::set_permissions(docker, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let path = format!("{}:{}", it.path().join("bin").display(), std::env::var("PATH").unwrap());
+    let asleep = said(&doctor("docker").env("PATH", path).output().unwrap());
+    assert!(asleep.contains("wrong  shadow       Docker does not run: it sleeps"), "{asleep}");
+    let Some(server) = Postgres::start() else { return };
+    let well = said(&doctor(&server.url("postgres")).output().unwrap());
+    assert!(
+        well.contains("fine   shadow       throwaway databases are made on PostgreSQL "),
+        "{well}"
+    );
+    let left = "SELECT count(*) FROM pg_database WHERE datname LIKE 'migrate_%'";
+    assert_eq!(server.run("postgres", left).unwrap().trim(), "0");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use migrate_tests::Crate;
 
-use crate::{USERS, assert_said, redacted};
+use crate::{USERS, assert_said, redacted, said};
 
 /// What `new` wrote.
 fn written(it: &Crate, title: &str) -> String {
@@ -86,6 +86,7 @@ fn an_editor_may_write_the_up() {
     let mut command = it.command(&["new", "given up", "--edit"]);
     let output = command.env_remove("VISUAL").env("EDITOR", "false").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("help: nothing was added"), "{}", said(&output));
     assert_eq!(written(&it, "given_up"), "", "the up is taken back");
 }
 

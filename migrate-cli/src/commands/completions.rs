@@ -54,7 +54,11 @@ impl Completions {
         clap_complete::generate(self.shell, &mut Cli::command(), NAME, &mut text);
         let name = self.shell.to_possible_value();
         let shell = name.as_ref().map_or("sh", |it| it.get_name());
-        ui.generated(shell, &String::from_utf8_lossy(&text));
+        // In bash a name with a hyphen is spelled in two ways by clap_complete 4.6, so that what stands behind
+        // a command is looked for where it is not.
+        let text =
+            String::from_utf8_lossy(&text).replace("cargo__subcmd__migrate", "cargo__migrate");
+        ui.generated(shell, &text);
         Exit::Done
     }
 }

@@ -2,6 +2,7 @@
 
 mod database;
 mod files;
+mod shadow;
 
 use migrate_core::check::Checked;
 
@@ -16,7 +17,8 @@ use crate::ui::Ui;
 /// Looks at Cargo.toml, the directory and its lock file, at whether the crate embeds the migrations and
 /// sees new ones, at what git ignores, at the database (whether it can be reached, is of the right engine
 /// and version, lets its user create tables, and has a history that fits), and at where throwaway databases
-/// would come from. Nothing is written. Exits with 1 where something is wrong; what is only worth knowing
+/// would come from. Nothing is written, but that a server of those which a URL names is tried: a database is
+/// made there and dropped again. Exits with 1 where something is wrong; what is only worth knowing
 /// does not count.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
@@ -88,7 +90,7 @@ impl Doctor {
         let checked: Checked = project.check();
         let mut found = files::all(project, &checked);
         found.extend(database::all(project, &checked.reading, common, ui).await);
-        found.push(database::shadow(&self.shadow, project));
+        found.push(shadow::examined(&self.shadow, project, common).await);
         found
     }
 }

@@ -181,7 +181,10 @@ impl New {
         if let Some(editor) = editor {
             let path = project.location.path.join(&script.file);
             // What nobody has written need not stay.
-            editor.open(&path).inspect_err(|_| drop(fs::remove_file(&path)))?;
+            editor.open(&path).map_err(|error| {
+                let _ = fs::remove_file(&path);
+                error.taken_back()
+            })?;
         }
         let reading = project.read();
         let written = lock_file::write(&reading)?;
@@ -255,7 +258,10 @@ impl New {
         if let Some(editor) = editor {
             let path = location.path.join(new.file(Direction::Up));
             let edited = editor.open(&path).and_then(|()| text_of(&path));
-            text = edited.inspect_err(|_| new.remove_up(location))?;
+            text = edited.map_err(|error| {
+                new.remove_up(location);
+                error.taken_back()
+            })?;
         }
         let (up, own) = new.divided(text);
         let draft = Draft::of(&self.title, &up, before);

@@ -14,6 +14,7 @@ impl CliError {
     /// What to do about it.
     pub(crate) fn hints(&self) -> Vec<String> {
         match self {
+            Self::Run(error) => error.hints(),
             Self::Shadow(error) => error.hints(),
             Self::Npm(error) => error.hints(),
             Self::Git(error) => vec![error.hint()],
@@ -93,6 +94,9 @@ impl CliError {
             }
             Self::Cargo(_) => "mend that until `cargo metadata --no-deps` succeeds here",
             Self::Irreversible { .. } => "begin behind it (`A..B`)",
+            Self::Editor { kept: false, .. } => {
+                "nothing was added: run the same command again, or without `--edit`"
+            }
             Self::Editor { .. } => {
                 "what is written so far is there: go on with it, and `cargo migrate check` says whether it \
                  is whole"

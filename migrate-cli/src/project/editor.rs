@@ -20,7 +20,8 @@ impl Editor {
 
     /// Opens a file, and returns when the editor has ended.
     pub(crate) fn open(&self, path: &Path) -> Result<(), CliError> {
-        let failed = |reason| CliError::Editor { command: self.command.clone(), reason };
+        let command = self.command.clone();
+        let failed = |reason| CliError::Editor { command, reason, kept: true };
         let mut words = self.command.split_whitespace();
         let program = words.next().unwrap_or_default();
         let status = Command::new(program).args(words).arg(path).status();

@@ -10,6 +10,8 @@ use std::path::{Path, PathBuf};
 use migrate_core::dialect::Dialect;
 use migrate_core::dialect::session::Databases;
 
+#[cfg(feature = "testing")]
+use super::clerk::Clerk;
 use super::error::ShadowError;
 use super::server::cells;
 use super::{cache, url};
@@ -46,6 +48,9 @@ pub(super) struct Record {
     note: PathBuf,
     /// Whether it is not to be dropped any more.
     is_kept: bool,
+    /// Who speaks to the server, where somebody does.
+    #[cfg(feature = "testing")]
+    clerk: Option<Clerk>,
     /// Held for as long as the database is in use.
     _lock: File,
 }
@@ -62,8 +67,24 @@ impl Record {
         let doing = format!("writing {}", note.display());
         let lock = locked(&note, &url::server(address)).map_err(ShadowError::io(doing))?;
         let (name, address) = (name.to_owned(), address.to_owned());
-        let is_kept = false;
-        Ok(Self { name, address, dialect, databases, note, is_kept, _lock: lock })
+        Ok(Self {
+            name,
+            address,
+            dialect,
+            databases,
+            note,
+            is_kept: false,
+            #[cfg(feature = "testing")]
+            clerk: None,
+            _lock: lock,
+        })
+    }
+
+    /// The same, and `clerk` drops it.
+    #[cfg(feature = "testing")]
+    pub(super) fn through(mut self, clerk: Clerk) -> Self {
+        self.clerk = Some(clerk);
+        self
     }
 
     /// The name of the database.
@@ -77,6 +98,16 @@ impl Record {
     pub(super) fn forget(mut self) {
         let _ = fs::remove_file(&self.note);
         self.is_kept = true;
+    }
+
+    fn is_removed(&self, removed: Result<(), DriverError>) {
+        match removed {
+            Ok(()) => {
+                // A note about a database that is no more tells nobody anything.
+                let _ = fs::remove_file(&self.note);
+            }
+            Err(error) => tracing::warn!(database = self.name, %error, "it is left behind"),
+        }
     }
 
     async fn remove(&self) -> Result<(), DriverError> {
@@ -93,6 +124,11 @@ impl Drop for Record {
         if self.is_kept {
             return;
         }
+        #[cfg(feature = "testing")]
+        if let Some(clerk) = &self.clerk {
+            let removed = clerk.ask_and_block(self.databases.remove(&self.name));
+            return self.is_removed(removed.map(drop));
+        }
         let removed = std::thread::scope(|scope| {
             let removing = scope.spawn(|| {
                 let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
@@ -101,14 +137,8 @@ impl Drop for Record {
             });
             removing.join()
         });
-        match removed {
-            Ok(Ok(())) => {
-                // A note about a database that is no more tells nobody anything.
-                let _ = fs::remove_file(&self.note);
-            }
-            Ok(Err(error)) => tracing::warn!(database = self.name, %error, "it is left behind"),
-            Err(_) => tracing::warn!(database = self.name, "it is left behind"),
-        }
+        let panicked = |_| Err(DriverError::refused("dropping it panicked".to_owned()));
+        self.is_removed(removed.unwrap_or_else(panicked));
     }
 }
 

@@ -4,6 +4,7 @@ use migrate_core::dialect::session::Databases;
 use migrate_core::dialect::{Dialect, Target};
 
 use super::beside::{self, Record};
+use super::clerk::Clerk;
 use super::error::ShadowError;
 use super::server::{Server, cells};
 use super::{Kind, Provider, url};
@@ -18,6 +19,7 @@ pub(crate) struct Host {
     address: String,
     dialect: Dialect,
     databases: &'static dyn Databases,
+    clerk: Clerk,
     /// It ends with this where it is ours.
     _own: Option<Server>,
 }
@@ -45,7 +47,8 @@ impl Host {
                 (server.address.clone(), Some(server))
             }
         };
-        let host = Self { address, dialect, databases, _own: own };
+        let clerk = Clerk::of(&address, dialect).map_err(ShadowError::io("starting a thread"))?;
+        let host = Self { address, dialect, databases, clerk, _own: own };
         let mut driver = host.connect().await?;
         beside::clean(&mut *driver, databases).await;
         driver.release().await;
@@ -59,8 +62,9 @@ impl Host {
         let url = url::beside(&self.address, &name).ok_or_else(no_url)?;
         // It is written down before it is there, so that whatever happens it is known as ours.
         let record = Record::write(&name, &self.address, self.dialect, self.databases)?;
+        let record = record.through(self.clerk.clone());
         let copy = template.and_then(|template| self.databases.copy(&name, template));
-        self.execute(&copy.unwrap_or_else(|| self.databases.create(&name))).await?;
+        self.execute(copy.unwrap_or_else(|| self.databases.create(&name))).await?;
         Ok(Guest { url, record })
     }
 
@@ -71,16 +75,14 @@ impl Host {
 
     /// Whether there is a database of that name, and which others begin with `prefix`.
     pub(crate) async fn templates(&self, prefix: &str) -> Result<Vec<String>, ShadowError> {
-        let mut driver = self.connect().await?;
-        let listed = driver.fetch(&self.databases.list(prefix)).await;
-        driver.release().await;
+        let listed = self.clerk.ask(self.databases.list(prefix)).await;
         Ok(cells(listed.map_err(|error| self.failed(error))?))
     }
 
     /// Keeps a database under a name of its own, as a template.
     pub(crate) async fn keep(&self, guest: Guest, name: &str) -> Result<(), ShadowError> {
         if let Some(rename) = self.databases.rename(guest.record.name(), name) {
-            self.execute(&rename).await?;
+            self.execute(rename).await?;
         }
         guest.record.forget();
         Ok(())
@@ -88,7 +90,7 @@ impl Host {
 
     /// Drops what is no longer a template of anything.
     pub(crate) async fn drop_template(&self, name: &str) -> Result<(), ShadowError> {
-        self.execute(&self.databases.remove(name)).await
+        self.execute(self.databases.remove(name)).await
     }
 
     /// What tells the templates of this machine and user from others on the server.
@@ -97,11 +99,8 @@ impl Host {
         beside::mark()
     }
 
-    async fn execute(&self, sql: &str) -> Result<(), ShadowError> {
-        let mut driver = self.connect().await?;
-        let done = driver.execute(sql).await;
-        driver.release().await;
-        done.map_err(|error| {
+    async fn execute(&self, sql: String) -> Result<(), ShadowError> {
+        self.clerk.ask(sql).await.map(drop).map_err(|error| {
             let server = url::server(&self.address);
             match error.code().is_some_and(|code| self.databases.is_forbidden(code)) {
                 true => ShadowError::Forbidden { server, error },

@@ -1,5 +1,8 @@
 //! Databases on servers: copies of one that was migrated once, where the engine copies databases.
 
+use std::collections::BTreeSet;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use migrate_core::dialect::Dialect;
 use tokio::sync::OnceCell;
 
@@ -28,25 +31,50 @@ pub(super) async fn migrated(migrator: &Migrator<'_>) -> Result<Option<Guest>, T
         migrator.fill(&guest.url).await?;
         return Ok(Some(guest));
     }
-    let template = template(host, migrator).await?;
-    Ok(Some(host.create(Some(&template)).await?))
+    let (family, template) = names(host, migrator);
+    if known().contains(&template) {
+        match host.create(Some(&template)).await {
+            Ok(guest) => return Ok(Some(guest)),
+            // Another process has put a newer one in its place.
+            Err(_) => known().remove(&template),
+        };
+    }
+    make(host, migrator, &family, &template).await?;
+    let guest = host.create(Some(&template)).await?;
+    known().insert(template);
+    Ok(Some(guest))
 }
 
-/// The database that was migrated once, which is made where it is missing.
-async fn template(host: &Host, migrator: &Migrator<'_>) -> Result<String, TestError> {
+/// The templates that were there when this process looked.
+fn known() -> MutexGuard<'static, BTreeSet<String>> {
+    static KNOWN: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
+    KNOWN.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the names of the templates begin with that replace each other, and that of this one.
+fn names(host: &Host, migrator: &Migrator<'_>) -> (String, String) {
     let (family, key) = key(migrator);
     let family = format!("{PREFIX}{}_{family}_", host.mark());
     let template = format!("{family}{key}");
-    let _lock = lock(&template).await?;
-    let there = host.templates(&family).await?;
-    if there.contains(&template) {
-        return Ok(template);
+    (family, template)
+}
+
+/// Makes the database that is migrated once, where it is missing.
+async fn make(
+    host: &Host,
+    migrator: &Migrator<'_>,
+    family: &str,
+    template: &str,
+) -> Result<(), TestError> {
+    let _lock = lock(template).await?;
+    let there = host.templates(family).await?;
+    if there.iter().any(|it| it == template) {
+        return Ok(());
     }
     let guest = host.create(None).await?;
     migrator.apply(&guest.url).await?;
     for old in there {
         host.drop_template(&old).await?;
     }
-    host.keep(guest, &template).await?;
-    Ok(template)
+    Ok(host.keep(guest, template).await?)
 }

@@ -1,14 +1,12 @@
-//! The database, and where throwaway ones come from.
+//! The database.
 
 use migrate_core::dialect::engine::Engine;
 use migrate_core::set::read::Reading;
 use migrate_core::text::counted;
 use migrate_runtime::Migrator;
-use migrate_runtime::shadow::{self, Provider};
 
 use super::{Examined, State};
-use crate::cli::{Common, ShadowArgs};
-use crate::commands::trial;
+use crate::cli::Common;
 use crate::error::CliError;
 use crate::project::{Project, database};
 use crate::ui::Ui;
@@ -90,55 +88,5 @@ async fn history(migrator: &Migrator<'_>, url: &str) -> Examined {
         ),
         Ok(_) => Examined::fine(ABOUT, "nothing is pending"),
         Err(error) => Examined::error(ABOUT, &CliError::Run(error)),
-    }
-}
-
-/// Where throwaway databases would come from. None is started.
-pub(super) fn shadow(arguments: &ShadowArgs, project: &Project) -> Examined {
-    const ABOUT: &str = "shadow";
-    let target = project.target;
-    let provider = match trial::provider(arguments, target, &project.package) {
-        Ok(provider) => provider,
-        Err(error) => return Examined::error(ABOUT, &error),
-    };
-    if Provider::is_needless(target) {
-        return Examined::fine(ABOUT, "throwaway databases are in memory");
-    }
-    match provider {
-        Provider::Url(_) => {
-            Examined::fine(ABOUT, "throwaway databases are made on a server that is named")
-        }
-        Provider::Docker => Examined::fine(ABOUT, "throwaway databases are made in a container"),
-        Provider::Auto => {
-            let engine = target.engine();
-            let is_one = |it: &shadow::Found| {
-                it.release.engine.eq_ignore_ascii_case(match engine {
-                    "postgres" => "PostgreSQL",
-                    other => other,
-                })
-            };
-            let servers: Vec<shadow::Found> = shadow::found().into_iter().filter(is_one).collect();
-            let right = servers.iter().find(|it| it.release.is_of_the_series(target));
-            match (right, servers.first()) {
-                (Some(it), _) => {
-                    Examined::fine(ABOUT, format!("{} is here to be started", it.release))
-                }
-                (None, Some(it)) if project.settings().assumed => {
-                    Examined::fine(ABOUT, format!("{} is here to be started", it.release))
-                }
-                (None, Some(it)) => Examined::note(
-                    ABOUT,
-                    format!("{} is here, and the target is {target}", it.release),
-                    "`cargo migrate shadow install` fetches PostgreSQL; `--shadow` names a server, or \
-                     `docker`",
-                ),
-                (None, None) => Examined::wrong(
-                    ABOUT,
-                    format!("no {engine} is here to verify on"),
-                    "install one, or name a server with SHADOW_DATABASE_URL or `--shadow`, or have Docker \
-                     run one: `--shadow docker`",
-                ),
-            }
-        }
     }
 }
