@@ -252,7 +252,8 @@ impl DriverError {
 
 /// What to do where a connection is gone.
 const LOST: &str = "the server went down, or somebody ended the session: run it again when the server \
-                    answers; what was recorded is kept, and what was not is rolled back or gone on with";
+                    answers (where it does not, its log says why: a full disk, for one); what was \
+                    recorded is kept, and what was not is rolled back or gone on with";
 
 /// What to do about an error of an engine.
 fn advice(failure: Failure, code: &str) -> Option<String> {
