@@ -32,6 +32,8 @@ mod round_trips;
 mod service;
 #[path = "replicas/site.rs"]
 mod site;
+#[path = "replicas/together.rs"]
+mod together;
 
 use std::io::{BufRead as _, BufReader};
 use std::process::Child;

@@ -26,6 +26,30 @@ macro_rules! text_protocol {
     };
 }
 
+/// The function that sends several statements at once and counts their answers; `cells` and `failed` are as
+/// above.
+#[cfg(any(feature = "mysql", feature = "postgres"))]
+macro_rules! several_at_once {
+    ($connection:ty) => {
+        async fn each(connection: &mut $connection, sql: &str) -> Answers {
+            let (mut done, mut row) = (Vec::new(), None);
+            let mut answers = sqlx::raw_sql(text(sql)).fetch_many(connection);
+            loop {
+                match std::future::poll_fn(|it| answers.as_mut().poll_next(it)).await {
+                    Some(Ok(sqlx::Either::Left(_))) => done.push(row.take().unwrap_or_default()),
+                    // What a script reads may be no text, and nobody asks for it.
+                    Some(Ok(sqlx::Either::Right(first))) if row.is_none() => {
+                        row = Some(cells(&first).unwrap_or_default());
+                    }
+                    Some(Ok(sqlx::Either::Right(_))) => {}
+                    Some(Err(error)) => return Answers { done, outcome: Err(failed(error)) },
+                    None => return Answers { done, outcome: Ok(()) },
+                }
+            }
+        }
+    };
+}
+
 mod error;
 #[cfg(feature = "mysql")]
 mod mysql;
@@ -54,6 +78,14 @@ pub(crate) use sqlx::SqlitePool;
 /// A row whose cells are all text: every query casts its columns.
 pub(crate) type Row = Vec<Option<String>>;
 
+/// What came of several statements in one text.
+pub(crate) struct Answers {
+    /// The first row of each that came to its end, in order; an empty one where it has none.
+    pub(crate) done: Vec<Row>,
+    /// What the next one failed with.
+    pub(crate) outcome: Result<(), DriverError>,
+}
+
 /// One connection to one database.
 #[async_trait]
 pub(crate) trait Driver: Send {
@@ -68,6 +100,12 @@ pub(crate) trait Driver: Send {
 
     /// Runs queries, in order, until one fails. The rows of all of them.
     async fn fetch(&mut self, sql: &str) -> Result<Vec<Row>, DriverError>;
+
+    /// Runs statements in one text, in order, until one fails, and says what came of each: on a server, to
+    /// which each text is a way and back.
+    async fn each(&mut self, sql: &str) -> Answers {
+        Answers { done: Vec::new(), outcome: self.execute(sql).await }
+    }
 
     /// From now on the connection has work that must not leak: it is closed rather than given back
     /// to the pool it came from. Returns the path of the database, where it is a file.

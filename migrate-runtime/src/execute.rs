@@ -13,6 +13,8 @@ mod part;
 mod patience;
 mod references;
 mod rewrite;
+mod rows;
+mod together;
 mod transaction;
 mod undo;
 mod watch;
@@ -33,7 +35,7 @@ use crate::event::{Event, Observer, tell};
 use crate::history::{Applied, Details, History, State};
 use crate::lock::Waiting;
 use crate::options::Options;
-use crate::plan::{Goal, Plan, Renamed, ScriptOrigin, Step};
+use crate::plan::{Goal, Plan, ScriptOrigin, Step};
 use crate::report::StepReport;
 use crate::verify::Verified;
 
@@ -81,8 +83,10 @@ pub(crate) struct Run<'a, 'd> {
     patience: Option<Duration>,
     /// How long each of them takes at most, where the script says so.
     time: Option<Duration>,
-    /// Whether they wait only so long now, until the transaction ends.
-    limited: bool,
+    /// How long they wait now, until the transaction ends; none for as long as the server has set.
+    limited: Option<Duration>,
+    /// Whether each statement is sent by itself: sent with others, the server could not read them.
+    apart: bool,
     /// How often in a row a table was in use, and since when.
     blocked: Option<(u32, Instant)>,
     /// Since when somebody else has the lease.
@@ -195,7 +199,8 @@ impl<'a, 'd> Run<'a, 'd> {
             replanned: 0,
             patience: None,
             time: None,
-            limited: false,
+            limited: None,
+            apart: false,
             blocked: None,
             leased: None,
         }
@@ -251,20 +256,10 @@ impl<'a> Run<'a, '_> {
         Ok(crate::plan::plan(set, &self.history, goal, options, crate_name)?)
     }
 
-    /// What gives rows of the history the names that their migrations have now.
-    fn renaming(&mut self, plan: &mut Plan<'a>) -> Vec<String> {
-        let mut writes = Vec::new();
-        for Renamed { sequence, migration } in std::mem::take(&mut plan.renamed) {
-            writes.push(self.context.table.rename(sequence, &migration));
-            let rows = self.history.rows.iter_mut();
-            for row in rows.filter(|row| row.sequence == sequence) {
-                row.version = migration.version.clone();
-                row.title = migration.title.to_string();
-                row.up_checksum = migration.up.checksum.clone();
-                row.details.up_sql = migration.up.sql.to_string();
-            }
-        }
-        writes
+    /// Tells the world that a script runs.
+    fn begins(&self, step: &Step<'_>) {
+        let (version, title, direction) = (&step.version, &*step.title, step.direction);
+        tell(self.context.observer(), &Event::Started { version, title, direction });
     }
 
     /// Tells the world and the report.
@@ -315,7 +310,7 @@ impl<'a> Run<'a, '_> {
         if !is_timed && !statements.iter().any(|statement| session.leaves_traces(statement)) {
             return Ok(());
         }
-        self.limited = false;
+        self.limited = None;
         if session.renews() {
             return self.driver.renew().await.map_err(failed);
         }
@@ -360,9 +355,8 @@ impl<'a> Run<'a, '_> {
         step: &Step<'_>,
         statements: &[Statement],
     ) -> Result<Duration, Failure> {
-        let (version, title, direction) = (&step.version, &*step.title, step.direction);
-        tell(self.context.observer(), &Event::Started { version, title, direction });
-        let started = Instant::now();
+        self.begins(step);
+        let (started, version) = (Instant::now(), &step.version);
         self.limit_script(step, statements);
         let mut time_limit = self.time_limit();
         for statement in statements {

@@ -287,6 +287,15 @@ pub trait Session: Debug + Sync {
     fn limits_connections(&self) -> bool {
         false
     }
+    /// Whether a statement of the script `sql` means the same in one text with others in front and behind:
+    /// a server reads all of a text before it runs the first statement of it.
+    fn goes_along(&self, _sql: &str, _statement: &Statement) -> bool {
+        false
+    }
+    /// Reads the clock of the server, in seconds; none where nothing goes along with others.
+    fn clock(&self) -> Option<&'static str> {
+        None
+    }
     /// Whether a statement says itself how long to wait.
     fn sets_limit(&self, sql: &str, statement: &Statement) -> bool;
 

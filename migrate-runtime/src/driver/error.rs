@@ -274,7 +274,8 @@ const FOREIGN: [&str; 2] = ["unexpected response from SSLRequest", "got 0 bytes 
 
 /// What to do where a connection is gone.
 const LOST: &str = "the server went down, or somebody ended the session: run it again when the server \
-                    answers; what was recorded is kept, and what was not is rolled back or gone on with";
+                    answers (where it does not, its log says why: a full disk, for one); what was \
+                    recorded is kept, and what was not is rolled back or gone on with";
 
 /// What to do about an error of an engine.
 fn advice(failure: Failure, code: &str) -> Option<String> {

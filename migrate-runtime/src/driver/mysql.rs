@@ -9,7 +9,7 @@ use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySq
 use sqlx::pool::PoolConnection;
 use sqlx::{ConnectOptions, Connection, MySql, Row as _};
 
-use super::{Driver, DriverError, Row};
+use super::{Answers, Driver, DriverError, Row};
 
 pub(super) async fn from_pool(pool: &MySqlPool) -> Result<Box<dyn Driver>, DriverError> {
     let options = MySqlConnectOptions::clone(&pool.connect_options());
@@ -93,6 +93,10 @@ impl Driver for Server {
         fetch(self.connection(), sql).await
     }
 
+    async fn each(&mut self, sql: &str) -> Answers {
+        each(self.connection(), sql).await
+    }
+
     async fn dedicate(&mut self) -> Result<Option<String>, DriverError> {
         if let Link::Pooled(_) = self.link {
             self.link = Link::Own(connect(&self.options).await?);
@@ -122,6 +126,7 @@ impl Driver for Server {
 }
 
 text_protocol!(MySqlConnection, MySqlRow);
+several_at_once!(MySqlConnection);
 
 impl crate::connection::Connection<'_> {
     /// The connection of sqlx that it is.

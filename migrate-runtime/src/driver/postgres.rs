@@ -9,7 +9,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgRow};
 use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Row as _};
 
-use super::{Driver, DriverError, Row};
+use super::{Answers, Driver, DriverError, Row};
 
 pub(super) async fn from_pool(pool: &PgPool) -> Result<Box<dyn Driver>, DriverError> {
     let connection = pool.acquire().await.map_err(not_connected)?;
@@ -67,6 +67,13 @@ impl Driver for Pooled {
         fetch(self.connection()?, sql).await
     }
 
+    async fn each(&mut self, sql: &str) -> Answers {
+        match self.connection() {
+            Ok(connection) => each(connection, sql).await,
+            Err(error) => Answers { done: Vec::new(), outcome: Err(error) },
+        }
+    }
+
     async fn dedicate(&mut self) -> Result<Option<String>, DriverError> {
         self.dedicated = true;
         Ok(None)
@@ -102,6 +109,10 @@ impl Driver for PgConnection {
         fetch(self, sql).await
     }
 
+    async fn each(&mut self, sql: &str) -> Answers {
+        each(self, sql).await
+    }
+
     async fn dedicate(&mut self) -> Result<Option<String>, DriverError> {
         Ok(None)
     }
@@ -117,6 +128,7 @@ impl Driver for PgConnection {
 }
 
 text_protocol!(PgConnection, PgRow);
+several_at_once!(PgConnection);
 
 impl crate::connection::Connection<'_> {
     /// The connection of sqlx that it is.

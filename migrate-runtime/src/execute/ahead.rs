@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use migrate_core::dialect::session::{Made, existing};
-use migrate_core::sql::split;
+use migrate_core::sql::split::{self, Statement};
 
 use super::lease::{Lease, TAKING};
 use super::{Run, is_up};
@@ -253,7 +253,7 @@ impl<'a> Run<'a, '_> {
             let (sequence, sql) = (row.sequence, row.details.up_sql.clone());
             let statements = split::statements(&sql, context.set.target.dialect);
             let parts = units(context.session(), &sql, &statements).len();
-            Some(UnderWay { sequence, sql, parts, done })
+            Some(UnderWay { sequence, sql, statements, parts, done })
         });
         rows.filter(|row| row.sequence >= first || row.is_complete()).collect()
     }
@@ -262,14 +262,15 @@ impl<'a> Run<'a, '_> {
     fn things(&self, rows: &[UnderWay], places: &[Place], lease: &Lease) -> Vec<(Place, Made)> {
         let context = self.context;
         let row = |place: &Place| Some((*place, rows.iter().find(|row| row.sequence == place.0)?));
-        let made = |(place, row): (Place, &UnderWay)| {
-            let statements = split::statements(&row.sql, context.set.target.dialect);
-            match units(context.session(), &row.sql, &statements).get(place.1) {
-                Some(Unit::Bare(statement)) => {
-                    Some((place, lease.text.makes(&row.sql, statement)?))
-                }
-                _ => None,
-            }
+        let made = |(place, row): (Place, &UnderWay)| match units(
+            context.session(),
+            &row.sql,
+            &row.statements,
+        )
+        .get(place.1)
+        {
+            Some(Unit::Bare(statement)) => Some((place, lease.text.makes(&row.sql, statement)?)),
+            _ => None,
         };
         places.iter().filter_map(row).map_while(made).collect()
     }
@@ -279,6 +280,7 @@ impl<'a> Run<'a, '_> {
 struct UnderWay {
     sequence: i64,
     sql: String,
+    statements: Vec<Statement>,
     parts: usize,
     done: usize,
 }

@@ -22,7 +22,7 @@ pub(super) const TAKING: &str = "taking the lease";
 /// The lease, as long as this run has it.
 pub(super) struct Lease {
     pub(super) text: Box<dyn LeaseText>,
-    token: i64,
+    pub(super) token: i64,
     /// The statement that somebody began and nobody recorded as done: what it is called.
     pub(super) doubt: Option<String>,
     /// What was said of statements and migrations before their turn.
@@ -206,9 +206,12 @@ impl Lease {
     }
 
     fn holding(&self, doing: Option<&str>) -> String {
-        let writes: Vec<String> = self.owed.iter().map(|owed| owed.write.clone()).collect();
         let ahead = self.ahead.text();
-        self.text.held(self.token, doing.or(ahead.as_deref()), &writes)
+        self.text.held(self.token, doing.or(ahead.as_deref()), &self.writes())
+    }
+
+    pub(super) fn writes(&self) -> Vec<String> {
+        self.owed.iter().map(|owed| owed.write.clone()).collect()
     }
 
     /// Reads how far a migration is and keeps the lease from being taken until the transaction ends;

@@ -184,13 +184,12 @@ impl<'a> Run<'a, '_> {
         statements: &[Statement],
         mut lease: Option<&mut Lease>,
     ) -> Result<(), Error> {
-        let (version, title, direction) = (&step.version, &*step.title, step.direction);
-        tell(self.context.observer(), &Event::Started { version, title, direction });
+        self.begins(step);
         let (started, sequence) = (Instant::now(), self.sequence(step)?);
         let session = self.context.session();
         let units = units(session, &step.script.sql, statements);
         self.limit_script(step, statements);
-        let prepare = session.prepare(&self.setup);
+        let prepare = session.prepare(&self.setup) + &self.unlimited();
         if !prepare.is_empty() {
             self.driver.execute(&prepare).await.map_err(|error| Error::driver(PREPARING, error))?;
         }

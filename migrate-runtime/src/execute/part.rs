@@ -33,6 +33,12 @@ impl Run<'_, '_> {
                 (Unit::Bare(statement), Some(lease)) => {
                     self.bare(step, statement, (sequence, done), lease).await
                 }
+                (Unit::Atomic(statement), Some(lease)) => {
+                    match self.rows(step, statement, (sequence, done), lease).await {
+                        Some(outcome) => outcome,
+                        None => self.part(step, unit, (sequence, done), Some(lease)).await,
+                    }
+                }
                 (_, lease) => self.part(step, unit, (sequence, done), lease).await,
             };
             match outcome {
@@ -63,7 +69,8 @@ impl Run<'_, '_> {
         let (state, sql) = (state_of(step), &*step.script.sql);
         let begin = self.context.session().begin_part();
         let (begins, run) = texts(unit, begin, sql);
-        self.limited &= self.context.session().limits_connections();
+        let lasts = self.context.session().limits_connections();
+        self.limited = self.limited.filter(|_| lasts);
         // Code may end the transaction that was begun for it, and nothing else is to end with that.
         if let (true, Some(lease)) = (step.script.is_code(), lease.as_deref_mut()) {
             let at = |error| Stop::At(run[0].0, error);

@@ -9,7 +9,7 @@ use migrate_core::sql::split::Statement;
 
 use super::Run;
 use super::watch::Watch;
-use crate::driver::DriverError;
+use crate::driver::{Answers, DriverError};
 use crate::error::Error;
 use crate::plan::Step;
 
@@ -32,6 +32,20 @@ impl Run<'_, '_> {
         self.time = statement;
     }
 
+    /// What takes the limit of an earlier script off the connection, before the first statement of one that
+    /// has the last word itself.
+    pub(super) fn unlimited(&mut self) -> String {
+        let session = self.context.session();
+        let is_over = self.patience.is_none() && session.limits_connections();
+        match self.limited.filter(|_| is_over) {
+            Some(_) => {
+                self.limited = None;
+                session.limit(None)
+            }
+            None => String::new(),
+        }
+    }
+
     /// What begins the statements of a transaction, where the engine itself ends what takes too long.
     pub(super) fn time_limit(&self) -> String {
         let session = self.context.session();
@@ -44,13 +58,17 @@ impl Run<'_, '_> {
     pub(super) fn limit(&mut self, sql: &str, statement: &Statement) -> String {
         let session = self.context.session();
         // What is written in Rust may want any table.
-        let queues = is_code(sql) || session.queues(sql, statement).unwrap_or(self.limited);
-        let patience = self.patience.filter(|_| queues);
-        if patience.is_some() == self.limited {
-            return String::new();
+        let queues = if is_code(sql) { Some(true) } else { session.queues(sql, statement) };
+        // Where it makes no difference, nothing is said, unless the script is to have the last word.
+        let says_itself = self.patience.is_none().then_some(false);
+        let patience = queues.or(says_itself).map(|queues| self.patience.filter(|_| queues));
+        match patience.filter(|patience| *patience != self.limited) {
+            Some(patience) => {
+                self.limited = patience;
+                session.limit(patience)
+            }
+            None => String::new(),
         }
-        self.limited = patience.is_some();
-        session.limit(patience)
     }
 
     /// The same where no transaction is open, which not every limit outlives.
@@ -77,17 +95,31 @@ impl Run<'_, '_> {
             }
             false => format!("{limit}{tag}"),
         };
+        self.send_behind(&front, sql, watch).await.outcome
+    }
+
+    /// Runs `sql` in one text behind what else is said.
+    pub(super) async fn send_behind(
+        &mut self,
+        front: &str,
+        sql: &str,
+        watch: Option<Watch<'_>>,
+    ) -> Answers {
         let (text, started) = (format!("{front}{sql}"), Instant::now());
-        let outcome = match (watch, self.time) {
+        let Answers { done, outcome } = match (watch, self.time) {
             (Some(watch), _) => watch.run(self.driver, &text).await,
-            (None, Some(limit)) => self.driver.execute_within(&text, limit).await,
-            (None, None) => self.driver.execute(&text).await,
+            (None, Some(limit)) => {
+                let outcome = self.driver.execute_within(&text, limit).await;
+                Answers { done: Vec::new(), outcome }
+            }
+            (None, None) => self.driver.each(&text).await,
         };
         let late = self.time.filter(|limit| started.elapsed() >= *limit);
-        outcome.map_err(|error| {
+        let outcome = outcome.map_err(|error| {
             let error = error.behind(front.chars().count());
             if let Some(limit) = late { error.late(limit) } else { error }
-        })
+        });
+        Answers { done, outcome }
     }
 
     /// Commits, which on some engines can be said again when somebody is in the way.

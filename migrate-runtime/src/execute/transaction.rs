@@ -6,13 +6,14 @@ use migrate_core::dialect::session::{NewRow, RELEASE_GUARD, ROLLBACK};
 use migrate_core::sql::split::Statement;
 
 use super::references::Baseline;
+use super::together::Together;
 use super::{Context, Run, is_up};
 use crate::error::Error;
 use crate::event::{Event, tell};
 use crate::history::{self, State};
 use crate::lock::{Attempt, attempted};
 use crate::options::TransactionScope;
-use crate::plan::{Goal, Plan, Step};
+use crate::plan::{Goal, Plan, Renamed, Step};
 
 const BEGINNING: &str = "beginning a transaction";
 
@@ -31,7 +32,7 @@ impl<'a> Run<'a, '_> {
         if !self.begin_unless_done(plan, references).await? {
             return Ok(0);
         }
-        let done = self.done.len();
+        let (done, apart) = (self.done.len(), self.apart);
         let outcome = match self.settle(plan).await {
             Ok(true) => self.renamed(plan, references).await,
             Ok(false) => Ok(0),
@@ -58,6 +59,8 @@ impl<'a> Run<'a, '_> {
             Err(error) => {
                 self.rollback().await;
                 match &error {
+                    // Once more from the beginning, statement by statement, for an error that is of one.
+                    _ if self.apart != apart => Ok(0),
                     // The same plan once more, from the beginning of its transaction.
                     Error::Failed(failure) if self.again(&failure.error).await? => Ok(0),
                     Error::Driver { source, .. } if self.again(source).await? => Ok(0),
@@ -74,9 +77,7 @@ impl<'a> Run<'a, '_> {
         plan: &mut Plan<'a>,
         references: bool,
     ) -> Result<bool, Error> {
-        self.setup.references = references;
-        let sql = self.context.session().begin(self.context.table, &self.setup);
-        let since = Instant::now();
+        let (sql, since) = (self.beginning(references), Instant::now());
         for attempt in 0.. {
             match attempted(self.driver, &sql, BEGINNING).await? {
                 Attempt::Taken => break,
@@ -89,7 +90,6 @@ impl<'a> Run<'a, '_> {
             }
         }
         self.waiting.over(since);
-        self.limited = false;
         Ok(true)
     }
 
@@ -106,11 +106,15 @@ impl<'a> Run<'a, '_> {
 
     /// Begins a transaction that holds the right to migrate.
     pub(super) async fn begin(&mut self, references: bool) -> Result<(), Error> {
+        let sql = self.beginning(references);
+        self.waiting.take(self.driver, &sql, BEGINNING).await
+    }
+
+    /// What begins it, with the settings that the server has.
+    fn beginning(&mut self, references: bool) -> String {
         self.setup.references = references;
-        let sql = self.context.session().begin(self.context.table, &self.setup);
-        self.waiting.take(self.driver, &sql, BEGINNING).await?;
-        self.limited = false;
-        Ok(())
+        self.limited = None;
+        self.context.session().begin(self.context.table, &self.setup)
     }
 
     /// A failed statement may have ended the transaction already, and the connection is closed in
@@ -155,6 +159,22 @@ impl<'a> Run<'a, '_> {
             (self.history, plan.renamed) = (before, renamed);
         }
         outcome
+    }
+
+    /// What gives rows of the history the names that their migrations have now.
+    pub(super) fn renaming(&mut self, plan: &mut Plan<'a>) -> Vec<String> {
+        let mut writes = Vec::new();
+        for Renamed { sequence, migration } in std::mem::take(&mut plan.renamed) {
+            writes.push(self.context.table.rename(sequence, &migration));
+            let rows = self.history.rows.iter_mut();
+            for row in rows.filter(|row| row.sequence == sequence) {
+                row.version = migration.version.clone();
+                row.title = migration.title.to_string();
+                row.up_checksum = migration.up.checksum.clone();
+                row.details.up_sql = migration.up.sql.to_string();
+            }
+        }
+        writes
     }
 
     pub(super) async fn rename(&mut self, plan: &mut Plan<'a>) -> Result<(), Error> {
@@ -214,29 +234,56 @@ impl<'a> Run<'a, '_> {
 
     async fn scripts(&mut self, group: &[Ready<'_, 'a>]) -> Result<(), Error> {
         let mut added: Vec<(&Step<'a>, Duration)> = Vec::new();
-        let mut eye = self.eye().await?;
-        for Ready { step, .. } in group {
+        let (mut eye, mut left) = (self.eye().await?, group);
+        while let [Ready { step, .. }, rest @ ..] = left {
+            let along = self.along(left);
+            if along > 0 {
+                let Together { took, outcome } = self.together(&left[..along]).await;
+                let failed = left.get(took.len()).filter(|_| outcome.is_err() && !self.apart);
+                for (Ready { step, .. }, took) in left.iter().zip(took) {
+                    self.begins(step);
+                    self.ran(step, took, &mut added).await?;
+                }
+                if let Some(Ready { step, .. }) = failed {
+                    self.begins(step);
+                }
+                outcome?;
+                left = &left[along..];
+                continue;
+            }
             self.before_step(step).await?;
             let took = match &mut eye {
                 Some(eye) if is_up(step) => self.proved(step, eye).await?,
                 _ => self.within(step).await?,
             };
             self.after_step(step).await?;
-            if is_up(step) {
-                self.remember(step, State::Applied);
-                added.push((step, took));
-            } else {
-                let delete = self.context.table.delete(self.sequence(step)?);
-                self.history_write(&delete).await?;
-                self.forget(step);
-            }
-            self.finished(step, took);
+            self.ran(step, took, &mut added).await?;
+            left = rest;
         }
         if self.driver.execute(RELEASE_GUARD).await.is_err() {
             return Err(Error::TransactionEnded { path: self.named(group) });
         }
         self.record(&added).await?;
         self.recorded(group).await
+    }
+
+    /// Takes a step for done, of which the history is to say so when all of them are.
+    async fn ran<'s>(
+        &mut self,
+        step: &'s Step<'a>,
+        took: Duration,
+        added: &mut Vec<(&'s Step<'a>, Duration)>,
+    ) -> Result<(), Error> {
+        if is_up(step) {
+            self.remember(step, State::Applied);
+            added.push((step, took));
+        } else {
+            let delete = self.context.table.delete(self.sequence(step)?);
+            self.history_write(&delete).await?;
+            self.forget(step);
+        }
+        self.finished(step, took);
+        Ok(())
     }
 
     /// Whether the history holds what was written to it: a migration may have reached it, too.

@@ -9,7 +9,7 @@ use tokio::time::timeout;
 
 use super::Run;
 use super::lease::Lease;
-use crate::driver::{Database, Driver, DriverError};
+use crate::driver::{Answers, Database, Driver, DriverError};
 
 /// The shortest and the longest time between two looks at a statement.
 const LOOKS: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
@@ -57,13 +57,13 @@ impl Watch<'_> {
     }
 
     /// Runs the statement.
-    pub(super) async fn run(self, driver: &mut dyn Driver, sql: &str) -> Result<(), DriverError> {
-        let Some(database) = self.database else { return driver.execute(sql).await };
+    pub(super) async fn run(self, driver: &mut dyn Driver, sql: &str) -> Answers {
+        let Some(database) = self.database else { return driver.each(sql).await };
         let (started, mut beside, mut waited) = (Instant::now(), None, false);
-        let mut running = pin!(driver.execute(sql));
-        let outcome = loop {
-            if let Ok(outcome) = timeout(self.pause(started), &mut running).await {
-                break outcome;
+        let mut running = pin!(driver.each(sql));
+        let answers = loop {
+            if let Ok(answers) = timeout(self.pause(started), &mut running).await {
+                break answers;
             }
             let is_over = |(limit, _): &&(Duration, String)| started.elapsed() >= *limit;
             let (late, patient) = (self.time.as_ref().filter(is_over), self.patience.as_ref());
@@ -79,7 +79,9 @@ impl Watch<'_> {
         if let Some(beside) = beside {
             beside.release().await;
         }
-        outcome.map_err(|error| if waited { error.in_the_way() } else { error })
+        let Answers { done, outcome } = answers;
+        let outcome = outcome.map_err(|error| if waited { error.in_the_way() } else { error });
+        Answers { done, outcome }
     }
 
     /// How long until the next look.

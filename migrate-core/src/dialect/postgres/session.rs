@@ -265,6 +265,14 @@ impl Session for Postgres {
         Some(format!("SET LOCAL statement_timeout = {milliseconds}; "))
     }
 
+    fn goes_along(&self, sql: &str, statement: &Statement) -> bool {
+        !self.leaves_traces(statement) && statement::goes_along(sql, statement)
+    }
+
+    fn clock(&self) -> Option<&'static str> {
+        Some("SELECT EXTRACT(epoch FROM pg_catalog.clock_timestamp())")
+    }
+
     fn sets_limit(&self, sql: &str, statement: &Statement) -> bool {
         statement::sets_limit(sql, statement)
     }

@@ -130,6 +130,28 @@ pub trait LeaseText: Debug + Send + Sync {
     /// Reads the state of a row of the history and keeps the lease from being taken until the
     /// transaction ends; no row when the lease is not held.
     fn fence(&self, sequence: i64, token: i64) -> String;
+    /// Statements, to be sent in one text with another behind them, that do `writes` and go on only where
+    /// the row of the history is in that state and the lease is held, which nobody takes from here to the
+    /// end of the transaction; otherwise the last one fails, and [`LeaseText::is_lost`] knows how. None
+    /// where that cannot be said.
+    fn fenced(
+        &self,
+        _token: i64,
+        _row: (i64, &str),
+        _doing: Option<&str>,
+        _writes: &[String],
+    ) -> Option<Vec<String>> {
+        None
+    }
+    /// What [`LeaseText::held`] says, and the end of the transaction, before which it fails in that way
+    /// where the lease is not held; none where that cannot be said.
+    fn last(&self, _token: i64, _doing: Option<&str>, _writes: &[String]) -> Option<String> {
+        None
+    }
+    /// Whether it is the lease that one of the two failed for.
+    fn is_lost(&self, _code: &str) -> bool {
+        false
+    }
     /// Finds what runs behind [`LeaseText::tag`]: rows of a statement that ends it, and changes nothing
     /// where it has ended.
     fn running(&self) -> String;

@@ -3,11 +3,20 @@
 use std::borrow::Cow;
 
 use super::{Mysql, look, made};
-use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Made, NewRow, Session as _};
+use crate::dialect::session::{
+    BUSY, COMMIT, HistoryTable, LeaseText, Look, Made, NewRow, Session as _,
+};
 use crate::sql::split::Statement;
 
 /// How long the lease runs from now.
 const END: &str = "UTC_TIMESTAMP(6) + INTERVAL 15 SECOND";
+
+/// A number where there is one row. Where there is none it is one more than the largest there is, which
+/// is an error whatever a script has set: what stands behind it in a text does not run.
+const ONE_OR_NONE: &str = "9223372036854775807 + (1 - COUNT(*))";
+
+/// That error.
+const OUT_OF_RANGE: &str = "1690";
 
 /// A moment that is over.
 const OVER: &str = "'1971-01-01 00:00:00'";
@@ -32,6 +41,14 @@ impl LeaseTable {
     /// A row when the lease is held: nobody takes the number back.
     fn check(&self, token: i64) -> String {
         format!("SELECT '1' FROM {} WHERE {}", self.table, holding(token))
+    }
+
+    /// Writes the lease while it is held, rather than reading it: on a cluster nothing else keeps another
+    /// node from taking it meanwhile.
+    fn written(&self, token: i64, doing: Option<&str>) -> String {
+        let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| Mysql.literal(doing));
+        let (table, holding) = (&self.table, holding(token));
+        format!("UPDATE {table} SET doing = {doing}, until = {END} WHERE {holding}")
     }
 
     /// Changes a row of the history while the lease is held.
@@ -128,16 +145,8 @@ impl LeaseText for LeaseTable {
         format!("UPDATE {} SET until = {OVER}, token = token + 1 WHERE token = {token}", self.table)
     }
 
-    /// The lease is written, and not only read: on a cluster nothing else keeps another node from
-    /// taking it meanwhile.
     fn held(&self, token: i64, doing: Option<&str>, writes: &[String]) -> String {
-        let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| Mysql.literal(doing));
-        let lease = format!(
-            "UPDATE {} SET doing = {doing}, until = {END} WHERE {}",
-            self.table,
-            holding(token)
-        );
-        [&[lease], writes, &[self.check(token)]].concat().join("; ")
+        [&[self.written(token, doing)], writes, &[self.check(token)]].concat().join("; ")
     }
 
     fn whole(&self, text: &str) -> String {
@@ -173,6 +182,35 @@ impl LeaseText for LeaseTable {
              WHERE history.sequence = {sequence} AND lease.token = {token} FOR UPDATE",
             self.history, self.table
         )
+    }
+
+    fn fenced(
+        &self,
+        token: i64,
+        (sequence, state): (i64, &str),
+        doing: Option<&str>,
+        writes: &[String],
+    ) -> Option<Vec<String>> {
+        let (history, lease, state) = (&self.history, &self.table, Mysql.literal(state));
+        let fence = format!(
+            "SELECT {ONE_OR_NONE} FROM {history} AS history, {lease} AS lease \
+             WHERE history.sequence = {sequence} AND history.state = {state} \
+             AND lease.id = 1 AND lease.token = {token} FOR UPDATE"
+        );
+        Some(match writes {
+            [] => vec![fence],
+            _ => [&[self.written(token, doing)], writes, &[fence]].concat(),
+        })
+    }
+
+    fn last(&self, token: i64, doing: Option<&str>, writes: &[String]) -> Option<String> {
+        let check = format!("SELECT {ONE_OR_NONE} FROM {} WHERE {}", self.table, holding(token));
+        let end = [check, COMMIT.to_owned()];
+        Some([&[self.written(token, doing)], writes, &end].concat().join("; "))
+    }
+
+    fn is_lost(&self, code: &str) -> bool {
+        code == OUT_OF_RANGE
     }
 
     fn running(&self) -> String {

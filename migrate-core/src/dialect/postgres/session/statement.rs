@@ -62,6 +62,14 @@ pub(super) fn sets_limit(sql: &str, statement: &Statement) -> bool {
         && ["lock_timeout", "'lock_timeout'"].iter().any(|word| has(sql, statement, word))
 }
 
+/// Whether a statement that leaves nothing on its connection may stand in a text with others: it does not
+/// end their transaction, and is read as we read it. What a backslash means in a text depends on a setting:
+/// where the server sees the end of that text elsewhere than we do, it would be in another statement.
+pub(super) fn goes_along(sql: &str, statement: &Statement) -> bool {
+    transactional(sql, statement) == Transactional::Yes
+        && !sql[statement.span.range()].contains('\\')
+}
+
 fn is_concurrent(sql: &str, statement: &Statement) -> bool {
     has(sql, statement, "concurrently")
 }
@@ -75,6 +83,8 @@ fn has(sql: &str, statement: &Statement, word: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dialect::postgres::session::Postgres;
+    use crate::dialect::session::Session as _;
     use crate::sql::split::statements;
 
     #[test]
@@ -145,6 +155,26 @@ mod tests {
         assert_eq!(
             kinds("alter role a set lock_timeout = 1; set statement_timeout = 1"),
             [false; 2]
+        );
+    }
+
+    #[test]
+    fn what_may_change_how_the_rest_is_read_is_sent_alone() {
+        let along = |sql: &str| {
+            let found = statements(sql, Dialect::Postgres);
+            found.iter().map(|statement| Postgres.goes_along(sql, statement)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            along(
+                "create table t (); insert into t values (1); create function f () returns int as $$ select 1; $$ language sql"
+            ),
+            [true; 3]
+        );
+        assert_eq!(
+            along(
+                "set standard_conforming_strings = off; select f(); insert into t values ('\\'); commit; do $$ begin end $$; create index concurrently on t (a)"
+            ),
+            [false; 6]
         );
     }
 }
