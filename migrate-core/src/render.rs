@@ -19,6 +19,15 @@ pub struct Rendered {
     pub left: Vec<Change>,
 }
 
+/// Whose words stand in what the schemas know by its text alone: triggers, routines and the like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Words {
+    /// Those of who wrote the scripts.
+    Author,
+    /// Those of an engine, which says some as a whole statement and of others what there is to compare.
+    Engine,
+}
+
 /// What a change is rendered against.
 #[derive(Clone, Copy, Debug)]
 pub struct Scene<'s> {
@@ -30,14 +39,26 @@ pub struct Scene<'s> {
     pub now: &'s Schema,
     /// The schema behind the last.
     pub to: &'s Schema,
+    /// Whose words they have.
+    pub words: Words,
 }
 
 /// How a dialect writes one change; none where it has no statement for it.
 pub type Write = fn(Scene<'_>, &Change) -> Option<Vec<String>>;
 
-/// The statements that turn `from` into `to`.
+/// The statements that turn `from` into `to`, where both were made of scripts.
 #[must_use]
 pub fn migration(from: &Schema, to: &Schema, target: Target) -> Rendered {
+    rendered(from, to, target, Words::Author)
+}
+
+/// The same where both were read of an engine.
+#[must_use]
+pub fn inspected(from: &Schema, to: &Schema, target: Target) -> Rendered {
+    rendered(from, to, target, Words::Engine)
+}
+
+fn rendered(from: &Schema, to: &Schema, target: Target, words: Words) -> Rendered {
     let parts = Parts::of(target.dialect);
     if let Some(migration) = parts.migration {
         return migration(from, to, target);
@@ -45,7 +66,7 @@ pub fn migration(from: &Schema, to: &Schema, target: Target) -> Rendered {
     let mut rendered = Rendered::default();
     let mut now = from.clone();
     for change in order::of(diff(from, to), from, to) {
-        match (parts.write)(Scene { target, from, now: &now, to }, &change) {
+        match (parts.write)(Scene { target, from, now: &now, to, words }, &change) {
             Some(statements) => rendered.statements.extend(statements),
             None => rendered.left.push(change.clone()),
         }

@@ -48,13 +48,13 @@ impl Drift {
     /// What makes the database what it should be.
     #[must_use]
     pub fn undo(&self, target: Target) -> Rendered {
-        render::migration(&self.live, &self.expected, target)
+        render::inspected(&self.live, &self.expected, target)
     }
 
     /// What a migration would have to say to make what the database has.
     #[must_use]
     pub fn adopt(&self, target: Target) -> Rendered {
-        render::migration(&self.expected, &self.live, target)
+        render::inspected(&self.expected, &self.live, target)
     }
 
     /// Leaves out what has such a name, on both sides.

@@ -146,6 +146,74 @@ fn a_database_of_postgres_is_compared_on_its_server() {
     on_a_server("postgres", &|name| server.url(name), &run);
 }
 
+/// What somebody made by hand goes by the statements that undo it, and is there again by those that adopt it;
+/// of what is `left` there is no statement.
+fn undone_and_adopted(engine: &str, url: &str, run: &dyn Fn(&str), made: &str, left: &[&str]) {
+    let it = Crate::with(&[
+        ("1_users.up", "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));\n"),
+        ("1_users.down", "DROP TABLE users;\n"),
+    ]);
+    it.write("Cargo.toml", &it.read("Cargo.toml").replace("sqlite", engine));
+    let url = ["--database-url", url];
+    assert!(it.run(&[&["up"][..], &url].concat()).status.success());
+    let found = || {
+        let output = it.run(&[&["drift", "--format", "json"][..], &url].concat());
+        let found: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let texts = |key: &str| {
+            let all = found[key].as_array().unwrap().iter();
+            all.map(|it| it["text"].as_str().or(it.as_str()).unwrap().to_owned()).collect()
+        };
+        let (differences, undo): (Vec<String>, Vec<String>) = (texts("differences"), texts("undo"));
+        let adopt: Vec<String> = texts("adopt");
+        (differences, undo, adopt)
+    };
+    run(made);
+    let (differences, undo, adopt) = found();
+    undo.iter().for_each(|statement| run(statement));
+    assert_eq!(found().0, Vec::<String>::new(), "{undo:?}");
+    adopt.iter().for_each(|statement| run(statement));
+    let is_left = |it: &&String| !left.iter().any(|words| it.contains(words));
+    assert_eq!(
+        found().0,
+        differences.iter().filter(is_left).cloned().collect::<Vec<_>>(),
+        "{adopt:?}"
+    );
+    // All of it again, in a database that has none of it.
+    found().1.iter().for_each(|statement| run(statement));
+    run(made);
+    let said = said(&it.run(&[&["drift"][..], &url].concat()));
+    assert!(left.iter().all(|words| said.contains(words)), "{said}");
+}
+
+#[test]
+fn whatever_somebody_made_by_hand_on_postgres_is_undone_and_adopted() {
+    let Some(server) = Postgres::start() else { return };
+    server.run("postgres", "CREATE DATABASE live").unwrap();
+    let run = |sql: &str| drop(server.run("live", sql).unwrap());
+    let made = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$; \
+                CREATE TRIGGER touched BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION f(); \
+                CREATE VIEW names AS SELECT name FROM users; \
+                CREATE MATERIALIZED VIEW one AS SELECT 1 AS a; \
+                CREATE RULE kept AS ON DELETE TO users DO INSTEAD NOTHING; \
+                CREATE POLICY own ON users USING (true); CREATE DOMAIN positive AS int CHECK (value > 0); \
+                GRANT SELECT ON users TO PUBLIC";
+    let left = ["policy `own on users`", "domain `positive`"];
+    undone_and_adopted("postgres", &server.url("live"), &run, made, &left);
+}
+
+#[test]
+fn whatever_somebody_made_by_hand_on_mariadb_is_undone_and_adopted() {
+    let Some(server) = Mariadb::start() else { return };
+    server.run("", "CREATE DATABASE live").unwrap();
+    let run = |sql: &str| drop(server.run("live", sql).unwrap());
+    let made = "CREATE TRIGGER touched BEFORE INSERT ON users FOR EACH ROW SET new.name = 'x'; \
+                CREATE PROCEDURE p() SELECT 1; CREATE VIEW names AS SELECT name FROM users; \
+                CREATE EVENT daily ON SCHEDULE EVERY 1 DAY DO SELECT 1; \
+                ALTER TABLE users COMMENT = 'people'";
+    let left = ["trigger `touched`", "routine `procedure p`", "event `daily`"];
+    undone_and_adopted("mariadb", &server.url("live"), &run, made, &left);
+}
+
 /// What a table gets that does not say it is its database's, and the throwaway one is like the live one.
 #[test]
 fn the_character_set_of_a_database_is_no_drift() {

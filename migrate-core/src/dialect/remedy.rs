@@ -3,7 +3,7 @@
 use super::{Dialect, Target, writer};
 use crate::change::Change;
 use crate::change::words::{Residue, ResidueKind, Subject};
-use crate::render::Scene;
+use crate::render::{Scene, Words};
 use crate::schema::{Constraint, Name, Schema};
 use crate::sql::quote;
 
@@ -141,7 +141,8 @@ impl Target {
         changes: &[Change],
     ) -> Option<String> {
         let write = writer(self.dialect);
-        let scene = Scene { target: self, from: found, now: found, to: expected };
+        let scene =
+            Scene { target: self, from: found, now: found, to: expected, words: Words::Author };
         let statements: Option<Vec<Vec<String>>> =
             changes.iter().map(|change| write(scene, change)).collect();
         let statements = statements?.concat();

@@ -116,7 +116,7 @@ impl Cycle<'_, '_, '_> {
         let target = self.run.context.set.target;
         // What was rolled back of it is as it was when it was looked at last.
         let now = self.inspect(Scope::Script(&failed.script.sql)).await?;
-        let back = render::migration(&now, before, target);
+        let back = render::inspected(&now, before, target);
         for statement in &back.statements {
             if self.run.driver.execute(statement).await.is_err() {
                 return Ok(false);

@@ -1,5 +1,6 @@
 //! The results of `schema dump`, `drift` and `adopt --export`, for people.
 
+use migrate_core::change::Change;
 use migrate_core::dialect::Target;
 use migrate_core::text::counted;
 use migrate_runtime::drift::Drift;
@@ -79,15 +80,27 @@ pub(in crate::ui) fn drift(it: &Drift, makers: Makers, target: Target) -> String
         ("This is what a migration would say that adopts it:", it.adopt(target)),
     ] {
         let sql = indented(&rendered.statements.join("\n"));
-        let left = counted(rendered.left.len(), "difference");
+        let left = without_statement(&rendered.left);
         text += &match (sql.is_empty(), rendered.left.is_empty()) {
             (true, true) => String::new(),
             (true, false) => format!("\n{heading} no statement does.\n"),
             (false, true) => format!("\n{}\n\n{sql}\n", bold(heading)),
             (false, false) => {
-                format!("\n{}\n\n{sql}\n    -- {left} without a statement\n", bold(heading))
+                format!("\n{}\n\n{sql}\n    -- {left}\n", bold(heading))
             }
         };
     }
     text
+}
+
+/// `2 differences without a statement: policy `own on users`, domain `email``, those first that have a name
+/// of their own.
+fn without_statement(left: &[Change]) -> String {
+    let named = left.iter().filter_map(|change| match change {
+        Change::PutObject(it, _) | Change::DropObject(it) => Some(it.to_string()),
+        _ => None,
+    });
+    let named: Vec<String> = named.collect();
+    let names = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
+    format!("{} without a statement{names}", counted(left.len(), "difference"))
 }

@@ -109,7 +109,7 @@ fn parameters(settings: &Settings) -> String {
 
 /// Every other setting is written with blanks or is one of a few words.
 fn is_parameter(key: &str) -> bool {
-    !key.contains(' ')
-        && !["persistence", "tablespace", "owner", "cluster", "recursive", "populated"]
-            .contains(&key)
+    const OTHER: [&str; 7] =
+        ["persistence", "tablespace", "owner", "cluster", "recursive", "populated", "columns"];
+    !key.contains(' ') && !OTHER.contains(&key)
 }

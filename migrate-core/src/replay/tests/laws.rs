@@ -167,7 +167,13 @@ fn is_settled(replay: &Replay) -> bool {
 fn is_whole(replay: &Replay, dialect: Dialect) -> bool {
     let schema = replay.schema();
     let target = Target::oldest(dialect);
-    let scene = crate::render::Scene { target, from: schema, now: schema, to: schema };
+    let scene = crate::render::Scene {
+        target,
+        from: schema,
+        now: schema,
+        to: schema,
+        words: crate::render::Words::Author,
+    };
     let write = crate::dialect::writer(dialect);
     let anew = schema.views.iter().map(|(name, view)| {
         let put = crate::change::Change::PutView(name.clone(), view.clone());

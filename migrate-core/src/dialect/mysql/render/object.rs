@@ -1,7 +1,7 @@
 //! Views, and what the model keeps as text.
 
 use super::{name, names, path, spelled};
-use crate::render::Scene;
+use crate::render::{Scene, Words};
 use crate::schema::{Name, Object, ObjectKind, ObjectName, Sequence, View};
 
 /// `CREATE VIEW`, in place of another if there is one.
@@ -57,7 +57,8 @@ fn called(of: &ObjectName) -> Option<String> {
 
 /// `CREATE` behind a `DROP` of the one that was there.
 pub(super) fn put(scene: Scene<'_>, of: &ObjectName, object: &Object) -> Option<Vec<String>> {
-    if of.kind == ObjectKind::Role {
+    // What the server has of them is told apart by column, and is no statement.
+    if of.kind == ObjectKind::Role || scene.words == Words::Engine {
         return None;
     }
     let called = called(of)?;

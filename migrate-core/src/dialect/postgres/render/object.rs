@@ -1,7 +1,9 @@
 //! What the model keeps as text: the definition without the name, which goes back in behind the noun.
 
+mod said;
+
 use super::{name, path, spelled};
-use crate::render::Scene;
+use crate::render::{Scene, Words};
 use crate::schema::{Name, Object, ObjectKind, ObjectName};
 use crate::sql::quote;
 
@@ -12,8 +14,12 @@ pub(super) fn put(scene: Scene<'_>, of: &ObjectName, object: &Object) -> Option<
         ObjectKind::Grant => return grant(of, object),
         _ => {}
     }
+    let old = scene.now.objects.get(of);
+    if scene.words == Words::Engine {
+        return said::put(of, object, old);
+    }
     let created = create(of, object)?;
-    let Some(old) = scene.now.objects.get(of) else { return Some(vec![created]) };
+    let Some(old) = old else { return Some(vec![created]) };
     let head = |text: &str| text.split(" as ").next().unwrap_or_default().to_owned();
     match of.kind {
         ObjectKind::Routine if head(&old.text) == head(&object.text) => {
@@ -34,13 +40,17 @@ pub(super) fn drop(scene: Scene<'_>, of: &ObjectName) -> Option<Vec<String>> {
             let (right, on, grantee) = right(of, old)?;
             Some(vec![format!("REVOKE {right}{on} FROM {grantee};")])
         }
+        _ if scene.words == Words::Engine => Some(vec![said::drop(of, old)?]),
         _ => Some(vec![drop_old(of, old)?]),
     }
 }
 
 fn drop_old(of: &ObjectName, old: &Object) -> Option<String> {
     let (noun, _) = noun(of.kind, &old.text)?;
-    let noun = noun.strip_prefix("CONSTRAINT ").unwrap_or(&noun).to_owned();
+    dropped(noun.strip_prefix("CONSTRAINT ").unwrap_or(&noun), of, old)
+}
+
+fn dropped(noun: &str, of: &ObjectName, old: &Object) -> Option<String> {
     let called = match &old.table {
         Some(table) if of.kind != ObjectKind::Statistics => {
             format!("{} ON {}", name(own(of)?), path(table))

@@ -60,7 +60,7 @@ const fn kind(view: &View) -> &'static str {
 
 fn create(of: &Name, view: &View) -> Option<String> {
     let known = |key: &str| {
-        ["recursive", "check_option", "tablespace", "owner", "populated"].contains(&key)
+        ["recursive", "check_option", "tablespace", "owner", "populated", "columns"].contains(&key)
             || key.starts_with("default of ")
             || super::is_parameter(key)
     };
@@ -84,7 +84,7 @@ fn create(of: &Name, view: &View) -> Option<String> {
         kind(view),
         path(of),
         space.unwrap_or_default(),
-        spelled(&view.query),
+        spelled(view.query.trim().trim_end_matches(';')),
         check.unwrap_or_default(),
         data.unwrap_or_default()
     ))

@@ -9,7 +9,7 @@ use super::{
 use crate::change::Change;
 use crate::dialect::Target;
 use crate::diff::diff;
-use crate::render::{Rendered, Scene};
+use crate::render::{Rendered, Scene, Words};
 use crate::schema::{Column, Name, ObjectKind, Schema};
 
 /// The statements that turn `from` into `to`. A table is made anew unless it only gains columns at its
@@ -34,7 +34,10 @@ pub fn migration(from: &Schema, to: &Schema, target: Target) -> Rendered {
                 }
             }
             None => {
-                match self::change(Scene { target, from, now: &now, to }, change) {
+                match self::change(
+                    Scene { target, from, now: &now, to, words: Words::Author },
+                    change,
+                ) {
                     Some(statements) => rendered.statements.extend(statements),
                     None => rendered.left.push(change.clone()),
                 }
