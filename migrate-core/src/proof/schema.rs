@@ -1,6 +1,8 @@
 //! Whether the schema comes back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted;
+use crate::sorted::SortedMap;
+use std::collections::BTreeSet;
 
 use super::born::Born;
 use super::certainty::{self, Certainty, Key};
@@ -19,7 +21,7 @@ pub(super) struct Doubtful {
     /// Reasons to distrust all of them.
     pub(super) everything: Vec<Reason>,
     /// Reasons to distrust what they say of one thing.
-    pub(super) things: BTreeMap<Name, Reason>,
+    pub(super) things: SortedMap<Name, Reason>,
     /// Differences that may be none to the engine, and statements that it may refuse.
     pub(super) unclear: Vec<Reason>,
 }
@@ -30,7 +32,7 @@ impl Doubtful {
         let mut reasons: Vec<Reason> = self.everything;
         reasons.extend(self.things.into_values());
         reasons.extend(self.unclear);
-        reasons.sort_by_key(|reason| reason.place);
+        sorted::sort_by_key(&mut reasons, |reason| reason.place);
         let mut seen = BTreeSet::new();
         reasons.retain(|reason| seen.insert((reason.place, reason.text.clone())));
         reasons
@@ -50,7 +52,7 @@ pub(super) struct Judge<'a> {
     /// What was there before the up and was dropped since.
     dropped: BTreeSet<Key>,
     /// Settings of the session that decide what new definitions mean.
-    settings: BTreeMap<String, Place>,
+    settings: SortedMap<String, Place>,
     /// Where something from before was taken away or altered.
     destroys: bool,
     found: Doubtful,
@@ -70,7 +72,7 @@ impl<'a> Judge<'a> {
             certainty: pair.certainty.clone(),
             born: Born::default(),
             dropped: BTreeSet::new(),
-            settings: BTreeMap::new(),
+            settings: SortedMap::new(),
             destroys: false,
             found: Doubtful::default(),
             own_columns: Vec::new(),
@@ -132,13 +134,13 @@ impl<'a> Judge<'a> {
         }
         if let Some(text) = unmodelled(step) {
             for target in step.targets.iter().filter(|target| !self.born.has_table(target)) {
-                self.found.things.entry(target.clone()).or_insert_with(|| reason(text.clone()));
+                self.found.things.get_or_insert_with(target.clone(), || reason(text.clone()));
             }
         }
     }
 
     fn doubt(&mut self, name: &Name, reason: Reason) {
-        self.found.things.entry(name.clone()).or_insert(reason);
+        self.found.things.get_or_insert_with(name.clone(), || reason);
     }
 
     /// What the command does depends on what is there; that may be what is not known.
@@ -163,10 +165,8 @@ impl<'a> Judge<'a> {
             }
             if let Some(why) = self.certainty.doubt(&key) {
                 let text = format!("what `{target}` was before is not known: {why}");
-                self.found
-                    .things
-                    .entry(target.clone())
-                    .or_insert(Reason { text, place: Some(place) });
+                let reason = || Reason { text, place: Some(place) };
+                self.found.things.get_or_insert_with(target.clone(), reason);
             }
         }
     }

@@ -5,6 +5,7 @@ use super::work::Work;
 use crate::command::{Command, CreateIndex, NewColumn, NewConstraint, TableChange, What};
 use crate::dialect::{Dialect, Parts};
 use crate::schema::{Column, Constraint, Index, Name, Table, Unique};
+use crate::sorted;
 use crate::text::Span;
 
 /// Facts, and the few decisions that are code.
@@ -139,7 +140,7 @@ impl Engine {
         });
         let first = tables.next().flatten();
         if commands.len() > 1 && first.is_some() && tables.all(|table| table == first) {
-            ordered.sort_by_key(|command| match &command.what {
+            sorted::sort_by_key(&mut ordered, |command| match &command.what {
                 What::AlterTable(alter) => (self.pass)(&alter.change),
                 _ => 0,
             });

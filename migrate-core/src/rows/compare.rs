@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Content, Row};
 use crate::schema::Name;
+use crate::sorted;
 
 /// Something of the rows that is not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,8 +44,8 @@ pub fn compare(table: &Name, before: &Content, after: &Content) -> Vec<Loss> {
     let shared = |name: &&String| after.columns.contains(name);
     let columns: Vec<&String> = before.columns.iter().filter(shared).collect();
     let (mut old, mut new) = (project(before, &columns), project(after, &columns));
-    old.sort();
-    new.sort();
+    sorted::sort(&mut old);
+    sorted::sort(&mut new);
     let loss = |column: Option<&String>, what: String| Loss {
         table: table.clone(),
         column: column.cloned(),
@@ -114,7 +115,7 @@ fn changed<'c>(
     let value = |row: &Row, at: usize| row.get(at).cloned().flatten();
     let values = |rows: &[Row], at: usize| {
         let mut values: Vec<Option<String>> = rows.iter().map(|row| value(row, at)).collect();
-        values.sort();
+        sorted::sort(&mut values);
         values
     };
     let mut found = Vec::new();

@@ -5,6 +5,7 @@ use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Level, Report, Rule};
+use crate::sorted;
 
 use super::ALL;
 
@@ -66,7 +67,7 @@ impl Checks {
         let key = |finding: &Finding| {
             (finding.labels.first().and_then(|label| label.span), finding.rule.code)
         };
-        findings[from..].sort_by_key(key);
+        sorted::sort_by_key(&mut findings[from..], key);
     }
 }
 

@@ -4,7 +4,8 @@ mod foreign;
 pub(super) mod lengths;
 mod repeatable;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedMap;
+use std::collections::BTreeSet;
 
 use crate::code::SUFFIX;
 use crate::finding::Finding;
@@ -57,7 +58,7 @@ pub(super) fn pairs(
         layout,
         shown,
         findings,
-        files: BTreeMap::new(),
+        files: SortedMap::new(),
         beside: BTreeSet::new(),
         reported: BTreeSet::new(),
     };
@@ -95,7 +96,7 @@ struct Structure<'a> {
     layout: Layout,
     shown: &'a str,
     findings: &'a mut Vec<Finding>,
-    files: BTreeMap<Version, Vec<File>>,
+    files: SortedMap<Version, Vec<File>>,
     /// Files that say more of a migration.
     beside: BTreeSet<String>,
     /// Versions of files whose name was reported.
@@ -214,7 +215,7 @@ impl Structure<'_> {
     }
 
     fn add(&mut self, file: File) {
-        self.files.entry(file.stem.version.clone()).or_default().push(file);
+        self.files.get_or_insert_with(file.stem.version.clone(), Default::default).push(file);
     }
 
     /// Remembers the version of a file that was reported, as far as its name tells one.

@@ -1,7 +1,8 @@
 //! Finding things by the names that SQLite takes for the same, and what texts make of them.
 
+use crate::sorted::SortedMap;
 use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::super::dependents::User;
@@ -20,7 +21,7 @@ struct Readers<'r> {
     outer: Option<&'r Readers<'r>>,
     depth: usize,
     /// What was read already: a view that is named twice is not read twice, nor what it reads four times.
-    seen: &'r RefCell<BTreeMap<Name, Found>>,
+    seen: &'r RefCell<SortedMap<Name, Found>>,
 }
 
 /// How many views may read each other before nothing is said about them.

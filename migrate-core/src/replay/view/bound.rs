@@ -1,6 +1,7 @@
 //! What views are bound to: PostgreSQL keeps the tables and columns themselves, not their names.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedMap;
+use std::collections::BTreeSet;
 
 use super::scope::{self, Relation, Used};
 use crate::change::Change;
@@ -43,7 +44,7 @@ pub(super) fn bind(
         })
         .collect();
     let mut used =
-        if engine.binds { scope::used(&view.query, &relations) } else { BTreeMap::new() };
+        if engine.binds { scope::used(&view.query, &relations) } else { SortedMap::new() };
     for Relation { name: source, columns, gone } in relations {
         if let Some(used) = used.get(&source) {
             check_gone(work, name, &source, &gone, used)?;

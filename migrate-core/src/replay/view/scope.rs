@@ -6,7 +6,8 @@
 
 mod resolve;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedMap;
+use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::schema::Name;
@@ -75,7 +76,7 @@ struct Reader<'a> {
 }
 
 /// The columns of each relation that the query uses.
-pub(super) fn used(text: &str, relations: &[Relation]) -> BTreeMap<Name, Used> {
+pub(super) fn used(text: &str, relations: &[Relation]) -> SortedMap<Name, Used> {
     let tokens = lexer::significant(text, Dialect::Postgres);
     let mut reader = Reader {
         text,

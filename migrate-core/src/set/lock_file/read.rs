@@ -1,6 +1,7 @@
 //! The text of a lock file to what it says, and to nothing where a line is not as it is written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::SortedMap;
+use std::collections::BTreeSet;
 
 use super::toml::{self, Line, Value};
 use super::{Entry, Evidence, FORMAT, LockFile, WITHOUT_BRANCHES};
@@ -226,7 +227,7 @@ type Scripts = (Checksum, Option<Checksum>);
 /// What was read so far.
 #[derive(Default)]
 struct Draft {
-    entries: BTreeMap<Version, Entry>,
+    entries: SortedMap<Version, Entry>,
     repeatables: BTreeSet<String>,
     /// The entry that the next receipt belongs to, and the checksums of its scripts.
     last: Option<(Stem, Option<Scripts>)>,
