@@ -10,6 +10,7 @@ pub mod quote;
 pub mod spelled;
 pub mod split;
 pub mod sqlite;
+pub(crate) mod words;
 
 use crate::code;
 use crate::command::{Command, Opaque, Statement, Touches, What};
@@ -45,16 +46,17 @@ pub fn read(sql: &str, target: Target) -> Script {
     }
     let tokens = lexer::significant(sql, target.dialect);
     let mut script = Script::default();
-    for statement in split::statements_of(sql, &tokens, target.dialect) {
-        let own = tokens.get(statement.tokens).unwrap_or_default();
+    for range in split::ranges_of(sql, &tokens, target.dialect) {
+        let own = &tokens[range];
+        let span = own[0].span.to(own[own.len() - 1].span);
         let commands = match nesting::check(sql, own) {
-            Ok(()) => statement_of(sql, own, target, &mut script.errors),
+            Ok(()) => statement_of(sql, own, span, target, &mut script.errors),
             Err(error) => {
                 script.errors.push(error);
-                vec![unread(statement.span, "it is nested too deeply to be read")]
+                vec![unread(span, "it is nested too deeply to be read")]
             }
         };
-        script.statements.push(Statement { span: statement.span, commands });
+        script.statements.push(Statement { span, commands });
     }
     script
 }
@@ -73,14 +75,10 @@ fn code_of(script: &str) -> Script {
 fn statement_of(
     sql: &str,
     tokens: &[Token],
+    span: Span,
     target: Target,
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Command> {
-    let span = match tokens {
-        [first, .., last] => first.span.to(last.span),
-        [only] => only.span,
-        [] => Span::default(),
-    };
     match target.dialect {
         Dialect::Sqlite => sqlite::statement(sql, tokens, errors),
         Dialect::Postgres => postgres::statement(sql, tokens, span, errors),
