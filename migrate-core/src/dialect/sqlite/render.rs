@@ -13,6 +13,7 @@ use crate::schema::{
 };
 use crate::sql::quote;
 use crate::sql::spelled::spelled;
+use crate::sql::words::has_letters;
 
 pub use migration::{change, migration};
 
@@ -318,6 +319,10 @@ pub fn triggers<'s>(
 /// Whether normal text has that name in it as a word.
 #[must_use]
 pub fn mentions(text: &str, wanted: &str) -> bool {
+    // Most texts have nothing like it, and are not copied for that.
+    if text.is_ascii() && !wanted.is_empty() && wanted.is_ascii() && !has_letters(text, wanted) {
+        return false;
+    }
     let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
     let (text, wanted) = (text.to_lowercase(), wanted.to_lowercase());
     text.match_indices(&wanted).any(|(at, found)| {
