@@ -45,15 +45,19 @@ impl Checksum {
     #[must_use]
     pub fn of_parts(parts: &[&str]) -> Self {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let mut text = String::with_capacity(7 + 64);
-        text.push_str("sha256:");
         let mut digest = Hash::new();
         parts.iter().for_each(|part| digest.update(part.as_bytes()));
-        for byte in digest.finalize() {
-            text.push(char::from(DIGITS[usize::from(byte >> 4)]));
-            text.push(char::from(DIGITS[usize::from(byte & 15)]));
+        let digest = digest.finalize();
+        let bytes = &digest;
+        // By hand: each script has one, and a macro is built without optimisation.
+        let mut digits = [0; 64];
+        let mut at = 0;
+        while at < bytes.len() {
+            digits[2 * at] = DIGITS[(bytes[at] >> 4) as usize];
+            digits[2 * at + 1] = DIGITS[(bytes[at] & 15) as usize];
+            at += 1;
         }
-        Self(Cow::Owned(text))
+        Self(Cow::Owned("sha256:".to_owned() + &String::from_utf8_lossy(&digits)))
     }
 
     /// A checksum that was computed before: by the macro, or when the history was written.

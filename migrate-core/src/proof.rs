@@ -201,7 +201,10 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
         let schema = SchemaVerdict::Fails(refusal);
         return Verdict { schema, rows, losses: Vec::new(), doubts: Vec::new() };
     }
-    let spelled = spelled_as(down.after, pair.before, pair.target);
+    let spelled = match pair.restored {
+        true => None,
+        false => spelled_as(down.after, pair.before, pair.target),
+    };
     let (after, notes) = match &spelled {
         Some((after, notes)) => (after, notes.clone()),
         None => (down.after, Vec::new()),
@@ -232,6 +235,9 @@ fn compared(
     if !doubtful.everything.is_empty() {
         return None;
     }
+    if pair.restored {
+        return doubtful.is_empty().then_some(SchemaVerdict::Proven);
+    }
     let mut found = residues(down.after, pair.before, Expected::BeforeUp);
     found.retain(|residue| !doubtful.things.keys().any(|name| concerns(&residue.subject, name)));
     let (unclear, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|residue| {
@@ -241,7 +247,6 @@ fn compared(
     });
     let residual = |residue| blame::residual(residue, pair, down);
     doubtful.unclear.extend(unclear.into_iter().map(residual).map(respelled));
-    let is_spelled = notes.is_empty();
     let all: Vec<Residual> = found.into_iter().chain(notes).map(residual).collect();
     let only_order = all.iter().all(|residual| residual.note);
     if !all.is_empty() && !only_order {
@@ -249,9 +254,6 @@ fn compared(
     }
     if !doubtful.is_empty() {
         return None;
-    }
-    if is_spelled && same(down.after, pair.before) {
-        return Some(SchemaVerdict::Proven);
     }
     if let Some(refusal) = pair.again.and_then(|again| refusal(again.steps, Direction::Up)) {
         return Some(SchemaVerdict::Fails(refusal));

@@ -48,6 +48,7 @@ use crate::sql;
 use crate::text::Span;
 
 use dependents::Dependents;
+pub(crate) use dependents::Heirs;
 use doubt::Doubts;
 use memory::Memory;
 use session::Session;
@@ -180,6 +181,7 @@ impl Replay {
     ) -> Step<'s> {
         let before = (self.schema.clone(), self.doubts.clone());
         let (memory, inline) = (self.memory.clone(), self.inline.clone());
+        let heirs = self.dependents.heirs().clone();
         let mut work = Work::new(self, session, command);
         let outcome = work.carry_out(&command.what);
         let mut outcome = resolve::check(&work, command, outcome);
@@ -199,6 +201,7 @@ impl Replay {
             command,
             statement,
             before: before.0,
+            heirs,
             targets: done.targets,
             changes: done.changes,
             failure: done.failure,
@@ -239,6 +242,8 @@ pub struct Step<'s> {
     pub statement: usize,
     /// The schema before it. Cheap to keep: it shares whatever did not change.
     pub before: Schema,
+    /// Which of its tables inherit from others.
+    pub(crate) heirs: Heirs,
     /// The tables, views, indexes' tables and other things that it names, resolved, in the order in
     /// which the command names them.
     pub targets: Vec<Name>,

@@ -98,7 +98,14 @@ impl MigrationSet {
 /// `directory/file`, or `file` alone where the directory has no name.
 #[must_use]
 pub fn shown_path(directory: &str, file: &str) -> String {
-    if directory.is_empty() { file.to_owned() } else { format!("{directory}/{file}") }
+    if directory.is_empty() {
+        return file.to_owned();
+    }
+    let mut path = String::with_capacity(directory.len() + 1 + file.len());
+    path.push_str(directory);
+    path.push('/');
+    path.push_str(file);
+    path
 }
 
 /// One version: what takes the schema there, and what takes it back.

@@ -13,6 +13,7 @@ pub mod spelled;
 pub mod split;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
+pub(crate) mod words;
 
 use crate::code;
 use crate::command::{Command, Opaque, Statement, Touches, What};
@@ -48,16 +49,17 @@ pub fn read(sql: &str, target: Target) -> Script {
     }
     let tokens = lexer::significant(sql, target.dialect);
     let mut script = Script::default();
-    for statement in split::statements_of(sql, &tokens, target.dialect) {
-        let own = tokens.get(statement.tokens).unwrap_or_default();
+    for range in split::ranges_of(sql, &tokens, target.dialect) {
+        let own = &tokens[range];
+        let span = own[0].span.to(own[own.len() - 1].span);
         let commands = match nesting::check(sql, own) {
             Ok(()) => (Parts::of(target.dialect).read)(sql, own, target, &mut script.errors),
             Err(error) => {
                 script.errors.push(error);
-                vec![unread(statement.span, "it is nested too deeply to be read")]
+                vec![unread(span, "it is nested too deeply to be read")]
             }
         };
-        script.statements.push(Statement { span: statement.span, commands });
+        script.statements.push(Statement { span, commands });
     }
     script
 }

@@ -24,6 +24,10 @@ impl Version {
     ///
     /// When there is anything but ASCII digits, and dots between them, or nothing at all.
     pub fn parse(text: &str) -> Result<Self, VersionError> {
+        // What nearly all are.
+        if !text.is_empty() && is_number(text.as_bytes()) {
+            return Ok(Self(Cow::Owned(text.to_owned())));
+        }
         let foreign = |letter: &char| !letter.is_ascii_digit() && *letter != DOT;
         match text.chars().find(foreign) {
             _ if text.is_empty() => Err(VersionError::Empty),
@@ -70,7 +74,7 @@ impl Version {
     /// Whether it stands for the run of a repeatable script.
     #[must_use]
     pub fn is_run(&self) -> bool {
-        self.0.starts_with(RUN)
+        self.0.as_bytes().first() == Some(&(RUN as u8))
     }
 
     /// The name of what has this version and that title: `20260101120000_create_users`, or
@@ -129,6 +133,17 @@ impl Version {
     }
 }
 
+/// Whether there are only digits. By hand: versions are compared more than anything else when a directory
+/// is read, and a macro is built without optimisation.
+#[expect(clippy::manual_is_ascii_check, reason = "it is a call, where nothing is optimised")]
+const fn is_number(bytes: &[u8]) -> bool {
+    let mut at = 0;
+    while at < bytes.len() && matches!(bytes[at], b'0'..=b'9') {
+        at += 1;
+    }
+    at == bytes.len()
+}
+
 fn significant(digits: &str) -> &str {
     digits.trim_start_matches('0')
 }
@@ -172,15 +187,16 @@ impl PartialOrd for Version {
 
 impl Ord for Version {
     fn cmp(&self, other: &Self) -> Ordering {
+        // Digits of one length are ordered as text; nearly all versions of a set are of one length.
+        let (one, two) = (self.0.as_bytes(), other.0.as_bytes());
+        if one.len() == two.len() && is_number(one) && is_number(two) {
+            return one.cmp(two);
+        }
         // A run has no place among versions, and is newer than none of them.
         if self.is_run() != other.is_run() {
             return other.is_run().cmp(&self.is_run());
         }
         let (mut one, mut two) = (self.parts(), other.parts());
-        // Digits of one length are ordered as text; nearly all versions of a set are of one length.
-        if self.0.len() == other.0.len() && !self.has_parts() && !other.has_parts() {
-            return self.0.cmp(&other.0);
-        }
         loop {
             let (one, two) = (one.next(), two.next());
             if one.is_none() && two.is_none() {

@@ -10,6 +10,7 @@ use crate::rules::proof;
 use crate::set::directive::{self, Directive, Placed};
 use crate::set::name::Direction;
 use crate::sql::lexer;
+use crate::sql::words::has_letters;
 use crate::text::Span;
 
 /// The annotations of one migration, and which of them were needed.
@@ -79,8 +80,8 @@ impl Consents {
         direction: Direction,
         statements: &[Statement],
     ) {
-        // Most scripts have none, and are not lexed once more for it.
-        if !sql.to_ascii_lowercase().contains("migrate") {
+        // Most scripts have none, nor the colon, and are not lexed once more for it.
+        if !sql.contains(':') || !has_letters(sql, "migrate") {
             return;
         }
         let (mut placed, _) = directive::directives(sql, &lexer::tokens(sql, dialect), dialect);

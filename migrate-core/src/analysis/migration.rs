@@ -73,8 +73,9 @@ impl<'a> Analyst<'a> {
         let mut back = self.replay.clone();
         let down_steps = down.as_ref().map(|down| back.run(&down.sql.statements));
         let after_down = back.schema().clone();
-        let restored = down.is_none() || proof::same(&after_down, &before);
-        let again_steps = (!restored).then(|| back.run(&up.sql.statements));
+        let restored = down.is_some() && proof::same(&after_down, &before);
+        let again = down.is_some() && !restored;
+        let again_steps = again.then(|| back.run(&up.sql.statements));
         let verdict = proof::prove(&Pair {
             target: self.reading.set.target,
             before: &before,
@@ -82,6 +83,7 @@ impl<'a> Analyst<'a> {
             up: Run { steps: &up_steps, after: &after_up },
             down: down_steps.as_ref().map(|steps| Run { steps, after: &after_down }),
             again: again_steps.as_ref().map(|steps| Run { steps, after: back.schema() }),
+            restored,
         });
 
         let mut judged = Judged {

@@ -4,6 +4,7 @@
 //! property test checks. [`Dependents::leave`] and [`Dependents::enter`] stand around every change.
 
 mod counted;
+mod heirs;
 mod unread;
 
 use std::sync::Arc;
@@ -14,7 +15,9 @@ use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::schema::{Column, Constraint, Map, Name, Object, ObjectKind, ObjectName};
 use crate::schema::{Schema, Sequence, Table, View};
+use crate::sql::normal;
 use counted::Counted;
+pub(crate) use heirs::Heirs;
 use unread::Unread;
 
 /// Something outside of tables whose text uses other things.
@@ -56,7 +59,7 @@ pub(super) struct Dependents {
     /// The tables with a foreign key to a table.
     referrers: Counted<Shared, Shared>,
     /// The tables that inherit from a table or are partitions of it.
-    children: Counted<Shared, Shared>,
+    children: Heirs,
     /// The columns of a type, but for the engine's own types.
     typed: Counted<Arc<str>, (Shared, Arc<str>)>,
     /// The columns that take their default from a sequence.
@@ -99,7 +102,7 @@ impl Dependents {
             indexes: Counted::default(),
             constraints: Counted::default(),
             referrers: Counted::default(),
-            children: Counted::default(),
+            children: Heirs::default(),
             typed: Counted::default(),
             numbered: Counted::default(),
             owned: Counted::default(),
@@ -152,6 +155,11 @@ impl Dependents {
 
     pub(super) fn children(&self, table: &Name) -> Vec<Shared> {
         self.children.all(|| self.key(table))
+    }
+
+    /// All tables below others.
+    pub(super) const fn heirs(&self) -> &Heirs {
+        &self.children
     }
 
     /// The columns whose type has that name in some namespace.
@@ -249,7 +257,10 @@ impl Dependents {
     /// A name as these indexes know it.
     fn key(&self, name: &Name) -> Shared {
         let folds = self.engine.folds_names;
-        let fold = |text: &str| if folds { text.to_ascii_lowercase() } else { text.to_owned() };
+        let fold = |text: &str| {
+            let text = text.to_owned();
+            if folds { normal::lowered(text) } else { text }
+        };
         Arc::new(Name { namespace: fold(&name.namespace), name: fold(&name.name) })
     }
 

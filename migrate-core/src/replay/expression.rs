@@ -1,12 +1,12 @@
 //! Names within expressions and other texts in normal spelling.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::command::Path;
 use crate::dialect::Dialect;
 use crate::schema::Name;
 use crate::sql::lexer::{self, Token, TokenKind};
+use crate::sql::words::Words;
 use crate::sql::{normal, quote};
 use crate::text::Span;
 
@@ -58,23 +58,51 @@ pub(super) fn words(text: &str, dialect: Dialect) -> Vec<Word> {
 }
 
 /// Words that are names only in quotes or behind a dot.
-const SYNTAX: [&str; 18] = [
+static SYNTAX: Words<18> = Words::new([
     "SELECT", "FROM", "WHERE", "AS", "AND", "OR", "ON", "NOT", "NULL", "IN", "GROUP", "ORDER",
     "HAVING", "UNION", "CASE", "WHEN", "THEN", "ELSE",
-];
+]);
 
 /// The words of `text` that something may be called, in lower case, each once.
-pub(super) fn mentioned(text: &str, dialect: Dialect) -> BTreeSet<String> {
+pub(super) fn mentioned(text: &str, dialect: Dialect) -> Vec<String> {
     let tokens = lexer::significant(text, dialect);
-    let mut words = BTreeSet::new();
+    let mut words: Vec<String> = Vec::with_capacity(tokens.len() / 2);
     let mut is_qualified = false;
     for token in &tokens {
-        if is_name(token) && (is_qualified || !token.is_any_word(text, &SYNTAX)) {
-            words.insert(normal::unquoted(token.text(text)).to_lowercase());
+        if is_name(token) {
+            let word = token.text(text);
+            let is_syntax = matches!(token.kind, TokenKind::Word) && SYNTAX.have_in_any_case(word);
+            if is_qualified || !is_syntax {
+                let name = normal::unquoted(word);
+                let name =
+                    if name.is_ascii() { normal::lowered(name) } else { name.to_lowercase() };
+                // Most texts have few words, among which one is found at once.
+                if words.len() >= FEW || !has(&words, &name) {
+                    words.push(name);
+                }
+            }
         }
         is_qualified = token.is_symbol(text, ".");
     }
+    if words.len() > FEW {
+        words.sort_unstable();
+        words.dedup();
+    }
     words
+}
+
+/// As many words as are looked through for each of them.
+const FEW: usize = 40;
+
+fn has(words: &[String], word: &str) -> bool {
+    let mut at = 0;
+    while at < words.len() {
+        if words[at].len() == word.len() && words[at] == word {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 const fn is_name(token: &Token) -> bool {
@@ -132,20 +160,29 @@ pub(super) use moment::tells_the_time;
 
 /// The types that PostgreSQL brings along, by the first word of their normal spelling, sorted.
 #[rustfmt::skip]
-const BUILT_IN: [&str; 52] = [
+static BUILT_IN: Words<52> = Words::new([
     "bigint", "bigserial", "bit", "boolean", "box", "bytea", "char", "character", "cidr",
     "circle", "date", "daterange", "double", "inet", "int4range", "int8range", "integer",
     "interval", "json", "jsonb", "jsonpath", "line", "lseg", "macaddr", "macaddr8", "money",
     "name", "numeric", "numrange", "oid", "path", "pg_lsn", "point", "polygon", "real", "regclass",
     "regproc", "regtype", "serial", "smallint", "smallserial", "text", "tid", "time", "timestamp",
     "tsquery", "tsrange", "tstzrange", "tsvector", "uuid", "xid", "xml",
-];
+]);
 
 /// The name, without its namespace, of a type that somebody defined.
 pub(super) fn own_type(data_type: &str) -> Option<&str> {
+    let bytes = data_type.as_bytes();
+    let mut end = 0;
+    while end < bytes.len() && !matches!(bytes[end], b' ' | b'(' | b'[') {
+        end += 1;
+    }
+    // What nearly all types are.
+    if BUILT_IN.have(&data_type[..end]) {
+        return None;
+    }
     let bare = data_type.split(['(', '[']).next().unwrap_or_default().trim();
     let first = bare.split(' ').next().unwrap_or_default();
-    if first.is_empty() || BUILT_IN.binary_search(&first).is_ok() {
+    if first.is_empty() || BUILT_IN.have(first) {
         return None;
     }
     let last = bare.rsplit('.').next().unwrap_or_default().trim();
@@ -300,7 +337,6 @@ mod tests {
 
     #[test]
     fn types_and_sequences_are_found() {
-        assert!(BUILT_IN.is_sorted());
         assert_eq!(own_type("timestamp with time zone"), None);
         assert_eq!(own_type("status[]"), Some("status"));
         assert_eq!(own_type("s.status"), Some("status"));

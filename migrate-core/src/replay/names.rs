@@ -72,10 +72,14 @@ impl Work<'_> {
         match &path.namespace {
             Some(namespace) => vec![at(engine.namespace(namespace))],
             None => {
-                let temporary = Some(engine.temporary_namespace);
-                let temporary = temporary.filter(|_| self.session.has_temporary());
-                let path = self.session.search_path.iter().map(String::as_str);
-                temporary.into_iter().chain(path).map(at).collect()
+                let mut places = Vec::with_capacity(self.session.search_path.len() + 1);
+                if self.session.has_temporary() {
+                    places.push(at(engine.temporary_namespace));
+                }
+                for namespace in &self.session.search_path {
+                    places.push(at(namespace));
+                }
+                places
             }
         }
     }

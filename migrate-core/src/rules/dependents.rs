@@ -39,33 +39,45 @@ pub(super) fn referring<'s>(schema: &'s Schema, table: &Name) -> Vec<&'s Name> {
 
 /// The views, triggers and routines that name `table` and, where one is asked for, `column`.
 pub(super) fn users(schema: &Schema, table: &Name, column: Option<&str>) -> Vec<Dependent> {
-    let names = |text: &str| {
-        mentions(text, &table.name) && column.is_none_or(|column| mentions(text, column))
-    };
+    let mut users = views(schema, table, column);
+    users.extend(programs(schema, table, column));
+    users
+}
+
+fn names(text: &str, table: &Name, column: Option<&str>) -> bool {
+    mentions(text, &table.name) && column.is_none_or(|column| mentions(text, column))
+}
+
+fn views(schema: &Schema, table: &Name, column: Option<&str>) -> Vec<Dependent> {
     let views = schema.views.iter().filter(|(_, view)| {
         let frozen = |(from, columns): &(Name, Vec<String>)| {
             same(from, table)
                 && column.is_none_or(|it| columns.iter().any(|one| one.eq_ignore_ascii_case(it)))
         };
-        names(&view.query) || view.frozen.iter().any(frozen)
+        names(&view.query, table, column) || view.frozen.iter().any(frozen)
     });
     let views = views.map(|(name, view)| Dependent {
         kind: if view.materialized { "materialized view" } else { "view" },
         name: name.clone(),
         text: view.query.clone(),
     });
+    views.collect()
+}
+
+/// The triggers and routines among them.
+pub(super) fn programs(schema: &Schema, table: &Name, column: Option<&str>) -> Vec<Dependent> {
     let objects = schema.objects.iter().filter(|(object, it)| {
         let belongs = it.table.as_ref().is_some_and(|owner| same(owner, table));
         let runs = matches!(object.kind, ObjectKind::Trigger | ObjectKind::Routine);
         let uses = column.is_some_and(|column| mentions(&it.text, column));
-        runs && (names(&it.text) || belongs && uses)
+        runs && (names(&it.text, table, column) || belongs && uses)
     });
     let objects = objects.map(|(object, it)| Dependent {
         kind: object.kind.words(),
         name: object.name.clone(),
         text: it.text.clone(),
     });
-    views.chain(objects).collect()
+    objects.collect()
 }
 
 /// Whether a later step of the script drops or replaces it.

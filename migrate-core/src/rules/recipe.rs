@@ -58,6 +58,9 @@ pub(super) fn is_alone(context: &Context<'_>) -> bool {
 /// Whether a statement holds others.
 fn is_body(context: &Context<'_>, statement: Span) -> bool {
     let text = context.text(statement);
+    if !matches!(text.as_bytes(), [b'd' | b'D', b'o' | b'O', ..]) {
+        return false;
+    }
     let first = text.split(|letter: char| !letter.is_alphabetic()).next().unwrap_or_default();
     first.eq_ignore_ascii_case("do")
 }

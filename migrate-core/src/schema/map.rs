@@ -147,6 +147,31 @@ fn put<K: Ord, V>(link: &mut Link<K, V>, entry: Arc<(K, V)>) -> bool {
     is_new
 }
 
+/// Puts an entry in, or what `again` makes of the value that its key has; says whether it had none.
+fn add<K: Ord + Clone, V>(
+    link: &mut Link<K, V>,
+    entry: Arc<(K, V)>,
+    again: &impl Fn(&V) -> V,
+) -> bool {
+    let Some(this) = link else {
+        *link = Some(Arc::new(Node { entry, left: None, right: None, size: 1 }));
+        return true;
+    };
+    let node = Arc::make_mut(this);
+    let is_new = match entry.0.cmp(&node.entry.0) {
+        Ordering::Less => add(&mut node.left, entry, again),
+        Ordering::Greater => add(&mut node.right, entry, again),
+        Ordering::Equal => {
+            node.entry = Arc::new((node.entry.0.clone(), again(&node.entry.1)));
+            false
+        }
+    };
+    if is_new {
+        node.settle();
+    }
+    is_new
+}
+
 /// Takes the entry of a key out that is there.
 fn take<K, Q, V>(link: &mut Link<K, V>, key: &Q)
 where
@@ -276,6 +301,14 @@ impl<K: Ord, V> Map<K, V> {
             (false, None) => {}
             (_, Some(value)) => drop(put(&mut self.root, Arc::new((key, value)))),
         }
+    }
+
+    /// Gives a key a value, or what `again` makes of the one it has.
+    pub fn add(&mut self, key: K, value: V, again: impl Fn(&V) -> V)
+    where
+        K: Clone,
+    {
+        add(&mut self.root, Arc::new((key, value)), &again);
     }
 
     /// Takes a key and its value out, and says whether it was there.

@@ -101,6 +101,11 @@ fn parse(
 ///
 /// Names the first character that is not.
 pub fn check_title(title: &str) -> Result<(), TitleError> {
+    // What nearly all are.
+    let mut letters = title.bytes();
+    if !title.is_empty() && letters.all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
+        return Ok(());
+    }
     let foreign = |letter: &char| !matches!(letter, 'a'..='z' | '0'..='9' | '_');
     match title.chars().find(foreign) {
         _ if title.is_empty() => Err(TitleError::Empty),

@@ -81,7 +81,8 @@ pub(super) fn read(
     findings.extend(errors.into_iter().map(|error| code::malformed(source.path, error)));
     let judged = Judged { source, sql: &sql, directives: &directives };
     judged.unterminated(&tokens, findings);
-    let significant: Vec<Token> = tokens.into_iter().filter(|token| !token.is_trivia()).collect();
+    let mut significant = tokens;
+    significant.retain(|token| !token.is_trivia());
     let statements = split::statements_of(&sql, &significant, source.dialect);
     if statements.is_empty() {
         findings.push(judged.empty());

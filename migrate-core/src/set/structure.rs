@@ -4,7 +4,6 @@ mod foreign;
 pub(super) mod lengths;
 mod repeatable;
 
-use crate::sorted::SortedMap;
 use std::collections::BTreeSet;
 
 use crate::code::SUFFIX;
@@ -58,7 +57,7 @@ pub(super) fn pairs(
         layout,
         shown,
         findings,
-        files: SortedMap::new(),
+        files: Vec::new(),
         beside: BTreeSet::new(),
         reported: BTreeSet::new(),
     };
@@ -96,7 +95,7 @@ struct Structure<'a> {
     layout: Layout,
     shown: &'a str,
     findings: &'a mut Vec<Finding>,
-    files: SortedMap<Version, Vec<File>>,
+    files: Vec<File>,
     /// Files that say more of a migration.
     beside: BTreeSet<String>,
     /// Versions of files whose name was reported.
@@ -172,10 +171,13 @@ impl Structure<'_> {
                 return None;
             }
         };
+        let count = self.files.len();
         for child in children.iter().filter(|child| !is_ignored(&child.name)) {
             self.child(directory, &stem, child);
         }
-        if !self.files.contains_key(&stem.version) && self.reported.insert(stem.version.clone()) {
+        let has_files = self.files.len() > count
+            || self.files.iter().any(|file| file.stem.version == stem.version);
+        if !has_files && self.reported.insert(stem.version.clone()) {
             let finding = Finding::new(
                 &rules::UNRECOGNISED_FILE,
                 self.path(directory),
@@ -215,7 +217,7 @@ impl Structure<'_> {
     }
 
     fn add(&mut self, file: File) {
-        self.files.get_or_insert_with(file.stem.version.clone(), Default::default).push(file);
+        self.files.push(file);
     }
 
     /// Remembers the version of a file that was reported, as far as its name tells one.
@@ -266,8 +268,17 @@ impl Structure<'_> {
 
     fn finish(mut self) -> Vec<Pair> {
         let mut found = Vec::new();
-        for (version, files) in std::mem::take(&mut self.files) {
-            let mut pairs = self.of_one_version(files);
+        let mut files = std::mem::take(&mut self.files);
+        // They come in the order of their names, which hardly differs.
+        files.sort_by(|one, other| one.stem.version.cmp(&other.stem.version));
+        let mut files = files.into_iter().peekable();
+        while let Some(first) = files.next() {
+            let version = first.stem.version.clone();
+            let mut together = vec![first];
+            while let Some(file) = files.next_if(|file| file.stem.version == version) {
+                together.push(file);
+            }
+            let mut pairs = self.of_one_version(together);
             let reported = self.reported.contains(&version);
             pairs.iter_mut().for_each(|pair| pair.reported |= reported);
             found.append(&mut pairs);

@@ -20,7 +20,7 @@ impl<'a, G> Cursor<'a, G> {
     }
 
     pub(crate) fn peek(&self) -> Option<&'a Token> {
-        self.tokens.get(self.at)
+        if self.at < self.tokens.len() { Some(&self.tokens[self.at]) } else { None }
     }
 
     pub(crate) fn ahead(&self, by: usize) -> Option<&'a Token> {
@@ -33,9 +33,12 @@ impl<'a, G> Cursor<'a, G> {
     }
 
     pub(crate) fn next(&mut self) -> Option<&'a Token> {
-        let token = self.peek();
-        self.at += usize::from(token.is_some());
-        token
+        if self.at < self.tokens.len() {
+            self.at += 1;
+            Some(&self.tokens[self.at - 1])
+        } else {
+            None
+        }
     }
 
     pub(crate) const fn position(&self) -> usize {
@@ -63,11 +66,12 @@ impl<'a, G> Cursor<'a, G> {
         self.at >= self.tokens.len()
     }
 
+    // Asked of every token many times, and a macro is built without optimisation: no closures here.
     pub(crate) fn at_words(&self, keywords: &[&str]) -> bool {
         let mut ahead = 0;
         while ahead < keywords.len() {
-            let token = self.tokens.get(self.at + ahead);
-            if !token.is_some_and(|token| token.is_word(self.sql, keywords[ahead])) {
+            let at = self.at + ahead;
+            if at >= self.tokens.len() || !self.tokens[at].is_word(self.sql, keywords[ahead]) {
                 return false;
             }
             ahead += 1;
@@ -84,7 +88,7 @@ impl<'a, G> Cursor<'a, G> {
     }
 
     pub(crate) fn at_word(&self, keyword: &str) -> bool {
-        self.peek().is_some_and(|token| token.is_word(self.sql, keyword))
+        self.at < self.tokens.len() && self.tokens[self.at].is_word(self.sql, keyword)
     }
 
     pub(crate) fn take_word(&mut self, keyword: &str) -> bool {
@@ -95,13 +99,14 @@ impl<'a, G> Cursor<'a, G> {
 
     /// Takes the next token if it is one of `keywords`.
     pub(crate) fn take_any(&mut self, keywords: &[&str]) -> bool {
-        let found = self.peek().is_some_and(|token| token.is_any_word(self.sql, keywords));
+        let found =
+            self.at < self.tokens.len() && self.tokens[self.at].is_any_word(self.sql, keywords);
         self.at += usize::from(found);
         found
     }
 
     pub(crate) fn at_symbol(&self, symbol: &str) -> bool {
-        self.peek().is_some_and(|token| token.is_symbol(self.sql, symbol))
+        self.at < self.tokens.len() && self.tokens[self.at].is_symbol(self.sql, symbol)
     }
 
     pub(crate) fn take_symbol(&mut self, symbol: &str) -> bool {

@@ -41,6 +41,15 @@ fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> Vec<Token> {
     let mut tokens = Vec::with_capacity(sql.len() / 4);
     while lexer.at < lexer.bytes.len() {
         let start = lexer.at;
+        // Every other token is one of blanks, which means nothing to those behind it.
+        if is_blank(lexer.bytes[start]) && !lexer.is_at_delimiter() {
+            lexer.at = class::behind_blanks(lexer.bytes, start);
+            if keeps_trivia {
+                let span = Span::new(start, lexer.at);
+                tokens.push(Token { kind: TokenKind::Whitespace, span, terminated: true });
+            }
+            continue;
+        }
         let (kind, terminated) = lexer.token();
         lexer.note(kind, start);
         let token = Token { kind, span: Span::new(start, lexer.at), terminated };
@@ -73,18 +82,28 @@ impl Lexer<'_> {
         }
     }
 
+    /// Whether what ends statements stands here, where a `DELIMITER` line says what that is.
+    fn is_at_delimiter(&self) -> bool {
+        match &self.delimiter {
+            Some(delimiter) => self.bytes[self.at..].starts_with(delimiter),
+            None => false,
+        }
+    }
+
     fn token(&mut self) -> (TokenKind, bool) {
         use TokenKind::{LineComment, Number, QuotedName, String, Symbol, Whitespace};
-        if let Some(delimiter) = &self.delimiter
-            && self.bytes[self.at..].starts_with(delimiter)
-        {
-            self.at += delimiter.len();
+        if self.is_at_delimiter() {
+            self.at += self.delimiter.as_ref().map_or(0, Vec::len);
             return (TokenKind::Delimiter, true);
         }
         // What most tokens are comes first.
-        let first = self.peek(0);
+        let first = self.bytes[self.at];
         if starts_word(first) && first < 0x80 {
             return self.word();
+        }
+        if matches!(first, b',' | b'(' | b')' | b';') {
+            self.at += 1;
+            return (Symbol, true);
         }
         match first {
             0xef if self.starts_byte_order_mark() => {
@@ -235,10 +254,10 @@ impl Lexer<'_> {
         if self.dialect == Dialect::Mysql && self.is_client_word(start) {
             return (TokenKind::Delimiter, true);
         }
-        let prefix = &self.bytes[start..self.at];
-        if self.peek(0) != b'\'' || prefix.len() != 1 {
+        if self.at - start != 1 || self.peek(0) != b'\'' {
             return (TokenKind::Word, true);
         }
+        let prefix = &self.bytes[start..self.at];
         match (prefix[0].to_ascii_lowercase(), self.dialect) {
             (b'e', Dialect::Postgres) => (TokenKind::String, self.quoted(b'\'', true)),
             (b'n', Dialect::Mysql) => (TokenKind::String, self.quoted(b'\'', true)),

@@ -19,7 +19,10 @@ pub fn check(sql: &str, tokens: &[Token]) -> Result<(), SyntaxError> {
     let bytes = sql.as_bytes();
     let mut depth = 0_usize;
     let mut prefixes = 0_usize;
-    for token in tokens {
+    let mut at = 0;
+    while at < tokens.len() {
+        let token = &tokens[at];
+        at += 1;
         let first = bytes[token.span.start];
         let is_prefix = match (token.kind, first) {
             (TokenKind::Symbol, b'(' | b'[' | b'{') => {

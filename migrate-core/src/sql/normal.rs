@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::dialect::Dialect;
 use crate::sql::lexer::{self, Token, TokenKind};
+use crate::sql::words::{Words, has_letters};
 
 /// `sql` without comments, with single blanks, words in lower case and quotes only where needed.
 ///
@@ -21,18 +22,22 @@ pub fn normal(sql: &str, dialect: Dialect) -> String {
 /// Like [`normal`], for tokens that were read already and hold no trivia.
 #[must_use]
 pub fn normal_tokens(sql: &str, tokens: &[Token]) -> String {
-    let mut text = String::new();
-    for (at, token) in tokens.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|before| tokens.get(before));
-        if before.is_some_and(|before| !is_operator(sql, before, token)) {
+    let mut text = String::with_capacity(8 * tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        let token = &tokens[at];
+        if at > 0 && !is_operator(sql, &tokens[at - 1], token) {
             text.push(' ');
         }
         match token.kind {
+            // What is in lower case stays as it is, wherever it stands.
+            TokenKind::Word if !has_upper(token.text(sql)) => text.push_str(token.text(sql)),
             TokenKind::Word | TokenKind::QuotedName => {
                 text.push_str(&spelling(sql, tokens, at, token));
             }
             _ => text.push_str(token.text(sql)),
         }
+        at += 1;
     }
     text
 }
@@ -100,11 +105,11 @@ fn place(sql: &str, tokens: &[Token], at: usize) -> Place {
 
 /// Words that may follow an operand and are no alias, besides those of [`SYNTAX`], sorted.
 #[rustfmt::skip]
-const NO_ALIAS: [&str; 30] = [
+static NO_ALIAS: Words<30> = Words::new([
     "abort", "after", "before", "begin", "by", "conflict", "current", "do", "each", "exclude", "fail",
     "first", "following", "for", "groups", "ignore", "last", "materialized", "nothing", "nulls", "of",
     "partition", "preceding", "range", "recursive", "replace", "rollback", "row", "rows", "unbounded",
-];
+]);
 
 /// Whether `token` names the operand that ends before it, without an `AS`. What is in double quotes is
 /// left to whoever resolves it.
@@ -113,8 +118,8 @@ fn is_implicit_alias(sql: &str, before: Option<&Token>, token: Option<&Token>) -
     let is_free = |token: &Token| match token.kind {
         TokenKind::QuotedName => true,
         TokenKind::Word => {
-            let lower = token.text(sql).to_ascii_lowercase();
-            !is_syntax(&lower) && NO_ALIAS.binary_search(&lower.as_str()).is_err()
+            let word = token.text(sql);
+            !SYNTAX.have_in_any_case(word) && !NO_ALIAS.have_in_any_case(word)
         }
         _ => false,
     };
@@ -185,7 +190,7 @@ fn quoted_if_needed(name: String) -> String {
 /// Words that mean something else without their quotes wherever an expression or a clause of a
 /// query may stand, sorted; `"null"` is a name or a string, never NULL.
 #[rustfmt::skip]
-const SYNTAX: [&str; 68] = [
+static SYNTAX: Words<68> = Words::new([
     "all", "and", "as", "asc", "between", "by", "case", "cast", "collate", "cross", "current_date",
     "current_time", "current_timestamp", "default", "delete", "desc", "distinct", "else", "end",
     "escape", "except", "exists", "false", "filter", "from", "full", "glob", "group", "having", "in",
@@ -193,10 +198,34 @@ const SYNTAX: [&str; 68] = [
     "limit", "match", "natural", "not", "notnull", "null", "offset", "on", "or", "order", "outer",
     "over", "raise", "regexp", "returning", "right", "select", "set", "then", "true", "union",
     "update", "using", "values", "when", "where", "window", "with",
-];
+]);
 
 pub(crate) fn is_syntax(lower: &str) -> bool {
-    SYNTAX.binary_search(&lower).is_ok()
+    SYNTAX.have(lower)
+}
+
+/// Whether a token is a word of the syntax, in any case.
+pub(crate) fn is_syntax_token(token: &Token, sql: &str) -> bool {
+    matches!(token.kind, TokenKind::Word) && SYNTAX.have_in_any_case(token.text(sql))
+}
+
+/// `text` with the letters of ASCII in lower case, which those of a text in normal spelling are already:
+/// looking first is cheaper than writing, where nothing is optimised.
+pub(crate) fn lowered(mut text: String) -> String {
+    if has_upper(&text) {
+        text.make_ascii_lowercase();
+    }
+    text
+}
+
+#[expect(clippy::manual_is_ascii_check, reason = "it is a call, where nothing is optimised")]
+fn has_upper(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() && !matches!(bytes[at], b'A'..=b'Z') {
+        at += 1;
+    }
+    at < bytes.len()
 }
 
 /// The name in lower case that a token may stand for; SQLite also takes text in single quotes for one.
@@ -215,13 +244,15 @@ pub fn names_in(sql: &str, dialect: Dialect) -> BTreeSet<String> {
 /// The name that a word or a quoted name stands for.
 #[must_use]
 pub fn unquoted(text: &str) -> String {
-    let Some(quote) = text.chars().next() else { return String::new() };
+    let quote = match text.as_bytes().first() {
+        Some(quote @ (b'[' | b'"' | b'`' | b'\'')) => char::from(*quote),
+        _ => return text.to_owned(),
+    };
     let inner = text.get(1..text.len().saturating_sub(1)).unwrap_or_default();
     match quote {
         '[' => inner.to_owned(),
-        '"' | '`' | '\'' if !inner.contains(quote) => inner.to_owned(),
-        '"' | '`' | '\'' => inner.replace(&format!("{quote}{quote}"), &quote.to_string()),
-        _ => text.to_owned(),
+        _ if !inner.contains(quote) => inner.to_owned(),
+        _ => inner.replace(&format!("{quote}{quote}"), &quote.to_string()),
     }
 }
 
@@ -242,6 +273,10 @@ pub(crate) fn significant(text: &str) -> Vec<Token> {
 /// Whether normal text has that name in it as a word.
 #[must_use]
 pub fn mentions(text: &str, wanted: &str) -> bool {
+    // Most texts have nothing like it, and are not copied for that.
+    if text.is_ascii() && !wanted.is_empty() && wanted.is_ascii() && !has_letters(text, wanted) {
+        return false;
+    }
     let is_part = |letter: char| letter == '_' || letter.is_alphanumeric();
     let (text, wanted) = (text.to_lowercase(), wanted.to_lowercase());
     text.match_indices(&wanted).any(|(at, found)| {
@@ -297,7 +332,6 @@ mod tests {
         assert_eq!(normal("a AS \"Total\""), "a as Total");
         assert_eq!(normal("ON T BEGIN select a END"), "on t begin select a end");
         assert_eq!(normal("ON T FOR EACH ROW WHEN"), "on t for each row when");
-        assert!(SYNTAX.is_sorted() && NO_ALIAS.is_sorted(), "it is searched by halving");
     }
 
     #[test]

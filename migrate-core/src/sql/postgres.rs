@@ -4,6 +4,7 @@ mod body;
 mod cause;
 mod chain;
 mod expression;
+mod keyword;
 mod lower;
 mod name;
 mod names;

@@ -3,6 +3,7 @@
 
 use crate::dialect::Dialect;
 use crate::schema::Name;
+use crate::sql::words::Words;
 
 /// A text literal of standard SQL: `'it''s'`.
 ///
@@ -36,7 +37,7 @@ pub fn identifier(name: &str, dialect: Dialect) -> String {
     };
     let plain = name.bytes().all(is_plain)
         && name.bytes().next().is_some_and(|first| !first.is_ascii_digit())
-        && RESERVED.binary_search(&name.to_ascii_lowercase().as_str()).is_err();
+        && !RESERVED.have_in_any_case(name);
     match dialect {
         _ if plain => name.to_owned(),
         Dialect::Mysql => format!("`{}`", name.replace('`', "``")),
@@ -62,7 +63,7 @@ pub fn list(names: &[String], dialect: Dialect) -> String {
 
 /// Words that at least one of the dialects does not take for a name, sorted.
 #[rustfmt::skip]
-const RESERVED: [&str; 189] = [
+static RESERVED: Words<189> = Words::new([
     "add", "all", "alter", "analyse", "analyze", "and", "any", "array", "as", "asc",
     "asymmetric", "authorization", "autoincrement", "before", "between", "binary", "both", "by",
     "call", "cascade", "case", "cast", "change", "character", "check", "collate", "collation",
@@ -85,7 +86,7 @@ const RESERVED: [&str; 189] = [
     "true", "union", "unique", "unlock", "unsigned", "update", "usage", "use", "user", "using",
     "values", "variadic", "varying", "verbose", "virtual", "when", "where", "while", "window",
     "with", "write", "xor", "zerofill",
-];
+]);
 
 #[cfg(test)]
 mod tests {
@@ -93,7 +94,6 @@ mod tests {
 
     #[test]
     fn names_are_quoted_where_they_must_be() {
-        assert!(RESERVED.is_sorted());
         assert_eq!(identifier("users", Dialect::Postgres), "users");
         assert_eq!(identifier("Users", Dialect::Postgres), "\"Users\"");
         assert_eq!(identifier("Users", Dialect::Sqlite), "Users");

@@ -37,6 +37,12 @@ pub fn statements(sql: &str, dialect: Dialect) -> Vec<Statement> {
 /// The statements made of `tokens`, which hold no trivia.
 #[must_use]
 pub fn statements_of(sql: &str, tokens: &[Token], dialect: Dialect) -> Vec<Statement> {
+    let ranges = ranges_of(sql, tokens, dialect);
+    ranges.into_iter().map(|range| statement(sql, tokens, range)).collect()
+}
+
+/// Which of the tokens each statement is made of: all that a reader wants to know.
+pub(super) fn ranges_of(sql: &str, tokens: &[Token], dialect: Dialect) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut first = 0;
     let mut is_custom = false;
@@ -49,7 +55,7 @@ pub fn statements_of(sql: &str, tokens: &[Token], dialect: Dialect) -> Vec<State
         let rest = &tokens[first..];
         let end = first + if is_custom { custom_end(rest) } else { end(sql, rest, dialect) };
         if end > first {
-            found.push(statement(sql, tokens, first..end));
+            found.push(first..end);
         }
         let is_semicolon = tokens.get(end).is_some_and(|token| token.is_symbol(sql, ";"));
         first = end + usize::from(is_semicolon);
@@ -70,7 +76,7 @@ impl Terminator {
     fn of(sql: &str, token: &Token) -> Option<Self> {
         match token.kind {
             TokenKind::Delimiter => Some(Self::Custom),
-            TokenKind::Symbol if token.text(sql) == ";" => Some(Self::Semicolon),
+            TokenKind::Symbol if sql.as_bytes()[token.span.start] == b';' => Some(Self::Semicolon),
             _ => None,
         }
     }
@@ -78,10 +84,14 @@ impl Terminator {
 
 /// How many of `tokens` belong to the statement they begin with.
 fn end(sql: &str, tokens: &[Token], dialect: Dialect) -> usize {
-    compound::end(sql, tokens, dialect).unwrap_or_else(|| {
-        let is_terminator = |token: &Token| Terminator::of(sql, token).is_some();
-        tokens.iter().position(is_terminator).unwrap_or(tokens.len())
-    })
+    if let Some(end) = compound::end(sql, tokens, dialect) {
+        return end;
+    }
+    let mut at = 0;
+    while at < tokens.len() && Terminator::of(sql, &tokens[at]).is_none() {
+        at += 1;
+    }
+    at
 }
 
 /// The same where semicolons end nothing.
@@ -92,16 +102,15 @@ fn custom_end(tokens: &[Token]) -> usize {
 
 fn statement(sql: &str, tokens: &[Token], range: Range<usize>) -> Statement {
     let tokens = &tokens[range.clone()];
-    Statement {
-        tokens: range,
-        span: tokens[0].span.to(tokens[tokens.len() - 1].span),
-        leading: tokens
-            .iter()
-            .take_while(|token| token.kind == TokenKind::Word)
-            .take(3)
-            .map(|token| token.text(sql).to_ascii_uppercase())
-            .collect(),
+    let mut leading = Vec::with_capacity(3);
+    while leading.len() < 3
+        && let Some(token) = tokens.get(leading.len())
+        && token.kind == TokenKind::Word
+    {
+        leading.push(token.text(sql).to_ascii_uppercase());
     }
+    let span = tokens[0].span.to(tokens[tokens.len() - 1].span);
+    Statement { tokens: range, span, leading }
 }
 
 #[cfg(test)]

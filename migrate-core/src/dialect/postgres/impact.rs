@@ -110,11 +110,6 @@ fn heirs(step: &Step<'_>, name: &Name, change: &TableChange, mut impact: Impact)
         _ => false,
     };
     let Some(mode) = impact.lock_on(name).map(|lock| lock.mode) else { return impact };
-    let heirs_of = |parent: &Name| -> Vec<Name> {
-        let inherits = |table: &Table| table.options.parents().any(|of| of == parent);
-        let tables = step.before.tables.iter().filter(|(_, table)| inherits(table));
-        tables.map(|(heir, _)| heir.clone()).collect()
-    };
     if !goes_down {
         return impact;
     }
@@ -122,12 +117,12 @@ fn heirs(step: &Step<'_>, name: &Name, change: &TableChange, mut impact: Impact)
     if is_partitioned {
         impact.work.retain(|work| work.table() != name);
     }
-    let mut heirs = heirs_of(name);
+    let mut heirs = step.heirs.of(name);
     while let Some(heir) = heirs.pop() {
         impact = also(impact, &heir, mode);
         let own = work.iter().filter(|work| work.table() == name);
         impact.work.extend(own.map(|work| work.of(heir.clone())));
-        heirs.extend(heirs_of(&heir));
+        heirs.extend(step.heirs.of(&heir));
     }
     impact
 }

@@ -13,8 +13,6 @@
 //!   NOT NULL and the first as declared, which is why both origins come through here.
 //! - `DEFAULT NULL` is no default. A foreign key is deferred or not, never just deferrable.
 
-use std::collections::HashMap;
-
 use crate::schema::{
     Column, Deferrable, Index, IndexColumn, IndexKey, KeyColumn, List, PrimaryKey, Table,
 };
@@ -102,26 +100,30 @@ fn implied_not_null(table: &mut Table) {
     }
 }
 
-/// The columns of a table by their names in lower case.
+/// The columns of a table. They are gone through for each name of a key, of which there are few: a map
+/// would be made for each table and each index.
 struct Names {
-    columns: HashMap<String, (String, Option<String>)>,
+    columns: List<Column>,
 }
 
 impl Names {
     fn of(columns: &List<Column>) -> Self {
-        let columns = columns.iter().map(|column| {
-            (column.name.to_ascii_lowercase(), (column.name.clone(), column.collation.clone()))
-        });
-        Self { columns: columns.collect() }
+        Self { columns: columns.clone() }
     }
 
-    fn get(&self, name: &str) -> Option<&(String, Option<String>)> {
-        self.columns.get(&name.to_ascii_lowercase())
+    fn get(&self, name: &str) -> Option<&Column> {
+        let is_it = |column: &&Column| {
+            column.name.len() == name.len() && column.name.eq_ignore_ascii_case(name)
+        };
+        // Where two have one name, the later one counts.
+        self.columns.iter().rfind(is_it)
     }
 
     fn respell(&self, name: &mut String) {
-        if let Some((spelling, _)) = self.get(name) {
-            spelling.clone_into(name);
+        if let Some(column) = self.get(name)
+            && column.name != *name
+        {
+            column.name.clone_into(name);
         }
     }
 
@@ -147,7 +149,7 @@ impl Names {
     /// Takes away a collation that would hold anyway. On a column that has another one, `BINARY`
     /// means something.
     fn collation(&self, column: Option<&str>, collation: &mut Option<String>) {
-        let own = column.and_then(|name| self.get(name)).and_then(|(_, own)| own.as_deref());
+        let own = column.and_then(|name| self.get(name)).and_then(|own| own.collation.as_deref());
         if let Some(name) = collation {
             name.make_ascii_uppercase();
             if name == own.unwrap_or("BINARY") {

@@ -16,10 +16,12 @@ impl<K: Ord + Clone, V: Ord + Clone + Default> Default for Counted<K, V> {
 
 impl<K: Ord + Clone, V: Ord + Clone + Default> Counted<K, V> {
     pub(super) fn count(&mut self, key: K, value: V, way: Way) {
-        self.0.change((key, value), |count| match (way, count) {
-            (Way::In, count) => Some(count.map_or(1, |count| count + 1)),
-            (Way::Out, Some(count)) if *count > 1 => Some(count - 1),
-            (Way::Out, _) => None,
+        if way == Way::In {
+            return self.0.add((key, value), 1, |count| count + 1);
+        }
+        self.0.change((key, value), |count| match count {
+            Some(count) if *count > 1 => Some(count - 1),
+            _ => None,
         });
     }
 

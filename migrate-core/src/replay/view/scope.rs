@@ -13,6 +13,7 @@ use crate::dialect::Dialect;
 use crate::schema::Name;
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::normal;
+use crate::sql::words::Words;
 
 /// A relation that a query reads.
 #[derive(Debug)]
@@ -92,7 +93,7 @@ pub(super) fn used(text: &str, relations: &[Relation]) -> SortedMap<Name, Used> 
 }
 
 /// Words that end the list of tables.
-const ENDS: [&str; 12] = [
+static ENDS: Words<12> = Words::new([
     "except",
     "fetch",
     "for",
@@ -105,10 +106,10 @@ const ENDS: [&str; 12] = [
     "union",
     "where",
     "window",
-];
+]);
 
 /// Words that may stand behind a table and are no name for it.
-const NO_ALIAS: [&str; 13] = [
+static NO_ALIAS: Words<13> = Words::new([
     "as",
     "cross",
     "full",
@@ -122,7 +123,7 @@ const NO_ALIAS: [&str; 13] = [
     "tablesample",
     "using",
     "with",
-];
+]);
 
 impl<'a> Reader<'a> {
     fn word(&self, at: usize) -> Option<String> {
@@ -200,7 +201,7 @@ impl<'a> Reader<'a> {
             "lateral" | "only" if self.top().expects => {}
             _ if self.top().expects && self.word(at).is_some() => return self.table(at),
             word => {
-                if ENDS.binary_search(&word).is_ok() {
+                if ENDS.have(word) {
                     self.top().in_from = false;
                 }
                 if self.symbol(at, ",") && self.top().in_from {
@@ -209,7 +210,7 @@ impl<'a> Reader<'a> {
                 self.read(at);
             }
         }
-        if ENDS.binary_search(&self.keyword(at)).is_ok() {
+        if ENDS.have(self.keyword(at)) {
             self.top().in_from = false;
             self.top().expects = false;
         }
@@ -302,7 +303,7 @@ impl<'a> Reader<'a> {
 
     fn is_alias(&self, at: usize) -> bool {
         let word = self.keyword(at);
-        NO_ALIAS.binary_search(&word).is_err() && ENDS.binary_search(&word).is_err()
+        !NO_ALIAS.have(word) && !ENDS.have(word)
     }
 
     fn add(&mut self, alias: String, relation: Option<usize>) {

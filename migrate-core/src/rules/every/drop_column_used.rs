@@ -59,11 +59,11 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     // PostgreSQL refuses the drop where a view reads the column, and replay says so: a view that is
     // still there reads something else of that name.
     let binds = Dialect::ONLY_POSTGRES.contains(&context.target.dialect);
-    let users: Vec<Dependent> = dependents::users(&step.before, table, Some(&column.name))
-        .into_iter()
-        .filter(|it| !(binds && it.kind.ends_with("view")))
-        .filter(|it| !dependents::is_mended(context, step, it))
-        .collect();
+    let mut users = match binds {
+        true => dependents::programs(&step.before, table, Some(&column.name)),
+        false => dependents::users(&step.before, table, Some(&column.name)),
+    };
+    users.retain(|it| !dependents::is_mended(context, step, it));
     let words: Vec<String> = users.iter().map(Dependent::words).collect();
     if users.is_empty() {
         return;

@@ -5,6 +5,7 @@ use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::sql::lexer::{self, Token};
+use crate::sql::words::has_letters;
 use crate::text::Span;
 
 /// A reference that is read and forgotten.
@@ -62,6 +63,9 @@ struct Clause<'a> {
 
 fn clause<'a>(context: &Context<'_>, column: &'a NewColumn) -> Option<Clause<'a>> {
     let text = context.text(column.span);
+    if !has_letters(text, "references") {
+        return None;
+    }
     let tokens = lexer::significant(text, context.target.dialect);
     let first = tokens.iter().position(|token| token.is_word(text, "REFERENCES"))?;
     let listed = tokens[first..].iter().position(|token| token.is_symbol(text, ")"));

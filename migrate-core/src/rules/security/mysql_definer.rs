@@ -5,6 +5,7 @@ use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::sql::lexer;
+use crate::sql::words::has_letters;
 
 /// A view, trigger or routine that belongs to somebody by name.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -37,6 +38,9 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         return;
     }
     let text = context.text(step.command.span);
+    if !has_letters(text, "definer") {
+        return;
+    }
     let tokens = lexer::significant(text, context.target.dialect);
     let head = tokens.iter().take(12);
     let definer = head.clone().position(|token| token.is_word(text, "DEFINER"));

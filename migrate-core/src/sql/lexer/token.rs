@@ -59,20 +59,29 @@ impl Token {
     /// Whether it is the keyword `keyword`, in any case.
     #[must_use]
     pub fn is_word(&self, sql: &str, keyword: &str) -> bool {
-        // The length first: every reader asks this of every token, mostly in vain, and a macro is
-        // built without optimisation.
+        // The length first, then a letter: every reader asks this of every token, mostly in vain, and
+        // a macro is built without optimisation.
         matches!(self.kind, TokenKind::Word)
             && self.span.end - self.span.start == keyword.len()
-            && sql.as_bytes()[self.span.range()].eq_ignore_ascii_case(keyword.as_bytes())
+            && is_letter(sql.as_bytes()[self.span.start], keyword.as_bytes()[0])
+            && sql.as_bytes()[self.span.start..self.span.end]
+                .eq_ignore_ascii_case(keyword.as_bytes())
     }
 
     /// Whether it is one of the keywords, in any case.
     #[must_use]
     pub fn is_any_word(&self, sql: &str, keywords: &[&str]) -> bool {
-        let length = self.span.end - self.span.start;
+        if !matches!(self.kind, TokenKind::Word) {
+            return false;
+        }
+        let word = &sql.as_bytes()[self.span.start..self.span.end];
         let mut at = 0;
-        while matches!(self.kind, TokenKind::Word) && at < keywords.len() {
-            if keywords[at].len() == length && self.is_word(sql, keywords[at]) {
+        while at < keywords.len() {
+            let keyword = keywords[at].as_bytes();
+            if keyword.len() == word.len()
+                && is_letter(word[0], keyword[0])
+                && word.eq_ignore_ascii_case(keyword)
+            {
                 return true;
             }
             at += 1;
@@ -88,4 +97,10 @@ impl Token {
             && sql.as_bytes()[self.span.start] == symbol.as_bytes()[0]
             && (symbol.len() == 1 || self.text(sql) == symbol)
     }
+}
+
+/// Whether a byte is a letter, given in one case, in that or the other. Other bytes may be taken for it,
+/// so that this rules out and does not decide.
+const fn is_letter(byte: u8, letter: u8) -> bool {
+    (byte ^ letter) & 0xdf == 0
 }

@@ -76,19 +76,32 @@ fn foreign(word: &str) -> Option<&'static str> {
 
 /// Finds what no statement of the dialect contains, whatever it is about.
 pub(super) fn anywhere(sql: &str, tokens: &[Token], target: Target) -> Option<SyntaxError> {
-    let colons = tokens.windows(2).find(|pair| {
-        matches!(pair, [one, other] if one.is_symbol(sql, ":")
-            && other.is_symbol(sql, ":")
-            && one.span.end == other.span.start)
-    });
-    if let Some([one, other]) = colons {
-        return Some(SyntaxError {
-            span: one.span.to(other.span),
-            message: "`::` is no operator".to_owned(),
-            help: Some("casts with `::` are PostgreSQL's: write `CAST(value AS type)`".to_owned()),
-        });
+    let (mut arrow, mut open) = (None, None);
+    let mut at = 0;
+    while at < tokens.len() {
+        let token = &tokens[at];
+        if !token.terminated && open.is_none() {
+            open = Some(token);
+        }
+        let symbol = match token.kind {
+            TokenKind::Symbol => sql.as_bytes()[token.span.start],
+            _ => 0,
+        };
+        let rest = &tokens[at..];
+        if symbol == b':' && is_cast(sql, rest) {
+            return Some(SyntaxError {
+                span: token.span.to(tokens[at + 1].span),
+                message: "`::` is no operator".to_owned(),
+                help: Some(
+                    "casts with `::` are PostgreSQL's: write `CAST(value AS type)`".to_owned(),
+                ),
+            });
+        }
+        if symbol == b'-' && arrow.is_none() && is_arrow(sql, rest) {
+            arrow = Some(rest);
+        }
+        at += 1;
     }
-    let arrow = tokens.windows(3).find(|parts| is_arrow(sql, parts));
     if let Some([one, other, ..]) = arrow.filter(|_| target.is_mariadb) {
         return Some(SyntaxError {
             span: one.span.to(other.span),
@@ -100,7 +113,7 @@ pub(super) fn anywhere(sql: &str, tokens: &[Token], target: Target) -> Option<Sy
             ),
         });
     }
-    let open = tokens.iter().find(|token| !token.terminated)?;
+    let open = open?;
     let what = match open.kind {
         TokenKind::QuotedName => "this name has no closing backtick",
         TokenKind::ConditionalComment => "this comment has no `*/`",
@@ -109,9 +122,16 @@ pub(super) fn anywhere(sql: &str, tokens: &[Token], target: Target) -> Option<Sy
     Some(SyntaxError { span: open.span, message: what.to_owned(), help: None })
 }
 
-/// Whether two characters are MySQL's `->` or the beginning of its `->>`: a path follows.
-fn is_arrow(sql: &str, parts: &[Token]) -> bool {
-    matches!(parts, [one, other, path] if one.is_symbol(sql, "-")
+/// Whether it begins with `::`.
+fn is_cast(sql: &str, tokens: &[Token]) -> bool {
+    matches!(tokens, [one, other, ..] if one.is_symbol(sql, ":")
+        && other.is_symbol(sql, ":")
+        && one.span.end == other.span.start)
+}
+
+/// Whether it begins with MySQL's `->` or the first two characters of its `->>`: a path follows.
+fn is_arrow(sql: &str, tokens: &[Token]) -> bool {
+    matches!(tokens, [one, other, path, ..] if one.is_symbol(sql, "-")
         && other.is_symbol(sql, ">")
         && one.span.end == other.span.start
         && (path.kind == TokenKind::String || path.is_symbol(sql, ">")))

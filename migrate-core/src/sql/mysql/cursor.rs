@@ -162,9 +162,9 @@ impl<'a> Cursor<'a> {
             if token.kind != TokenKind::Symbol {
                 continue;
             }
-            match token.text(self.sql) {
-                "(" => depth += 1,
-                ")" => depth -= 1,
+            match self.sql.as_bytes()[token.span.start] {
+                b'(' => depth += 1,
+                b')' => depth -= 1,
                 _ => {}
             }
             if depth == 0 {
@@ -201,15 +201,13 @@ impl<'a> Cursor<'a> {
         let mut depth = 0_usize;
         while let Some(token) = self.peek() {
             match token.kind {
-                TokenKind::Symbol => match token.text(self.sql) {
-                    "(" => depth += 1,
-                    ")" => depth = depth.saturating_sub(1),
-                    text if depth == 0 && text == symbol => break,
+                TokenKind::Symbol => match self.sql.as_bytes()[token.span.start] {
+                    b'(' => depth += 1,
+                    b')' => depth = depth.saturating_sub(1),
+                    _ if depth == 0 && token.is_symbol(self.sql, symbol) => break,
                     _ => {}
                 },
-                TokenKind::Word if depth == 0 && words.iter().any(|word| self.at_word(word)) => {
-                    break;
-                }
+                TokenKind::Word if depth == 0 && token.is_any_word(self.sql, words) => break,
                 _ => {}
             }
             self.at += 1;
@@ -235,9 +233,9 @@ pub(super) fn span(tokens: &[Token]) -> Option<Span> {
 /// The name that a token stands for.
 pub(super) fn ident(sql: &str, token: &Token) -> Ident {
     let text = token.text(sql);
-    let name = match text.strip_prefix('`') {
-        Some(inner) => inner.strip_suffix('`').unwrap_or(inner).replace("``", "`"),
-        None => text.to_owned(),
+    let name = match text.as_bytes() {
+        [b'`', ..] => text[1..].strip_suffix('`').unwrap_or(&text[1..]).replace("``", "`"),
+        _ => text.to_owned(),
     };
     Ident { name, span: token.span }
 }

@@ -44,7 +44,7 @@ pub(super) fn normal(sql: &str, tokens: &[Token], letters: Letters) -> String {
 /// Whether a blank stands between two tokens.
 fn is_apart(sql: &str, before: &Token, token: &Token) -> bool {
     let symbol = |token: &Token| match token.kind {
-        TokenKind::Symbol => token.text(sql).as_bytes().first().copied().unwrap_or(0),
+        TokenKind::Symbol => sql.as_bytes()[token.span.start],
         _ => 0,
     };
     match (symbol(before), symbol(token)) {

@@ -1,30 +1,28 @@
 //! Words that cannot be names without backticks.
 
 use crate::dialect::Target;
+use crate::sql::words::Words;
 
 /// Whether `word`, in any case, needs backticks to be a name.
 ///
 /// What MySQL 8.0 reserves is listed in its manual ("Keywords and Reserved Words"); which of that
 /// MariaDB takes as the name of a column was tried out on 10.11.
 pub(super) fn is_reserved(word: &str, target: Target) -> bool {
-    let lower = Lower::of(word);
-    let lower = lower.as_str();
-    let only = if target.is_mariadb { &MARIADB[..] } else { &MYSQL[..] };
-    BOTH.binary_search(&lower).is_ok() || only.binary_search(&lower).is_ok()
+    BOTH.have_in_any_case(word)
+        || match target.is_mariadb {
+            true => MARIADB.have_in_any_case(word),
+            false => MYSQL.have_in_any_case(word),
+        }
 }
 
 /// Whether `word` is reserved in any of the engines: a name of these letters keeps its backticks.
 pub(super) fn is_reserved_somewhere(word: &str) -> bool {
-    let lower = Lower::of(word);
-    let lower = lower.as_str();
-    BOTH.binary_search(&lower).is_ok()
-        || MYSQL.binary_search(&lower).is_ok()
-        || MARIADB.binary_search(&lower).is_ok()
+    BOTH.have_in_any_case(word) || MYSQL.have_in_any_case(word) || MARIADB.have_in_any_case(word)
 }
 
 /// Whether `word` is reserved in both engines, so that it is never a name.
 pub(super) fn is_keyword(word: &str) -> bool {
-    BOTH.binary_search(&Lower::of(word).as_str()).is_ok()
+    BOTH.have_in_any_case(word)
 }
 
 /// A short word in lower case, without an allocation: empty for what is too long to be a keyword.
@@ -65,7 +63,7 @@ impl Lower {
 
 /// Reserved in MySQL 8.0 and in MariaDB 10.11, sorted.
 #[rustfmt::skip]
-const BOTH: [&str; 230] = [
+static BOTH: Words<230> = Words::new([
     "accessible", "add", "all", "alter", "analyze", "and", "as", "asc", "asensitive", "before",
     "between", "bigint", "binary", "blob", "both", "by", "call", "cascade", "case", "change",
     "char", "character", "check", "collate", "column", "condition", "constraint", "continue",
@@ -94,36 +92,29 @@ const BOTH: [&str; 230] = [
     "unsigned", "update", "usage", "use", "using", "utc_date", "utc_time", "utc_timestamp",
     "values", "varbinary", "varchar", "varcharacter", "varying", "when", "where", "while", "with",
     "write", "xor", "year_month", "zerofill",
-];
+]);
 
 /// Reserved in MySQL 8.0 alone, sorted.
 #[rustfmt::skip]
-const MYSQL: [&str; 32] = [
+static MYSQL: Words<32> = Words::new([
     "cube", "cume_dist", "database", "dense_rank", "empty", "first_value", "function", "generated",
     "get", "grouping", "groups", "io_after_gtids", "io_before_gtids", "json_table", "lag",
     "last_value", "lateral", "lead", "master_bind", "nth_value", "ntile", "of", "optimizer_costs",
     "option", "percent_rank", "rank", "row", "schema", "stored", "system", "virtual", "window",
-];
+]);
 
 /// Reserved in MariaDB alone, sorted.
 #[rustfmt::skip]
-const MARIADB: [&str; 11] = [
+static MARIADB: Words<11> = Words::new([
     "current_role", "do_domain_ids", "ignore_domain_ids", "offset", "page_checksum",
     "parse_vcol_expr", "ref_system_id", "returning", "stats_auto_recalc", "stats_persistent",
     "stats_sample_pages",
-];
+]);
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::dialect::Dialect;
-
-    #[test]
-    fn the_lists_can_be_searched() {
-        for list in [&BOTH[..], &MYSQL[..], &MARIADB[..]] {
-            assert!(list.is_sorted());
-        }
-    }
 
     #[test]
     fn what_is_reserved_depends_on_the_engine() {

@@ -2,6 +2,13 @@
 
 /// The text that a literal stands for.
 pub(crate) fn text(literal: &str) -> String {
+    // What most are.
+    if let [b'\'', inner @ .., b'\''] = literal.as_bytes()
+        && !inner.contains(&b'\'')
+        && !inner.contains(&b'\\')
+    {
+        return literal[1..literal.len() - 1].to_owned();
+    }
     let literal = literal.strip_prefix(['n', 'N']).unwrap_or(literal);
     let Some(quote) = literal.chars().next().filter(|quote| matches!(quote, '\'' | '"')) else {
         return literal.to_owned();
@@ -43,6 +50,11 @@ fn escaped(character: Option<char>, text: &mut String) {
 pub(crate) fn quoted(text: &str) -> String {
     let mut literal = String::with_capacity(text.len() + 2);
     literal.push('\'');
+    if !text.contains('\'') && !text.contains('\\') {
+        literal.push_str(text);
+        literal.push('\'');
+        return literal;
+    }
     for character in text.chars() {
         match character {
             '\'' => literal.push_str("''"),

@@ -3,7 +3,7 @@
 use super::cursor::Cursor;
 use super::keyword::{self, Lower};
 use crate::command::Path;
-use crate::sql::lexer::TokenKind;
+use crate::sql::lexer::{Token, TokenKind};
 
 /// What the tokens inside of one pair of parentheses are part of.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -79,22 +79,22 @@ impl Search<'_> {
                 return true;
             }
         }
-        let before = self.cursor.previous().map(|before| before.text(self.cursor.sql));
+        let before = self.cursor.previous();
         self.cursor.next();
         match token.kind {
-            TokenKind::Symbol => self.symbol(token.text(self.cursor.sql)),
+            TokenKind::Symbol => self.symbol(self.cursor.sql.as_bytes()[token.span.start]),
             TokenKind::Word => {
                 let word = Lower::of(token.text(self.cursor.sql));
-                self.word(word.as_str(), before.unwrap_or_default());
+                self.word(word.as_str(), before);
             }
             _ => self.is_expected = false,
         }
         true
     }
 
-    fn symbol(&mut self, symbol: &str) {
+    fn symbol(&mut self, symbol: u8) {
         match symbol {
-            "(" => {
+            b'(' => {
                 let is_query =
                     matches!(self.cursor.word().as_str(), "select" | "with" | "values" | "table");
                 let part = match (is_query, self.is_expected) {
@@ -106,12 +106,12 @@ impl Search<'_> {
                 self.is_expected = part == Part::Tables;
                 self.parts.push(part);
             }
-            ")" => {
+            b')' => {
                 self.parts.pop();
                 self.is_expected = false;
             }
-            "," => self.is_expected = self.parts.last() == Some(&Part::Tables),
-            ";" => {
+            b',' => self.is_expected = self.parts.last() == Some(&Part::Tables),
+            b';' => {
                 self.is_expected = false;
                 self.parts.clear();
                 self.parts.push(Part::Query);
@@ -120,25 +120,23 @@ impl Search<'_> {
         }
     }
 
-    fn word(&mut self, word: &str, before: &str) {
+    fn word(&mut self, word: &str, before: Option<&Token>) {
+        let sql = self.cursor.sql;
+        let follows = |words| before.is_some_and(|before| before.is_any_word(sql, words));
         let is_argument = self.parts.last() == Some(&Part::Arguments);
         match word {
             "from" if is_argument => {}
             "from" | "join" | "straight_join" => self.expect(),
             "into" => {
-                self.is_expected |= ["ignore", "delayed", "low_priority", "high_priority"]
-                    .iter()
-                    .any(|modifier| before.eq_ignore_ascii_case(modifier))
+                self.is_expected |=
+                    follows(&["IGNORE", "DELAYED", "LOW_PRIORITY", "HIGH_PRIORITY"]);
             }
             "insert" | "replace" if !self.cursor.at_symbol("(") => {
                 self.is_expected = true;
                 self.part(Part::Query);
             }
             "update" => {
-                let is_clause = ["key", "for", "on", "before", "after", "of"]
-                    .iter()
-                    .any(|clause| before.eq_ignore_ascii_case(clause));
-                if !is_clause {
+                if !follows(&["KEY", "FOR", "ON", "BEFORE", "AFTER", "OF"]) {
                     self.expect();
                 }
             }
@@ -177,15 +175,14 @@ pub(super) fn calls(mut cursor: Cursor<'_>) -> Vec<String> {
             is_table = false;
             continue;
         }
-        let lower = token.text(cursor.sql).to_ascii_lowercase();
-        if cursor.at_symbol("(")
-            && !is_table
-            && !keyword::is_keyword(&lower)
-            && !calls.contains(&lower)
-        {
-            calls.push(lower);
+        let may_call = cursor.at_symbol("(") && !is_table;
+        if may_call && !keyword::is_keyword(token.text(cursor.sql)) {
+            let lower = token.text(cursor.sql).to_ascii_lowercase();
+            if !calls.contains(&lower) {
+                calls.push(lower);
+            }
         } else {
-            is_table = matches!(lower.as_str(), "into" | "table" | "insert" | "replace");
+            is_table = token.is_any_word(cursor.sql, &["INTO", "TABLE", "INSERT", "REPLACE"]);
         }
     }
     calls

@@ -11,6 +11,7 @@ use super::name::{dollar_part, unquoted};
 use super::tree::{Node, SyntaxKind};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::types;
+use crate::sql::normal::lowered;
 use crate::sql::quote;
 
 /// Nodes that are a type wherever they stand.
@@ -75,7 +76,9 @@ pub(super) fn append(text: &mut String, node: Node<'_>) {
                 idle_parentheses(part, &mut idle);
                 part.step(node)
             }
-            SyntaxKind::L_PAREN | SyntaxKind::R_PAREN if idle.contains(&part.span().start) => {
+            SyntaxKind::L_PAREN | SyntaxKind::R_PAREN
+                if !idle.is_empty() && idle.contains(&part.span().start) =>
+            {
                 part.step(node)
             }
             SyntaxKind::CUSTOM_OP | SyntaxKind::COLON_COLON => {
@@ -99,8 +102,7 @@ pub(super) fn append(text: &mut String, node: Node<'_>) {
 /// Where the parentheses around comparisons stand that `AND` and `OR` join: a comparison binds closer
 /// anyway, and the engine keeps none that mean nothing.
 fn idle_parentheses(node: Node<'_>, found: &mut HashSet<usize>) {
-    let joins = [SyntaxKind::AND_KW, SyntaxKind::OR_KW];
-    if !node.children().any(|child| joins.contains(&child.kind())) {
+    if node.child_of(&[SyntaxKind::AND_KW, SyntaxKind::OR_KW]).is_none() {
         return;
     }
     for side in node.all(SyntaxKind::PAREN_EXPR) {
@@ -170,11 +172,11 @@ fn token(text: &mut String, node: Node<'_>) {
         | SyntaxKind::UNICODE_ESC_STRING
         | SyntaxKind::NATIONAL_STRING => word(text, written),
         _ => {
-            word(text, written);
-            let start = text.len() - written.len();
-            if let Some(added) = text.get_mut(start..) {
-                added.make_ascii_lowercase();
+            // A symbol has no case, and most of a text are symbols and words.
+            if written.len() == 1 && !written.as_bytes()[0].is_ascii_alphabetic() {
+                return word(text, written);
             }
+            word(text, &lowered(written.to_owned()));
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use super::tree::{Node, SyntaxKind};
 use crate::command::{Ident, Path};
+use crate::sql::normal::lowered;
 use crate::text::Span;
 
 /// How many bytes of a name the engine keeps (`NAMEDATALEN - 1`).
@@ -9,6 +10,10 @@ const LONGEST: usize = 63;
 
 /// The name that a token stands for: in lower case, or as it stands between its quotes.
 pub(super) fn unquoted(written: &str) -> String {
+    // What nearly all names are.
+    if !matches!(written.as_bytes(), [b'"', ..] | [_, b'&', ..]) {
+        return truncated(lowered(written.to_owned()));
+    }
     let (quoted, is_escaped) = match written.as_bytes() {
         [b'u' | b'U', b'&', b'"', ..] => (written.get(2..).unwrap_or_default(), true),
         _ => (written, false),

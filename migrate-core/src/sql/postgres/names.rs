@@ -14,6 +14,7 @@ mod value;
 use super::name::{ident, path, unquoted};
 use super::tree::{Node, SyntaxKind};
 use crate::command::{Command, Misplaced, Names, Path, Reference, Rows, Source};
+use crate::sql::words::Words;
 
 /// Gives each of the commands of a statement the names that stand in it.
 pub(super) fn attach(statement: Node<'_>, commands: &mut [Command]) {
@@ -62,7 +63,7 @@ struct Common {
 }
 
 /// The words for values that need no parentheses.
-const VALUES: [&str; 13] = [
+static VALUES: Words<13> = Words::new([
     "current_catalog",
     "current_date",
     "current_role",
@@ -76,7 +77,7 @@ const VALUES: [&str; 13] = [
     "session_user",
     "system_user",
     "user",
-];
+]);
 
 /// What a query may be.
 const QUERIES: [SyntaxKind; 6] = [
@@ -122,7 +123,7 @@ impl Reader {
                     self.expression(child, scope);
                 }
             }
-            kind if QUERIES.contains(&kind) => {
+            _ if node.is_any(&QUERIES) => {
                 if let Some(inside) = self.plain {
                     self.names.misplaced.push(Misplaced { inside, span: node.span() });
                 }
@@ -162,7 +163,7 @@ impl Reader {
     /// A name that stands alone; the words for values are none.
     fn column(&mut self, node: Node<'_>, or_result: Option<usize>, scope: usize) {
         let written = node.text();
-        let is_value = VALUES.iter().any(|value| value.eq_ignore_ascii_case(written));
+        let is_value = VALUES.have_in_any_case(written);
         // What it spells is only known to the engine.
         if is_value || is_escaped(written) {
             return;

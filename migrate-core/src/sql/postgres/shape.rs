@@ -7,13 +7,14 @@
 //! as in a macro, parsing was a third of all that judging a set costs; of the statements of real
 //! projects six to eight in ten are like another one.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::LazyLock;
 
-use squawk_parser::{EntryPoint, SyntaxKind};
+use squawk_parser::EntryPoint;
 
+use super::keyword::KEYWORDS;
 use super::tree::{Part, Tree};
 use crate::sql::lexer::{Token, TokenKind};
 use crate::text::Span;
@@ -22,18 +23,19 @@ use crate::text::Span;
 const MOST: usize = 4_096;
 
 thread_local! {
-    /// What the parser made of each shape. It depends on nothing but the shape, so whoever reads what
-    /// somebody else left here reads what the parser would say.
-    static KNOWN: RefCell<BTreeMap<String, Rc<[Part]>>> = const { RefCell::new(BTreeMap::new()) };
+    /// What the parser made of each shape, by its [`key`]. It depends on nothing but the shape, so whoever
+    /// reads what somebody else left here reads what the parser would say.
+    static KNOWN: RefCell<BTreeMap<Vec<u8>, Rc<[Part]>>> = const { RefCell::new(BTreeMap::new()) };
 }
 
 /// The part of `sql` at `span`, which consists of `tokens`, as the parser understands it.
 pub(super) fn tree<'a>(sql: &'a str, span: Span, tokens: &[Token]) -> Tree<'a> {
-    let shape = Shape::of(sql, tokens);
-    let known = KNOWN.with_borrow(|known| known.get(&shape.text).cloned());
+    let key = key(sql, tokens);
+    let known = KNOWN.with_borrow(|known| known.get(&key).cloned());
     if let Some(parts) = known {
         return Tree::placed(sql, tokens, &parts);
     }
+    let shape = Shape::of(sql, tokens);
     let parsed = Tree::parse(&shape.text, &shape.text, 0, EntryPoint::SourceFile, 0);
     if !parsed.errors.is_empty() {
         // What is said about it is about its own letters.
@@ -43,10 +45,44 @@ pub(super) fn tree<'a>(sql: &'a str, span: Span, tokens: &[Token]) -> Tree<'a> {
     let tree = Tree::placed(sql, tokens, &parts);
     KNOWN.with_borrow_mut(|known| {
         if known.len() < MOST {
-            known.insert(shape.text, parts);
+            known.insert(key, parts);
         }
     });
     tree
+}
+
+/// What statements of one shape have in common and no others: the text of the shape in fewer bytes, since
+/// all but a few statements are of a shape that is known.
+fn key(sql: &str, tokens: &[Token]) -> Vec<u8> {
+    let mut key = Vec::with_capacity(2 * tokens.len() + 16);
+    let mut at = 0;
+    while at < tokens.len() {
+        let apart = if is_apart(tokens, at) { 0x80 } else { 0 };
+        match stand_in(sql, tokens, at) {
+            StandIn::Keyword(number) => {
+                key.push(apart | 0x40 | (number >> 8) as u8);
+                key.push(number as u8);
+            }
+            StandIn::Text(one_of_four) => key.push(apart | one_of_four as u8),
+            StandIn::Itself if matches!(tokens[at].kind, TokenKind::Symbol) => {
+                key.push(apart | 0x20);
+                key.push(sql.as_bytes()[tokens[at].span.start]);
+            }
+            StandIn::Itself => {
+                let own = own_letters(sql, tokens[at]);
+                key.push(apart | 0x21);
+                key.extend_from_slice(&own.len().to_le_bytes());
+                key.extend_from_slice(own.as_bytes());
+            }
+        }
+        at += 1;
+    }
+    key
+}
+
+/// Whether something stands between a token and the one before it.
+fn is_apart(tokens: &[Token], at: usize) -> bool {
+    at > 0 && tokens[at - 1].span.end != tokens[at].span.start
 }
 
 /// What statements have in common for the parser.
@@ -60,47 +96,68 @@ impl Shape {
     fn of(sql: &str, tokens: &[Token]) -> Self {
         let mut text = String::with_capacity(4 * tokens.len());
         let mut places = Vec::with_capacity(tokens.len());
-        let mut behind = None;
-        let mut at = 0;
-        while at < tokens.len() {
-            let token = tokens[at];
-            if behind.is_some_and(|behind| behind != token.span.start) {
+        for (at, token) in tokens.iter().enumerate() {
+            if is_apart(tokens, at) {
                 text.push(' ');
             }
-            behind = Some(token.span.end);
             let from = text.len();
-            let follows_string = at > 0 && matches!(tokens[at - 1].kind, TokenKind::String);
-            match stand_in(sql, token, follows_string) {
-                Some(other) => text.push_str(other),
-                None => {
-                    text.push_str(token.text(sql));
-                    if matches!(token.kind, TokenKind::Word) {
-                        text[from..].make_ascii_lowercase();
-                    }
-                }
+            match stand_in(sql, tokens, at) {
+                StandIn::Keyword(number) => text.push_str(KEYWORDS.all()[number]),
+                StandIn::Text(one_of_four) => text.push_str(TEXTS[one_of_four]),
+                StandIn::Itself => text.push_str(&own_letters(sql, *token)),
             }
             places.push(Span::new(from, text.len()));
-            at += 1;
         }
         Self { text, tokens: places }
     }
 }
 
-/// What the parser takes for the same as the token, unless the token itself has to be there.
-fn stand_in(sql: &str, token: Token, follows_string: bool) -> Option<&'static str> {
+/// What the parser takes for the same as a token.
+enum StandIn {
+    /// A keyword by its place in the list.
+    Keyword(usize),
+    /// One of [`TEXTS`].
+    Text(usize),
+    /// The token itself has to be there.
+    Itself,
+}
+
+/// The name, the string, the string in dollars and the number that stand for all others.
+const TEXTS: [&str; 4] = ["\"n\"", "''", "$$$$", "1"];
+
+fn stand_in(sql: &str, tokens: &[Token], at: usize) -> StandIn {
+    let token = tokens[at];
     let Span { start, end } = token.span;
-    if !token.terminated || joins(sql, token.span) {
-        return None;
+    if matches!(token.kind, TokenKind::Symbol) || !token.terminated || joins(sql, token.span) {
+        return StandIn::Itself;
     }
     let bytes = &sql.as_bytes()[start..end];
     match token.kind {
-        TokenKind::Word => (!is_keyword(&sql[start..end])).then_some("\"n\""),
-        TokenKind::QuotedName => (bytes[0] == b'"' && bytes.len() > 2).then_some("\"n\""),
+        TokenKind::Word => match KEYWORDS.place_in_any_case(&sql[start..end]) {
+            Some(number) => StandIn::Keyword(number),
+            None => StandIn::Text(0),
+        },
+        TokenKind::QuotedName if bytes[0] == b'"' && bytes.len() > 2 => StandIn::Text(0),
         // One that goes on behind another is of the other's form.
-        TokenKind::String if bytes[0] == b'\'' && !follows_string => Some("''"),
-        TokenKind::String if bytes[0] == b'$' => Some("$$$$"),
-        TokenKind::Number => bytes.iter().all(u8::is_ascii_digit).then_some("1"),
-        _ => None,
+        TokenKind::String
+            if bytes[0] == b'\''
+                && !(at > 0 && matches!(tokens[at - 1].kind, TokenKind::String)) =>
+        {
+            StandIn::Text(1)
+        }
+        TokenKind::String if bytes[0] == b'$' => StandIn::Text(2),
+        TokenKind::Number if bytes.iter().all(u8::is_ascii_digit) => StandIn::Text(3),
+        _ => StandIn::Itself,
+    }
+}
+
+/// A token that has to be there itself: the case of a word still means nothing.
+fn own_letters(sql: &str, token: Token) -> Cow<'_, str> {
+    let text = token.text(sql);
+    if matches!(token.kind, TokenKind::Word) {
+        Cow::Owned(text.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(text)
     }
 }
 
@@ -108,52 +165,25 @@ fn stand_in(sql: &str, token: Token, follows_string: bool) -> Option<&'static st
 /// `"a"b` and `1.x`.
 fn joins(sql: &str, span: Span) -> bool {
     let bytes = sql.as_bytes();
-    let first = bytes[span.start];
-    let is_part = |byte: u8| match byte {
+    let is_number = bytes[span.start].is_ascii_digit();
+    span.start > 0 && is_part(bytes[span.start - 1], is_number)
+        || span.end < bytes.len() && is_part(bytes[span.end], is_number)
+}
+
+const fn is_part(byte: u8, of_number: bool) -> bool {
+    match byte {
+        // What stands beside most tokens.
+        b' ' | b',' | b'(' | b')' | b'\n' | b';' => false,
         b'"' | b'\'' | b'&' | b'$' | b'_' => true,
-        b'.' => first.is_ascii_digit(),
+        b'.' => of_number,
         _ => byte.is_ascii_alphanumeric() || !byte.is_ascii(),
-    };
-    span.start > 0 && is_part(bytes[span.start - 1])
-        || span.end < bytes.len() && is_part(bytes[span.end])
-}
-
-/// What the parser knows, in lower case, by its own names for them: a list for each first letter and
-/// length.
-static KEYWORDS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-    let mut words = vec![Vec::new(); LETTERS * LENGTHS];
-    for kind in (0..u16::from(SyntaxKind::WHITESPACE)).map(SyntaxKind::from) {
-        let word = format!("{kind:?}").to_ascii_lowercase();
-        if let Some(word) = word.strip_suffix("_kw").filter(|_| kind.is_keyword()) {
-            words[list(word)].push(word.to_owned());
-        }
     }
-    words
-});
-
-const LETTERS: usize = 32;
-const LENGTHS: usize = 32;
-
-/// Which of the lists a word would be in; any for what begins with no letter.
-fn list(word: &str) -> usize {
-    let first = word.as_bytes().first().map_or(0, |byte| byte & 0x1f);
-    usize::from(first) * LENGTHS + word.len() % LENGTHS
-}
-
-fn is_keyword(word: &str) -> bool {
-    let keywords = &KEYWORDS[list(word)];
-    let mut at = 0;
-    while at < keywords.len() {
-        if keywords[at].len() == word.len() && keywords[at].eq_ignore_ascii_case(word) {
-            return true;
-        }
-        at += 1;
-    }
-    false
 }
 
 #[cfg(test)]
 mod tests {
+    use squawk_parser::SyntaxKind;
+
     use super::*;
     use crate::sql::normal::significant;
 
@@ -177,6 +207,12 @@ mod tests {
         };
         let first = tree(sql, span, &significant(sql));
         // The second time it is known.
+        assert!(
+            !first.errors.is_empty()
+                || KNOWN.with_borrow(|known| {
+                    known.len() == MOST || known.contains_key(&key(sql, &significant(sql)))
+                })
+        );
         let second = tree(sql, span, &significant(sql));
         assert_eq!(said(&first), said(&second), "{sql}");
         let ((plain, errors), (ours, said)) = (said(&plain), said(&first));
@@ -186,16 +222,14 @@ mod tests {
 
     #[test]
     fn every_keyword_keeps_its_meaning() {
-        let keywords: Vec<&String> = KEYWORDS.iter().flatten().collect();
-        assert!(keywords.len() > 500, "{}", keywords.len());
-        for keyword in &keywords {
+        for keyword in KEYWORDS.all() {
             let sql = format!("{keyword} {}", keyword.to_ascii_uppercase());
             assert_eq!(shape(&sql), format!("{keyword} {keyword}"));
         }
         // And nothing else has one.
-        for keyword in keywords {
+        for keyword in KEYWORDS.all() {
             let other = format!("{keyword}x");
-            if !is_keyword(&other) {
+            if !KEYWORDS.have(&other) {
                 let tree = Tree::parse(&other, &other, 0, EntryPoint::SourceFile, 0);
                 let first = tree.root().and_then(|root| root.tokens().next());
                 assert_eq!(first.map(|it| it.kind()), Some(SyntaxKind::IDENT), "{other}");
@@ -232,6 +266,43 @@ mod tests {
         for sql in statements {
             let (plain, ours) = both(sql);
             assert_eq!(plain, ours, "{sql}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_that_of_one_shape() {
+        let statements = [
+            "SELECT a",
+            "select B",
+            "SELECT  a",
+            "SELECT \"a\"",
+            "SELECT 1",
+            "SELECT 12",
+            "SELECT 1.5",
+            "SELECT 1 .5",
+            "SELECT 'a'",
+            "SELECT 'b'",
+            "SELECT 'a' 'b'",
+            "SELECT $$a$$",
+            "SELECT E'a'",
+            "SELECT E'ab'",
+            "SELECT a\"b\"",
+            "SELECT A\"b\"",
+            "SELECT select",
+            "SELECT (a)",
+            "SELECT (a",
+            "SELECT(a)",
+            "SELECT a, b",
+            "SELECT a ,b",
+            "SELECT a,b",
+            "SELECT",
+            "",
+        ];
+        let keys = statements.map(|sql| (key(sql, &significant(sql)), shape(sql)));
+        for (key, text) in &keys {
+            for (other, of_other) in &keys {
+                assert_eq!(key == other, text == of_other, "{text} | {of_other}");
+            }
         }
     }
 

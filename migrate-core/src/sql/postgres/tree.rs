@@ -40,7 +40,7 @@ pub(super) struct ParseError {
 
 /// A text as the parser understands it.
 pub(super) struct Tree<'a> {
-    entries: Vec<Entry>,
+    entries: Box<[Entry]>,
     /// The whole script, also where only a slice of it was parsed.
     text: &'a str,
     /// How many strings it stands in.
@@ -68,39 +68,40 @@ impl<'a> Tree<'a> {
     ) -> Self {
         let lexed = LexedStr::new(part);
         let output = entry.parse(&lexed.to_input());
-        let mut tree = Self { entries: Vec::new(), text, depth, errors: Vec::new() };
+        let mut entries = Entries(Vec::new());
+        let mut errors = Vec::new();
         for (range, message) in lexed.errors() {
             let at = from + range.start as usize;
-            tree.errors.push(ParseError { message: message.to_owned(), at });
+            errors.push(ParseError { message: message.to_owned(), at });
         }
         let mut open = Vec::new();
         let mut at = from;
         lexed.intersperse_trivia(&output, &mut |step| match step {
             StrStep::Enter { kind } => {
-                open.push(tree.entries.len());
-                tree.push(kind, at, at);
+                open.push(entries.0.len());
+                entries.push(kind, at, at);
             }
             StrStep::Token { kind, text } => {
                 let start = at;
                 at += text.len();
                 if !kind.is_trivia() {
-                    tree.push(kind, start, at);
+                    entries.push(kind, start, at);
                 }
             }
             StrStep::Exit => {
                 if let Some(node) = open.pop() {
-                    tree.close(node);
+                    entries.close(node);
                 }
             }
             StrStep::Error { msg, pos } => {
-                tree.errors.push(ParseError { message: msg.to_owned(), at: from + pos });
+                errors.push(ParseError { message: msg.to_owned(), at: from + pos });
             }
         });
         while let Some(node) = open.pop() {
-            tree.close(node);
+            entries.close(node);
         }
-        tree.errors.sort_by_key(|error| error.at);
-        tree
+        errors.sort_by_key(|error| error.at);
+        Self { entries: entries.0.into_boxed_slice(), text, depth, errors }
     }
 
     /// What all texts of its shape have in common; `tokens` is where their tokens stand in this one.
@@ -122,8 +123,12 @@ impl<'a> Tree<'a> {
     /// The tree of those parts in a text that consists of `tokens`.
     pub(super) fn placed(text: &'a str, tokens: &[Token], parts: &[Part]) -> Self {
         let place = |(token, inside): Place| {
-            let span = tokens.get(token as usize).map_or(Span::default(), |token| token.span);
-            inside.map_or(span.end as u32, |inside| span.start as u32 + inside)
+            let token = token as usize;
+            let span = if token < tokens.len() { tokens[token].span } else { Span::default() };
+            match inside {
+                Some(inside) => span.start as u32 + inside,
+                None => span.end as u32,
+            }
         };
         let mut entries = Vec::with_capacity(parts.len());
         let mut at = 0;
@@ -132,30 +137,78 @@ impl<'a> Tree<'a> {
             entries.push(Entry { kind, start: place(start), end: place(end), next });
             at += 1;
         }
-        Self { entries, text, depth: 0, errors: Vec::new() }
+        Self { entries: entries.into_boxed_slice(), text, depth: 0, errors: Vec::new() }
     }
 
+    /// The whole.
+    pub(super) fn root(&self) -> Option<Node<'_>> {
+        (!self.entries.is_empty()).then_some(Node { tree: self, at: 0 })
+    }
+}
+
+/// Entries while they are made.
+struct Entries(Vec<Entry>);
+
+impl Entries {
     fn push(&mut self, kind: SyntaxKind, start: usize, end: usize) {
-        let next = self.entries.len() as u32 + 1;
-        self.entries.push(Entry { kind, start: start as u32, end: end as u32, next });
+        let next = self.0.len() as u32 + 1;
+        self.0.push(Entry { kind, start: start as u32, end: end as u32, next });
     }
 
     /// Gives a node the extent of what is in it.
     fn close(&mut self, node: usize) {
-        let next = self.entries.len() as u32;
-        let first = self.entries.get(node + 1).map(|entry| entry.start);
-        let end = self.entries.last().map(|entry| entry.end);
-        let entry = &mut self.entries[node];
+        let next = self.0.len() as u32;
+        let first = self.0.get(node + 1).map(|entry| entry.start);
+        let end = self.0.last().map(|entry| entry.end);
+        let entry = &mut self.0[node];
         entry.next = next;
         if next as usize > node + 1 {
             entry.start = first.unwrap_or(entry.start);
             entry.end = end.unwrap_or(entry.end);
         }
     }
+}
 
-    /// The whole.
-    pub(super) fn root(&self) -> Option<Node<'_>> {
-        (!self.entries.is_empty()).then_some(Node { tree: self, at: 0 })
+/// The children of a node. This and the searches below are written out: the tree is read by nothing else,
+/// and a macro is built without optimisation, where a closure is a call and so is what calls it.
+pub(super) struct Children<'t> {
+    tree: &'t Tree<'t>,
+    at: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Children<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        if self.at >= self.end {
+            return None;
+        }
+        let node = Node { tree: self.tree, at: self.at };
+        self.at = self.tree.entries[self.at as usize].next;
+        Some(node)
+    }
+}
+
+/// The tokens below a node.
+pub(super) struct Tokens<'t> {
+    tree: &'t Tree<'t>,
+    at: u32,
+    end: u32,
+}
+
+impl<'t> Iterator for Tokens<'t> {
+    type Item = Node<'t>;
+
+    fn next(&mut self) -> Option<Node<'t>> {
+        while self.at < self.end {
+            let node = Node { tree: self.tree, at: self.at };
+            self.at += 1;
+            if node.is_token() {
+                return Some(node);
+            }
+        }
+        None
     }
 }
 
@@ -165,15 +218,29 @@ impl<'t> Node<'t> {
     }
 
     pub(super) fn kind(self) -> SyntaxKind {
-        self.entry().kind
+        self.tree.entries[self.at as usize].kind
     }
 
     pub(super) fn is(self, kind: SyntaxKind) -> bool {
-        self.kind() == kind
+        self.tree.entries[self.at as usize].kind as u16 == kind as u16
+    }
+
+    /// Whether it is of one of those kinds.
+    pub(super) fn is_any(self, kinds: &[SyntaxKind]) -> bool {
+        let kind = self.tree.entries[self.at as usize].kind as u16;
+        let mut at = 0;
+        while at < kinds.len() {
+            if kinds[at] as u16 == kind {
+                return true;
+            }
+            at += 1;
+        }
+        false
     }
 
     pub(super) fn span(self) -> Span {
-        Span::new(self.entry().start as usize, self.entry().end as usize)
+        let entry = &self.tree.entries[self.at as usize];
+        Span::new(entry.start as usize, entry.end as usize)
     }
 
     pub(super) fn text(self) -> &'t str {
@@ -192,27 +259,18 @@ impl<'t> Node<'t> {
 
     /// Whether it is a token rather than a node; a node may be empty.
     pub(super) fn is_token(self) -> bool {
-        self.entry().next == self.at + 1 && self.entry().start < self.entry().end
+        let entry = &self.tree.entries[self.at as usize];
+        entry.next == self.at + 1 && entry.start < entry.end
     }
 
     /// What stands directly below it, tokens included.
-    pub(super) fn children(self) -> impl Iterator<Item = Node<'t>> {
-        let end = self.entry().next;
-        let mut at = self.at + 1;
-        std::iter::from_fn(move || {
-            let node = Node { tree: self.tree, at };
-            (at < end).then(|| {
-                at = node.entry().next;
-                node
-            })
-        })
+    pub(super) fn children(self) -> Children<'t> {
+        Children { tree: self.tree, at: self.at + 1, end: self.entry().next }
     }
 
     /// The tokens it consists of, in order; itself, where it is one.
-    pub(super) fn tokens(self) -> impl Iterator<Item = Node<'t>> {
-        (self.at..self.entry().next)
-            .map(move |at| Node { tree: self.tree, at })
-            .filter(|node| node.is_token())
+    pub(super) fn tokens(self) -> Tokens<'t> {
+        Tokens { tree: self.tree, at: self.at, end: self.entry().next }
     }
 
     /// Everything below it in the order of the text.
@@ -234,12 +292,31 @@ impl<'t> Node<'t> {
 
     /// The first child of that kind.
     pub(super) fn child(self, kind: SyntaxKind) -> Option<Node<'t>> {
-        self.children().find(|child| child.is(kind))
+        let entries = &self.tree.entries;
+        let end = entries[self.at as usize].next;
+        let mut at = self.at + 1;
+        while at < end {
+            if entries[at as usize].kind as u16 == kind as u16 {
+                return Some(Node { tree: self.tree, at });
+            }
+            at = entries[at as usize].next;
+        }
+        None
     }
 
     /// The first child of one of those kinds.
     pub(super) fn child_of(self, kinds: &[SyntaxKind]) -> Option<Node<'t>> {
-        self.children().find(|child| kinds.contains(&child.kind()))
+        let entries = &self.tree.entries;
+        let end = entries[self.at as usize].next;
+        let mut at = self.at + 1;
+        while at < end {
+            let child = Node { tree: self.tree, at };
+            if child.is_any(kinds) {
+                return Some(child);
+            }
+            at = entries[at as usize].next;
+        }
+        None
     }
 
     /// Whether a child of that kind exists.
@@ -254,7 +331,16 @@ impl<'t> Node<'t> {
 
     /// The first descendant of that kind.
     pub(super) fn find(self, kind: SyntaxKind) -> Option<Node<'t>> {
-        self.descendants().find(|node| node.is(kind))
+        let entries = &self.tree.entries;
+        let end = entries[self.at as usize].next;
+        let mut at = self.at + 1;
+        while at < end {
+            if entries[at as usize].kind as u16 == kind as u16 {
+                return Some(Node { tree: self.tree, at });
+            }
+            at += 1;
+        }
+        None
     }
 }
 

@@ -15,7 +15,7 @@ mod trigger;
 use crate::dialect::Dialect;
 use crate::schema::Name;
 use crate::sorted;
-use crate::sql::lexer::{self, Token};
+use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::normal;
 use crate::text::Span;
 
@@ -186,16 +186,31 @@ impl Binder<'_> {
         self.tokens.get(at)
     }
 
+    // Asked of every token many times, and a macro is built without optimisation: no closures here.
     fn is_symbol(&self, at: usize, symbol: &str) -> bool {
-        self.token(at).is_some_and(|token| token.is_symbol(self.text, symbol))
+        at < self.tokens.len() && self.tokens[at].is_symbol(self.text, symbol)
     }
 
     fn is_word(&self, at: usize, word: &str) -> bool {
-        self.token(at).is_some_and(|token| token.is_word(self.text, word))
+        at < self.tokens.len() && self.tokens[at].is_word(self.text, word)
     }
 
     fn is_any(&self, at: usize, words: &[&str]) -> bool {
-        self.token(at).is_some_and(|token| token.is_any_word(self.text, words))
+        at < self.tokens.len() && self.tokens[at].is_any_word(self.text, words)
+    }
+
+    /// Whether it is a word that means something else than a name wherever an expression may stand.
+    fn is_syntax(&self, at: usize) -> bool {
+        at < self.tokens.len() && normal::is_syntax_token(&self.tokens[at], self.text)
+    }
+
+    /// The character of a symbol, zero for other tokens.
+    fn symbol(&self, at: usize) -> u8 {
+        if at < self.tokens.len() && matches!(self.tokens[at].kind, TokenKind::Symbol) {
+            self.text.as_bytes()[self.tokens[at].span.start]
+        } else {
+            0
+        }
     }
 
     fn take_word(&mut self, word: &str) -> bool {
@@ -217,21 +232,21 @@ impl Binder<'_> {
     }
 
     fn lower(&self, at: usize) -> String {
-        self.name(at).to_ascii_lowercase()
+        normal::lowered(self.name(at))
     }
 
     /// Behind the parenthesis that closes the one at `at`.
     fn behind_group(&self, at: usize) -> usize {
         let mut depth = 0_usize;
-        for next in at..self.tokens.len() {
-            if self.is_symbol(next, "(") {
-                depth += 1;
-            } else if self.is_symbol(next, ")") {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return next + 1;
-                }
+        let mut next = at;
+        while next < self.tokens.len() {
+            match self.symbol(next) {
+                b'(' => depth += 1,
+                b')' if depth <= 1 => return next + 1,
+                b')' => depth -= 1,
+                _ => {}
             }
+            next += 1;
         }
         self.tokens.len()
     }
@@ -241,10 +256,11 @@ impl Binder<'_> {
     fn until(&self, at: usize, ends: impl Fn(&Self, usize) -> bool) -> usize {
         let mut next = at;
         while next < self.tokens.len() {
-            if self.is_symbol(next, ")") || self.is_symbol(next, ";") || ends(self, next) {
+            let symbol = self.symbol(next);
+            if matches!(symbol, b')' | b';') || ends(self, next) {
                 return next;
             }
-            next = if self.is_symbol(next, "(") { self.behind_group(next) } else { next + 1 };
+            next = if symbol == b'(' { self.behind_group(next) } else { next + 1 };
         }
         next
     }

@@ -58,7 +58,7 @@ fn create_view(cursor: &mut Cursor<'_>, header: Header) -> Read {
         ahead.names()?;
     }
     ahead.expect_word("AS", "`AS`")?;
-    query(&mut ahead)?;
+    begins_query(&ahead)?;
     let view = object::view(cursor)?;
     Ok(What::CreateView(Box::new(CreateView {
         name: header.path,
@@ -73,11 +73,15 @@ fn create_view(cursor: &mut Cursor<'_>, header: Header) -> Read {
 
 /// A query to the end of the statement, that begins like one.
 fn query(cursor: &mut Cursor<'_>) -> Result<String, super::ReadError> {
+    begins_query(cursor)?;
+    object::query(cursor)
+}
+
+fn begins_query(cursor: &Cursor<'_>) -> Result<(), super::ReadError> {
     if !["SELECT", "VALUES", "WITH"].iter().any(|word| cursor.at_word(word)) {
         return Err(cursor.error("a query"));
     }
-    super::data::no_definition(&cursor.within(cursor.left()))?;
-    object::query(cursor)
+    super::data::no_definition(&cursor.within(cursor.left()))
 }
 
 fn trigger(cursor: &mut Cursor<'_>, header: Header) -> Read {

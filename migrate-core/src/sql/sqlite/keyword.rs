@@ -1,10 +1,11 @@
 //! Which words can be names.
 
 use crate::sql::lexer::{Token, TokenKind};
+use crate::sql::words::Words;
 
 /// The keywords that SQLite's grammar lets stand for nothing else. All others fall back to being a
 /// name where a keyword makes no sense (`%fallback ID` in `parse.y`).
-const RESERVED: [&str; 57] = [
+static RESERVED: Words<57> = Words::new([
     "ADD",
     "ALL",
     "ALTER",
@@ -62,20 +63,20 @@ const RESERVED: [&str; 57] = [
     "VALUES",
     "WHEN",
     "WHERE",
-];
+]);
 
 /// The words that stand for a value wherever an expression may stand.
-const VALUES: [&str; 6] =
-    ["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "FALSE", "NULL", "TRUE"];
+static VALUES: Words<6> =
+    Words::new(["CURRENT_DATE", "CURRENT_TIME", "CURRENT_TIMESTAMP", "FALSE", "NULL", "TRUE"]);
 
 /// Whether `word` can be nothing but a keyword.
 pub(super) fn is_reserved(word: &str) -> bool {
-    RESERVED.binary_search(&word.to_ascii_uppercase().as_str()).is_ok()
+    RESERVED.have_in_any_case(word)
 }
 
 /// Whether `word` is a value rather than a name in an expression.
 pub(super) fn is_value(word: &str) -> bool {
-    VALUES.iter().any(|value| value.eq_ignore_ascii_case(word))
+    VALUES.have_in_any_case(word)
 }
 
 /// Whether the engine takes `token` for a name: a word that is not reserved, or anything in quotes,
@@ -95,8 +96,7 @@ mod tests {
 
     #[test]
     fn reserved_words_are_found_in_any_case() {
-        assert!(RESERVED.is_sorted());
-        assert!(RESERVED.iter().all(|word| is_reserved(&word.to_lowercase())));
+        assert!(RESERVED.all().iter().all(|word| is_reserved(&word.to_lowercase())));
         assert!(!is_reserved("key"));
     }
 }

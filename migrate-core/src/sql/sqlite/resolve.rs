@@ -24,7 +24,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::dialect::Dialect;
-use crate::schema::{Index, IndexKey, Table};
+use crate::schema::{Index, IndexColumn, IndexKey, Table};
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::normal;
 
@@ -61,6 +61,13 @@ pub(crate) fn part(table: &mut Table, whole: Option<&Table>) {
 
 /// Decides what is doubtful in an index of `table`. What turns out to be the name of a column is one.
 pub(crate) fn index(table: &Table, index: &mut Index) {
+    // Few texts have a double quote, and a table may have a thousand columns.
+    let has_quote =
+        |part: &IndexColumn| matches!(&part.key, IndexKey::Expression(text) if text.contains('"'));
+    let in_predicate = index.predicate.as_ref().is_some_and(|text| text.contains('"'));
+    if !in_predicate && !index.columns.iter().any(has_quote) {
+        return;
+    }
     let columns = columns(table);
     for part in &mut index.columns {
         let IndexKey::Expression(expression) = &mut part.key else { continue };
@@ -191,15 +198,15 @@ impl<'a> Scopes<'a> {
 
     fn name(&self, at: usize) -> String {
         let text = self.tokens.get(at).map(|token| token.text(self.text)).unwrap_or_default();
-        normal::unquoted(text).to_ascii_lowercase()
+        normal::lowered(normal::unquoted(text))
     }
 
     fn is_word(&self, at: usize, words: &[&str]) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.is_any_word(self.text, words))
+        at < self.tokens.len() && self.tokens[at].is_any_word(self.text, words)
     }
 
     fn is_symbol(&self, at: usize, symbol: &str) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.is_symbol(self.text, symbol))
+        at < self.tokens.len() && self.tokens[at].is_symbol(self.text, symbol)
     }
 
     /// Whether this may give a name to a column of a result, or is a name already. A string is one
@@ -217,7 +224,7 @@ impl<'a> Scopes<'a> {
             return false;
         };
         match before.kind {
-            TokenKind::Word => !normal::is_syntax(&before.text(self.text).to_ascii_lowercase()),
+            TokenKind::Word => !normal::is_syntax_token(before, self.text),
             TokenKind::Symbol => before.is_symbol(self.text, ")"),
             _ => true,
         }

@@ -83,19 +83,19 @@ fn well_formed(sql: &str, tokens: &[Token]) -> Result<(), ReadError> {
                 next.is_symbol(sql, symbol) && next.span.start == token.span.end
             })
         };
-        let is_known = match token.text(sql) {
-            "(" => {
+        let is_known = match sql.as_bytes()[token.span.start] {
+            b'(' => {
                 open.push(at);
                 true
             }
-            ")" => open.pop().is_some(),
-            "!" => follows("="),
+            b')' => open.pop().is_some(),
+            b'!' => follows("="),
             // `$a::b` is a parameter with a name of Tcl; `a::b` is nothing.
-            ":" if follows(":") => at.checked_sub(1).is_some_and(|before| {
+            b':' if follows(":") => at.checked_sub(1).is_some_and(|before| {
                 tokens.iter().take(before).any(|token| token.is_symbol(sql, "$"))
             }),
-            "," | "." | ";" | "+" | "-" | "*" | "/" | "%" | "<" | ">" | "=" | "&" | "|" | "~"
-            | "?" | ":" | "@" | "$" => true,
+            b',' | b'.' | b';' | b'+' | b'-' | b'*' | b'/' | b'%' | b'<' | b'>' | b'=' | b'&'
+            | b'|' | b'~' | b'?' | b':' | b'@' | b'$' => true,
             _ => false,
         };
         if !is_known {

@@ -5,11 +5,12 @@ use super::super::keyword;
 use super::{DEEPEST, Reader};
 use crate::command::{Ident, Reference};
 use crate::sql::lexer::TokenKind;
+use crate::sql::words::Words;
 
 /// Words that are no names where the grammar has a place for them, although they may be names. A column
 /// that is called like one of them is not looked for.
 #[rustfmt::skip]
-const WORDS: [&str; 85] = [
+static WORDS: Words<85> = Words::new([
     "against", "any", "array", "ascii", "at", "begin", "binary", "boolean", "byte", "collation",
     "curdate", "current", "current_role", "curtime", "date", "datetime", "day", "default", "dual",
     "duplicate", "end", "escape", "exclude", "expansion", "first", "fixed", "following", "groups",
@@ -19,7 +20,7 @@ const WORDS: [&str; 85] = [
     "range", "respect", "rollup", "row", "rows", "second", "share", "signed", "skip", "some",
     "sounds", "sql_cache", "sysdate", "ties", "time", "timestamp", "traditional", "unbounded",
     "unicode", "unknown", "user", "utf8", "utf8mb4", "value", "vector", "week", "year", "zone",
-];
+]);
 
 impl Reader {
     /// The names in an expression, or in several. `or_result` is the query whose results may be meant
@@ -99,7 +100,7 @@ impl Reader {
             }
             let is_part = keyword::is_reserved(&lower, cursor.grammar.target)
                 || keyword::is_keyword(&lower)
-                || WORDS.binary_search(&lower.as_str()).is_ok();
+                || WORDS.have(&lower);
             if !cursor.at_symbol(".") && (is_part || cursor.at_kind(TokenKind::String)) {
                 return Some(());
             }
@@ -140,7 +141,7 @@ impl Reader {
             return;
         };
         // A result may be called by the text it is computed with.
-        let is_text = |ident: &Ident| ident.name.contains([' ', '(']);
+        let is_text = |ident: &Ident| ident.name.contains(' ') || ident.name.contains('(');
         if column.as_ref().is_some_and(is_text) {
             return;
         }
@@ -168,12 +169,4 @@ pub(super) fn is_query(cursor: &Cursor<'_>) -> bool {
     let word = cursor.word_ahead(ahead);
     // `VALUES (a)` is a value where a row is written.
     matches!(word.as_str(), "select" | "with")
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn words_can_be_searched() {
-        assert!(super::WORDS.is_sorted());
-    }
 }

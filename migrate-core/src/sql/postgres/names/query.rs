@@ -45,7 +45,7 @@ impl Reader {
             self.with(clause, around);
         }
         let mut results = None;
-        for arm in node.children().filter(|child| QUERIES.contains(&child.kind())) {
+        for arm in node.children().filter(|child| child.is_any(&QUERIES)) {
             let found = self.deeper(|reader| reader.arm(arm, around)).unwrap_or_default();
             results.get_or_insert(found);
         }
@@ -160,7 +160,7 @@ impl Reader {
             let known = self.common.len();
             let body = table.children().find(|child| is_body(*child));
             let mut results = match body {
-                Some(body) if QUERIES.contains(&body.kind()) => {
+                Some(body) if body.is_any(&QUERIES) => {
                     self.deeper(|reader| reader.arm(body, around)).unwrap_or_default()
                 }
                 Some(body) => self.change(body, around),
@@ -180,7 +180,7 @@ impl Reader {
 }
 
 fn is_body(node: Node<'_>) -> bool {
-    QUERIES.contains(&node.kind()) || CHANGES.contains(&node.kind())
+    node.is_any(&QUERIES) || node.is_any(&CHANGES)
 }
 
 fn sorted(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
@@ -203,7 +203,7 @@ fn is_expression(node: Node<'_>) -> bool {
         SyntaxKind::SORT_BY,
         SyntaxKind::DISTINCT_ON,
     ];
-    !node.is_token() && !lists.contains(&node.kind())
+    !node.is_token() && !node.is_any(&lists)
 }
 
 /// The name of what a target results in (`FigureColname` in `parse_target.c`), where that is plain.

@@ -9,7 +9,7 @@ impl Reader {
     /// The names in a statement of any kind.
     pub(super) fn definition(&mut self, node: Node<'_>) {
         match node.kind() {
-            kind if CHANGES.contains(&kind) => drop(self.change(node, None)),
+            _ if node.is_any(&CHANGES) => drop(self.change(node, None)),
             kind if QUERIES.contains(&kind) => {
                 self.query(node, None);
             }
@@ -194,9 +194,9 @@ impl Reader {
         let Some(actions) = node.child(SyntaxKind::RULE_DO) else { return };
         let list = actions.child(SyntaxKind::RULE_STMT_LIST);
         for action in actions.children().chain(list.into_iter().flat_map(Node::children)) {
-            if CHANGES.contains(&action.kind()) {
+            if action.is_any(&CHANGES) {
                 self.change(action, Some(scope));
-            } else if QUERIES.contains(&action.kind()) {
+            } else if action.is_any(&QUERIES) {
                 self.query(action, Some(scope));
             }
         }

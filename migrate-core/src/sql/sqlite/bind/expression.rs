@@ -39,8 +39,8 @@ impl Binder<'_> {
     }
 
     fn word(&mut self) -> Step {
-        let lower = self.lower(self.at);
         let is_called = self.is_symbol(self.at + 1, "(");
+        let lower = self.lower(self.at);
         match lower.as_str() {
             "collate" | "nulls" => self.at += 2,
             // The type in a `CAST`.

@@ -263,10 +263,8 @@ impl Binder<'_> {
     fn is_alias(&self) -> bool {
         self.token(self.at).is_some_and(|token| match token.kind {
             TokenKind::QuotedName | TokenKind::String => true,
-            TokenKind::Word => {
-                let lower = self.lower(self.at);
-                !normal::is_syntax(&lower) && lower != "set"
-            }
+            // `SET` is one of them.
+            TokenKind::Word => !self.is_syntax(self.at),
             _ => false,
         })
     }
@@ -288,7 +286,7 @@ impl Binder<'_> {
         let is_name = |at: usize| {
             self.token(at).is_some_and(|token| match token.kind {
                 TokenKind::QuotedName | TokenKind::String => true,
-                TokenKind::Word => !normal::is_syntax(&self.lower(at)),
+                TokenKind::Word => !self.is_syntax(at),
                 _ => false,
             })
         };
@@ -363,7 +361,7 @@ impl Binder<'_> {
             !own.is_symbol(at, ".")
                 && own.token(at).is_none_or(|token| {
                     !matches!(token.kind, TokenKind::Word | TokenKind::QuotedName)
-                        || normal::is_syntax(&own.lower(at)) && token.kind == TokenKind::Word
+                        || own.is_syntax(at)
                 })
         }) >= end;
         let named = if is_column { self.column()? } else { None };

@@ -3,6 +3,7 @@
 use super::{Binder, Found, Step};
 use crate::schema::Name;
 use crate::sql::lexer::TokenKind;
+use crate::sql::normal;
 
 /// A table, view or query whose columns can be named.
 #[derive(Clone, Debug)]
@@ -27,7 +28,16 @@ impl Source {
     }
 
     fn column(&self, name: &str) -> Option<&String> {
-        self.columns.iter().flatten().find(|column| column.eq_ignore_ascii_case(name))
+        let columns = self.columns.as_ref()?;
+        let mut at = 0;
+        while at < columns.len() {
+            // The length first: most have another one.
+            if columns[at].len() == name.len() && columns[at].eq_ignore_ascii_case(name) {
+                return Some(&columns[at]);
+            }
+            at += 1;
+        }
+        None
     }
 }
 
@@ -121,14 +131,18 @@ impl Binder<'_> {
 
     fn in_scope(&mut self, depth: usize, at: usize, name: &str) -> Step<Match> {
         let Some(scope) = self.scopes.get(depth) else { return Ok(Match::Missing) };
-        let lower = name.to_ascii_lowercase();
         let open = || scope.sources.iter().filter(|source| !source.qualified);
-        let found: Vec<(Option<Name>, String)> = open()
-            .filter_map(|source| Some((source.table.clone(), source.column(name)?.clone())))
-            .collect();
+        let mut found: Vec<(Option<Name>, String)> = Vec::new();
+        let (mut is_unknown, mut rows) = (false, 0_usize);
+        for source in open() {
+            is_unknown |= source.columns.is_none();
+            rows += usize::from(source.has_rowid);
+            if let Some(column) = source.column(name) {
+                found.push((source.table.clone(), column.clone()));
+            }
+        }
+        let lower = normal::lowered(name.to_owned());
         let is_joined = scope.using.contains(&lower);
-        let is_unknown = open().any(|source| source.columns.is_none());
-        let rows = open().filter(|source| source.has_rowid).count();
         let is_rowid = ROWID.contains(&lower.as_str()) && rows > 0;
         let is_alias = scope.aliases.contains(&lower);
         let ambiguous = || Err(format!("ambiguous column name: {name}"));
@@ -162,27 +176,27 @@ impl Binder<'_> {
         let missing = || Err(format!("no such column: {of}.{name}"));
         let mut scopes = self.scopes.iter().rev();
         let Some(source) = scopes.find_map(|scope| scope.source(&of)) else { return missing() };
-        let source = source.clone();
-        if source.by_own_name
-            && let Some(table) = &source.table
-        {
+        let (table, is_own_name) = (source.table.clone(), source.by_own_name);
+        let is_known = source.columns.is_some();
+        let column = source.column(&name).cloned();
+        let has_rowid = source.has_rowid;
+        let has_nameless = column.is_none() && source.has_nameless();
+        if is_own_name && let Some(table) = &table {
             self.uses(at - 2, table, None);
         }
-        let Some(columns) = &source.columns else {
+        if !is_known {
             self.unclear = true;
             return Ok(None);
-        };
-        match columns.iter().find(|column| column.eq_ignore_ascii_case(&name)) {
+        }
+        match column {
             Some(column) => {
-                if let Some(table) = &source.table {
+                if let Some(table) = &table {
                     self.uses(at, table, Some(column.clone()));
                 }
-                Ok(Some(column.clone()))
+                Ok(Some(column))
             }
-            None if source.has_rowid && ROWID.contains(&name.to_ascii_lowercase().as_str()) => {
-                Ok(None)
-            }
-            None if source.has_nameless() => {
+            None if has_rowid && ROWID.contains(&name.to_ascii_lowercase().as_str()) => Ok(None),
+            None if has_nameless => {
                 self.unclear = true;
                 Ok(None)
             }
