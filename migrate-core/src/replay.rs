@@ -51,6 +51,7 @@ use work::Work;
 
 pub use spelled::spelled_as;
 
+pub(crate) use constraint::PRIMARY;
 pub(crate) use mysql::IMPLICIT;
 pub(crate) use postgres::REWRITTEN;
 

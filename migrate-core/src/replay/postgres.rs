@@ -1,5 +1,6 @@
 //! What PostgreSQL does in its own way.
 
+mod constant;
 mod figure;
 mod method;
 mod name;
@@ -21,6 +22,7 @@ use crate::dialect::postgres::types;
 use crate::schema::{Column, Constraint, Index, IndexKey, Name, ObjectKind, Table};
 use crate::sql::lexer::{self, TokenKind};
 
+pub(super) use constant::list;
 pub(super) use name::free_name;
 pub(crate) use retype::REWRITTEN;
 pub(super) use retype::mark as mark_retyped;
@@ -57,7 +59,7 @@ pub(super) static ENGINE: Engine = Engine {
     check_indexable: method::check,
     check_retyped: |_, _, _, _, _| Ok(()),
     check_statement: |_| Ok(()),
-    normalize: |_| {},
+    normalize: |table| table.columns.iter_mut().for_each(unquote),
     normalize_default,
     normalize_index,
     reference: Name::clone,
@@ -95,13 +97,20 @@ fn normalize_default(column: &mut Column) {
     }
     let Some((literal, cast)) = column.default.as_deref().and_then(|it| it.rsplit_once(" :: "))
     else {
-        return;
+        return unquote(column);
     };
     let tokens = lexer::significant(literal, Dialect::Postgres);
     let is_literal = matches!(tokens.as_slice(), [token] if token.kind == TokenKind::String);
     let is_of_type = cast == column.data_type || cast == types::without_modifier(&column.data_type);
     if is_literal && is_of_type {
         column.default = Some(literal.to_owned());
+    }
+    unquote(column);
+}
+
+fn unquote(column: &mut Column) {
+    if let Some(plain) = constant::of_default(column) {
+        column.default = Some(plain);
     }
 }
 
