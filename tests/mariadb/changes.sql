@@ -80,8 +80,6 @@ alter table parent add spatial index where_is (place)
 alter table child drop index words
 alter table child drop primary key
 alter table child drop primary key, add primary key (id, parent_id)
-alter table child drop primary key, add primary key (id) key_block_size = 4
-alter table child drop primary key, add primary key (id) comment 'it''s'
 alter table child add unique (id)
 alter table child drop foreign key fk
 alter table child drop foreign key fk; alter table child add constraint fk foreign key (parent_id) references parent (id) on delete restrict
