@@ -139,10 +139,10 @@ fn postgres() {
 
 #[test]
 fn mariadb() {
-    held_against("mariadb", "mariadb 10.11", 2);
+    held_against("mariadb", "mariadb 10.11", 4);
 }
 
 #[test]
 fn sqlite() {
-    held_against("sqlite", "sqlite 3.51", 1);
+    held_against("sqlite", "sqlite 3.51", 2);
 }

@@ -22,11 +22,13 @@ mod refill;
 mod rows;
 mod saved;
 mod schema;
+mod shifted;
 mod spelling;
 mod spread;
 mod swapped;
 mod typed;
 mod undo;
+mod unmodelled;
 mod width;
 
 use crate::change::words::{Expected, Residue, ResidueKind, Subject, residues};

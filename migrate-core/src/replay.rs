@@ -56,6 +56,7 @@ use work::Work;
 
 pub use spelled::spelled_as;
 
+pub(crate) use constraint::PRIMARY;
 pub(crate) use engine::Engine;
 #[cfg(feature = "mysql")]
 pub(crate) use mysql::ENGINE as MYSQL;

@@ -18,6 +18,7 @@
     reason = "a program for people who work on this repository"
 )]
 
+mod course;
 mod labels;
 mod table;
 
@@ -34,6 +35,7 @@ use migrate_runtime::{Database, Error, Migrator, Options};
 use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::postgres::Postgres;
 
+use course::Course;
 use table::Table;
 
 /// Makes an empty database of that name.
@@ -75,7 +77,9 @@ async fn main() {
         }
         let prelude = labels::prelude(&Path::new(&project).join("manifest.json"));
         let make = |run: usize| make(&format!("project_{at}_{run}"));
-        let said = said(&project, prelude, target, &make).await;
+        let database = format!("project_{at}_0");
+        let course = Course::of(postgres.as_ref(), mariadb.as_ref(), database);
+        let said = said(&project, prelude, target, course.as_ref(), &make).await;
         if let (Some((name, _)), Some(server)) = (&setting, &mariadb) {
             server.run("", &format!("set global {name} = default")).unwrap();
         }
@@ -96,18 +100,31 @@ async fn said(
     project: &str,
     prelude: Option<String>,
     target: Target,
+    course: Option<&Course<'_>>,
     make: &dyn Fn(usize) -> Database,
 ) -> BTreeMap<String, Said> {
     let directory = format!("{project}/m");
     let path = PathBuf::from(&directory);
     let location = Location { path, name: directory.clone(), shown: directory };
     let mut set = read::read(&location, target).set;
-    if let Some(prelude) = prelude {
-        set = behind(&prelude, &set);
-    }
     let (mut options, mut found) = (Options::default(), BTreeMap::new());
-    for run in 0.. {
-        let result = Migrator::new(&set, options.clone()).verify_on(make(run)).await;
+    drop(make(0));
+    if let (Some(course), Some(prelude)) = (course, &prelude) {
+        course.told(prelude).expect("what comes first");
+    }
+    // How many of the set the course has taken.
+    let mut taken = 0;
+    for run in 1.. {
+        let first = match course.filter(|_| taken > 0) {
+            Some(course) => Some(course.script()),
+            None => prelude.clone(),
+        };
+        let rest = set.migrations.iter().skip(taken).cloned().collect();
+        let mut tried = MigrationSet::new(set.target, set.directory.to_string(), rest);
+        if let Some(first) = first {
+            tried = behind(&first, &tried);
+        }
+        let result = Migrator::new(&tried, options.clone()).verify_on(make(run)).await;
         match result {
             Ok(verification) => {
                 for verified in &verification.migrations {
@@ -116,9 +133,14 @@ async fn said(
                         options.trusted.insert(verified.version.clone());
                     }
                 }
-                if verification.blocker().is_none() {
+                let Some((blocked, _)) = verification.blocker() else { return found };
+                let Some(course) = course else { continue };
+                let next = set.position(&blocked.version).map_or(set.migrations.len(), |at| at + 1);
+                if let Err(error) = course.up(&set.migrations[taken..next]) {
+                    println!("{project}: {error}");
                     return found;
                 }
+                taken = next;
             }
             Err(Error::Failed(failure)) => {
                 let version = failure.version.clone();

@@ -149,6 +149,7 @@ alter text search dictionary words (stopwords = russian)
 alter server away options (set host 'b')
 alter foreign table distant options (set t 'v')
 alter foreign table distant add column b int
+drop foreign table distant
 alter user mapping for app server away options (set who 'you')
 alter event trigger watch disable
 drop event trigger watch

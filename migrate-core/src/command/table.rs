@@ -1,7 +1,7 @@
 //! Tables, columns and constraints.
 
 use super::{CreateIndex, Ident, Path};
-use crate::schema::{self, Constraint, TableOptions};
+use crate::schema::{self, Constraint, Settings, TableOptions};
 use crate::text::Span;
 
 /// `CREATE TABLE`.
@@ -86,6 +86,8 @@ pub struct NewConstraint {
     pub index_name: Option<String>,
     /// Whether one of that name is left alone (MariaDB).
     pub if_not_exists: bool,
+    /// What is said of the index behind it: how it is stored, a comment.
+    pub storage: Settings,
     /// All of its definition.
     pub span: Span,
 }
@@ -100,6 +102,7 @@ impl NewConstraint {
             using_index: None,
             index_name: None,
             if_not_exists: false,
+            storage: Settings::new(),
             span,
         }
     }

@@ -93,7 +93,7 @@ impl Copies {
             text: format!("INSERT INTO copy {query}"),
             ..Data::default()
         };
-        let Some(from) = step.targets.last().filter(|_| !create.temporary) else { return };
+        let Some(from) = step.targets.last() else { return };
         let (Some(copy), Some(origin), Some(source)) =
             (copied(&insert), identity.table(from), step.before.tables.get(from))
         else {

@@ -178,7 +178,12 @@ fn replaced(name: &ObjectName, new: &Object, before: &Schema) -> Option<String> 
     let old = before.objects.get(name)?;
     match name.kind {
         ObjectKind::Routine => {
-            let head = |text: &str| text.split(" as ").next().unwrap_or_default().to_owned();
+            // What follows may be replaced; a body may be written in several ways.
+            let head = |text: &str| {
+                let text = text.split(" as ").next().unwrap_or_default();
+                let text = text.split(" return ").next().unwrap_or_default();
+                text.split(" begin atomic ").next().unwrap_or_default().to_owned()
+            };
             (head(&old.text) != head(&new.text))
                 .then(|| format!("{name} cannot be replaced by every other"))
         }
@@ -249,7 +254,7 @@ fn bare(name: &ObjectName) -> &str {
 }
 
 /// Whether `word` stands in `text` by itself.
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     let is_part = |letter: char| letter.is_alphanumeric() || letter == '_';
     !word.is_empty()
         && text.match_indices(word).any(|(at, _)| {

@@ -1,10 +1,14 @@
 //! Whether the rows come back.
 
 mod bystanders;
+mod carried;
 mod column;
 mod counter;
 mod dropped;
+mod overwritten;
 mod written;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::converted::Converted;
 use super::copies::Copies;
@@ -12,6 +16,7 @@ use super::encoded::Encoded;
 use super::enforcement::Enforcement;
 use super::identity::Identity;
 use super::saved::{self, Saved};
+use super::shifted::Shifted;
 use super::swapped::Swapped;
 use super::{Doubt, Loss, Pair, Place, Reason, RowVerdict, moment, spread, undo};
 use crate::change::Change;
@@ -22,8 +27,10 @@ use crate::schema::{Name, ObjectKind, ObjectName};
 use crate::set::name::Direction;
 
 use bystanders::has_trigger;
+use carried::Carried;
 use column::is_plain_cast;
 use counter::Counter;
+use overwritten::Taken;
 
 /// Judges what a pair does to the rows that were there before it.
 pub(super) fn verdict(pair: &Pair<'_>, doubts: &[Reason]) -> (RowVerdict, Vec<Doubt>) {
@@ -48,13 +55,22 @@ struct Rows<'s> {
     copies: Copies,
     saved: Saved,
     swapped: Swapped,
+    shifted: Shifted,
+    /// Tables to which the down adds rows, which may be those that the up took away.
+    refilled: BTreeSet<Name>,
+    /// Of a script, which columns of which tables were read for which others.
+    taken: Vec<Taken>,
+    /// Tables that go with the session, and where they were made.
+    temporary: BTreeMap<Name, Place>,
+    /// Whether a script says how strict the engine is about values.
+    is_lenient: bool,
     encoded: Encoded,
     converted: Converted,
     partitions: spread::Added,
     /// Sequences from before that are gone: a new one of the same name begins anew.
     counters: Vec<Counter>,
-    /// The texts of statements that take over how far the numbers of a table have come.
-    carried: Vec<String>,
+    /// Tables that took over how far the numbers of another had come.
+    carried: Carried,
 }
 
 struct Added<'s> {
@@ -78,15 +94,21 @@ impl<'s> Rows<'s> {
             copies: Copies::default(),
             saved: Saved::default(),
             swapped: Swapped::default(),
+            shifted: Shifted::default(),
+            refilled: BTreeSet::new(),
+            taken: Vec::new(),
+            temporary: BTreeMap::new(),
+            is_lenient: false,
             encoded: Encoded::default(),
             converted: Converted::default(),
             partitions: spread::Added::default(),
             counters: Vec::new(),
-            carried: Vec::new(),
+            carried: Carried::default(),
         }
     }
 
     fn follow(&mut self, steps: &[Step<'s>], direction: Direction) {
+        self.taken.clear();
         let mut enforcement = Enforcement::of(steps, self.dialect);
         for step in steps {
             self.enforces = enforcement.at(step);
@@ -96,8 +118,10 @@ impl<'s> Rows<'s> {
                 self.change(change, step, place);
                 self.identity.absorb(change);
                 self.copies.absorb(change);
+                self.carried.absorb(change);
             }
         }
+        self.end_of_session();
     }
 
     fn finish(mut self, doubts: &[Reason]) -> (RowVerdict, Vec<Doubt>) {
@@ -118,10 +142,12 @@ impl<'s> Rows<'s> {
                 self.column_lost(table, column, place);
             }
         }
+        self.may_be_inserted();
         if !self.losses.is_empty() {
             return (RowVerdict::Lossy(self.losses), self.doubts);
         }
         self.reasons.extend(self.counters.into_iter().map(|counter| counter.reason));
+        self.reasons.extend(self.shifted.into_reasons());
         self.reasons.extend(self.swapped.into_reasons().chain(self.encoded.into_reasons()));
         self.reasons.extend(self.converted.into_reasons());
         let displaced = self.identity.displaced();
@@ -139,6 +165,8 @@ impl<'s> Rows<'s> {
         self.restart(command, step, place);
         match &command.what {
             What::Data(data) => self.data(data, step, place),
+            What::AlterObject(alter) => self.attribute_gone(alter, step, place),
+            What::Set(setting) => self.is_lenient |= setting.name.ends_with("sql_mode"),
             What::Opaque(Opaque { touches: Touches::Rows, reason, .. }) => {
                 self.unknown(reason.clone(), place);
             }
@@ -161,6 +189,9 @@ impl<'s> Rows<'s> {
                 {
                     let text = format!("`USING {using}` computes new values of `{}`", column.name);
                     self.unknown(text, place);
+                }
+                TableChange::Other(words) if words == "AUTO_INCREMENT" => {
+                    self.renumbered_by_hand(step, place);
                 }
                 TableChange::ConvertCharset { charset, .. }
                     if !self.converted.is_followed(step, charset, &self.identity, place) =>
@@ -214,10 +245,14 @@ impl<'s> Rows<'s> {
             self.unknown(format!("a trigger of table `{table}` may write other rows"), place);
         }
         targets.iter().for_each(|table| self.partitions.forget(table));
-        if data.kind == DataKind::Update && self.swap(data, step, place) {
+        self.take(data, step);
+        if data.kind == DataKind::Update
+            && (self.swap(data, step, place) || self.shift(data, step, place))
+        {
             return;
         }
         self.swapped.disturb();
+        self.shifted.disturb();
         if data.kind == DataKind::Update && self.refill(data, step) {
             return;
         }
@@ -238,6 +273,10 @@ impl<'s> Rows<'s> {
 
     fn insert(&mut self, data: &'s Data, targets: &[Name], step: &Step<'s>, place: Place) {
         let table = &targets[0];
+        let is_old = self.identity.before().tables.contains_key(table);
+        if place.direction == Direction::Down && data.values && is_old {
+            self.refilled.insert(table.clone());
+        }
         let Some(origin) = self.identity.table(table) else {
             if self.copies.has(table) {
                 self.unknown(format!("rows are added to table `{table}`"), place);
@@ -260,45 +299,6 @@ impl<'s> Rows<'s> {
                 self.unknown(format!("the down adds rows to table `{table}`"), place);
             }
         }
-    }
-
-    fn update(&mut self, data: &Data, table: &Name, step: &Step<'_>, place: Place) {
-        let Some(origin) = self.identity.table(table) else {
-            if let Some(text) = self.copies.overwritten(table, data) {
-                self.unknown(text, place);
-            }
-            return;
-        };
-        let touched = step
-            .before
-            .tables
-            .get(table)
-            .is_some_and(|table| table.columns.iter().any(|column| column.on_update.is_some()));
-        let old: Vec<String> = data
-            .columns
-            .iter()
-            .filter_map(|column| {
-                let named = step.before.tables.get(table).and_then(|table| {
-                    table.columns.iter().find(|it| it.name.eq_ignore_ascii_case(&column.name))
-                });
-                let name = named.map_or(column.name.as_str(), |found| found.name.as_str());
-                self.identity.column(table, name).map(|(_, first)| first)
-            })
-            .collect();
-        let text = match old.as_slice() {
-            [column] => format!("values of column `{origin}.{column}` are overwritten"),
-            [_, ..] => {
-                let names: Vec<_> = old.iter().map(|it| format!("`{origin}.{it}`")).collect();
-                format!("values of columns {} are overwritten", names.join(", "))
-            }
-            [] if data.columns.is_empty() => format!("rows of table `{origin}` are changed"),
-            [] if touched => {
-                format!("each row of table `{origin}` that changes notes when it does")
-            }
-            // Only columns that go with the down.
-            [] => return,
-        };
-        self.doubtful(text, &origin, &old, place);
     }
 
     fn delete(&mut self, data: &'s Data, targets: &[Name], step: &Step<'_>, place: Place) {
@@ -338,6 +338,7 @@ impl<'s> Rows<'s> {
             AlterColumn(..) | CreateTable(..) | DropColumn(..) | DropTable(_) | RenameTable { .. }
         ) {
             self.swapped.disturb();
+            self.shifted.disturb();
         }
         if let AlterColumn(table, _) | RenameTable { from: table, .. } = change {
             self.partitions.forget(table);
@@ -352,6 +353,9 @@ impl<'s> Rows<'s> {
             Change::CreateTable(name, _) => {
                 if let What::CreateTable(create) = &step.command.what {
                     self.copies.created(create, name, step, &self.identity);
+                    if create.temporary {
+                        self.temporary.insert(name.clone(), place);
+                    }
                 }
             }
             Change::AlterColumn(table, column) => self.alter(table, column, step, place),

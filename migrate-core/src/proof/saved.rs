@@ -1,4 +1,4 @@
-//! Columns that were dropped while another table held their values.
+//! Columns that were dropped or overwritten while another table held their values.
 
 use super::Place;
 use crate::schema::Name;
@@ -20,6 +20,11 @@ pub(super) struct Column {
 impl Saved {
     pub(super) fn dropped(&mut self, column: Column) {
         self.0.push(column);
+    }
+
+    /// Whether the values of a column are elsewhere.
+    pub(super) fn has(&self, table: &Name, column: &str) -> bool {
+        self.0.iter().any(|saved| saved.table == *table && saved.column == column)
     }
 
     /// The values of a column came back.

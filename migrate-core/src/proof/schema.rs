@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 
 use super::born::Born;
 use super::certainty::{self, Certainty, Key};
+use super::unmodelled::unmodelled;
 use super::{Pair, Place, Reason, hazard, hidden, queue, typed};
 use crate::change::Change;
-use crate::command::{TableChange, What};
+use crate::command::What;
 use crate::dialect::Target;
 use crate::dialect::rows::orders_triggers;
 use crate::replay::{About, Step};
@@ -360,40 +361,5 @@ fn named(key: &Key) -> String {
         Key::Relation(name) => format!("`{name}`"),
         Key::Enum(name) => format!("type `{name}`"),
         Key::Object(name) => name.to_string(),
-    }
-}
-
-/// An attribute of a table that the model does not keep.
-fn unmodelled(step: &Step<'_>) -> Option<String> {
-    match &step.command.what {
-        What::AlterTable(alter) => match &alter.change {
-            TableChange::Inherit { .. } => {
-                Some("the model does not keep which columns a table has from another".to_owned())
-            }
-            TableChange::SetOption { name: option, .. }
-                if matches!(option.as_str(), "trigger all" | "trigger user") =>
-            {
-                let switched = |name: &Name| {
-                    let table = step.before.tables.get(name);
-                    table.is_some_and(|table| {
-                        let mut settings = table.options.settings.keys();
-                        settings.any(|it| it.starts_with("trigger ") && *it != *option)
-                    })
-                };
-                let found = step.targets.iter().any(switched);
-                found.then(|| "it switches triggers that were switched one by one".to_owned())
-            }
-            TableChange::Other(words) => Some(format!("the model keeps nothing of `{words}`")),
-            TableChange::Partition { action, .. }
-                if step.changes.is_empty() && step.doubts.is_empty() =>
-            {
-                Some(format!("the model keeps nothing of `{action}`"))
-            }
-            _ => None,
-        },
-        What::Maintenance(work) if work.words.starts_with("CLUSTER") => {
-            Some("the model does not keep the order that `CLUSTER` notes".to_owned())
-        }
-        _ => None,
     }
 }

@@ -69,14 +69,20 @@ pub(super) fn read(
         of.column(name)
             .is_some_and(|column| column.data_type == first.data_type && column.generated.is_none())
     };
+    let is_exchange = to == from && to.len() == columns.len() && to.iter().all(is_alike);
+    (is_exchange && is_exchangeable(table, step, &to)).then_some(columns)
+}
+
+/// Whether nothing but the rows of the table is written where its columns are, and no row refused.
+pub(super) fn is_exchangeable(table: &Name, step: &Step<'_>, columns: &BTreeSet<&String>) -> bool {
+    let Some(of) = step.before.tables.get(table) else { return false };
     let nameless = ObjectName { kind: ObjectKind::Rule, name: Name::default() };
     let mut rules =
         step.before.objects.from(&nameless).take_while(|(it, _)| it.kind == ObjectKind::Rule);
     let is_ruled = rules.any(|(_, rule)| rule.table.as_ref() == Some(table));
     let is_parent =
         step.before.tables.values().any(|it| it.options.parents().any(|it| it == table));
-    let is_exchange = to == from && to.len() == columns.len() && to.iter().all(is_alike);
-    (is_exchange && is_free(of, &to) && !is_parent && !is_ruled).then_some(columns)
+    is_free(of, columns) && !is_parent && !is_ruled
 }
 
 /// Whether no constraint can refuse rows that have values of those columns again.

@@ -29,7 +29,7 @@ pub(super) fn change(from: &str, to: &str) -> Width {
         (Some(old), Some(new)) => {
             return if old <= new { Width::Kept } else { Width::Narrower };
         }
-        (None, Some(u64::MAX)) if from.integer().is_some() || from.prints_exactly() => {
+        (None, Some(room)) if from.letters().is_some_and(|letters| letters <= room) => {
             return Width::Kept;
         }
         _ => {}
@@ -113,8 +113,25 @@ impl Type {
         }
     }
 
-    fn prints_exactly(&self) -> bool {
-        !self.array && matches!(self.name.as_str(), "uuid" | "boolean" | "date" | "inet")
+    /// How many letters a value takes at most, where its text says exactly what it is.
+    fn letters(&self) -> Option<u64> {
+        if self.integer().is_some() {
+            // The largest one of 64 bits, with its sign; those of fewer are told apart where they are usual.
+            return Some(match self.name.as_str() {
+                "tinyint" => 4,
+                "smallint" | "int2" => 6,
+                "mediumint" | "integer" | "int" | "int4" => 11,
+                _ => 20,
+            });
+        }
+        match self.name.as_str() {
+            _ if self.array => None,
+            "uuid" => Some(36),
+            "boolean" => Some(5),
+            // Years may have six digits, and one may be before Christ.
+            "date" | "inet" => Some(64),
+            _ => None,
+        }
     }
 }
 
@@ -133,6 +150,9 @@ mod tests {
             ("numeric(10,2)", "numeric(12,2)"),
             ("numeric(10,2)", "numeric"),
             ("uuid", "text"),
+            ("uuid", "varchar(36)"),
+            ("int(11)", "varchar(20)"),
+            ("bigint", "varchar(20)"),
             ("boolean", "integer"),
             ("integer[]", "bigint[]"),
         ] {
@@ -149,6 +169,8 @@ mod tests {
             ("numeric(10,2)", "numeric(10,4)", Width::Narrower),
             ("timestamp", "date", Width::Narrower),
             ("text", "integer", Width::Unknown),
+            ("bigint", "varchar(10)", Width::Unknown),
+            ("uuid", "varchar(20)", Width::Unknown),
             ("bigint[]", "integer[]", Width::Narrower),
             ("integer", "boolean", Width::Unknown),
             ("integer[]", "bigint", Width::Unknown),

@@ -1,6 +1,7 @@
 //! Keys, checks and references.
 
 mod reference;
+mod storage;
 
 use super::dependents;
 use super::expression;
@@ -16,8 +17,9 @@ use crate::schema::{
 };
 use crate::text::Span;
 
+use reference::refer;
 pub(super) use reference::{Gone, check_types, is_to, references_to, release, release_unkeyed};
-use reference::{column_of, refer};
+pub(crate) use storage::PRIMARY;
 
 /// `ADD CONSTRAINT`, and each constraint of a new table.
 pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Outcome {
@@ -27,10 +29,17 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Out
         return super::index::add(work, table, &index_of(key, new));
     }
     let mut constraint = new.constraint.clone();
+    let mut storage = new.storage.clone();
     if let Some(index) = &new.using_index {
-        take_over(work, table, &mut constraint, index)?;
+        storage.extend(storage::take_over(work, table, &mut constraint, index)?);
     }
     respell(work, table, &mut constraint, new.span)?;
+    if let Constraint::Check(check) = &mut constraint
+        && let normalize = work.replay.engine.normalize_check
+        && let Some(normal) = normalize(&check.expression, work.table_at(table)?)
+    {
+        check.expression = normal;
+    }
     if let Constraint::ForeignKey(key) = &mut constraint {
         refer(work, table, key, new)?;
     }
@@ -62,6 +71,7 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, new: &NewConstraint) -> Out
     }
     imply_not_null(work, table, &constraint)?;
     work.emit(Change::AddConstraint(table.clone(), constraint.clone()))?;
+    storage::put(work, table, &constraint, &storage)?;
     (work.replay.engine.follow_constraint)(work, table, new, &constraint)
 }
 
@@ -170,45 +180,6 @@ fn respell(work: &Work<'_>, table: &Name, constraint: &mut Constraint, span: Spa
     }
 }
 
-/// `USING INDEX`: the index becomes the one behind the constraint.
-fn take_over(
-    work: &mut Work<'_>,
-    table: &Name,
-    constraint: &mut Constraint,
-    name: &Ident,
-) -> Outcome {
-    let Some(index) = work.table_at(table)?.indexes.get(&name.name).cloned() else {
-        let what = format_args!("index `{}` of table `{table}`", name.name);
-        return Err(Refusal::unknown(what, name.span).about(table));
-    };
-    let key = index.columns.iter().map(|part| {
-        column_of(part).map(|column| KeyColumn {
-            name: column.to_owned(),
-            descending: part.descending,
-            collation: part.collation.clone(),
-            prefix: part.prefix,
-        })
-    });
-    let Some(key) = key.collect::<Option<Vec<_>>>().filter(|_| fits(&index)) else {
-        let message = format!("index `{}` is no plain unique index", name.name);
-        return Err(Refusal::refused(message, name.span).about(table));
-    };
-    match constraint {
-        Constraint::PrimaryKey(PrimaryKey { columns, include, .. })
-        | Constraint::Unique(Unique { columns, include, .. }) => {
-            *columns = key;
-            *include = index.include;
-        }
-        _ => {}
-    }
-    constraint.name_mut().get_or_insert_with(|| name.name.clone());
-    work.emit(Change::DropIndex { table: table.clone(), name: name.name.clone() })
-}
-
-const fn fits(index: &Index) -> bool {
-    index.unique && index.predicate.is_none()
-}
-
 /// The columns of a primary key become NOT NULL, and stay so when the key goes.
 fn imply_not_null(work: &mut Work<'_>, table: &Name, constraint: &Constraint) -> Outcome {
     let Constraint::PrimaryKey(key) = constraint else { return Ok(()) };
@@ -298,6 +269,7 @@ pub(super) fn remove(
     };
     let label = constraint.name().unwrap_or_default().to_owned();
     work.emit(Change::DropConstraint(table.clone(), constraint.clone()))?;
+    storage::forget(work, table, &constraint)?;
     let place = format!("{label} on {}", table.name);
     let place = Name { namespace: table.namespace.clone(), name: place };
     super::object::drop_comment(work, "constraint", &place)?;
@@ -343,6 +315,7 @@ pub(super) fn rename(work: &mut Work<'_>, table: &Name, from: &Ident, to: &Ident
     }
     let mut new = old.clone();
     *new.name_mut() = Some(to.name.clone());
+    storage::rename(work, table, &old, &new)?;
     replace(work, table, old, new)
 }
 

@@ -89,6 +89,8 @@ pub(crate) struct Engine {
     pub(super) normalize_index: fn(&Table, &mut Index),
     /// Spells a default that was given to a column of a table by the column's type.
     pub(super) normalize_default: fn(&mut Column),
+    /// A condition in the one form in which the engine keeps it, where that is another than it has.
+    pub(super) normalize_check: fn(&str, &Table) -> Option<String>,
     /// The name of a table as a foreign key to it keeps it.
     pub(super) reference: fn(&Name) -> Name,
     /// The name of a column as a foreign key to it keeps it.

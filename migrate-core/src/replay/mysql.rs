@@ -60,6 +60,7 @@ pub(crate) static ENGINE: Engine = Engine {
     normalize: normalize::table,
     normalize_index: redefined::normalize_index,
     normalize_default,
+    normalize_check: |_, _| None,
     reference: Name::clone,
     referenced_column: str::to_owned,
     drop_column,

@@ -5,7 +5,7 @@ use super::failure::{Outcome, Refusal};
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{Ident, Path};
-use crate::schema::{Name, ObjectKind, ObjectName, Table};
+use crate::schema::{Name, Object, ObjectKind, ObjectName, Table};
 use crate::text::Span;
 
 /// What has a name among tables and their like.
@@ -208,6 +208,10 @@ fn unknown_column(name: &Name, table: &Table, column: &str, span: Span) -> Box<R
 /// `CREATE SCHEMA`.
 pub(super) fn create_namespace(work: &mut Work<'_>, name: &Ident, if_not_exists: bool) -> Outcome {
     let namespace = work.replay.engine.namespace(&name.name).to_owned();
+    if namespace.is_empty() && work.schema().objects.contains_key(&no_default()) {
+        work.doubt_everything("what it had from the beginning does not come back with it");
+        return work.emit(Change::DropObject(no_default()));
+    }
     if namespace.is_empty() || work.schema().namespaces.contains_key(&namespace) {
         if if_not_exists {
             return Ok(());
@@ -243,9 +247,17 @@ pub(super) fn drop_namespaces(
         drop_comments(work, name)?;
         if !namespace.is_empty() {
             work.emit(Change::DropNamespace(namespace))?;
+        } else if work.replay.engine.namespaces_are_created {
+            let nothing = Object { table: None, text: String::new() };
+            work.emit(Change::PutObject(no_default(), nothing))?;
         }
     }
     Ok(())
+}
+
+/// That the namespace is gone which is there from the beginning.
+fn no_default() -> ObjectName {
+    ObjectName { kind: ObjectKind::Unread, name: Name::bare("no schema public") }
 }
 
 /// A comment on a namespace is kept under the name that was written in it.

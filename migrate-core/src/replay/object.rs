@@ -1,6 +1,7 @@
 //! What is compared by its text.
 
 mod alter;
+mod clause;
 mod comment;
 mod extension;
 mod grant;
@@ -54,7 +55,10 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
     } else {
         work.settled(&name);
     }
-    if create.kind == ObjectKind::Routine && create.text.contains("begin atomic") {
+    if create.kind == ObjectKind::Routine
+        && create.text.contains("begin atomic")
+        && names_something(work, &create.text)
+    {
         work.doubt_everything(
             "what its body names cannot be dropped, and the body is not followed",
         );
@@ -65,8 +69,20 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
     if let Some(found) = found.filter(|found| *found != object) {
         work.emit(Change::DropObject(found))?;
     }
-    let text = create.text.clone();
+    let clauses = || clause::canonical(create.kind, &create.text);
+    let text = work.replay.engine.binds.then(clauses).flatten();
+    let text = text.unwrap_or_else(|| create.text.clone());
     work.emit(Change::PutObject(object, Object { table, text }))
+}
+
+/// Whether a text names anything that is there and could be dropped.
+fn names_something(work: &Work<'_>, text: &str) -> bool {
+    let words = super::expression::mentioned(text, work.replay.engine.dialect);
+    let schema = work.schema();
+    let relations = schema.tables.keys().chain(schema.views.keys()).chain(schema.sequences.keys());
+    let others = schema.objects.keys().map(|object| &object.name).chain(schema.enums.keys());
+    let bare = |name: &Name| name.name.split('(').next().unwrap_or_default().to_lowercase();
+    relations.chain(others).any(|name| words.contains(&bare(name)))
 }
 
 /// The table that statistics are about: they go with it.

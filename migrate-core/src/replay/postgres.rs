@@ -1,5 +1,6 @@
 //! What PostgreSQL does in its own way.
 
+mod constant;
 mod figure;
 mod method;
 mod name;
@@ -59,8 +60,9 @@ pub(crate) static ENGINE: Engine = Engine {
     set_charset: |_, _, _, _| Ok(()),
     repartition: |_, _, _| None,
     check_statement: |_| Ok(()),
-    normalize: |_| {},
+    normalize: |table| table.columns.iter_mut().for_each(unquote),
     normalize_default,
+    normalize_check: constant::list,
     normalize_index,
     reference: Name::clone,
     referenced_column: str::to_owned,
@@ -98,13 +100,20 @@ fn normalize_default(column: &mut Column) {
     }
     let Some((literal, cast)) = column.default.as_deref().and_then(|it| it.rsplit_once(" :: "))
     else {
-        return;
+        return unquote(column);
     };
     let tokens = lexer::significant(literal, Dialect::Postgres);
     let is_literal = matches!(tokens.as_slice(), [token] if token.kind == TokenKind::String);
     let is_of_type = cast == column.data_type || cast == types::without_modifier(&column.data_type);
     if is_literal && is_of_type {
         column.default = Some(literal.to_owned());
+    }
+    unquote(column);
+}
+
+fn unquote(column: &mut Column) {
+    if let Some(plain) = constant::of_default(column) {
+        column.default = Some(plain);
     }
 }
 

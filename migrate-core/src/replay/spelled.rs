@@ -1,13 +1,15 @@
-//! Tables that came back in other letters, where the engine takes both for one name.
+//! What came back in other letters, where the engine takes both for one name.
+
+use std::sync::Arc;
 
 use super::{Engine, Replay};
 use crate::change::words::{Residue, ResidueKind, Subject};
 use crate::dialect::Target;
-use crate::schema::{Difference, Name, Schema};
+use crate::schema::{Difference, Name, ObjectKind, ObjectName, Schema, Table};
 use crate::sql::{self, quote};
 
-/// What `found` is when its tables are spelled as in `wanted`, and a note on each; none where no spelling
-/// differs, or where more than that would.
+/// What `found` is when its tables, views, indexes and triggers are spelled as in `wanted`, and a note on
+/// each; none where no spelling differs, or where more than that would.
 #[must_use]
 pub fn spelled_as(
     found: &Schema,
@@ -35,14 +37,83 @@ pub fn spelled_as(
         if !renamed(replay, from, to) {
             return None;
         }
-        notes.push(Residue {
-            text: format!("table `{to}` is spelled `{from}` now, which is the same name here"),
-            note: true,
-            subject: Subject::Table((*to).clone()),
-            kind: ResidueKind::Other,
-        });
+        notes.push(note("table", &to.name, &from.name, Subject::Table((*to).clone())));
     }
-    replay.map(|replay| (replay.schema().clone(), notes))
+    let mut spelled = replay.map_or_else(|| found.clone(), |replay| replay.schema().clone());
+    others(&mut spelled, wanted, &mut notes);
+    (!notes.is_empty()).then_some((spelled, notes))
+}
+
+fn note(kind: &str, to: &str, from: &str, subject: Subject) -> Residue {
+    let text = format!("{kind} `{to}` is spelled `{from}` now, which is the same name here");
+    Residue { text, note: true, subject, kind: ResidueKind::Other }
+}
+
+/// What is no table: its name stands nowhere else.
+fn others(spelled: &mut Schema, wanted: &Schema, notes: &mut Vec<Residue>) {
+    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
+    let views: Vec<(Name, Name)> = wanted
+        .views
+        .diff(&spelled.views)
+        .filter_map(|difference| {
+            let Difference::Added(from, _) = difference else { return None };
+            let to = wanted.views.keys().find(|it| same(&it.name, &from.name))?;
+            Some((from.clone(), to.clone()))
+        })
+        .collect();
+    for (from, to) in views {
+        let Some(view) = spelled.views.get(&from).cloned() else { continue };
+        notes.push(note("view", &to.name, &from.name, Subject::View(to.clone())));
+        spelled.views.remove(&from);
+        spelled.views.insert(to, view);
+    }
+    let objects: Vec<(ObjectName, ObjectName)> = wanted
+        .objects
+        .diff(&spelled.objects)
+        .filter_map(|difference| {
+            let Difference::Added(from, _) = difference else { return None };
+            let is_it =
+                |it: &&ObjectName| it.kind == from.kind && same(&it.name.name, &from.name.name);
+            let to = wanted.objects.keys().find(is_it)?;
+            (from.kind == ObjectKind::Trigger).then(|| (from.clone(), to.clone()))
+        })
+        .collect();
+    for (from, to) in objects {
+        let Some(object) = spelled.objects.get(&from).cloned() else { continue };
+        let subject = Subject::Object(to.clone());
+        notes.push(note("trigger", &to.name.name, &from.name.name, subject));
+        spelled.objects.remove(&from);
+        spelled.objects.insert(to, object);
+    }
+    indexes(spelled, wanted, notes);
+}
+
+fn indexes(spelled: &mut Schema, wanted: &Schema, notes: &mut Vec<Residue>) {
+    let changed: Vec<Name> = wanted
+        .tables
+        .diff(&spelled.tables)
+        .filter_map(|difference| match difference {
+            Difference::Changed { key, .. } => Some(key.clone()),
+            _ => None,
+        })
+        .collect();
+    for name in changed {
+        let (Some(found), Some(wanted)) = (spelled.tables.get(&name), wanted.tables.get(&name))
+        else {
+            continue;
+        };
+        let mut table = Table::clone(found);
+        let missing = wanted.indexes.keys().filter(|it| !found.indexes.contains_key(*it));
+        for to in missing {
+            let is_it = |it: &&String| it.eq_ignore_ascii_case(to);
+            let Some(from) = found.indexes.keys().find(is_it) else { continue };
+            let Some(index) = found.indexes.get(from).cloned() else { continue };
+            notes.push(note("index", to, from, Subject::Index(name.clone(), to.clone())));
+            table.indexes.remove(from);
+            table.indexes.insert(to.clone(), index);
+        }
+        spelled.tables.insert(name, Arc::new(table));
+    }
 }
 
 /// Gives a table another name by way of a third, since the engine takes the two for one. Whether nothing is
@@ -86,6 +157,33 @@ mod tests {
             "table `users` is spelled `Users` now, which is the same name here"
         );
         assert_eq!(spelled_as(&before, &before, target), None);
+    }
+
+    #[test]
+    fn so_are_those_of_views_indexes_and_triggers() {
+        let target: Target = "sqlite 3.51".parse().unwrap();
+        let base = "CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);";
+        let of = |index: &str, view: &str, trigger: &str| {
+            let rest = format!(
+                "CREATE INDEX {index} ON t (a); CREATE VIEW {view} AS SELECT a FROM t;
+                CREATE TRIGGER {trigger} AFTER INSERT ON t BEGIN SELECT 1; END;"
+            );
+            schema(&format!("{base}{rest}"), target)
+        };
+        let (before, found) = (of("i", "v", "r"), of("I", "V", "R"));
+        let (spelled, notes) = spelled_as(&found, &before, target).unwrap();
+        assert!(crate::proof::same(&spelled, &before));
+        let texts: Vec<&str> = notes.iter().map(|note| &*note.text).collect();
+        assert_eq!(
+            texts,
+            [
+                "view `v` is spelled `V` now, which is the same name here",
+                "trigger `r` is spelled `R` now, which is the same name here",
+                "index `i` is spelled `I` now, which is the same name here",
+            ]
+        );
+        let other = of("i", "v", "other");
+        assert_eq!(spelled_as(&other, &before, target), None);
     }
 
     #[test]

@@ -63,6 +63,7 @@ pub(crate) static ENGINE: Engine = Engine {
         resolve::table(table);
     },
     normalize_default: |_| {},
+    normalize_check: |_, _| None,
     normalize_index: |table, index| {
         resolve::index(table, index);
         normalize::index(table, index);

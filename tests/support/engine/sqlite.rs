@@ -56,7 +56,7 @@ impl Server for Files {
         let mut exact = texts(&connection, DEFINITIONS);
         exact.iter_mut().for_each(|text| *text = words(text));
         let mut loose = exact.clone();
-        exact.extend(texts(&connection, TABLES));
+        exact.extend(texts(&connection, NAMES));
         exact.extend(texts(&connection, &COLUMNS.replace("{cid}", "c.cid")));
         loose.extend(texts(&connection, &COLUMNS.replace("{cid}", "''")));
         for query in [KEYS, INDEXES] {
@@ -103,8 +103,8 @@ const COUNTER: &str = "select cast(max(ifnull((select max(seq) from sqlite_seque
 const DEFINITIONS: &str =
     "select type || ' ' || name || ' ' || sql from sqlite_schema where sql is not null";
 
-/// What a table is called in these letters is worth a note.
-const TABLES: &str = "select 'table ' || name from sqlite_schema where type = 'table'";
+/// What something is called in these letters is worth a note.
+const NAMES: &str = "select type || ' ' || name from sqlite_schema where sql is not null";
 
 /// What a column is called counts: results name it so.
 const COLUMNS: &str = "select 'column ' || lower(t.name) || '.' || c.name || ' ' || {cid} || ' ' || \

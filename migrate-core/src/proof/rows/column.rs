@@ -1,7 +1,7 @@
 //! What becomes of the values of a column.
 
 use super::super::width::{self, Width};
-use super::super::{Place, moment, refill, saved, swapped};
+use super::super::{Place, moment, refill, saved, shifted, swapped};
 use super::Rows;
 use crate::command::{ColumnChange, Data, TableChange, What};
 use crate::replay::Step;
@@ -19,6 +19,10 @@ impl Rows<'_> {
             let of = |column: &str| self.copies.origin_of(copy, &origin, column);
             (of(saved_key)? == key).then_some(())?;
             let first = self.identity.original(&origin)?;
+            // By a key that was overwritten no row is found again.
+            if self.saved.has(&origin, &key) || self.shifted.has(&origin, &key) {
+                return None;
+            }
             let back = |(column, saved): &(String, String)| {
                 let name = of(saved)?;
                 let is_as_wide = table.column(column)?.data_type == first.column(&name)?.data_type;
@@ -46,6 +50,25 @@ impl Rows<'_> {
         });
         let Some((origin, columns)) = swapped else { return false };
         self.swapped.swap(origin, &columns, place);
+        true
+    }
+
+    /// Whether the statement computes values of themselves, so that another one computes them back.
+    pub(super) fn shift(&mut self, data: &Data, step: &Step<'_>, place: Place) -> bool {
+        let [table] = step.targets.as_slice() else { return false };
+        // Without its strict mode MySQL cuts what does not fit.
+        let read = || shifted::read(&data.text, table, step, self.dialect);
+        let shifted = (!self.is_lenient).then(read).flatten().and_then(|columns| {
+            let columns = columns.into_iter().map(|(name, shift)| {
+                // Of a column that the pair added nothing is asked.
+                Some((self.identity.column(table, &name)?, shift))
+            });
+            columns.collect::<Option<Vec<_>>>()
+        });
+        let Some(columns) = shifted else { return false };
+        for (column, shift) in columns {
+            self.shifted.shift(column, shift, place);
+        }
         true
     }
 
@@ -103,7 +126,8 @@ impl Rows<'_> {
         }
         let first = self.identity.original(&origin).and_then(|table| table.column(&name));
         if first.is_some_and(has_sequence) && column.identity.is_none() {
-            self.begins_anew(vec![table.name.clone()], table, place);
+            let names = self.numbering(table, std::iter::once(column));
+            self.begins_anew(names, table, place);
         }
         let is_same_moment =
             || using(step).is_some_and(|using| moment::is_universal(using, &column.name));
@@ -147,9 +171,9 @@ impl Rows<'_> {
         if first.is_some_and(|first| first.generated.is_some()) {
             return;
         }
-        match self.copies.holding(&table, &column) {
+        let copy = self.copies.holding(&table, &column).cloned();
+        match copy.or_else(|| self.taken_to(&table, &column)) {
             Some(copy) => {
-                let copy = copy.clone();
                 let may_be_back = false;
                 self.saved.dropped(saved::Column { table, column, copy, place, may_be_back });
             }

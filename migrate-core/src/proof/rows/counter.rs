@@ -1,14 +1,15 @@
 //! How far the numbers of sequences have come.
 
-use super::Rows;
+use super::{Rows, carried};
 use crate::command::{
     ColumnChange, Command, Data, DataKind, ObjectChange, Path, TableChange, What,
 };
 use crate::dialect::Dialect;
 use crate::dialect::rows::counts_in;
+use crate::proof::hidden::has_word;
 use crate::proof::{Place, Reason};
 use crate::replay::Step;
-use crate::schema::Name;
+use crate::schema::{Column, Name};
 
 /// A sequence that is gone: the names by which a call of `setval` may mean it.
 pub(super) struct Counter {
@@ -29,11 +30,25 @@ impl Rows<'_> {
         self.counters.push(Counter { names, reason: Reason { text, place: Some(place) } });
     }
 
+    /// The names by which `setval` may mean what numbers these columns of a table.
+    pub(super) fn numbering<'c>(
+        &self,
+        table: &Name,
+        columns: impl Iterator<Item = &'c Column>,
+    ) -> Vec<String> {
+        let before = &self.identity.before().sequences;
+        let owned = before.iter().filter(|(_, sequence)| {
+            sequence.owned_by.as_ref().is_some_and(|(owner, _)| owner == table)
+        });
+        let owned = owned.map(|(name, _)| name.name.clone());
+        let usual = columns.map(|column| format!("{}_{}_seq", table.name, column.name));
+        std::iter::once(table.name.clone()).chain(owned).chain(usual).collect()
+    }
+
     /// A table goes whose numbers are behind the largest that it ever had, and a copy of it has those
     /// behind the largest that it has.
-    pub(super) fn forgets_the_last(&mut self, table: &Name, place: Place) {
-        let is_carried = |text: &String| text.contains(&table.name.to_ascii_lowercase());
-        if self.carried.iter().any(is_carried) {
+    pub(super) fn forgets_the_last(&mut self, table: &Name, heir: &Name, place: Place) {
+        if self.carried.has(table, heir) {
             return;
         }
         let text =
@@ -49,23 +64,24 @@ impl Rows<'_> {
         if !is_written && !data.calls.iter().any(|call| call.ends_with("setval")) {
             return;
         }
-        let text = data.text.to_ascii_lowercase();
         if is_written {
-            // Taken from the old table, which is in there as well.
-            return match text.contains("select seq from") {
-                true => self.carried.push(text),
-                false => {
+            // A table that is copied into is in there from then on.
+            let carried = carried::read(&data.text, self.dialect);
+            return match carried.filter(|(_, to)| self.copies.has(to)) {
+                Some((from, to)) => self.carried.note(from, to),
+                None => {
                     self.unknown("the numbers of rows go on from another one".to_owned(), place)
                 }
             };
         }
+        let text = data.text.to_ascii_lowercase();
         let goes_on = ["max (", "max(", "last_value"].iter().any(|word| text.contains(word));
         if goes_on {
-            let says = |counter: &Counter| counter.names.iter().any(|it| data.text.contains(it));
+            let says = |counter: &Counter| counter.names.iter().any(|it| has_word(&data.text, it));
             self.counters.retain(|counter| !says(counter));
             return;
         }
-        let is_meant = |name: &Name| data.text.contains(&name.name);
+        let is_meant = |name: &Name| has_word(&data.text, &name.name);
         let mut sequences = self.identity.before().sequences.iter();
         let meant = sequences.find(|(name, sequence)| {
             is_meant(name) || sequence.owned_by.as_ref().is_some_and(|(table, _)| is_meant(table))
@@ -93,6 +109,14 @@ impl Rows<'_> {
         let old = step.targets.iter().find(|name| {
             before.sequences.contains_key(name) || self.identity.table(name).is_some()
         });
+        if let Some(name) = old {
+            self.renumbered(name, place);
+        }
+    }
+
+    /// `AUTO_INCREMENT = n`: never below the rows that there are, and perhaps below those that were deleted.
+    pub(super) fn renumbered_by_hand(&mut self, step: &Step<'_>, place: Place) {
+        let old = step.targets.iter().find(|name| self.identity.table(name).is_some());
         if let Some(name) = old {
             self.renumbered(name, place);
         }

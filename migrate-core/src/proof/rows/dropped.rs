@@ -31,12 +31,17 @@ impl Rows<'_> {
             let text = format!("dropping table `{name}` may delete the rows that refer to it");
             self.unknown(text, place);
         }
-        if table.is_some_and(|table| table.columns.iter().any(has_sequence)) {
-            self.begins_anew(vec![name.name.clone()], name, place);
+        let counted = || {
+            let columns = table.into_iter().flat_map(|table| &table.columns);
+            columns.filter(|column| has_sequence(column))
+        };
+        if counted().next().is_some() {
+            let names = self.numbering(name, counted());
+            self.begins_anew(names, name, place);
         }
         let counts = |column: &Column| column.identity == Some(Identity::AutoIncrement);
         if table.is_some_and(|table| table.columns.iter().any(counts)) {
-            self.forgets_the_last(name, place);
+            self.forgets_the_last(name, &heir, place);
         }
         self.identity.moved(&heir, origin, columns);
     }

@@ -1,5 +1,5 @@
-//! Partitions that come and go by name. Only where each is listed with what it takes: of `HASH` and `KEY`
-//! the number counts.
+//! Partitions that come and go: by name where each is listed with what it takes; of `HASH` and `KEY` the number
+//! counts.
 
 use crate::dialect::Dialect;
 use crate::sql::lexer::{self, Token, TokenKind};
@@ -16,6 +16,18 @@ struct Part {
 /// How a table is spread after `ADD PARTITION (…)` or `DROP PARTITION a, b`; nothing where that is not
 /// told by names alone.
 pub(super) fn changed(by: &str, action: &str, text: &str) -> Option<String> {
+    if let Some((by, count)) = counted(by) {
+        let count = match words(text)[..] {
+            ["partition", "partitions", more] if action == "ADD PARTITION" => {
+                count.checked_add(more.parse().ok()?)
+            }
+            ["coalesce", "partition", less] if action == "COALESCE PARTITION" => {
+                count.checked_sub(less.parse().ok()?).filter(|left| *left > 0)
+            }
+            _ => None,
+        };
+        return Some(format!("{by} partitions {}", count?));
+    }
     let is_listed = ["range", "list"].iter().any(|word| by.starts_with(word));
     let parts = listed(by).filter(|parts| is_listed && !parts.is_empty())?;
     match action {
@@ -36,8 +48,33 @@ pub(super) fn changed(by: &str, action: &str, text: &str) -> Option<String> {
             }
             Some(by)
         }
+        "REORGANIZE PARTITION" => reorganized(by, &parts, text),
         _ => None,
     }
+}
+
+/// Partitions by hash or key: what they are spread by, and how many there are.
+fn counted(by: &str) -> Option<(&str, u32)> {
+    let is_counted = ["hash", "key", "linear"].iter().any(|word| by.starts_with(word));
+    let (before, count) = by.rsplit_once(" partitions ").filter(|_| is_counted)?;
+    Some((before, count.trim().parse().ok()?))
+}
+
+fn words(text: &str) -> Vec<&str> {
+    lexer::significant(text, Dialect::Mysql).iter().map(|token| token.text(text)).collect()
+}
+
+/// `REORGANIZE PARTITION a, b INTO (PARTITION …)`, where those stand beside each other.
+fn reorganized(by: &str, parts: &[Part], text: &str) -> Option<String> {
+    let (names, _) = text.split_once(" into ")?;
+    let names = dropped(names.strip_prefix("reorganize ")?)?;
+    let start = parts.iter().position(|part| names.first() == Some(&part.name))?;
+    let gone = parts.get(start..start + names.len())?;
+    let is_it = gone.iter().zip(&names).all(|(part, name)| part.name == *name);
+    let new = listed(text).filter(|_| is_it)?;
+    let (first, last) = (new.first()?, new.last()?);
+    let text = &text[first.start..last.end];
+    Some(format!("{}{text}{}", &by[..gone.first()?.start], &by[gone.last()?.end..]))
 }
 
 /// The partitions in the last parentheses of a text.
@@ -126,6 +163,34 @@ mod tests {
         let fewer = changed(BY, "DROP PARTITION", "partition a").unwrap();
         assert_eq!(fewer, "range (year(at)) (partition b values less than (2))");
         assert_eq!(changed(&fewer, "DROP PARTITION", "partition b"), None);
+    }
+
+    #[test]
+    fn partitions_are_split_and_joined() {
+        let split = "reorganize partition b into (partition b values less than (2), \
+            partition c values less than (3))";
+        let more = changed(BY, "REORGANIZE PARTITION", split).unwrap();
+        assert_eq!(
+            more,
+            "range (year(at)) (partition a values less than (1), partition b values less than (2), \
+             partition c values less than (3))"
+        );
+        let joined = "reorganize partition b, c into (partition b values less than (2))";
+        assert_eq!(changed(&more, "REORGANIZE PARTITION", joined).as_deref(), Some(BY));
+        let apart = "reorganize partition a, c into (partition b values less than (2))";
+        assert_eq!(changed(&more, "REORGANIZE PARTITION", apart), None);
+    }
+
+    #[test]
+    fn of_a_hash_the_number_counts() {
+        let by = "hash (id) partitions 4";
+        let more = changed(by, "ADD PARTITION", "partition partitions 2").unwrap();
+        assert_eq!(more, "hash (id) partitions 6");
+        assert_eq!(
+            changed(&more, "COALESCE PARTITION", "coalesce partition 2").as_deref(),
+            Some(by)
+        );
+        assert_eq!(changed(by, "COALESCE PARTITION", "coalesce partition 4"), None);
     }
 
     #[test]

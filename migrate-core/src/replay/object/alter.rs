@@ -1,6 +1,6 @@
 //! `ALTER` of what is kept by its text.
 
-use super::{FROM_ELSEWHERE, find, is_of_the_server};
+use super::{FROM_ELSEWHERE, clause, find, is_of_the_server};
 use crate::change::Change;
 use crate::command::{AlterObject, ObjectChange};
 use crate::replay::dependents::User;
@@ -39,6 +39,19 @@ pub(in crate::replay) fn change(
 ) -> Outcome {
     let old = ObjectName { kind, name: name.clone() };
     let Some(mut object) = work.schema().objects.get(&old).cloned() else { return Ok(()) };
+    let said = match change {
+        ObjectChange::RenameColumn { from, to } => {
+            clause::renamed(kind, &object.text, &from.name, &to.name)
+        }
+        ObjectChange::Other { text, .. } if work.replay.engine.binds => {
+            clause::altered(kind, &object.text, text)
+        }
+        _ => None,
+    };
+    if let Some(text) = said {
+        object.text = text;
+        return work.emit(Change::PutObject(old, object));
+    }
     let (to, span) = match change {
         ObjectChange::Rename(to) => (renamed(name, &to.name), to.span),
         ObjectChange::SetNamespace(to) => {

@@ -29,7 +29,8 @@ pub(in crate::replay) fn grant(work: &mut Work<'_>, grant: &Grant) -> Outcome {
     }
     let kind = if grant.default { ObjectKind::DefaultPrivileges } else { ObjectKind::Grant };
     for grantee in &grant.grantees {
-        for privilege in &grant.privileges {
+        for privilege in grant.privileges.iter().flat_map(|it| one_by_one(it)) {
+            let privilege = &privilege;
             let right = Right { kind, grant, privilege, grantee: &grantee.name };
             if tables.is_empty() {
                 right.give(work, &grant.on, None)?;
@@ -40,6 +41,15 @@ pub(in crate::replay) fn grant(work: &mut Work<'_>, grant: &Grant) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// A right to some columns is one to each: they may be taken away one by one.
+fn one_by_one(privilege: &str) -> Vec<String> {
+    let columns = privilege.split_once(" ( ").and_then(|(right, rest)| {
+        let columns = rest.strip_suffix(" )")?.split(" , ");
+        Some(columns.map(|column| format!("{right} ( {column} )")).collect())
+    });
+    columns.unwrap_or_else(|| vec![privilege.to_owned()])
 }
 
 /// The tables and views of schemas, as `ON ALL TABLES` means them.
@@ -73,6 +83,9 @@ impl Right<'_> {
             namespace: table.map(|table| table.namespace.clone()).unwrap_or_default(),
             name: format!("{} to {} {on}", self.privilege, self.grantee),
         };
+        if self.kind == ObjectKind::Grant && work.replay.engine.binds {
+            self.overlap(work, &name)?;
+        }
         let object = ObjectName { kind: self.kind, name: name.clone() };
         if let Some(absent) = self.of_everybody(work) {
             return self.switch(work, absent);
@@ -95,6 +108,42 @@ impl Right<'_> {
         let grantable = self.grant.grantable || passed_on;
         let text = if grantable { "grantable" } else { "" }.to_owned();
         work.emit(Change::PutObject(object, Object { table: table.cloned(), text }))
+    }
+
+    /// One right may be part of another: what is taken away from a table is taken from each of its columns,
+    /// and all rights are each of them.
+    fn overlap(&self, work: &mut Work<'_>, name: &Name) -> Outcome {
+        let all = ["ALL", "ALL PRIVILEGES"];
+        let Some(tail) = name.name.strip_prefix(self.privilege).map(str::to_owned) else {
+            return Ok(());
+        };
+        let is_all = all.contains(&self.privilege);
+        let is_part = |other: &str| {
+            other != name.name
+                && other.ends_with(&tail)
+                && (is_all
+                    || other.strip_prefix(self.privilege).is_some_and(|it| it.starts_with(" (")))
+        };
+        let first = ObjectName { kind: ObjectKind::Grant, name: Name::default() };
+        let grants = work.schema().objects.from(&first).map(|(it, _)| it);
+        let near = grants
+            .take_while(|it| it.kind == ObjectKind::Grant)
+            .filter(|it| it.name.namespace == name.namespace);
+        let (mut parts, mut is_within_all) = (Vec::new(), false);
+        for grant in near {
+            is_within_all |=
+                !is_all && all.iter().any(|all| grant.name.name == format!("{all}{tail}"));
+            if is_part(&grant.name.name) {
+                parts.push(grant.clone());
+            }
+        }
+        if is_within_all {
+            work.doubt(name, "it is one of all rights, which were given together");
+        }
+        if !self.grant.revoke {
+            return Ok(());
+        }
+        parts.into_iter().try_for_each(|part| work.emit(Change::DropObject(part)))
     }
 
     /// That everybody may not call a routine of the schema, as an object: by default everybody may.

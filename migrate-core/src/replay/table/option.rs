@@ -17,6 +17,14 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> 
             (work.replay.engine.set_charset)(work, name, option, value.clone())
         }
         TableChange::SetOption { name: option, value } => {
+            let aria =
+                |engine: Option<&String>| engine.is_some_and(|it| it.eq_ignore_ascii_case("aria"));
+            if option == "engine"
+                && aria(value.as_ref()) != aria(work.table_at(name)?.options.engine.as_ref())
+            {
+                // MariaDB notes `PAGE_CHECKSUM=1`, and keeps it for some engines and not for others.
+                work.doubt(name, "options of Aria stay with the table under some other engines");
+            }
             if option.starts_with("period ") && value.is_some() {
                 work.doubt(name, "the columns of a period become NOT NULL");
             }
@@ -144,8 +152,12 @@ fn partition(work: &mut Work<'_>, name: &Name, action: &str, text: &str) -> Outc
                 .map_or(text, |rest| text.get(text.len() - rest.len()..).unwrap_or_default());
             with(work, name, |options| options.partition_by = Some(by.trim().to_owned()))
         }
+        "CONVERT PARTITION" => {
+            work.doubt_everything("a partition becomes a table, or a table a partition");
+            Ok(())
+        }
         "REMOVE PARTITIONING" => with(work, name, |options| options.partition_by = None),
-        "ADD PARTITION" | "DROP PARTITION" => {
+        "ADD PARTITION" | "DROP PARTITION" | "COALESCE PARTITION" | "REORGANIZE PARTITION" => {
             let by = work.table_at(name)?.options.partition_by.clone().unwrap_or_default();
             match (work.replay.engine.repartition)(&by, action, text) {
                 Some(by) => with(work, name, |options| options.partition_by = Some(by)),

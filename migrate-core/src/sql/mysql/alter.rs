@@ -132,6 +132,7 @@ fn one(cursor: &mut Cursor<'_>, shared: &mut Shared, start: usize) -> Read<()> {
         "drop" => action::drop(cursor)?,
         "rename" => action::rename(cursor)?,
         "alter" => action::alter(cursor)?,
+        "convert" if partition::converts(cursor) => partition::convert(cursor)?,
         "convert" => action::convert(cursor)?,
         "force" => {
             cursor.next();

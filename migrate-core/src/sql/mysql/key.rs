@@ -6,7 +6,7 @@ use super::expression;
 use crate::command::{CreateIndex, Ident, NewConstraint, Path};
 use crate::schema::{
     Action, Check, Constraint, ForeignKey, Index, IndexColumn, IndexKey, KeyColumn, Name,
-    PrimaryKey,
+    PrimaryKey, Settings,
 };
 
 /// What a key definition defines. A unique key is an index and nothing more to these engines.
@@ -237,7 +237,9 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
     let columns = columns.into_iter().map(key_column).collect();
     let key = Constraint::PrimaryKey(PrimaryKey { columns, ..PrimaryKey::default() });
     let span = cursor.span_since(start);
-    Ok(NewConstraint { if_not_exists, ..NewConstraint::new(key, span) })
+    let mut storage = options.settings;
+    storage.extend(options.comment.map(|text| ("comment".to_owned(), text)));
+    Ok(NewConstraint { if_not_exists, storage, ..NewConstraint::new(key, span) })
 }
 
 fn key_column(part: IndexColumn) -> KeyColumn {
@@ -256,11 +258,32 @@ fn foreign(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
     let (references, key) = references(cursor, columns)?;
     let span = cursor.span_since(start);
     let mut new = NewConstraint::new(Constraint::ForeignKey(key), span);
+    new.storage = said_actions(cursor, start);
     if cursor.grammar.target.is_mariadb {
         // The name of the index is that of the key too, unless `CONSTRAINT` gives it one.
         new.constraint.name_mut().clone_from(&index_name);
     }
     Ok(NewConstraint { references: Some(references), index_name, if_not_exists, ..new })
+}
+
+/// The action that does what no action does and that the server keeps nevertheless, where it is written: `NO
+/// ACTION` on MariaDB, `RESTRICT` on MySQL.
+fn said_actions(cursor: &Cursor<'_>, start: usize) -> Settings {
+    let tokens = cursor.since(start);
+    let words: Vec<String> =
+        tokens.iter().map(|token| token.text(cursor.sql).to_ascii_lowercase()).collect();
+    let said = if cursor.grammar.target.is_mariadb { "no action" } else { "restrict" };
+    let is_said = |event: &&str| {
+        let mut places =
+            words.windows(2).enumerate().filter(|(_, it)| it[0] == "on" && it[1] == **event);
+        places.any(|(at, _)| {
+            let rest = words.get(at + 2..).unwrap_or_default();
+            said.split(' ').zip(rest).all(|(word, found)| word == found)
+                && rest.len() >= said.split(' ').count()
+        })
+    };
+    let events = ["delete", "update"].into_iter().filter(|event| is_said(event));
+    events.map(|event| (format!("on {event}"), said.to_owned())).collect()
 }
 
 /// `REFERENCES …`, which must come next.

@@ -27,6 +27,21 @@ pub(super) fn read(cursor: &mut Cursor<'_>) -> Read<TableChange> {
     Ok(change(cursor, start, &format!("{verb} PARTITION"), loses_rows))
 }
 
+/// Whether a partition becomes a table here, or a table a partition (MariaDB).
+pub(super) fn converts(cursor: &Cursor<'_>) -> bool {
+    let is_it = |what: &str| cursor.at_words(&["CONVERT", what]);
+    cursor.grammar.target.is_mariadb && (is_it("PARTITION") || is_it("TABLE"))
+}
+
+/// `CONVERT PARTITION p TO TABLE t`, `CONVERT TABLE t TO PARTITION p VALUES …`.
+pub(super) fn convert(cursor: &mut Cursor<'_>) -> Read<TableChange> {
+    let start = cursor.position();
+    cursor.next();
+    cursor.next();
+    rest(cursor)?;
+    Ok(change(cursor, start, "CONVERT PARTITION", false))
+}
+
 /// `ADD PARTITION …`, from `PARTITION` on.
 pub(super) fn add(cursor: &mut Cursor<'_>) -> Read<TableChange> {
     let start = cursor.position();

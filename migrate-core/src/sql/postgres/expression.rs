@@ -31,7 +31,29 @@ pub(super) const TYPES: [SyntaxKind; 11] = [
 
 /// The normal spelling of an expression: parentheses around all of it mean nothing.
 pub(super) fn expression(node: Node<'_>) -> String {
-    spelled(bare(node))
+    let text = spelled(bare(node));
+    two_comparisons(&text).unwrap_or(text)
+}
+
+/// `a BETWEEN 1 AND 2`, if that is all, as the two comparisons that the engine makes of it. Beside others it
+/// keeps parentheses around them.
+fn two_comparisons(text: &str) -> Option<String> {
+    let words: Vec<&str> = text.split(' ').collect();
+    let is_simple = |words: &[&str]| {
+        let is_one = |it: &str| {
+            let is_plain =
+                |letter: char| letter.is_ascii_alphanumeric() || "_.'-:".contains(letter);
+            it.chars().all(is_plain) && it.matches('\'').count().is_multiple_of(2)
+        };
+        words.iter().all(|it| is_one(it))
+    };
+    let (column, (low, join, high), least, most) = match words[..] {
+        [column, "between", least, "and", most] => (column, (">=", "and", "<="), least, most),
+        [column, "not", "between", least, "and", most] => (column, ("<", "or", ">"), least, most),
+        _ => return None,
+    };
+    let is_it = is_simple(&[column, least, most]);
+    is_it.then(|| format!("{column} {low} {least} {join} {column} {high} {most}"))
 }
 
 /// What stands in parentheses, if nothing else does.

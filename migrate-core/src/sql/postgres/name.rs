@@ -123,8 +123,32 @@ pub(super) fn string(node: Node<'_>) -> Option<String> {
         SyntaxKind::ESC_STRING if !text.contains('\\') => {
             Some(text.get(2..)?.strip_suffix('\'')?.replace("''", "'"))
         }
+        SyntaxKind::ESC_STRING => escaped(text.get(2..)?.strip_suffix('\'')?),
         _ => None,
     }
+}
+
+/// What stands in an `E''` string; nothing where a letter is given by its number.
+fn escaped(inner: &str) -> Option<String> {
+    let (mut text, mut letters) = (String::new(), inner.chars());
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\\' => text.push(match letters.next()? {
+                'n' => '\n',
+                't' => '\t',
+                'r' => '\r',
+                plain @ ('\'' | '"' | '\\') => plain,
+                _ => return None,
+            }),
+            // One quote stands for two.
+            '\'' => {
+                letters.next();
+                text.push('\'');
+            }
+            _ => text.push(letter),
+        }
+    }
+    Some(text)
 }
 
 /// What stands between the tags of a dollar-quoted string, and how far in it begins.

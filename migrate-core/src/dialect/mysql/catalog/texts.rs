@@ -1,10 +1,12 @@
-//! What only the text of a table says: the catalog keeps the sizes of the blocks of indexes to itself.
+//! What only the text of a table says: the catalog keeps the sizes of the blocks of indexes to itself, and
+//! what is said of the index behind a primary key.
 
 use std::sync::Arc;
 
 use super::Row;
 use crate::dialect::Dialect;
-use crate::schema::{Name, Schema, Table};
+use crate::replay::PRIMARY;
+use crate::schema::{Name, Schema, Settings, Table};
 use crate::sql::quote;
 
 /// Asks for the texts of tables, one statement for each.
@@ -19,11 +21,17 @@ pub(super) fn read(schema: &mut Schema, rows: &[Row]) {
     for row in rows {
         let [Some(name), Some(text), ..] = &row[..] else { continue };
         let name = Name::bare(name.clone());
-        let Some(table) = schema.tables.get(&name).filter(|_| text.contains(SIZE)) else {
+        let keys: Vec<&str> = text.lines().filter(|line| says_more(line)).collect();
+        let Some(table) = schema.tables.get(&name).filter(|_| !keys.is_empty()) else {
             continue;
         };
         let mut table = Table::clone(table);
-        for (index, size) in text.lines().filter_map(sized) {
+        for line in &keys {
+            let said = primary(line).into_iter();
+            let named = said.map(|(what, value)| (format!("{what} of {PRIMARY}"), value));
+            table.options.settings.extend(named);
+        }
+        for (index, size) in keys.into_iter().filter_map(sized) {
             if let Some(index) = table.indexes.get_mut(&index) {
                 index.settings.insert("key_block_size".to_owned(), size);
             }
@@ -33,16 +41,46 @@ pub(super) fn read(schema: &mut Schema, rows: &[Row]) {
 }
 
 const SIZE: &str = " KEY_BLOCK_SIZE=";
+const COMMENT: &str = " COMMENT '";
+const KEY: &str = "  PRIMARY KEY (";
+
+/// Whether it may be a key of which the catalog does not have all.
+fn says_more(line: &str) -> bool {
+    line.contains(SIZE) || line.starts_with(KEY) && line.contains(COMMENT)
+}
+
+/// What is said of the index of a primary key, behind its columns.
+fn primary(line: &str) -> Settings {
+    let mut said = Settings::new();
+    let Some(rest) = line.strip_prefix(KEY).and_then(|rest| rest.split_once("`)")) else {
+        return said;
+    };
+    let (before, comment) = match rest.1.split_once(COMMENT) {
+        Some((before, comment)) => (before, Some(comment)),
+        None => (rest.1, None),
+    };
+    said.extend(size(before).map(|size| ("key_block_size".to_owned(), size)));
+    let comment = comment.and_then(|text| text.trim_end_matches(',').strip_suffix('\''));
+    said.extend(comment.map(|text| ("comment".to_owned(), plain(text))));
+    said
+}
+
+/// A text as it was before the server put it between quotes.
+fn plain(text: &str) -> String {
+    text.replace("''", "'").replace("\\n", "\n").replace("\\\\", "\\")
+}
 
 /// The name of an index and the size of its blocks: ``UNIQUE KEY `a` (`b`) KEY_BLOCK_SIZE=8``. Its comment
 /// comes behind.
 fn sized(line: &str) -> Option<(String, String)> {
     let (_, rest) = line.split_once("KEY `")?;
     let (name, rest) = rest.split_once("` (")?;
-    let before = rest.split(" COMMENT '").next()?;
-    let (_, size) = before.split_once(SIZE)?;
-    let size = size.split(|letter: char| !letter.is_ascii_digit()).next()?;
-    Some((name.replace("``", "`"), size.to_owned()))
+    Some((name.replace("``", "`"), size(rest.split(COMMENT).next()?)?))
+}
+
+fn size(text: &str) -> Option<String> {
+    let (_, size) = text.split_once(SIZE)?;
+    size.split(|letter: char| !letter.is_ascii_digit()).next().map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -58,6 +96,17 @@ mod tests {
         );
         assert_eq!(found("  KEY `a` (`b`) COMMENT ' KEY_BLOCK_SIZE=8'"), None);
         assert_eq!(found("  PRIMARY KEY (`id`) KEY_BLOCK_SIZE=8"), None);
+        let key = |line: &str| primary(line).into_iter().collect::<Vec<_>>();
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            key("  PRIMARY KEY (`id`) USING BTREE KEY_BLOCK_SIZE=8 COMMENT 'it''s',"),
+            [pair("comment", "it's"), pair("key_block_size", "8")]
+        );
+        assert_eq!(
+            key("  PRIMARY KEY (`id`) COMMENT ' KEY_BLOCK_SIZE=8'"),
+            [pair("comment", " KEY_BLOCK_SIZE=8")]
+        );
+        assert_eq!(key("  KEY `a` (`id`) COMMENT 'x'"), []);
         assert_eq!(found(") ENGINE=InnoDB KEY_BLOCK_SIZE=8"), None);
     }
 }

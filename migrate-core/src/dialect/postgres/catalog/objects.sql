@@ -230,6 +230,9 @@ WHERE c.objoid >= 16384
     WHERE o.oid = c.objoid AND o.conrelid <> 0))
   AND NOT (c.classoid = 'pg_extension'::regclass)
 UNION ALL
+SELECT 'definition of', '', 'no schema public', NULL, NULL, ''
+WHERE NOT EXISTS (SELECT 1 FROM pg_namespace n WHERE n.nspname = 'public')
+UNION ALL
 -- One that lost the comment it began with says nothing.
 SELECT 'comment on', '', 'schema public', NULL, NULL, coalesce(obj_description(n.oid, 'pg_namespace'), '')
 FROM pg_namespace n

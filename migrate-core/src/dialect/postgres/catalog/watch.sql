@@ -9,7 +9,8 @@ SECURITY DEFINER SET search_path = pg_catalog AS $body$ BEGIN
     INSERT INTO information_schema.migrate_touched VALUES (0, 0);
   END IF;
 END $body$;
--- What went, and of a part of a relation the relation. The type of a relation goes with that.
+-- What went, and of a part of a relation the relation. The type of a relation goes with that. A foreign table
+-- is kept apart from relations, and stands as zero.
 CREATE FUNCTION information_schema.migrate_dropped() RETURNS event_trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = pg_catalog AS $body$ BEGIN
   INSERT INTO information_schema.migrate_touched
@@ -19,7 +20,9 @@ SECURITY DEFINER SET search_path = pg_catalog AS $body$ BEGIN
     SELECT 'pg_class'::regclass, to_regclass(format('%I.%I', d.address_names[1], d.address_names[2]))
     FROM pg_event_trigger_dropped_objects() d
     WHERE d.classid IN ('pg_constraint'::regclass, 'pg_trigger'::regclass, 'pg_rewrite'::regclass,
-      'pg_policy'::regclass, 'pg_attrdef'::regclass) AND cardinality(d.address_names) = 3;
+      'pg_policy'::regclass, 'pg_attrdef'::regclass) AND cardinality(d.address_names) = 3
+    UNION ALL
+    SELECT 0, 0 FROM pg_event_trigger_dropped_objects() d WHERE d.object_type = 'foreign table';
 END $body$;
 -- The relations that this transaction has locked so that others notice it, and those of these names; and
 -- a row without a relation where a transaction is open at all.

@@ -89,7 +89,9 @@ fn change(action: Node<'_>) -> Option<TableChange> {
             path_of(action, SyntaxKind::TABLE_NAME).map(TableChange::Rename)
         }
         SyntaxKind::SET_SCHEMA => named(SyntaxKind::SCHEMA_REF).map(TableChange::SetNamespace),
-        SyntaxKind::SET_TABLESPACE => set("tablespace", Some(last_name(action).name)),
+        SyntaxKind::SET_TABLESPACE => {
+            set("tablespace", super::table::own_tablespace(last_name(action).name))
+        }
         SyntaxKind::SET_LOGGED => set("persistence", None),
         SyntaxKind::SET_UNLOGGED => set("persistence", Some("unlogged".to_owned())),
         SyntaxKind::SET_ACCESS_METHOD => {

@@ -2,7 +2,8 @@
 
 use crate::command::NewConstraint;
 use crate::schema::{
-    Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, KeyColumn, PrimaryKey, Unique,
+    Action, Check, Constraint, Deferrable, Exclusion, ForeignKey, KeyColumn, PrimaryKey, Settings,
+    Unique,
 };
 use crate::sql::postgres::expression::{expression, spelled_all};
 use crate::sql::postgres::name::{ident, ident_of, path_of};
@@ -37,10 +38,24 @@ fn lowered(node: Node<'_>, column: Option<&str>) -> Option<NewConstraint> {
     for part in node.children() {
         attribute(&mut new.constraint, part);
     }
+    if matches!(new.constraint, Constraint::PrimaryKey(_) | Constraint::Unique(_)) {
+        new.storage = storage(node);
+    }
     new.references = path_of(node, SyntaxKind::TABLE_NAME_REF);
     let taken = node.child(SyntaxKind::USING_INDEX_NAME);
     new.using_index = taken.and_then(|taken| ident_of(taken, SyntaxKind::INDEX_REF));
     Some(new)
+}
+
+/// `WITH (fillfactor = 70)`, as the server has it.
+fn storage(node: Node<'_>) -> Settings {
+    let Some(clause) = node.find(SyntaxKind::WITH_PARAMS) else { return Settings::new() };
+    let parameters = super::table::parameter_list(clause).into_iter();
+    let written = |(name, value): (String, Option<String>)| {
+        format!("{name}={}", value.as_deref().unwrap_or("true"))
+    };
+    let text = parameters.map(written).collect::<Vec<_>>().join(",");
+    Settings::from([("storage".to_owned(), format!("{text} "))])
 }
 
 fn primary_key(node: Node<'_>, name: Option<String>, column: Option<&str>) -> Constraint {

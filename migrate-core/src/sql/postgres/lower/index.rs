@@ -51,7 +51,8 @@ fn clause(index: &mut Index, part: Node<'_>) {
         SyntaxKind::WITH_PARAMS => table::parameters(part, &mut index.settings),
         SyntaxKind::TABLESPACE_CLAUSE => {
             let name = part.child(SyntaxKind::TABLESPACE_REF).map(ident).unwrap_or_default();
-            index.settings.insert("tablespace".to_owned(), name.name);
+            let own = table::own_tablespace(name.name);
+            index.settings.extend(own.map(|name| ("tablespace".to_owned(), name)));
         }
         _ => {}
     }
@@ -129,7 +130,9 @@ fn changes(action: Node<'_>) -> Vec<ObjectChange> {
     let set = |name: &str, value| ObjectChange::Set { name: name.to_owned(), value };
     match action.kind() {
         SyntaxKind::INDEX_RENAME_TO => vec![ObjectChange::Rename(last_name(action))],
-        SyntaxKind::SET_TABLESPACE => vec![set("tablespace", Some(last_name(action).name))],
+        SyntaxKind::SET_TABLESPACE => {
+            vec![set("tablespace", table::own_tablespace(last_name(action).name))]
+        }
         SyntaxKind::SET_OPTIONS | SyntaxKind::RESET_OPTIONS => parameter_changes(action),
         SyntaxKind::ATTACH_INDEX_PARTITION => {
             let partition: Option<Path> = path_of(action, SyntaxKind::INDEX_REF);

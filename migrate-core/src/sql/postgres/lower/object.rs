@@ -38,6 +38,10 @@ fn definition(node: Node<'_>, name: Node<'_>) -> String {
             | SyntaxKind::IF_NOT_EXISTS
             | SyntaxKind::ON_RELATION
             | SyntaxKind::ON_TABLE => {}
+            // Whatever is not for each row is for each statement.
+            SyntaxKind::FOR_EACH_ROW => append_word(&mut text, "for each row"),
+            SyntaxKind::FOR_EACH_STATEMENT => {}
+            SyntaxKind::TRIGGER_EVENT_LIST => append_word(&mut text, &events(part)),
             // `EXECUTE PROCEDURE f()` is the old way to write `EXECUTE FUNCTION f()`.
             SyntaxKind::PROCEDURE_KW => append_word(&mut text, "function"),
             SyntaxKind::RULE_ON => {
@@ -48,6 +52,18 @@ fn definition(node: Node<'_>, name: Node<'_>) -> String {
         }
     }
     text
+}
+
+/// The events of a trigger in the order in which the server has them.
+fn events(list: Node<'_>) -> String {
+    const ORDER: [SyntaxKind; 4] = [
+        SyntaxKind::TRIGGER_EVENT_INSERT,
+        SyntaxKind::TRIGGER_EVENT_DELETE,
+        SyntaxKind::TRIGGER_EVENT_UPDATE,
+        SyntaxKind::TRIGGER_EVENT_TRUNCATE,
+    ];
+    let of_kind = |kind: &SyntaxKind| list.all(*kind).map(spelled).collect::<Vec<_>>();
+    ORDER.iter().flat_map(of_kind).collect::<Vec<_>>().join(" or ")
 }
 
 fn append_word(text: &mut String, word: &str) {

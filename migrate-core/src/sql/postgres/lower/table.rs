@@ -108,7 +108,8 @@ fn options(node: Node<'_>) -> TableOptions {
     }
     if let Some(clause) = node.child(SyntaxKind::TABLESPACE_CLAUSE) {
         let name = clause.child(SyntaxKind::TABLESPACE_REF).map(ident).unwrap_or_default();
-        settings.insert("tablespace".to_owned(), name.name);
+        let own = own_tablespace(name.name);
+        settings.extend(own.map(|name| ("tablespace".to_owned(), name)));
     }
     if let Some(clause) = node.child(SyntaxKind::USING_METHOD) {
         let method = clause.child(SyntaxKind::ACCESS_METHOD_REF).map(ident).unwrap_or_default();
@@ -120,6 +121,11 @@ fn options(node: Node<'_>) -> TableOptions {
         parameters(clause, settings);
     }
     options
+}
+
+/// A tablespace that is not the one where things are kept of which nothing is said.
+pub(super) fn own_tablespace(name: String) -> Option<String> {
+    (name != "pg_default").then_some(name)
 }
 
 /// The storage parameters of a `WITH` or `SET`.

@@ -55,7 +55,9 @@ fn options(node: Node<'_>, view: &mut View) {
     }
     if let Some(clause) = node.child(SyntaxKind::TABLESPACE_CLAUSE) {
         let name = clause.child(SyntaxKind::TABLESPACE_REF).map(ident).unwrap_or_default();
-        set("tablespace", name.name);
+        if let Some(name) = table::own_tablespace(name.name) {
+            set("tablespace", name);
+        }
     }
     if node.has(SyntaxKind::WITH_NO_DATA) {
         set("populated", "false".to_owned());
@@ -118,7 +120,7 @@ fn changes(action: Node<'_>) -> Vec<ObjectChange> {
             vec![ObjectChange::Set { name, value: value.map(spelled) }]
         }
         SyntaxKind::SET_TABLESPACE => {
-            let value = Some(last_name(action).name);
+            let value = table::own_tablespace(last_name(action).name);
             vec![ObjectChange::Set { name: "tablespace".to_owned(), value }]
         }
         _ => vec![super::object::change(action)],

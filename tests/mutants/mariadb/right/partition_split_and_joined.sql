@@ -1,0 +1,13 @@
+-- A partition is split and joined again.
+-- verdict: restored
+-- why: rows are where they were, and so are the bounds
+
+-- base
+CREATE TABLE t (id int, y int, PRIMARY KEY (id, y)) PARTITION BY RANGE (y) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN MAXVALUE);
+INSERT INTO t VALUES (1, 5), (2, 15);
+
+-- up
+ALTER TABLE t REORGANIZE PARTITION p1 INTO (PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN MAXVALUE);
+
+-- down
+ALTER TABLE t REORGANIZE PARTITION p1, p2 INTO (PARTITION p1 VALUES LESS THAN MAXVALUE);

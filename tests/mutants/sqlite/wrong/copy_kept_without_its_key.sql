@@ -1,0 +1,15 @@
+-- Values are overwritten while a copy has some of them.
+-- verdict: rows
+-- why: those of the other rows become NULL
+
+-- base
+CREATE TABLE t (id INTEGER PRIMARY KEY, a TEXT);
+INSERT INTO t VALUES (1, 'q'), (2, 'r');
+
+-- up
+CREATE TABLE saved AS SELECT * FROM t WHERE a = 'q';
+UPDATE t SET a = lower(a) || '!';
+
+-- down
+UPDATE t SET a = (SELECT s.a FROM saved s WHERE s.id = t.id);
+DROP TABLE saved;

@@ -1,0 +1,24 @@
+-- A rebuild takes over the numbers of another table.
+-- verdict: rows
+-- why: its name only begins alike
+
+-- base
+CREATE TABLE t (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT);
+CREATE TABLE tt (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT);
+INSERT INTO t (a) VALUES ('x'), ('y');
+DELETE FROM t WHERE id = 2;
+INSERT INTO tt (a) VALUES ('x');
+
+-- up
+CREATE TABLE t_new (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT DEFAULT 'n');
+INSERT INTO t_new (id, a) SELECT id, a FROM t;
+UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'tt') WHERE name = 't_new';
+DROP TABLE t;
+ALTER TABLE t_new RENAME TO t;
+
+-- down
+CREATE TABLE t_new (id INTEGER PRIMARY KEY AUTOINCREMENT, a TEXT);
+INSERT INTO t_new (id, a) SELECT id, a FROM t;
+UPDATE sqlite_sequence SET seq = (SELECT seq FROM sqlite_sequence WHERE name = 'tt') WHERE name = 't_new';
+DROP TABLE t;
+ALTER TABLE t_new RENAME TO t;
