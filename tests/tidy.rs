@@ -114,7 +114,6 @@ fn a_dialect_is_named_in_a_handful_of_files() {
             "migrate-cli/src/commands/init.rs",
             "migrate-core/src/dialect.rs",
             "migrate-core/src/set/directive.rs",
-            "migrate-core/src/sql.rs",
             "migrate-runtime/src/driver.rs",
             "migrate-runtime/src/embedded.rs",
             "migrate-runtime/src/shadow/engine.rs",

@@ -1,4 +1,5 @@
-//! What a build knows of each dialect, as one record for each: the only place that asks for cargo features.
+//! What a build knows of each dialect, as one record for each. Beside the `mod` lines of what these are made
+//! of, this is the only place that asks for cargo features.
 //!
 //! Each dialect is a cargo feature, since a service has one engine and should not wait for the compiler to
 //! get through three. What all of them have in common names none of them, and finds what one does in
