@@ -30,6 +30,8 @@ fn what_sqlx_applied_is_taken_over_and_not_run() {
     );
     assert_eq!(it.run_on_database(&["current", "--check"]).status.code(), Some(1));
     assert_said!(it, "adopt_sqlx", it.run_on_database(&["adopt", "--from", "sqlx"]));
+    let drift = it.run_on_database(&["drift"]);
+    assert_eq!(drift.status.code(), Some(0), "its table stays, and is no drift: {}", said(&drift));
     assert_said!(it, "adopt_sqlx_again", it.run_on_database(&["adopt", "--from", "sqlx"]));
     let json = it.run_on_database(&["history", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_slice(&json.stdout).unwrap();

@@ -1,5 +1,9 @@
 //! `cargo migrate drift`
 
+use std::collections::BTreeSet;
+
+use migrate_core::adopt::TOOLS;
+use migrate_core::schema::Name;
 use migrate_runtime::Database;
 use migrate_runtime::drift::Drift as Found;
 use migrate_runtime::plan::{Goal, Rollback};
@@ -14,7 +18,8 @@ use crate::ui::Ui;
 ///
 /// The migrations that the history has run on a throwaway database, and the two schemas are compared as
 /// the engine spells them. Exits with 1 where they differ, and prints what undoes the difference and
-/// what adopts it. The order of columns is a note. Never writes to the database.
+/// what adopts it. The order of columns is a note, and the table in which another tool kept its history
+/// before this one is left out. Never writes to the database.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Drift {
@@ -64,6 +69,8 @@ impl Comparison {
             let mut patterns = self.ignore.iter().chain(session.ignored());
             patterns.any(|pattern| matches(pattern, &whole) || matches(pattern, bare))
         });
+        let made: BTreeSet<Name> = found.expected.tables.keys().cloned().collect();
+        found.ignore(&|name| !made.contains(name) && is_history(&name.name));
         Ok(found)
     }
 }
@@ -76,6 +83,13 @@ impl Drift {
         ui.drift(&found, Makers::Applied, session.set().target);
         Ok(if found.is_none() { Exit::Done } else { Exit::Findings })
     }
+}
+
+/// Whether another tool keeps its history there, which stays when a project is adopted: its table, or the
+/// sequence that numbers its rows.
+fn is_history(name: &str) -> bool {
+    let own = name.strip_suffix("_id_seq").unwrap_or(name);
+    TOOLS.iter().any(|tool| tool.table == own)
 }
 
 /// Whether `name` is `pattern`, in which `*` stands for anything.
@@ -92,7 +106,15 @@ fn matches(pattern: &str, name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::{is_history, matches};
+
+    #[test]
+    fn the_histories_of_other_tools_are_known() {
+        for name in ["_sqlx_migrations", "goose_db_version", "goose_db_version_id_seq"] {
+            assert!(is_history(name), "{name}");
+        }
+        assert!(!is_history("users") && !is_history("users_id_seq") && !is_history(""));
+    }
 
     #[test]
     fn a_star_stands_for_anything() {
