@@ -126,32 +126,11 @@ fn take_first<K, V>(link: &mut Link<K, V>) -> Option<Arc<(K, V)>> {
     entry
 }
 
-/// Puts an entry in, and says whether there was none for its key.
-fn put<K: Ord, V>(link: &mut Link<K, V>, entry: Arc<(K, V)>) -> bool {
-    let Some(this) = link else {
-        *link = Some(Arc::new(Node { entry, left: None, right: None, size: 1 }));
-        return true;
-    };
-    let node = Arc::make_mut(this);
-    let is_new = match entry.0.cmp(&node.entry.0) {
-        Ordering::Less => put(&mut node.left, entry),
-        Ordering::Greater => put(&mut node.right, entry),
-        Ordering::Equal => {
-            node.entry = entry;
-            false
-        }
-    };
-    if is_new {
-        node.settle();
-    }
-    is_new
-}
-
-/// Puts an entry in, or what `again` makes of the value that its key has; says whether it had none.
-fn add<K: Ord + Clone, V>(
+/// Puts an entry in, or what `over` makes of the one that its key has and of it; says whether it had none.
+fn put<K: Ord, V>(
     link: &mut Link<K, V>,
     entry: Arc<(K, V)>,
-    again: &impl Fn(&V) -> V,
+    over: &impl Fn(&(K, V), Arc<(K, V)>) -> Arc<(K, V)>,
 ) -> bool {
     let Some(this) = link else {
         *link = Some(Arc::new(Node { entry, left: None, right: None, size: 1 }));
@@ -159,10 +138,10 @@ fn add<K: Ord + Clone, V>(
     };
     let node = Arc::make_mut(this);
     let is_new = match entry.0.cmp(&node.entry.0) {
-        Ordering::Less => add(&mut node.left, entry, again),
-        Ordering::Greater => add(&mut node.right, entry, again),
+        Ordering::Less => put(&mut node.left, entry, over),
+        Ordering::Greater => put(&mut node.right, entry, over),
         Ordering::Equal => {
-            node.entry = Arc::new((node.entry.0.clone(), again(&node.entry.1)));
+            node.entry = over(&node.entry, entry);
             false
         }
     };
@@ -290,7 +269,7 @@ impl<K: Ord, V> Map<K, V> {
 
     /// Gives a key its value, whether or not it had one.
     pub fn insert(&mut self, key: K, value: V) {
-        put(&mut self.root, Arc::new((key, value)));
+        put(&mut self.root, Arc::new((key, value)), &|_, entry| entry);
     }
 
     /// Gives a key the value that `to` makes of the one it has, or takes it out.
@@ -299,7 +278,7 @@ impl<K: Ord, V> Map<K, V> {
         match (old.is_some(), to(old)) {
             (true, None) => take(&mut self.root, &key),
             (false, None) => {}
-            (_, Some(value)) => drop(put(&mut self.root, Arc::new((key, value)))),
+            (_, Some(value)) => self.insert(key, value),
         }
     }
 
@@ -308,7 +287,8 @@ impl<K: Ord, V> Map<K, V> {
     where
         K: Clone,
     {
-        add(&mut self.root, Arc::new((key, value)), &again);
+        let more = |old: &(K, V), _| Arc::new((old.0.clone(), again(&old.1)));
+        put(&mut self.root, Arc::new((key, value)), &more);
     }
 
     /// Takes a key and its value out, and says whether it was there.
