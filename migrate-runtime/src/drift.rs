@@ -3,17 +3,19 @@
 //! An engine spells what it was told in its own way, so both schemas are read of an engine: the live
 //! one, and one to which the same migrations were applied on a database that has nothing else.
 
+use std::collections::BTreeMap;
+
 use migrate_core::change::words::{Expected, Residue, residues};
 use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::{Scope, occupant};
 use migrate_core::dialect::session::{HistoryTable, Session};
 use migrate_core::render::{self, Rendered};
-use migrate_core::schema::{Name, ObjectName, Schema};
+use migrate_core::schema::{Difference, Name, Object, ObjectName, Schema};
 use migrate_core::set::MigrationSet;
 use migrate_core::set::name::Direction;
 
 use crate::connect::own_settings;
-use crate::driver::Driver;
+use crate::driver::{Driver, Row};
 use crate::error::Error;
 use crate::execute::Run;
 use crate::history::{Applied, History, State};
@@ -30,9 +32,67 @@ pub struct Drift {
     pub live: Schema,
     /// What the migrations make.
     pub expected: Schema,
+    /// What makes those things of each that its schema knows by what there is to compare.
+    live_created: Created,
+    expected_created: Created,
+}
+
+/// Statements that make things.
+type Created = BTreeMap<ObjectName, String>;
+
+/// A schema of an engine, and those statements.
+pub(crate) struct Side {
+    schema: Schema,
+    created: Created,
+}
+
+/// What a live database has.
+pub(crate) struct Found {
+    pub(crate) live: Side,
+    pub(crate) engine: String,
+    /// What makes another database give new tables what this one gives them.
+    pub(crate) likeness: Vec<String>,
+}
+
+impl Side {
+    /// Those who may not see the statements are told of such things that they have none.
+    async fn of(schema: Schema, driver: &mut dyn Driver, session: &'static dyn Session) -> Self {
+        let mut side = Self { schema, created: Created::new() };
+        let Some((names, query)) = session.created(&side.schema) else { return side };
+        let rows = driver.fetch(&query).await.unwrap_or_default();
+        let statement =
+            |row: Row| row.into_iter().flatten().find(|cell| cell.starts_with("CREATE "));
+        if rows.len() == names.len() {
+            let statements = rows.into_iter().map(statement);
+            let made = names.into_iter().zip(statements);
+            side.created = made.filter_map(|(name, text)| Some((name, text?))).collect();
+        }
+        side
+    }
+
+    /// Takes out the tables in which things keep their rows that the other side does not have: they come and
+    /// go with those.
+    pub(crate) fn without_kept(&mut self, other: &Self, session: &'static dyn Session) {
+        let Self { schema, .. } = self;
+        let alone = schema.objects.keys().filter(|it| !other.schema.objects.contains_key(it));
+        let kept: Vec<Name> = alone.flat_map(|owner| session.kept_in(schema, owner)).collect();
+        for name in kept {
+            schema.tables.remove(&name);
+        }
+    }
 }
 
 impl Drift {
+    pub(crate) fn between(engine: String, live: Side, expected: Side) -> Self {
+        Self {
+            engine,
+            live: live.schema,
+            expected: expected.schema,
+            live_created: live.created,
+            expected_created: expected.created,
+        }
+    }
+
     /// What is different in the database, in words; nothing when it is as it should be.
     #[must_use]
     pub fn differences(&self) -> Vec<Residue> {
@@ -48,13 +108,13 @@ impl Drift {
     /// What makes the database what it should be.
     #[must_use]
     pub fn undo(&self, target: Target) -> Rendered {
-        render::inspected(&self.live, &self.expected, target)
+        rendered(&self.live, &self.expected, &self.expected_created, target)
     }
 
     /// What a migration would have to say to make what the database has.
     #[must_use]
     pub fn adopt(&self, target: Target) -> Rendered {
-        render::inspected(&self.expected, &self.live, target)
+        rendered(&self.expected, &self.live, &self.live_created, target)
     }
 
     /// Leaves out what has such a name, on both sides.
@@ -62,6 +122,23 @@ impl Drift {
         without(&mut self.live, is_ignored);
         without(&mut self.expected, is_ignored);
     }
+}
+
+/// What makes one of the other, in which what is new or different is as the engine would create it.
+fn rendered(from: &Schema, to: &Schema, created: &Created, target: Target) -> Rendered {
+    let mut written = to.clone();
+    for difference in from.objects.diff(&to.objects) {
+        let (Difference::Added(name, object) | Difference::Changed { key: name, to: object, .. }) =
+            difference
+        else {
+            continue;
+        };
+        if let Some(text) = created.get(name) {
+            let object = Object { text: text.clone(), ..object.clone() };
+            written.objects.insert(name.clone(), object);
+        }
+    }
+    render::inspected(from, &written, target)
 }
 
 /// Takes out of a schema what has such a name, and what belongs to it.
@@ -109,9 +186,20 @@ pub(crate) async fn live(
     Ok((schema, engine))
 }
 
+/// What a live database has that is compared.
+pub(crate) async fn found(
+    driver: &mut dyn Driver,
+    table: &HistoryTable,
+    target: Target,
+) -> Result<Found, Error> {
+    let (schema, engine) = live(driver, table, target).await?;
+    let likeness = likeness(driver, table.session()).await?;
+    Ok(Found { live: Side::of(schema, driver, table.session()).await, engine, likeness })
+}
+
 /// What makes another database give new tables what this one gives them: a table that does not name its
 /// character set is no drift for having that of a database which somebody else created.
-pub(crate) async fn likeness(
+async fn likeness(
     driver: &mut dyn Driver,
     session: &'static dyn Session,
 ) -> Result<Vec<String>, Error> {
@@ -124,7 +212,7 @@ pub(crate) async fn likeness(
 }
 
 /// Tells that to a database that has nothing in it.
-pub(crate) async fn liken(driver: &mut dyn Driver, statements: Vec<String>) -> Result<(), Error> {
+async fn liken(driver: &mut dyn Driver, statements: Vec<String>) -> Result<(), Error> {
     for statement in statements {
         let done = driver.execute(&statement).await;
         done.map_err(|error| Error::driver("making the empty database like the live one", error))?;
@@ -157,18 +245,20 @@ pub(crate) fn way<'a>(
     Ok(steps)
 }
 
-/// What those ups make on a database that has nothing in it.
+/// What those ups make on a database that has nothing in it, and is like the live one.
 pub(crate) async fn expected(
     set: &MigrationSet,
     options: &Options,
     table: &HistoryTable,
     driver: &mut dyn Driver,
-    ups: &[Step<'_>],
-) -> Result<Schema, Error> {
-    made(set, options, table, driver, ups).await.map(|(schema, _)| schema)
+    (likeness, ups): (Vec<String>, &[Step<'_>]),
+) -> Result<Side, Error> {
+    liken(driver, likeness).await?;
+    let (schema, _) = made(set, options, table, driver, ups).await?;
+    Ok(Side::of(schema, driver, table.session()).await)
 }
 
-/// The same, with the engine.
+/// What they make, and the engine.
 pub(crate) async fn made(
     set: &MigrationSet,
     options: &Options,

@@ -21,6 +21,7 @@ use std::time::Duration;
 use super::catalog::Catalog;
 use super::meter::{Ground, Meter};
 use super::{Dialect, Parts, Target};
+use crate::schema::{Name, ObjectName, Schema};
 use crate::sql::quote;
 use crate::sql::split::Statement;
 use crate::text::Span;
@@ -267,6 +268,15 @@ pub trait Session: Debug + Sync {
     /// Whether a statement of the script `sql` reaches another database than the one it runs on.
     fn reaches_out(&self, _sql: &str, _statement: &Statement) -> bool {
         false
+    }
+    /// What a schema has that the catalog knows by what there is to compare, and asks for each of them, in a
+    /// row of its own, for the statement that makes it; none where there is no such thing.
+    fn created(&self, _schema: &Schema) -> Option<(Vec<ObjectName>, String)> {
+        None
+    }
+    /// The tables that come and go with something else, which keeps its rows in them.
+    fn kept_in(&self, _schema: &Schema, _owner: &ObjectName) -> Vec<Name> {
+        Vec::new()
     }
     /// What is said about the databases of a server; none where a database is a file.
     fn databases(&self) -> Option<&'static dyn Databases> {

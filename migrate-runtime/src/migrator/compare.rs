@@ -11,7 +11,7 @@ use migrate_core::version::Version;
 use super::own_settings;
 use super::{Migrator, connect, connect_to_read, dedicate, read_patiently};
 use crate::adopt::{self, Adoption, Recorded};
-use crate::drift::{self, Drift};
+use crate::drift::{self, Drift, Found};
 use crate::driver::{Database, throwaway};
 use crate::error::Error;
 #[cfg(feature = "testing")]
@@ -73,10 +73,9 @@ impl<'a> Migrator<'a> {
         let history = read_patiently(&mut *driver, &self.context(&EVERYTHING, &table)).await?;
         let history = history.unwrap_or_default();
         let ups = drift::way(self.set, &history, &recording.planned(&history, goal)?)?;
-        let live = drift::live(&mut *driver, &table, self.set.target).await;
-        let like = drift::likeness(&mut *driver, table.session()).await;
+        let found = drift::found(&mut *driver, &table, self.set.target).await;
         driver.release().await;
-        let ((live, engine), like) = (live?, like?);
+        let Found { mut live, engine, likeness } = found?;
         let mut driver = match &empty {
             Some(empty) => connect(empty, self.set).await?,
             None if table.session().databases().is_none() => {
@@ -85,12 +84,13 @@ impl<'a> Migrator<'a> {
             None => return Err(Error::Unverifiable { dialect: self.set.target.dialect }),
         };
         dedicate(&mut *driver, table.session()).await?;
-        let expected = match drift::liken(&mut *driver, like).await {
-            Ok(()) => drift::expected(self.set, &self.options, &table, &mut *driver, &ups).await,
-            Err(error) => Err(error),
-        };
+        let made =
+            drift::expected(self.set, &self.options, &table, &mut *driver, (likeness, &ups)).await;
         driver.release().await;
-        Ok(Drift { engine, live, expected: expected? })
+        let mut expected = made?;
+        live.without_kept(&expected, table.session());
+        expected.without_kept(&live, table.session());
+        Ok(Drift::between(engine, live, expected))
     }
 
     /// The schema that an engine makes of all migrations on a database that has nothing in it, and is no

@@ -4,6 +4,8 @@ mod index;
 mod object;
 mod table;
 
+pub(super) use object::called;
+
 use std::fmt::Write as _;
 
 use crate::change::Change;

@@ -4,6 +4,7 @@
 //! and what guards a run is a row rather than a transaction. `GET_LOCK` guards nothing: it is local to
 //! a node of a cluster and to a connection behind a proxy.
 
+mod created;
 mod culprit;
 mod databases;
 mod history;
@@ -23,6 +24,7 @@ use crate::dialect::session::{
     Databases, Failure, HistoryTable, LeaseText, PeerLock, Session, Setup, Transactional,
 };
 use crate::dialect::{Dialect, Target};
+use crate::schema::{ObjectName, Schema};
 use crate::sql::split::Statement;
 use crate::text::Span;
 
@@ -169,6 +171,10 @@ impl Session for Mysql {
     /// A transaction would end with the first statement that changes the schema.
     fn begin_alone(&self, _setup: &Setup, _whole: bool) -> String {
         String::new()
+    }
+
+    fn created(&self, schema: &Schema) -> Option<(Vec<ObjectName>, String)> {
+        created::ask(schema)
     }
 
     fn databases(&self) -> Option<&'static dyn Databases> {

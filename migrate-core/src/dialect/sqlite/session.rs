@@ -1,9 +1,11 @@
 //! Transactions, locks and failures: what the runner says to SQLite, and what that answers.
 
 pub mod history;
+mod kept;
 
 use std::time::Duration;
 
+use crate::schema::{Name, ObjectName, Schema};
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::normal;
 use crate::sql::quote;
@@ -129,6 +131,10 @@ impl Session for Sqlite {
 
     fn reaches_out(&self, sql: &str, statement: &Statement) -> bool {
         reaches_out(sql, statement)
+    }
+
+    fn kept_in(&self, schema: &Schema, owner: &ObjectName) -> Vec<Name> {
+        kept::in_tables(schema, owner)
     }
 
     /// Whoever writes holds the whole database, and has it before the first statement.

@@ -39,7 +39,7 @@ fn written(account: &str) -> Option<String> {
 }
 
 /// What a thing is called in `CREATE` and `DROP`.
-fn called(of: &ObjectName) -> Option<String> {
+pub(in crate::dialect::mysql) fn called(of: &ObjectName) -> Option<String> {
     let place = |own: &str| path(&Name { name: own.to_owned(), ..of.name.clone() });
     let text = match of.kind {
         ObjectKind::Trigger => format!("TRIGGER {}", path(&of.name)),
@@ -57,11 +57,21 @@ fn called(of: &ObjectName) -> Option<String> {
 
 /// `CREATE` behind a `DROP` of the one that was there.
 pub(super) fn put(scene: Scene<'_>, of: &ObjectName, object: &Object) -> Option<Vec<String>> {
-    // What the server has of them is told apart by column, and is no statement.
-    if of.kind == ObjectKind::Role || scene.words == Words::Engine {
+    if of.kind == ObjectKind::Role {
         return None;
     }
     let called = called(of)?;
+    let old = scene.now.objects.contains_key(of).then(|| drop(of)).flatten();
+    let created = match scene.words {
+        // What the catalog has of them is told apart by column, and is no statement.
+        Words::Engine if !object.text.starts_with("CREATE ") => return None,
+        Words::Engine => format!("{};", object.text),
+        Words::Author => written_by_author(of, object, &called)?,
+    };
+    Some(old.into_iter().chain([created]).collect())
+}
+
+fn written_by_author(of: &ObjectName, object: &Object, called: &str) -> Option<String> {
     let (definer, text) = match object.text.strip_prefix("definer ") {
         Some(rest) => {
             let (account, text) = rest.split_once(' ')?;
@@ -70,9 +80,7 @@ pub(super) fn put(scene: Scene<'_>, of: &ObjectName, object: &Object) -> Option<
         None => (String::new(), object.text.as_str()),
     };
     let blank = if of.kind == ObjectKind::Routine { "" } else { " " };
-    let created = format!("CREATE {definer}{called}{blank}{};", spelled(text));
-    let old = scene.now.objects.contains_key(of).then(|| drop(of)).flatten();
-    Some(old.into_iter().chain([created]).collect())
+    Some(format!("CREATE {definer}{called}{blank}{};", spelled(text)))
 }
 
 /// `DROP`.
