@@ -65,8 +65,11 @@ fn interrupted(engine: &str, shadow: &str, databases: &dyn Fn() -> String) {
     let before = databases();
     for signal in ["-INT", "-TERM"] {
         let script = "trap 'exit 3' INT; echo begun; while :; do sleep 0.05; done";
-        let arguments = ["test", "--no-verify", "--shadow", shadow, "--", "sh", "-c", script];
-        let mut command = it.command(&arguments);
+        // Whoever runs this with SIGINT ignored (`nohup`, a job in the background of a script) leaves a shell
+        // no way to trap it.
+        let of_shell = ["--", "env", "--default-signal=INT", "sh", "-c", script];
+        let mut command = it.command(&["test", "--no-verify", "--shadow", shadow]);
+        command.args(of_shell);
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
