@@ -1,6 +1,7 @@
 //! The model as SQL: what a person pastes, so names have quotes only where they need them.
 
 mod migration;
+mod virtual_table;
 
 use std::fmt::Write as _;
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{
     column, create_index, create_table, create_trigger, create_view, is_literal, name, rebuild,
+    virtual_table,
 };
 use crate::change::Change;
 use crate::dialect::Target;
@@ -110,6 +111,15 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
         }
         Change::DropObject(it) if it.kind == ObjectKind::Trigger => {
             vec![format!("DROP TRIGGER {};", name(&it.name.name))]
+        }
+        // In place of another it would be without the rows of that one.
+        Change::PutObject(it, object)
+            if it.kind == ObjectKind::VirtualTable && !now.objects.contains_key(it) =>
+        {
+            vec![virtual_table::create(it, object)]
+        }
+        Change::DropObject(it) if it.kind == ObjectKind::VirtualTable => {
+            vec![format!("DROP TABLE {};", name(&it.name.name))]
         }
         _ => return None,
     })
