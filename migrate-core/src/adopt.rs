@@ -11,7 +11,6 @@ use std::collections::BTreeSet;
 use crate::set::name::title_from_words;
 use crate::set::repeatable::Repeatable;
 use crate::set::{Migration, MigrationSet};
-use crate::sorted;
 use crate::version::Version;
 
 use tool::Versions;
@@ -174,7 +173,7 @@ pub fn matched<'a>(
         found.extend(also.into_iter().map(applied));
         found.push(applied(migration));
     }
-    sorted::sort_by(&mut found, |one, other| one.migration.version.cmp(&other.migration.version));
+    found.sort_by(|one, other| one.migration.version.cmp(&other.migration.version));
     found.dedup_by(|one, other| one.migration.version == other.migration.version);
     let mut both = set.migrations.iter().zip(&found);
     match both.find(|(one, other)| one.version != other.migration.version) {

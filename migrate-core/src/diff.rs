@@ -12,7 +12,6 @@ pub(crate) use table::lost;
 
 use crate::change::Change;
 use crate::schema::{Constraint, Difference, Map, Name, Schema, Table};
-use crate::sorted;
 
 /// The changes that turn `from` into `to`, in an order in which they can be applied.
 ///
@@ -101,8 +100,8 @@ impl Tables {
         }
         // References between tables are the outermost layer: gone before any key they may need is
         // dropped, back when every key they may need is there.
-        sorted::sort_by_key(&mut tables.loosened, |change| !concerns_reference(change));
-        sorted::sort_by_key(&mut tables.tightened, concerns_reference);
+        tables.loosened.sort_by_key(|change| !concerns_reference(change));
+        tables.tightened.sort_by_key(concerns_reference);
         tables
     }
 }

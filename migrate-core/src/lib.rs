@@ -46,7 +46,6 @@ pub mod rules;
 pub mod schema;
 pub mod seed;
 pub mod set;
-mod sorted;
 pub mod sql;
 pub mod squash;
 pub mod text;

@@ -18,7 +18,6 @@ use crate::set::read::Reading;
 use crate::set::receipt::Receipt;
 use crate::set::seed_file;
 use crate::set::{Migration, Script};
-use crate::sorted;
 use crate::version::Version;
 
 /// What a build of the settings' profile has to say of the receipts.
@@ -194,7 +193,7 @@ impl<'a> Judge<'a> {
         let (text, versions) = counted(versions)?;
         let mut engines: Vec<&Engine> =
             migrations.iter().flat_map(|(_, receipts)| *receipts).map(|it| &it.engine).collect();
-        sorted::sort(&mut engines);
+        engines.sort();
         engines.dedup();
         let engines: Vec<String> = engines.iter().map(ToString::to_string).collect();
         let target = self.reading.set.target;

@@ -286,7 +286,7 @@ impl Seeder {
         }
         let blamed = if attempt.variant > 0 { plan.blamed(said) } else { None };
         if let Some(at) = blamed {
-            let times = attempt.changes.get_or_insert_with(at, usize::default);
+            let times = attempt.changes.entry(at).or_default();
             *times += 1;
             // A trigger may make of other columns what the engine complains of.
             let patience = FIRST / 2;

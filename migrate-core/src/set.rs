@@ -22,7 +22,6 @@ use repeatable::Repeatable;
 use crate::checksum::Checksum;
 use crate::code::is_code;
 use crate::dialect::Target;
-use crate::sorted;
 use crate::version::Version;
 
 /// The migrations of one directory, in the order of their versions.
@@ -66,7 +65,7 @@ impl MigrationSet {
     /// The same set with repeatable scripts.
     #[must_use]
     pub fn repeating(self, mut repeatables: Vec<Repeatable>) -> Self {
-        sorted::sort_by(&mut repeatables, |one, other| one.name.cmp(&other.name));
+        repeatables.sort_by(|one, other| one.name.cmp(&other.name));
         Self { repeatables: Cow::Owned(repeatables), ..self }
     }
 

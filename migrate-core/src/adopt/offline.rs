@@ -2,7 +2,6 @@
 
 use crate::dialect::session::Transactional;
 use crate::dialect::{Dialect, transactional};
-use crate::sorted;
 use crate::sql::lexer;
 use crate::sql::split;
 
@@ -47,7 +46,7 @@ pub fn revisions(text: &str, table: &str, dialect: Dialect) -> Vec<Revision> {
             // What it depends on elsewhere is told by the rows that it takes away.
             behind.extend(about_table.iter().flat_map(|it| literals(it, dialect)));
             behind.retain(|it| *it != name);
-            sorted::sort(&mut behind);
+            behind.sort();
             behind.dedup();
             found.push(Revision { name, behind, up, down: None });
         } else if let Some((name, _)) =

@@ -13,7 +13,6 @@ use crate::schema::Schema;
 use crate::set::name::Direction;
 use crate::set::read::Reading;
 use crate::set::{Migration, Script};
-use crate::sorted;
 use crate::sql;
 use crate::text::Span;
 
@@ -261,7 +260,7 @@ impl Judged<'_> {
         self.without_echoes();
         self.without_second_thoughts();
         let is_down = |finding: &Finding| finding.place().map(|place| place.0) != Some(paths.up);
-        sorted::sort_by(&mut self.found, |one, other| {
+        self.found.sort_by(|one, other| {
             let key = |finding: &Finding| {
                 (is_down(finding), finding.place().and_then(|place| place.1), finding.rule.code)
             };

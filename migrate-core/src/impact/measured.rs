@@ -1,13 +1,14 @@
 //! What an engine was seen to do for each statement of a script, and where that is not what
 //! [`impact`](super) says.
 
+use std::collections::BTreeMap;
+
 use super::{Impact, Lock, Source, Work};
 use crate::change::Change;
 use crate::command::{Statement, What};
 use crate::dialect::Target;
 use crate::replay::Step;
 use crate::schema::{Name, Schema};
-use crate::sorted::SortedMap;
 use crate::text::Span;
 
 /// What one statement was seen to cost the tables and views that were there before its script.
@@ -37,10 +38,10 @@ impl Measured {
 /// What was seen of a whole script, for each table, sorted: the strongest lock and all work.
 #[must_use]
 pub fn of_script(measured: &[Measured]) -> Vec<String> {
-    let mut tables: SortedMap<Name, Costs> = SortedMap::new();
+    let mut tables: BTreeMap<Name, Costs> = BTreeMap::new();
     for impact in measured.iter().filter_map(|it| it.impact.as_ref()) {
         for (table, costs) in impact.tables() {
-            tables.get_or_insert_with(table.clone(), Default::default).add(&costs);
+            tables.entry(table.clone()).or_default().add(&costs);
         }
     }
     let unseen = measured.iter().filter(|it| it.impact.is_none()).count();
@@ -162,7 +163,7 @@ pub struct Replayed<'a> {
 pub fn disagreements(replayed: Replayed<'_>, measured: &[Measured]) -> Vec<String> {
     let Replayed { target, before, sql, statements, steps, is_whole } = replayed;
     let mut names = Names::of(before);
-    let mut held: SortedMap<Name, Lock> = SortedMap::new();
+    let mut held: BTreeMap<Name, Lock> = BTreeMap::new();
     let mut found = Vec::new();
     for (at, statement) in statements.iter().enumerate() {
         let steps: Vec<&Step<'_>> = steps.iter().filter(|step| step.statement == at).collect();
@@ -229,7 +230,7 @@ fn rank_of(algorithm: &str) -> Option<usize> {
     FROM_THE_BEST.iter().position(|it| *it == algorithm)
 }
 
-fn differences(said: &Impact, seen: &Impact, held: &SortedMap<Name, Lock>) -> Vec<String> {
+fn differences(said: &Impact, seen: &Impact, held: &BTreeMap<Name, Lock>) -> Vec<String> {
     let mut found = Vec::new();
     if let (Some(said), Some(seen)) = (said.algorithm, seen.algorithm) {
         if said != seen {
@@ -271,7 +272,7 @@ fn only(table: &Name, said: &str, seen: &str) -> String {
 }
 
 /// What things were called before a script began, by what they are called now.
-struct Names(SortedMap<Name, Name>);
+struct Names(BTreeMap<Name, Name>);
 
 impl Names {
     fn of(schema: &Schema) -> Self {

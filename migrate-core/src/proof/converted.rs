@@ -1,15 +1,16 @@
 //! Texts that get a character set which has all that they can be made of, and their own one again.
 
+use std::collections::BTreeMap;
+
 use super::identity::Identity;
 use super::{Place, Reason};
 use crate::replay::Step;
 use crate::schema::{Column, Name, Table};
-use crate::sorted::SortedMap;
 
 /// The tables from before the up whose texts are in another character set for now: the one that they
 /// had, and why they would be others if it did not come back.
 #[derive(Default)]
-pub(super) struct Converted(SortedMap<Name, (String, Reason)>);
+pub(super) struct Converted(BTreeMap<Name, (String, Reason)>);
 
 /// Character sets of which each letter is one of the second.
 const WIDER: [(&str, &str); 7] = [
@@ -44,7 +45,7 @@ impl Converted {
         };
         let text = format!("texts are converted to `{charset}`");
         let reason = Reason { text, place: Some(place) };
-        self.0.get_or_insert_with(origin, || (own.to_owned(), reason));
+        self.0.entry(origin).or_insert((own.to_owned(), reason));
         true
     }
 

@@ -1,7 +1,6 @@
 //! Tables that hold the rows of another, and may come to stand in its place.
 
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::copy::{Source, copied};
 use super::identity::Identity;
@@ -12,13 +11,13 @@ use crate::replay::Step;
 use crate::schema::{Column, Conflict, Name, Schema, Table};
 
 /// Where each column of a copy has its values from, by the name that had before the up.
-type Columns = SortedMap<String, Option<String>>;
+type Columns = BTreeMap<String, Option<String>>;
 
 /// Tables that hold all rows of another: the table they were copied from, as it was called before the
 /// up, and its columns.
 #[derive(Default)]
 pub(super) struct Copies {
-    tables: SortedMap<Name, (Name, Columns)>,
+    tables: BTreeMap<Name, (Name, Columns)>,
 }
 
 impl Copies {

@@ -1,15 +1,16 @@
 //! A truth value that becomes one of two texts, and a truth value again.
 
+use std::collections::BTreeMap;
+
 use super::{Place, Reason};
 use crate::schema::{Column, Name};
-use crate::sorted::SortedMap;
 use crate::sql::lexer::TokenKind;
 use crate::sql::normal;
 
 /// Columns, as they were called before the up, whose truth values are texts for now: the one that stands
 /// for true, and why they would be others if nothing made truth values of them again.
 #[derive(Default)]
-pub(super) struct Encoded(SortedMap<(Name, String), (String, Reason)>);
+pub(super) struct Encoded(BTreeMap<(Name, String), (String, Reason)>);
 
 impl Encoded {
     /// Whether `using` gives each value of the column a text of its own.

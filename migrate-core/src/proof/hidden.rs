@@ -3,6 +3,8 @@
 //! Each answer is a reason to know nothing: none of these is common, and none is worth a field of
 //! the model before it is.
 
+use std::collections::BTreeMap;
+
 use super::born::Born;
 use crate::change::Change;
 use crate::command::{ColumnChange, TableChange, What};
@@ -10,7 +12,6 @@ use crate::replay::Step;
 use crate::schema::{
     Column, Constraint, IndexKey, Name, Object, ObjectKind, ObjectName, Schema, Table,
 };
-use crate::sorted::SortedMap;
 
 /// A part of the schema that was taken away, and that something hung on which a new one of the same
 /// name does not have.
@@ -146,7 +147,7 @@ fn is_ambiguous(schema: &Schema) -> bool {
     });
     let named = objects.map(|name| (bare(name), name.name.namespace.as_str()));
     let named = named.chain(schema.enums.keys().map(|it| (it.name.as_str(), &*it.namespace)));
-    let mut seen = SortedMap::new();
+    let mut seen = BTreeMap::new();
     named.into_iter().any(|(name, at)| seen.insert(name, at).is_some_and(|other| other != at))
 }
 

@@ -1,21 +1,22 @@
 //! Which table and which column of before the up is which now.
 
+use std::collections::BTreeMap;
+
 use crate::change::Change;
 use crate::schema::{Name, Schema, Table};
-use crate::sorted::SortedMap;
 
 /// Follows tables and columns from before the up through renames and copies.
 pub(super) struct Identity<'a> {
     before: &'a Schema,
     /// What stands under a name now, where it is not what stood there before: a table from before,
     /// or none of them.
-    tables: SortedMap<Name, Option<Name>>,
-    columns: SortedMap<(Name, String), Option<String>>,
+    tables: BTreeMap<Name, Option<Name>>,
+    columns: BTreeMap<(Name, String), Option<String>>,
 }
 
 impl<'a> Identity<'a> {
     pub(super) const fn new(before: &'a Schema) -> Self {
-        Self { before, tables: SortedMap::new(), columns: SortedMap::new() }
+        Self { before, tables: BTreeMap::new(), columns: BTreeMap::new() }
     }
 
     /// The schema before the up.
@@ -75,7 +76,7 @@ impl<'a> Identity<'a> {
         &mut self,
         to: &Name,
         origin: Name,
-        columns: SortedMap<String, Option<String>>,
+        columns: BTreeMap<String, Option<String>>,
     ) {
         self.tables.insert(to.clone(), Some(origin));
         self.forget_columns(to);
@@ -120,7 +121,7 @@ impl<'a> Identity<'a> {
 
     fn columns_of(&self, table: &Name) -> Vec<(String, Option<String>)> {
         let from = (table.clone(), String::new());
-        let of_it = self.columns.from(&from).take_while(|((owner, _), _)| owner == table);
+        let of_it = self.columns.range(from..).take_while(|((owner, _), _)| owner == table);
         of_it.map(|((_, column), origin)| (column.clone(), origin.clone())).collect()
     }
 

@@ -1,8 +1,6 @@
 //! Whether the schema comes back.
 
-use crate::sorted;
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::born::Born;
 use super::certainty::{self, Certainty, Key};
@@ -22,7 +20,7 @@ pub(super) struct Doubtful {
     /// Reasons to distrust all of them.
     pub(super) everything: Vec<Reason>,
     /// Reasons to distrust what they say of one thing.
-    pub(super) things: SortedMap<Name, Reason>,
+    pub(super) things: BTreeMap<Name, Reason>,
     /// Differences that may be none to the engine, and statements that it may refuse.
     pub(super) unclear: Vec<Reason>,
 }
@@ -33,7 +31,7 @@ impl Doubtful {
         let mut reasons: Vec<Reason> = self.everything;
         reasons.extend(self.things.into_values());
         reasons.extend(self.unclear);
-        sorted::sort_by_key(&mut reasons, |reason| reason.place);
+        reasons.sort_by_key(|reason| reason.place);
         let mut seen = BTreeSet::new();
         reasons.retain(|reason| seen.insert((reason.place, reason.text.clone())));
         reasons
@@ -53,7 +51,7 @@ pub(super) struct Judge<'a> {
     /// What was there before the up and was dropped since.
     dropped: BTreeSet<Key>,
     /// Settings of the session that decide what new definitions mean.
-    settings: SortedMap<String, Place>,
+    settings: BTreeMap<String, Place>,
     /// Where something from before was taken away or altered.
     destroys: bool,
     found: Doubtful,
@@ -73,7 +71,7 @@ impl<'a> Judge<'a> {
             certainty: pair.certainty.clone(),
             born: Born::default(),
             dropped: BTreeSet::new(),
-            settings: SortedMap::new(),
+            settings: BTreeMap::new(),
             destroys: false,
             found: Doubtful::default(),
             own_columns: Vec::new(),
@@ -135,13 +133,13 @@ impl<'a> Judge<'a> {
         }
         if let Some(text) = unmodelled(step) {
             for target in step.targets.iter().filter(|target| !self.born.has_table(target)) {
-                self.found.things.get_or_insert_with(target.clone(), || reason(text.clone()));
+                self.found.things.entry(target.clone()).or_insert_with(|| reason(text.clone()));
             }
         }
     }
 
     fn doubt(&mut self, name: &Name, reason: Reason) {
-        self.found.things.get_or_insert_with(name.clone(), || reason);
+        self.found.things.entry(name.clone()).or_insert(reason);
     }
 
     /// What the command does depends on what is there; that may be what is not known.
@@ -166,8 +164,10 @@ impl<'a> Judge<'a> {
             }
             if let Some(why) = self.certainty.doubt(&key) {
                 let text = format!("what `{target}` was before is not known: {why}");
-                let reason = || Reason { text, place: Some(place) };
-                self.found.things.get_or_insert_with(target.clone(), reason);
+                self.found
+                    .things
+                    .entry(target.clone())
+                    .or_insert(Reason { text, place: Some(place) });
             }
         }
     }

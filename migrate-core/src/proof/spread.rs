@@ -1,7 +1,6 @@
 //! Partitions that the pair itself adds: no row from before is in them.
 
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
 use crate::replay::Step;
@@ -11,7 +10,7 @@ use crate::sql::normal;
 
 /// The names of partitions that were added, in lower case, by table.
 #[derive(Default)]
-pub(super) struct Added(SortedMap<Name, BTreeSet<String>>);
+pub(super) struct Added(BTreeMap<Name, BTreeSet<String>>);
 
 impl Added {
     /// Takes in an action on partitions; whether rows from before may go with it.
@@ -31,11 +30,11 @@ impl Added {
         let names = names(text, dialect);
         match action {
             "ADD PARTITION" if !takes_others && text.contains(" values ") => {
-                self.0.get_or_insert_with(table.clone(), Default::default).extend(names);
+                self.0.entry(table.clone()).or_default().extend(names);
                 false
             }
             "DROP PARTITION" => {
-                let added = self.0.get_or_insert_with(table.clone(), Default::default);
+                let added = self.0.entry(table.clone()).or_default();
                 let is_own = !names.is_empty() && names.iter().all(|name| added.contains(name));
                 added.retain(|name| !names.contains(name));
                 !is_own

@@ -1,7 +1,6 @@
 //! `UPDATE t SET a = b, b = a`: columns that exchange their values, and get them back the same way.
 
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Place, Reason};
 use crate::dialect::Dialect;
@@ -13,7 +12,7 @@ use crate::sql::normal;
 /// For each table from before the up the columns that hold the values of another one now, and which.
 #[derive(Default)]
 pub(super) struct Swapped {
-    tables: SortedMap<Name, (SortedMap<String, String>, Place)>,
+    tables: BTreeMap<Name, (BTreeMap<String, String>, Place)>,
     /// Whether something was done meanwhile that may have to do with such values.
     is_disturbed: bool,
 }
@@ -25,7 +24,7 @@ impl Swapped {
 
     /// Each column takes the values of the one beside it.
     pub(super) fn swap(&mut self, table: Name, columns: &[(String, String)], place: Place) {
-        let (held, _) = self.tables.remove(&table).unwrap_or((SortedMap::new(), place));
+        let (held, _) = self.tables.remove(&table).unwrap_or((BTreeMap::new(), place));
         let of = |column: &String| held.get(column).unwrap_or(column).clone();
         let mut now = held.clone();
         now.extend(columns.iter().map(|(column, from)| (column.clone(), of(from))));

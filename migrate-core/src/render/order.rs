@@ -3,9 +3,7 @@
 //! The model only asks that what a change names is there. An engine also wants the types and functions
 //! that a table uses before the table, references when both tables stand, views behind what they read.
 
-use crate::sorted;
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::Change;
 use crate::schema::{
@@ -20,7 +18,7 @@ pub(super) fn of(changes: Vec<Change>, from: &Schema, to: &Schema) -> Vec<Change
         changes.into_iter().flat_map(|change| parts(change, from, to, &depths)).collect();
     let mut placed: Vec<((Stage, usize), Change)> =
         apart.into_iter().map(|change| (place(&change, from, &depths), change)).collect();
-    sorted::sort_by_key(&mut placed, |(place, _)| *place);
+    placed.sort_by_key(|(place, _)| *place);
     placed.into_iter().map(|(_, change)| change).collect()
 }
 
@@ -211,8 +209,8 @@ fn place(change: &Change, from: &Schema, depths: &Depths) -> (Stage, usize) {
 
 /// How many others stand below a table or a view.
 struct Depth {
-    tables: SortedMap<Name, usize>,
-    views: SortedMap<Name, usize>,
+    tables: BTreeMap<Name, usize>,
+    views: BTreeMap<Name, usize>,
 }
 
 impl Depth {
@@ -282,9 +280,9 @@ fn counted_by<'s>(schema: &'s Schema, column: &Column) -> Option<&'s Name> {
 fn depths<'n>(
     names: impl Iterator<Item = &'n Name>,
     below: &dyn Fn(&Name) -> Vec<Name>,
-) -> SortedMap<Name, usize> {
-    let all: SortedMap<&Name, Vec<Name>> = names.map(|name| (name, below(name))).collect();
-    let mut found: SortedMap<Name, usize> = all.keys().map(|name| ((*name).clone(), 0)).collect();
+) -> BTreeMap<Name, usize> {
+    let all: BTreeMap<&Name, Vec<Name>> = names.map(|name| (name, below(name))).collect();
+    let mut found: BTreeMap<Name, usize> = all.keys().map(|name| ((*name).clone(), 0)).collect();
     for _ in 0..all.len() {
         let mut is_settled = true;
         for (name, below) in &all {

@@ -14,7 +14,6 @@ use super::work::Work;
 use crate::change::Change;
 use crate::command::{Data, Ident, NewColumn, NewConstraint, Position};
 use crate::schema::{Column, Identity, List, Name, Sequence, Table};
-use crate::sorted;
 use crate::text::Span;
 
 pub(super) use alter::alter;
@@ -39,7 +38,7 @@ pub(super) fn add(
 
 fn constrain(work: &mut Work<'_>, table: &Name, new: &NewColumn) -> Outcome {
     let mut constraints: Vec<&NewConstraint> = new.constraints.iter().collect();
-    sorted::sort_by_key(&mut constraints, |new| constraint::rank(&new.constraint));
+    constraints.sort_by_key(|new| constraint::rank(&new.constraint));
     constraints.into_iter().try_for_each(|new| constraint::add(work, table, new))
 }
 

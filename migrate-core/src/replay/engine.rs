@@ -5,7 +5,6 @@ use super::work::Work;
 use crate::command::{Command, CreateIndex, NewColumn, NewConstraint, TableChange, What};
 use crate::dialect::{Dialect, Parts};
 use crate::schema::{Column, Constraint, Index, Name, Table, Unique};
-use crate::sorted;
 use crate::text::Span;
 
 /// Facts, and the few decisions that are code.
@@ -142,7 +141,7 @@ impl Engine {
         });
         let first = tables.next().flatten();
         if commands.len() > 1 && first.is_some() && tables.all(|table| table == first) {
-            sorted::sort_by_key(&mut ordered, |command| match &command.what {
+            ordered.sort_by_key(|command| match &command.what {
                 What::AlterTable(alter) => (self.pass)(&alter.change),
                 _ => 0,
             });

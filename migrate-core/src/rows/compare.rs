@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use super::{Content, Row};
 use crate::schema::Name;
-use crate::sorted;
 
 /// Something of the rows that is not as it was.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,8 +43,8 @@ pub fn compare(table: &Name, before: &Content, after: &Content) -> Vec<Loss> {
     let shared = |name: &&String| after.columns.contains(name);
     let columns: Vec<&String> = before.columns.iter().filter(shared).collect();
     let (mut old, mut new) = (project(before, &columns), project(after, &columns));
-    sorted::sort(&mut old);
-    sorted::sort(&mut new);
+    old.sort();
+    new.sort();
     let loss = |column: Option<&String>, what: String| Loss {
         table: table.clone(),
         column: column.cloned(),
@@ -115,7 +114,7 @@ fn changed<'c>(
     let value = |row: &Row, at: usize| row.get(at).cloned().flatten();
     let values = |rows: &[Row], at: usize| {
         let mut values: Vec<Option<String>> = rows.iter().map(|row| value(row, at)).collect();
-        sorted::sort(&mut values);
+        values.sort();
         values
     };
     let mut found = Vec::new();

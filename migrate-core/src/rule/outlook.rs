@@ -1,10 +1,11 @@
 //! What comes later in a script, found by name: rules that look ahead look at little.
 
+use std::collections::BTreeMap;
+
 use crate::change::Change;
 use crate::command::{DataKind, TableChange, What};
 use crate::replay::Step;
 use crate::schema::{Constraint, Index, IndexKey, KeyColumn, Name};
-use crate::sorted::SortedMap;
 
 /// What may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -33,7 +34,7 @@ pub enum Event {
 /// and without their namespaces: whoever asks compares what was found.
 #[derive(Debug, Default)]
 pub struct Outlook {
-    places: SortedMap<(Event, String), Vec<usize>>,
+    places: BTreeMap<(Event, String), Vec<usize>>,
 }
 
 impl Outlook {
@@ -71,7 +72,7 @@ impl Outlook {
     }
 
     fn add(&mut self, event: Event, name: &str, at: usize) {
-        let places = self.places.get_or_insert_with((event, name.to_lowercase()), Default::default);
+        let places = self.places.entry((event, name.to_lowercase())).or_default();
         if places.last() != Some(&at) {
             places.push(at);
         }

@@ -5,7 +5,6 @@ use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Level, Report, Rule};
-use crate::sorted;
 
 use super::ALL;
 
@@ -67,7 +66,7 @@ impl Checks {
         let key = |finding: &Finding| {
             (finding.labels.first().and_then(|label| label.span), finding.rule.code)
         };
-        sorted::sort_by_key(&mut findings[from..], key);
+        findings[from..].sort_by_key(key);
     }
 }
 

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 
 use crate::dialect::{Dialect, Target};
 use crate::rule::{Example, Level, Rule};
-use crate::sorted;
 
 use super::ALL;
 
@@ -99,9 +98,7 @@ pub fn explain(rule: &Rule, dialect: Option<Dialect>) -> String {
     let _ = write!(text, "\n{}\n\n{}\n\nInstead: {}\n", rule.what, rule.why, rule.instead);
     for (title, examples) in [("Reported", rule.bad), ("Fine", rule.good)] {
         let mut examples: Vec<&Example> = examples.iter().collect();
-        sorted::sort_by_key(&mut examples, |it| {
-            it.target.parse::<Target>().ok().map(|it| it.dialect) != dialect
-        });
+        examples.sort_by_key(|it| it.target.parse::<Target>().ok().map(|it| it.dialect) != dialect);
         for example in examples {
             let _ = write!(text, "\n{title} on {}:\n\n", example.target);
             for line in sql(example).lines() {

@@ -4,7 +4,6 @@
 //! shared between all of them, so that a copy costs a pointer for each part and not the part: a table
 //! that gets a thousand columns one by one is a thousand tables.
 
-use crate::sorted;
 use std::fmt;
 use std::ops::Index;
 use std::slice;
@@ -106,7 +105,7 @@ impl<T: Ord> List<T> {
 
     /// Puts what is in it in order.
     pub fn sort(&mut self) {
-        sorted::sort(&mut self.0);
+        self.0.sort();
     }
 }
 

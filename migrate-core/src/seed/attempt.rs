@@ -1,8 +1,6 @@
 //! One way to make a row, and what is changed of it after the engine refused it.
 
-use crate::sorted;
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
 use crate::schema::{IndexKey, Table};
@@ -17,7 +15,7 @@ pub(super) struct Attempt {
     /// How many were refused.
     pub(super) tried: usize,
     /// How often each of the [`Suspect`]s was changed.
-    pub(super) changes: SortedMap<usize, usize>,
+    pub(super) changes: BTreeMap<usize, usize>,
 }
 
 /// Something that the engine names when it refuses a row, and the columns that are to blame.
@@ -64,9 +62,7 @@ pub(super) fn suspects(table: &Table, dialect: Dialect) -> Vec<Suspect> {
         add(vec![exclusion.name.as_deref()], among(&exclusion.definition));
     }
     // Longer names first, which may hold shorter ones. A column is named where nothing else is.
-    sorted::sort_by_key(&mut found, |it: &Suspect| {
-        std::cmp::Reverse(it.names.iter().map(String::len).max())
-    });
+    found.sort_by_key(|it: &Suspect| std::cmp::Reverse(it.names.iter().map(String::len).max()));
     for column in &table.columns {
         let domain = format!("domain {}", column.data_type);
         let names = vec![column.name.clone(), domain];

@@ -1,6 +1,5 @@
 //! The rows of one table: which value each column has in each of them, and how to insert them.
 
-use crate::sorted::SortedMap;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::{self, Dialect};
@@ -35,7 +34,7 @@ pub(super) struct Plan {
     slots: Vec<Slot>,
     suspects: Vec<Suspect>,
     /// The values that are read from other tables, by row and column.
-    read: Vec<SortedMap<String, String>>,
+    read: Vec<BTreeMap<String, String>>,
     overrides: bool,
 }
 

@@ -1,10 +1,10 @@
 //! The columns of a table that gets rows, with the values to try of each.
 
+use std::collections::BTreeMap;
+
 use crate::dialect::session::session;
 use crate::dialect::{self, Dialect};
 use crate::schema::{Column, Name, ObjectKind, PrimaryKey, Schema, Table};
-use crate::sorted;
-use crate::sorted::SortedMap;
 
 use super::design::{Setting, Slot, Source};
 use super::fact::{self, Facts, Known};
@@ -65,14 +65,14 @@ fn hints(name: &Name, table: &Table, setting: &Setting<'_>) -> Vec<String> {
     let below = |it: &String| it.parse::<i64>().ok().map(|number| (number - 1).to_string());
     let below: Vec<String> = found.iter().filter_map(below).collect();
     found.extend(below);
-    sorted::sort(&mut found);
+    found.sort();
     found.dedup();
     found
 }
 
 fn slot(
     column: &Column,
-    sources: &SortedMap<String, Source>,
+    sources: &BTreeMap<String, Source>,
     known: &Known,
     hints: &[String],
     salt: u64,
@@ -138,8 +138,8 @@ fn sources(
     table: &Table,
     setting: &Setting<'_>,
     together: bool,
-) -> SortedMap<String, Source> {
-    let mut sources = SortedMap::new();
+) -> BTreeMap<String, Source> {
+    let mut sources = BTreeMap::new();
     for column in &table.columns {
         let is_key = |key: &PrimaryKey| key.columns.iter().any(|it| it.name == column.name);
         let predicted = together && table.primary_key.as_ref().is_some_and(is_key);

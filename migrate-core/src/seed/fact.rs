@@ -6,8 +6,9 @@
 
 mod term;
 
+use std::collections::BTreeMap;
+
 use crate::dialect::Dialect;
-use crate::sorted::SortedMap;
 
 use super::pattern::Pattern;
 use term::{Term, inside, parts, terms};
@@ -39,7 +40,7 @@ pub(super) struct Facts {
 }
 
 /// Facts by the lower-case names of the columns.
-pub(super) type Known = SortedMap<String, Facts>;
+pub(super) type Known = BTreeMap<String, Facts>;
 
 /// Adds what a condition says.
 pub(super) fn learn(condition: &str, dialect: Dialect, known: &mut Known) {
@@ -82,34 +83,24 @@ fn atom(terms: &[Term], known: &mut Known) {
     match terms {
         [Term::Word(column), Term::Symbol(operator), Term::Word(other)] => {
             match operator.as_str() {
-                ">" | ">=" => known
-                    .get_or_insert_with(column.clone(), Default::default)
-                    .above
-                    .push(other.clone()),
-                "<" | "<=" => known
-                    .get_or_insert_with(other.clone(), Default::default)
-                    .above
-                    .push(column.clone()),
+                ">" | ">=" => known.entry(column.clone()).or_default().above.push(other.clone()),
+                "<" | "<=" => known.entry(other.clone()).or_default().above.push(column.clone()),
                 _ => {}
             }
         }
         [Term::Word(column), Term::Symbol(operator), value] => {
-            compare(known.get_or_insert_with(column.clone(), Default::default), operator, value);
+            compare(known.entry(column.clone()).or_default(), operator, value);
         }
         [value, Term::Symbol(operator), Term::Word(column)] => {
-            compare(
-                known.get_or_insert_with(column.clone(), Default::default),
-                mirrored(operator),
-                value,
-            );
+            compare(known.entry(column.clone()).or_default(), mirrored(operator), value);
         }
         [Term::Word(function), open, Term::Word(column), close, rest @ ..]
             if open.is("(") && close.is(")") =>
         {
-            call(known.get_or_insert_with(column.clone(), Default::default), function, rest);
+            call(known.entry(column.clone()).or_default(), function, rest);
         }
         [Term::Word(column), rest @ ..] => {
-            word(known.get_or_insert_with(column.clone(), Default::default), rest);
+            word(known.entry(column.clone()).or_default(), rest);
         }
         _ => {}
     }

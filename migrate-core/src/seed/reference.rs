@@ -1,9 +1,9 @@
 //! Foreign keys: values that are there in the table referred to.
 
+use std::collections::BTreeMap;
+
 use crate::dialect::Dialect;
 use crate::schema::{ForeignKey, Name, Schema, Table};
-use crate::sorted;
-use crate::sorted::SortedMap;
 use crate::sql::quote::{identifier, path};
 
 /// The columns a key refers to: those of the primary key where none are named.
@@ -24,10 +24,10 @@ pub(super) fn expressions(
     dialect: Dialect,
     keys: &[(&ForeignKey, usize)],
     row: usize,
-) -> SortedMap<String, String> {
+) -> BTreeMap<String, String> {
     let mut sorted: Vec<&(&ForeignKey, usize)> = keys.iter().collect();
-    sorted::sort_by_key(&mut sorted, |(key, _)| std::cmp::Reverse(key.columns.len()));
-    let mut found: SortedMap<String, String> = SortedMap::new();
+    sorted.sort_by_key(|(key, _)| std::cmp::Reverse(key.columns.len()));
+    let mut found: BTreeMap<String, String> = BTreeMap::new();
     for (key, count) in sorted {
         let columns = referenced(schema, key);
         let pairs: Vec<(&String, &str)> = key.columns.iter().zip(columns.iter().copied()).collect();

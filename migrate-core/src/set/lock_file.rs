@@ -13,9 +13,7 @@ mod toml;
 
 pub use read::{LockFileError, Problem, WRITE_ANEW};
 
-use crate::sorted;
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
 use super::receipt::Receipt;
@@ -43,7 +41,7 @@ const HEADER: &str = "\
 /// What the file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LockFile {
-    entries: SortedMap<Version, Entry>,
+    entries: BTreeMap<Version, Entry>,
     /// The names of repeatable scripts.
     repeatables: BTreeSet<String>,
 }
@@ -84,7 +82,7 @@ impl Evidence {
                 self.receipts.push(receipt.clone());
             }
         }
-        sorted::sort_by(&mut self.receipts, |one, other| one.engine.cmp(&other.engine));
+        self.receipts.sort_by(|one, other| one.engine.cmp(&other.engine));
     }
 
     fn write(&self, text: &mut String, name: &str) {
@@ -140,7 +138,7 @@ impl LockFile {
             let beside = beside.filter(|newer| others || set.get(newer).is_some()).cloned();
             (migration.version.clone(), Entry { title, beside: beside.collect(), evidence })
         });
-        let mut entries = if others { self.entries.clone() } else { SortedMap::new() };
+        let mut entries = if others { self.entries.clone() } else { BTreeMap::new() };
         for (version, entry) in listed {
             // The key of a map stays as it was written first, and `07` and `7` are one.
             entries.remove(&version);
@@ -163,7 +161,7 @@ impl LockFile {
             && !entry.beside.contains(newer)
         {
             entry.beside.push(newer.clone());
-            sorted::sort(&mut entry.beside);
+            entry.beside.sort();
         }
     }
 
@@ -172,7 +170,7 @@ impl LockFile {
     #[must_use]
     pub fn joined(mut self, other: &Self) -> Self {
         for (version, entry) in &other.entries {
-            let own = self.entries.get_or_insert_with(version.clone(), || entry.clone());
+            let own = self.entries.entry(version.clone()).or_insert_with(|| entry.clone());
             if own.title != entry.title {
                 continue;
             }
@@ -197,12 +195,14 @@ impl LockFile {
         self.forget(migration, &receipt.engine);
         let down = migration.down.script().map(|script| script.checksum.clone());
         let up = migration.up.checksum.clone();
-        let new = || Entry::new(&migration.title);
-        let entry = self.entries.get_or_insert_with(migration.version.clone(), new);
+        let entry = self
+            .entries
+            .entry(migration.version.clone())
+            .or_insert_with(|| Entry::new(&migration.title));
         let evidence =
             entry.evidence.get_or_insert_with(|| Evidence { up, down, receipts: Vec::new() });
         evidence.receipts.push(receipt);
-        sorted::sort_by(&mut evidence.receipts, |one, other| one.engine.cmp(&other.engine));
+        evidence.receipts.sort_by(|one, other| one.engine.cmp(&other.engine));
     }
 
     /// Takes back what was seen of a migration on the same series of the engine, or when its scripts

@@ -8,8 +8,6 @@ mod repeat;
 mod seed;
 mod weight;
 
-use crate::sorted;
-use crate::sorted::SortedMap;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -63,8 +61,8 @@ pub struct Reading {
     /// Files whose text in the set is not what they hold: they had a byte order mark or CRLF, or hold
     /// both scripts, or are none and say how those run.
     pub rewritten: BTreeSet<String>,
-    texts: SortedMap<String, String>,
-    lines: Mutex<SortedMap<String, Arc<Lines>>>,
+    texts: BTreeMap<String, String>,
+    lines: Mutex<BTreeMap<String, Arc<Lines>>>,
 }
 
 impl Reading {
@@ -171,7 +169,7 @@ fn read_from(
         bytes,
         findings: Vec::new(),
         rewritten: BTreeSet::new(),
-        texts: SortedMap::new(),
+        texts: BTreeMap::new(),
         replacing: Vec::new(),
     };
     let (mut migrations, repeatables) = match entries {
@@ -192,7 +190,7 @@ fn read_from(
         reader.findings.push(empty(location));
     }
     // Names are judged before texts; a reader goes through the files one by one.
-    sorted::sort_by(&mut reader.findings, |one, other| one.place().cmp(&other.place()));
+    reader.findings.sort_by(|one, other| one.place().cmp(&other.place()));
     let set = MigrationSet::new(target, location.name.clone(), migrations).repeating(repeatables);
     Reading {
         set,
@@ -238,7 +236,7 @@ struct Reader<'a> {
     bytes: &'a dyn Fn(&str) -> io::Result<Vec<u8>>,
     findings: Vec<Finding>,
     rewritten: BTreeSet<String>,
-    texts: SortedMap<String, String>,
+    texts: BTreeMap<String, String>,
     /// What a migration may have been applied as, each with the place where its up says so.
     replacing: Vec<(Version, String, Vec<Named>, Span)>,
 }
@@ -278,7 +276,7 @@ fn list_one(directory: &Path) -> io::Result<Vec<(Entry, PathBuf)>> {
         let kind = kind(entry.file_type()?, &path);
         entries.push((Entry { name, kind }, path));
     }
-    sorted::sort_by(&mut entries, |(one, _), (other, _)| one.name.cmp(&other.name));
+    entries.sort_by(|(one, _), (other, _)| one.name.cmp(&other.name));
     Ok(entries)
 }
 

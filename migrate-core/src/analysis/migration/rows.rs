@@ -5,7 +5,6 @@ use super::Judged;
 use crate::finding::Finding;
 use crate::proof::{self, RowVerdict, SchemaVerdict};
 use crate::rules;
-use crate::sorted;
 use crate::text::Span;
 
 impl Judged<'_> {
@@ -37,7 +36,7 @@ impl Judged<'_> {
             loss.acknowledged = self.consents.acknowledges(loss);
         }
         // One finding can speak of several: those that nobody answered are said by themselves then.
-        sorted::sort_by_key(&mut losses, |loss| !loss.acknowledged);
+        losses.sort_by_key(|loss| !loss.acknowledged);
         for loss in &losses {
             let path = self.paths.of(loss.place.direction).unwrap_or_default();
             let is_it = |finding: &Finding| is_about(finding, path, loss.place.span);

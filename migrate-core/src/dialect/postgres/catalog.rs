@@ -8,8 +8,7 @@
 mod assemble;
 mod watch;
 
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope};
 use crate::schema::{Name, Schema};
@@ -53,7 +52,7 @@ pub fn schema(answers: &[Vec<Row>]) -> Schema {
     rows(3).for_each(|row| tables.constraint(&row));
     let mut schema = Schema::default();
     rows(0).for_each(|row| schema.namespaces.insert(row.text(0).to_owned(), ()));
-    let mut views: SortedMap<_, _> =
+    let mut views: BTreeMap<_, _> =
         rows(6).map(|row| (row.name(0), assemble::view(&row))).collect();
     for row in rows(4) {
         match views.get_mut(&row.name(0)) {

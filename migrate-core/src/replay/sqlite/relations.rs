@@ -1,8 +1,7 @@
 //! Finding things by the names that SQLite takes for the same, and what texts make of them.
 
-use crate::sorted::SortedMap;
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::super::dependents::User;
@@ -21,7 +20,7 @@ struct Readers<'r> {
     outer: Option<&'r Readers<'r>>,
     depth: usize,
     /// What was read already: a view that is named twice is not read twice, nor what it reads four times.
-    seen: &'r RefCell<SortedMap<Name, Found>>,
+    seen: &'r RefCell<BTreeMap<Name, Found>>,
 }
 
 /// How many views may read each other before nothing is said about them.

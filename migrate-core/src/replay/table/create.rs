@@ -12,7 +12,6 @@ use crate::replay::names::Relation;
 use crate::replay::work::Work;
 use crate::replay::{column, constraint, index};
 use crate::schema::{Check, Constraint, ForeignKey, Name, Table};
-use crate::sorted;
 
 /// `CREATE TABLE`.
 pub(in crate::replay) fn create(work: &mut Work<'_>, create: &CreateTable) -> Outcome {
@@ -122,7 +121,7 @@ fn in_order<'c>(
     work: &Work<'_>,
     mut constraints: Vec<&'c NewConstraint>,
 ) -> Vec<Cow<'c, NewConstraint>> {
-    sorted::sort_by_key(&mut constraints, |new| constraint::rank(&new.constraint));
+    constraints.sort_by_key(|new| constraint::rank(&new.constraint));
     let mut kept: Vec<Cow<'c, NewConstraint>> = Vec::with_capacity(constraints.len());
     for new in constraints {
         let is_same = |other: &&mut Cow<'c, NewConstraint>| {

@@ -1,7 +1,6 @@
 //! What views are bound to: PostgreSQL keeps the tables and columns themselves, not their names.
 
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Relation, Used};
 use crate::change::Change;
@@ -44,7 +43,7 @@ pub(super) fn bind(
         })
         .collect();
     let mut used =
-        if engine.binds { scope::used(&view.query, &relations) } else { SortedMap::new() };
+        if engine.binds { scope::used(&view.query, &relations) } else { BTreeMap::new() };
     for Relation { name: source, columns, gone } in relations {
         if let Some(used) = used.get(&source) {
             check_gone(work, name, &source, &gone, used)?;

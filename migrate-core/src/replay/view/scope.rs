@@ -6,8 +6,7 @@
 
 mod resolve;
 
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
 use crate::schema::Name;
@@ -77,7 +76,7 @@ struct Reader<'a> {
 }
 
 /// The columns of each relation that the query uses.
-pub(super) fn used(text: &str, relations: &[Relation]) -> SortedMap<Name, Used> {
+pub(super) fn used(text: &str, relations: &[Relation]) -> BTreeMap<Name, Used> {
     let tokens = lexer::significant(text, Dialect::Postgres);
     let mut reader = Reader {
         text,

@@ -6,7 +6,6 @@ use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::{dependents, listing};
 use crate::schema::{Name, ObjectKind};
-use crate::sorted;
 
 /// A namespace or a database goes, with everything in it.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -79,7 +78,7 @@ fn by_name(context: &Context<'_>, step: &Step<'_>, namespace: &str) -> Option<St
     });
     // What refers to others goes before them.
     let mut tables: Vec<&Name> = step.before.tables.keys().filter(is_in).collect();
-    sorted::sort_by_key(&mut tables, |name| dependents::referring(&step.before, name).len());
+    tables.sort_by_key(|name| dependents::referring(&step.before, name).len());
     let tables = tables.into_iter().map(|name| format!("DROP TABLE {};\n", context.path_to(name)));
     let statements: String = views.chain(tables).collect();
     (!statements.is_empty())

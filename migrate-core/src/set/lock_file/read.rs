@@ -1,7 +1,6 @@
 //! The text of a lock file to what it says, and to nothing where a line is not as it is written.
 
-use crate::sorted::SortedMap;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::toml::{self, Line, Value};
 use super::{Entry, Evidence, FORMAT, LockFile, WITHOUT_BRANCHES};
@@ -227,7 +226,7 @@ type Scripts = (Checksum, Option<Checksum>);
 /// What was read so far.
 #[derive(Default)]
 struct Draft {
-    entries: SortedMap<Version, Entry>,
+    entries: BTreeMap<Version, Entry>,
     repeatables: BTreeSet<String>,
     /// The entry that the next receipt belongs to, and the checksums of its scripts.
     last: Option<(Stem, Option<Scripts>)>,

@@ -114,7 +114,7 @@ impl Reader<'_> {
         if let Some((_, span)) = &up.irreversible {
             let path = shown_path(&self.location.shown, &up.script.file);
             let text = || up.script.sql.to_string();
-            self.texts.get_or_insert_with(path.clone(), text);
+            self.texts.entry(path.clone()).or_insert_with(text);
             let message = "this migration says it is irreversible, and has a down";
             let finding = Finding::new(&rules::IRREVERSIBLE_WITH_DOWN, path, message).at(*span, "");
             let finding = match up.script.file == file {

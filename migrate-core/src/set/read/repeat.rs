@@ -31,7 +31,7 @@ impl Reader<'_> {
         }
         for (_, span) in &read.replaces {
             let path = shown_path(&self.location.shown, file);
-            self.texts.get_or_insert_with(path.clone(), || read.script.sql.to_string());
+            self.texts.entry(path.clone()).or_insert_with(|| read.script.sql.to_string());
             let message = "`replaces` belongs into a migration, which has a version";
             let finding = Finding::new(&rules::MALFORMED_DIRECTIVE, path, message);
             self.findings.push(finding.at(*span, "").help("remove the comment"));

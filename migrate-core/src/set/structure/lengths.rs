@@ -1,9 +1,10 @@
 //! Versions that are shorter or longer than the others.
 
+use std::collections::BTreeMap;
+
 use crate::finding::Finding;
 use crate::set::name;
 use crate::set::{rules, shown_path};
-use crate::sorted::SortedMap;
 use crate::version::Version;
 
 use super::{Pair, did_you_mean};
@@ -90,9 +91,9 @@ pub(in crate::set) fn of_since<'v>(
 
 /// How many digits most of the versions have, where they are times.
 fn usual<'v>(versions: impl Iterator<Item = &'v Version>) -> Option<usize> {
-    let mut counts: SortedMap<usize, usize> = SortedMap::new();
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
     for digits in versions.filter_map(Version::digits) {
-        *counts.get_or_insert_with(digits.len(), Default::default) += 1;
+        *counts.entry(digits.len()).or_default() += 1;
     }
     let (usual, _) = counts.into_iter().max_by_key(|(_, count)| *count)?;
     (usual >= DATE).then_some(usual)

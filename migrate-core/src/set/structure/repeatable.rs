@@ -1,11 +1,12 @@
 //! Names of scripts that have no version: `R__active_users.sql`.
 
+use std::collections::BTreeMap;
+
 use super::{Entry, EntryKind};
 use crate::finding::Finding;
 use crate::set::layout::Layout;
 use crate::set::name::{check_title, split_direction, title_from_words};
 use crate::set::{repeatable::PREFIX, rules, shown_path};
-use crate::sorted::SortedMap;
 
 /// Whether an entry is such a script, whatever is wrong with its name.
 pub(super) fn is_one(entry: &Entry, layout: Layout) -> bool {
@@ -18,8 +19,8 @@ pub(in crate::set) fn repeatables(
     layout: Layout,
     shown: &str,
     findings: &mut Vec<Finding>,
-) -> SortedMap<String, String> {
-    let mut files: SortedMap<String, String> = SortedMap::new();
+) -> BTreeMap<String, String> {
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
     for Entry { name: file, .. } in entries.iter().filter(|entry| is_one(entry, layout)) {
         let name = match name(file, layout) {
             Ok(name) => name,

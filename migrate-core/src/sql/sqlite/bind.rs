@@ -14,7 +14,6 @@ mod trigger;
 
 use crate::dialect::Dialect;
 use crate::schema::Name;
-use crate::sorted;
 use crate::sql::lexer::{self, Token, TokenKind};
 use crate::sql::normal;
 use crate::text::Span;
@@ -152,7 +151,7 @@ pub(crate) fn rewritten(
     renamed: impl Fn(&Use) -> Option<String>,
 ) -> String {
     let mut uses: Vec<&Use> = bound.uses.iter().collect();
-    sorted::sort_by_key(&mut uses, |one| one.span);
+    uses.sort_by_key(|one| one.span);
     uses.dedup_by_key(|one| one.span);
     let mut result = String::with_capacity(text.len());
     let mut copied = 0;

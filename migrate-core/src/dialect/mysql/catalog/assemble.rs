@@ -1,6 +1,6 @@
 //! From rows to a schema.
 
-use crate::sorted::SortedMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Row;
@@ -12,7 +12,7 @@ use crate::schema::{
 };
 
 pub(super) fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
-    let mut tables: SortedMap<String, Table> = SortedMap::new();
+    let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let rows = |at: usize| answers.get(at).map(Vec::as_slice).unwrap_or_default().iter();
     for row in rows(0) {
         tables.insert(text(row, 0), Table { options: options(row), ..Table::default() });

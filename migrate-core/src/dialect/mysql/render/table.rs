@@ -10,7 +10,6 @@ use crate::replay::IMPLICIT;
 use crate::schema::{
     Action, Check, Constraint, ForeignKey, IndexKey, Name, Schema, Table, TableOptions,
 };
-use crate::sorted;
 
 /// `CREATE TABLE`, each column, key and constraint on a line of its own. The indexes that the engine
 /// makes for references are left to it.
@@ -42,7 +41,7 @@ fn references<'k>(
 ) -> Vec<(&'k ForeignKey, String)> {
     let number = |key: &ForeignKey| number(called, key.name.as_deref()?);
     let mut sorted: Vec<&ForeignKey> = keys.into_iter().collect();
-    sorted::sort_by_key(&mut sorted, |key| number(key).unwrap_or(u32::MAX));
+    sorted.sort_by_key(|key| number(key).unwrap_or(u32::MAX));
     let mut next = 1;
     let mut found = Vec::new();
     for key in sorted {

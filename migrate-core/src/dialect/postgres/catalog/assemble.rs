@@ -1,6 +1,6 @@
 //! Rows to nouns.
 
-use crate::sorted::SortedMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::{Cells, PART, name};
@@ -12,19 +12,19 @@ use crate::schema::{
 
 /// Tables while their parts come in.
 #[derive(Default)]
-pub(super) struct Tables(SortedMap<Name, Table>);
+pub(super) struct Tables(BTreeMap<Name, Table>);
 
 impl Tables {
     pub(super) fn table(&mut self, row: &Cells<'_>) {
-        self.0.get_or_insert_with(row.name(0), Default::default).options = options(row);
+        self.0.entry(row.name(0)).or_default().options = options(row);
     }
 
     pub(super) fn column(&mut self, row: &Cells<'_>) {
-        self.0.get_or_insert_with(row.name(0), Default::default).columns.push(column(row));
+        self.0.entry(row.name(0)).or_default().columns.push(column(row));
     }
 
     pub(super) fn constraint(&mut self, row: &Cells<'_>) {
-        let table = self.0.get_or_insert_with(row.name(0), Default::default);
+        let table = self.0.entry(row.name(0)).or_default();
         match constraint(row) {
             Some(Constraint::PrimaryKey(key)) => table.primary_key = Some(key),
             Some(Constraint::Unique(key)) => table.uniques.push(key),
@@ -36,7 +36,7 @@ impl Tables {
     }
 
     pub(super) fn index(&mut self, row: &Cells<'_>) {
-        let table = self.0.get_or_insert_with(row.name(0), Default::default);
+        let table = self.0.entry(row.name(0)).or_default();
         table.indexes.insert(row.text(2).to_owned(), index(row));
     }
 

@@ -1,7 +1,6 @@
 //! Rows of the pragmas as tables: all that they tell, and nothing else.
 
-use crate::sorted::SortedMap;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::{CatalogError, Row};
 use crate::dialect::sqlite::types;
@@ -21,10 +20,10 @@ pub(super) struct Facts {
 #[derive(Default)]
 struct Told {
     facts: Facts,
-    columns: SortedMap<i64, Column>,
-    key: SortedMap<i64, KeyColumn>,
-    references: SortedMap<i64, SortedMap<i64, Reference>>,
-    indexes: SortedMap<String, IndexFacts>,
+    columns: BTreeMap<i64, Column>,
+    key: BTreeMap<i64, KeyColumn>,
+    references: BTreeMap<i64, BTreeMap<i64, Reference>>,
+    indexes: BTreeMap<String, IndexFacts>,
 }
 
 struct Reference {
@@ -40,7 +39,7 @@ struct IndexFacts {
     unique: bool,
     origin: String,
     partial: bool,
-    parts: SortedMap<i64, IndexColumn>,
+    parts: BTreeMap<i64, IndexColumn>,
 }
 
 /// The facts by table.
@@ -136,13 +135,13 @@ fn reference_row(told: &mut Told, row: &mut Cells) -> Result<(), CatalogError> {
         on_update: row.action("ON UPDATE")?,
         on_delete: row.action("ON DELETE")?,
     };
-    told.references.get_or_insert_with(id, Default::default).insert(at, reference);
+    told.references.entry(id).or_default().insert(at, reference);
     Ok(())
 }
 
 fn index_row(told: &mut Told, row: &mut Cells) -> Result<(), CatalogError> {
     let name = row.text("the name of an index")?;
-    let index = told.indexes.get_or_insert_with(name, Default::default);
+    let index = told.indexes.entry(name).or_default();
     index.unique = row.flag("UNIQUE")?;
     index.origin = row.text("the origin of an index")?;
     index.partial = row.flag("whether an index is partial")?;
@@ -165,7 +164,7 @@ fn key_row(told: &mut Told, row: &mut Cells) -> Result<(), CatalogError> {
         _ => IndexKey::Expression(String::new()),
     };
     let part = IndexColumn { descending, collation, ..IndexColumn::new(key) };
-    told.indexes.get_or_insert_with(name, Default::default).parts.insert(at, part);
+    told.indexes.entry(name).or_default().parts.insert(at, part);
     Ok(())
 }
 
@@ -213,8 +212,8 @@ impl IndexFacts {
     }
 }
 
-fn foreign_key(parts: SortedMap<i64, Reference>) -> Option<ForeignKey> {
-    let first = parts.first()?;
+fn foreign_key(parts: BTreeMap<i64, Reference>) -> Option<ForeignKey> {
+    let (_, first) = parts.first_key_value()?;
     Some(ForeignKey {
         references: Name::bare(first.table.as_str()),
         on_delete: first.on_delete,

@@ -1,13 +1,14 @@
 //! From words to columns.
 
+use std::collections::BTreeMap;
+
 use super::{Reader, Relation, Scope, Used};
 use crate::schema::Name;
-use crate::sorted::SortedMap;
 
 /// What the tables of a scope offer: a view may join thousands, and each of its words is looked up.
 struct Offer<'r> {
-    sources: SortedMap<&'r str, Vec<&'r Relation>>,
-    columns: SortedMap<&'r str, Vec<&'r Relation>>,
+    sources: BTreeMap<&'r str, Vec<&'r Relation>>,
+    columns: BTreeMap<&'r str, Vec<&'r Relation>>,
     /// The tables whose columns are known.
     known: Vec<&'r Relation>,
     /// Whether all are.
@@ -17,14 +18,14 @@ struct Offer<'r> {
 impl<'r> Offer<'r> {
     fn of(scope: &'r Scope, relations: &'r [Relation]) -> Self {
         let mut offer = Self {
-            sources: SortedMap::new(),
-            columns: SortedMap::new(),
+            sources: BTreeMap::new(),
+            columns: BTreeMap::new(),
             known: Vec::new(),
             is_closed: true,
         };
         for (alias, relation) in &scope.sources {
             let relation = relation.and_then(|at| relations.get(at));
-            let named = offer.sources.get_or_insert_with(alias, Default::default);
+            let named = offer.sources.entry(alias).or_default();
             named.extend(relation);
             let Some((relation, columns)) =
                 relation.and_then(|it| Some((it, it.columns.as_ref()?)))
@@ -34,7 +35,7 @@ impl<'r> Offer<'r> {
             };
             offer.known.push(relation);
             for column in columns.iter().chain(&relation.gone) {
-                offer.columns.get_or_insert_with(column, Default::default).push(relation);
+                offer.columns.entry(column).or_default().push(relation);
             }
         }
         offer
@@ -51,8 +52,8 @@ impl<'r> Offer<'r> {
 
 impl Reader<'_> {
     /// What the words that were read mean.
-    pub(super) fn resolve(self) -> SortedMap<Name, Used> {
-        let mut found: SortedMap<Name, Used> = SortedMap::new();
+    pub(super) fn resolve(self) -> BTreeMap<Name, Used> {
+        let mut found: BTreeMap<Name, Used> = BTreeMap::new();
         let offers: Vec<Offer<'_>> =
             self.scopes.iter().map(|scope| Offer::of(scope, self.relations)).collect();
         for (at, scope, ordered) in &self.reads {
@@ -90,7 +91,7 @@ impl Reader<'_> {
         column: Option<&str>,
         ordered: bool,
         around: impl Iterator<Item = (&'o Scope, &'o Offer<'o>)>,
-        found: &mut SortedMap<Name, Used>,
+        found: &mut BTreeMap<Name, Used>,
     ) {
         let mut is_sure = true;
         for (depth, (scope, offer)) in around.enumerate() {
@@ -110,13 +111,8 @@ impl Reader<'_> {
     }
 }
 
-fn note(
-    relation: &Relation,
-    column: Option<&str>,
-    surely: bool,
-    found: &mut SortedMap<Name, Used>,
-) {
-    let used = found.get_or_insert_with(relation.name.clone(), Default::default);
+fn note(relation: &Relation, column: Option<&str>, surely: bool, found: &mut BTreeMap<Name, Used>) {
+    let used = found.entry(relation.name.clone()).or_default();
     let set = if surely { &mut used.surely } else { &mut used.maybe };
     match column {
         Some(column) => drop(set.insert(column.to_owned())),
