@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Engine, Replay};
 use crate::change::words::{Residue, ResidueKind, Subject};
 use crate::dialect::Target;
-use crate::schema::{Difference, Name, ObjectKind, ObjectName, Schema, Table};
+use crate::schema::{Difference, Map, Name, ObjectKind, ObjectName, Schema, Table};
 use crate::sql::{self, quote};
 
 /// What `found` is when its tables, views, indexes and triggers are spelled as in `wanted`, and a note on
@@ -51,41 +51,40 @@ fn note(kind: &str, to: &str, from: &str, subject: Subject) -> Residue {
 
 /// What is no table: its name stands nowhere else.
 fn others(spelled: &mut Schema, wanted: &Schema, notes: &mut Vec<Residue>) {
-    let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-    let views: Vec<(Name, Name)> = wanted
-        .views
-        .diff(&spelled.views)
-        .filter_map(|difference| {
-            let Difference::Added(from, _) = difference else { return None };
-            let to = wanted.views.keys().find(|it| same(&it.name, &from.name))?;
-            Some((from.clone(), to.clone()))
-        })
-        .collect();
-    for (from, to) in views {
-        let Some(view) = spelled.views.get(&from).cloned() else { continue };
+    let is_view = |one: &Name, other: &Name| one.name.eq_ignore_ascii_case(&other.name);
+    for (from, to) in respell(&mut spelled.views, &wanted.views, is_view) {
         notes.push(note("view", &to.name, &from.name, Subject::View(to.clone())));
-        spelled.views.remove(&from);
-        spelled.views.insert(to, view);
     }
-    let objects: Vec<(ObjectName, ObjectName)> = wanted
-        .objects
-        .diff(&spelled.objects)
-        .filter_map(|difference| {
-            let Difference::Added(from, _) = difference else { return None };
-            let is_it =
-                |it: &&ObjectName| it.kind == from.kind && same(&it.name.name, &from.name.name);
-            let to = wanted.objects.keys().find(is_it)?;
-            (from.kind == ObjectKind::Trigger).then(|| (from.clone(), to.clone()))
-        })
-        .collect();
-    for (from, to) in objects {
-        let Some(object) = spelled.objects.get(&from).cloned() else { continue };
+    let is_trigger = |one: &ObjectName, other: &ObjectName| {
+        let kinds = [one.kind, other.kind];
+        kinds == [ObjectKind::Trigger; 2] && is_view(&one.name, &other.name)
+    };
+    for (from, to) in respell(&mut spelled.objects, &wanted.objects, is_trigger) {
         let subject = Subject::Object(to.clone());
         notes.push(note("trigger", &to.name.name, &from.name.name, subject));
-        spelled.objects.remove(&from);
-        spelled.objects.insert(to, object);
     }
     indexes(spelled, wanted, notes);
+}
+
+/// Gives what only `spelled` has the key that is the same to the engine and that only `wanted` has; which, and
+/// what it is now.
+fn respell<K: Ord + Clone, V: Clone + PartialEq>(
+    spelled: &mut Map<K, V>,
+    wanted: &Map<K, V>,
+    is_same: impl Fn(&K, &K) -> bool,
+) -> Vec<(K, K)> {
+    let other = |difference| {
+        let Difference::Added(from, _) = difference else { return None };
+        let to = wanted.keys().find(|to| is_same(to, from))?;
+        Some((from.clone(), to.clone()))
+    };
+    let keys: Vec<(K, K)> = wanted.diff(spelled).filter_map(other).collect();
+    for (from, to) in &keys {
+        let Some(value) = spelled.get(from).cloned() else { continue };
+        spelled.remove(from);
+        spelled.insert(to.clone(), value);
+    }
+    keys
 }
 
 fn indexes(spelled: &mut Schema, wanted: &Schema, notes: &mut Vec<Residue>) {
@@ -102,8 +101,12 @@ fn indexes(spelled: &mut Schema, wanted: &Schema, notes: &mut Vec<Residue>) {
         else {
             continue;
         };
-        let mut table = Table::clone(found);
         let missing = wanted.indexes.keys().filter(|it| !found.indexes.contains_key(*it));
+        let missing: Vec<&String> = missing.collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let mut table = Table::clone(found);
         for to in missing {
             let is_it = |it: &&String| it.eq_ignore_ascii_case(to);
             let Some(from) = found.indexes.keys().find(is_it) else { continue };
