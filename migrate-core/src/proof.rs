@@ -15,6 +15,7 @@ mod enforcement;
 mod hazard;
 mod hidden;
 mod identity;
+mod mirrors;
 mod moment;
 mod pair;
 mod queue;
@@ -244,7 +245,8 @@ fn compared(
     found.retain(|residue| !doubtful.things.keys().any(|name| concerns(&residue.subject, name)));
     let (unclear, found): (Vec<_>, Vec<_>) = found.into_iter().partition(|residue| {
         let (after, before, dialect) = (down.after, pair.before, pair.target.dialect);
-        residue.kind == ResidueKind::Other
+        !residue.note
+            && residue.kind == ResidueKind::Other
             && spelling::may_be_same(&residue.subject, after, pair.up.after, before, dialect)
     });
     let residual = |residue| blame::residual(residue, pair, down);

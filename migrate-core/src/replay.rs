@@ -56,6 +56,7 @@ use work::Work;
 
 pub use spelled::spelled_as;
 
+pub(crate) use column::cast::domain_base;
 pub(crate) use constraint::PRIMARY;
 pub(crate) use engine::Engine;
 #[cfg(feature = "mysql")]
@@ -67,6 +68,9 @@ pub(crate) use sqlite::ENGINE as SQLITE;
 
 /// The mark of an index that came with a foreign key (MySQL), and goes when another one serves it.
 pub(crate) const IMPLICIT: &str = "made for a foreign key";
+
+/// The owner that a thing has which nobody gave to anybody: who runs the migrations.
+pub(crate) const WHOEVER: &str = "current_user";
 
 /// What PostgreSQL has spelled anew since it was written ends with this. It is a comment: to whoever reads
 /// the expression it is the one that was written.

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use crate::dialect::Dialect;
 use crate::schema::{Name, Schema, Table};
 
-pub(crate) use kind::JSON;
+pub(crate) use kind::{JSON, LAID_OUT};
 pub use kind::{Kind, Values};
 
 use attempt::Attempt;

@@ -10,7 +10,7 @@ use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::{Scope, occupant};
 use migrate_core::dialect::session::{HistoryTable, Session};
 use migrate_core::render::{self, Rendered};
-use migrate_core::schema::{Difference, Name, Object, ObjectName, Schema};
+use migrate_core::schema::{Difference, Name, Object, ObjectKind, ObjectName, Schema};
 use migrate_core::set::MigrationSet;
 use migrate_core::set::name::Direction;
 
@@ -56,7 +56,16 @@ pub(crate) struct Found {
 
 impl Side {
     /// Those who may not see the statements are told of such things that they have none.
-    async fn of(schema: Schema, driver: &mut dyn Driver, session: &'static dyn Session) -> Self {
+    /// The numbers that a file keeps for applications are theirs, whatever migrations made of them.
+    async fn of(
+        mut schema: Schema,
+        driver: &mut dyn Driver,
+        session: &'static dyn Session,
+    ) -> Self {
+        let settings = schema.objects.keys().filter(|it| it.kind == ObjectKind::Setting);
+        for setting in settings.cloned().collect::<Vec<_>>() {
+            schema.objects.remove(&setting);
+        }
         let mut side = Self { schema, created: Created::new() };
         let Some((names, query)) = session.created(&side.schema) else { return side };
         let rows = driver.fetch(&query).await.unwrap_or_default();

@@ -21,6 +21,8 @@ pub struct CreateView {
     pub if_not_exists: bool,
     /// Whether it takes the place of the one with its name.
     pub or_replace: bool,
+    /// Whether it is an `ALTER VIEW`, which keeps whose rights count where it does not say it (MySQL).
+    pub alters: bool,
 }
 
 /// `CREATE SEQUENCE`.

@@ -86,7 +86,7 @@ pub trait Catalog: Debug + Send {
 /// settings and extensions that nobody's migration put there.
 #[must_use]
 pub fn occupant(schema: &Schema) -> Option<String> {
-    const FROM_THE_BEGINNING: [ObjectKind; 8] = [
+    const FROM_THE_BEGINNING: [ObjectKind; 9] = [
         ObjectKind::Grant,
         ObjectKind::DefaultPrivileges,
         ObjectKind::Extension,
@@ -95,6 +95,7 @@ pub fn occupant(schema: &Schema) -> Option<String> {
         ObjectKind::Database,
         ObjectKind::Comment,
         ObjectKind::Owner,
+        ObjectKind::Setting,
     ];
     let object = |name: &&ObjectName| !FROM_THE_BEGINNING.contains(&name.kind);
     let named = |kind: &str, name: String| format!("{kind} `{name}`");

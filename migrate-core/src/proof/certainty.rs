@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::change::Change;
-use crate::command::{Command, What};
+use crate::command::{Command, DataKind, What};
 use crate::replay::{About, Step};
 use crate::schema::{Map, Name, ObjectName};
 
@@ -70,6 +70,8 @@ pub struct Certainty {
     everything: Option<Raised>,
     doubted: Map<Name, Raised>,
     settled: Map<Key, u32>,
+    /// Tables from which rows were deleted, whose numbers may stand behind those of the rows.
+    thinned: Map<Name, ()>,
 }
 
 impl Certainty {
@@ -82,9 +84,21 @@ impl Certainty {
         (!settled).then_some(&*latest.1)
     }
 
+    /// Whether rows were deleted from a table, so that more numbers were given out than the largest of
+    /// its rows tells.
+    #[must_use]
+    pub fn is_thinned(&self, table: &Name) -> bool {
+        self.thinned.contains_key(table)
+    }
+
     /// Takes in what a step made certain and what it made doubtful.
     pub fn absorb(&mut self, step: &Step<'_>) {
         self.clock += 1;
+        if let What::Data(data) = &step.command.what
+            && matches!(data.kind, DataKind::Delete | DataKind::Truncate)
+        {
+            step.targets.iter().for_each(|table| self.thinned.insert(table.clone(), ()));
+        }
         if step.failure.is_none() && !step.command.conditional {
             for change in &step.changes {
                 self.settle(step.command, change);
@@ -136,6 +150,9 @@ impl Certainty {
     }
 
     fn renamed(&mut self, from: &Name, to: &Name) {
+        if self.thinned.contains_key(from) {
+            self.thinned.insert(to.clone(), ());
+        }
         let (old, new) = (Key::Relation(from.clone()), Key::Relation(to.clone()));
         if self.doubt(&old).is_none() {
             self.settled.insert(new, self.clock);

@@ -4,6 +4,7 @@ mod bystanders;
 mod carried;
 mod column;
 mod counter;
+mod deleted;
 mod dropped;
 mod overwritten;
 mod written;
@@ -15,10 +16,11 @@ use super::copies::Copies;
 use super::encoded::Encoded;
 use super::enforcement::Enforcement;
 use super::identity::Identity;
+use super::mirrors::Mirrors;
 use super::saved::{self, Saved};
 use super::shifted::Shifted;
 use super::swapped::Swapped;
-use super::{Doubt, Loss, Pair, Place, Reason, RowVerdict, moment, spread, undo};
+use super::{Certainty, Doubt, Loss, Pair, Place, Reason, RowVerdict, moment, spread, undo};
 use crate::change::Change;
 use crate::command::{ColumnChange, Command, Data, DataKind, Opaque, TableChange, Touches, What};
 use crate::dialect::Dialect;
@@ -44,6 +46,7 @@ pub(super) fn verdict(pair: &Pair<'_>, doubts: &[Reason]) -> (RowVerdict, Vec<Do
 
 struct Rows<'s> {
     dialect: Dialect,
+    certainty: &'s Certainty,
     /// Whether references are enforced where it stands.
     enforces: bool,
     identity: Identity<'s>,
@@ -54,6 +57,7 @@ struct Rows<'s> {
     added: Vec<Added<'s>>,
     copies: Copies,
     saved: Saved,
+    mirrors: Mirrors,
     swapped: Swapped,
     shifted: Shifted,
     /// Tables to which the down adds rows, which may be those that the up took away.
@@ -85,6 +89,7 @@ impl<'s> Rows<'s> {
     fn new(pair: &Pair<'s>) -> Self {
         Self {
             dialect: pair.target.dialect,
+            certainty: pair.certainty,
             enforces: true,
             identity: Identity::new(pair.before),
             losses: Vec::new(),
@@ -93,6 +98,7 @@ impl<'s> Rows<'s> {
             added: Vec::new(),
             copies: Copies::default(),
             saved: Saved::default(),
+            mirrors: Mirrors::default(),
             swapped: Swapped::default(),
             shifted: Shifted::default(),
             refilled: BTreeSet::new(),
@@ -117,6 +123,7 @@ impl<'s> Rows<'s> {
             for change in &step.changes {
                 self.change(change, step, place);
                 self.identity.absorb(change);
+                self.mirrors.absorb(change, step);
                 self.copies.absorb(change);
                 self.carried.absorb(change);
             }
@@ -246,6 +253,7 @@ impl<'s> Rows<'s> {
         }
         targets.iter().for_each(|table| self.partitions.forget(table));
         self.take(data, step);
+        targets.iter().for_each(|table| self.mirrors.note(data, table, step, self.dialect));
         if data.kind == DataKind::Update
             && (self.swap(data, step, place) || self.shift(data, step, place))
         {
@@ -274,7 +282,7 @@ impl<'s> Rows<'s> {
     fn insert(&mut self, data: &'s Data, targets: &[Name], step: &Step<'s>, place: Place) {
         let table = &targets[0];
         let is_old = self.identity.before().tables.contains_key(table);
-        if place.direction == Direction::Down && data.values && is_old {
+        if place.direction == Direction::Down && is_old {
             self.refilled.insert(table.clone());
         }
         let Some(origin) = self.identity.table(table) else {
@@ -301,36 +309,6 @@ impl<'s> Rows<'s> {
         }
     }
 
-    fn delete(&mut self, data: &'s Data, targets: &[Name], step: &Step<'_>, place: Place) {
-        for table in targets {
-            let Some(origin) = self.identity.table(table) else {
-                self.copies.forget(table);
-                continue;
-            };
-            if place.direction == Direction::Up {
-                self.rows_lost(Some(table), place);
-                continue;
-            }
-            let known = step.before.tables.get(table);
-            let of_it = |added: &Added<'_>| added.table == *table;
-            let undone = self.added.iter().position(|added| {
-                of_it(added)
-                    && known
-                        .is_some_and(|known| undo::undoes(data, added.data, &added.columns, known))
-            });
-            if let Some(at) = undone {
-                self.added.remove(at);
-            } else if self.added.iter().any(of_it) {
-                let text = format!("it may take other rows of table `{origin}` than the up added");
-                self.doubtful(text, &origin, &[], place);
-                // Whatever of them it leaves, the reason is the same.
-                self.added.retain(|added| !of_it(added));
-            } else {
-                self.rows_lost(Some(table), place);
-            }
-        }
-    }
-
     fn change(&mut self, change: &Change, step: &Step<'_>, place: Place) {
         use Change::{AlterColumn, CreateTable, DropColumn, DropTable, RenameTable};
         if matches!(
@@ -346,8 +324,12 @@ impl<'s> Rows<'s> {
         match change {
             Change::DropTable(name) => self.drop_table(name, step, place),
             Change::DropColumn(table, column) => {
-                if let Some((origin, column)) = self.identity.column(table, column) {
-                    self.column_gone(origin, column, place);
+                let Some((origin, first)) = self.identity.column(table, column) else { return };
+                match self.mirrors.heir(table, column).map(str::to_owned) {
+                    Some(heir) if self.identity.column(table, &heir).is_none() => {
+                        self.identity.refilled(table, heir, first);
+                    }
+                    _ => self.column_gone(origin, first, place),
                 }
             }
             Change::CreateTable(name, _) => {

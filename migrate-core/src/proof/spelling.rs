@@ -36,7 +36,12 @@ pub(super) fn may_be_same(
         }),
         Subject::View(name) => {
             let views = found.views.get(name).zip(expected.views.get(name));
-            views.is_some_and(|(one, other)| view(one, other, dialect))
+            views.is_some_and(|(one, other)| {
+                let is_given =
+                    between.views.get(name).is_some_and(|it| it.settings != one.settings);
+                let own = is_given && other.settings.get(OWNER).is_none();
+                view(one, other, dialect) || own && view(&without_owner(one), other, dialect)
+            })
         }
         Subject::Column(table, name) => {
             let columns = tables(table)
@@ -90,7 +95,6 @@ fn is_altered_back(found: &Object, expected: &Object, between: Option<&Object>) 
 
 /// Whose a table is that was given to nobody yet only the engine knows.
 fn owner(found: &Table, expected: &Table, between: &Table) -> bool {
-    const OWNER: &str = "owner";
     let owner = |table: &Table| table.options.settings.get(OWNER).cloned();
     let bare = |table: &Table| {
         let mut options = table.options.clone();
@@ -98,6 +102,14 @@ fn owner(found: &Table, expected: &Table, between: &Table) -> bool {
         options
     };
     owner(expected).is_none() && owner(found) != owner(between) && bare(found) == bare(expected)
+}
+
+const OWNER: &str = "owner";
+
+fn without_owner(view: &View) -> View {
+    let mut view = view.clone();
+    view.settings.remove(OWNER);
+    view
 }
 
 fn view(one: &View, other: &View, dialect: Dialect) -> bool {

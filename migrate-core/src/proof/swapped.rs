@@ -102,7 +102,7 @@ fn is_free(table: &Table, columns: &BTreeSet<&String>) -> bool {
 }
 
 /// `UPDATE t SET a = b, …` with nothing behind it.
-fn assignments(text: &str, dialect: Dialect) -> Option<Vec<(String, String)>> {
+pub(super) fn assignments(text: &str, dialect: Dialect) -> Option<Vec<(String, String)>> {
     let tokens = lexer::significant(text, dialect);
     let mut tokens = tokens.iter();
     tokens.next().filter(|token| token.is_word(text, "UPDATE"))?;

@@ -120,7 +120,14 @@ fn converts(what: &What, step: &Step<'_>) -> bool {
     let written = using.replace(' ', "");
     let plain = format!("{}::{}", column.name, data_type.replace(' ', ""));
     let by_text = plain.replacen("::", "::text[]::", 1);
-    if is_cast && written == plain || data_type.ends_with("[]") && written == by_text {
+    // Whatever is a text is cast to any type and back, element by element too.
+    let from_texts =
+        ["text[]", "text"].contains(&old) && old.ends_with("[]") == data_type.ends_with("[]");
+    let to_texts = data_type == "text[]" && old.ends_with("[]");
+    if is_cast && written == plain
+        || data_type.ends_with("[]") && written == by_text
+        || (from_texts || to_texts) && written == plain && data_type.ends_with("[]")
+    {
         return true;
     }
     let mut reader = Reader::new(using, step);

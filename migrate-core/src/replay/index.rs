@@ -45,18 +45,25 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, create: &CreateIndex) -> Ou
         drop_in(work, table, &written, true)?;
     }
     if create.only || !engine.binds {
+        if create.only {
+            work.replay.memory.note_alone(&beside(table, &name));
+        }
         return put(work, table, Some(name), index);
     }
     put(work, table, Some(name), index.clone())?;
     super::table::index_partitions(work, table, &index)
 }
 
+/// The full name of an index, which is in the namespace of its table.
+fn beside(table: &Name, index: &str) -> Name {
+    Name { namespace: table.namespace.clone(), name: index.to_owned() }
+}
+
 /// What has the name that an index of `table` is to get.
 fn taken(work: &Work<'_>, table: &Name, name: &str) -> Option<(String, Name)> {
     let engine = work.replay.engine;
     if engine.indexes_are_named_in_namespace {
-        let named = Name { namespace: table.namespace.clone(), name: name.to_owned() };
-        let (relation, found) = work.replay.relation(&named)?;
+        let (relation, found) = work.replay.relation(&beside(table, name))?;
         let about = work.dependents().table_of_index(&found).unwrap_or_else(|| found.clone());
         return Some((format!("{} `{found}`", relation.words()), about));
     }
@@ -168,11 +175,12 @@ fn drop_one(work: &mut Work<'_>, table: &Name, name: &str, cascade: bool, span: 
     };
     let definition = of.indexes.get(&name).cloned().unwrap_or_default();
     let unique = definition.unique;
-    let dropped = Name { namespace: table.namespace.clone(), name: name.clone() };
+    let dropped = beside(table, &name);
     work.settled(&dropped);
     work.emit(Change::DropIndex { table: table.clone(), name: name.clone() })?;
     if work.replay.engine.binds {
-        drop_in_partitions(work, table, &definition)?;
+        drop_in_partitions(work, table, &dropped, &definition)?;
+        work.replay.memory.forget_index(&dropped);
     }
     if unique && work.replay.engine.binds {
         let columns = definition.columns.iter().filter_map(|part| match &part.key {
@@ -186,18 +194,22 @@ fn drop_one(work: &mut Work<'_>, table: &Name, name: &str, cascade: bool, span: 
     Ok(())
 }
 
-/// The indexes of partitions go with that of their table.
-fn drop_in_partitions(work: &mut Work<'_>, table: &Name, like: &Index) -> Outcome {
+/// The indexes of partitions go with that of their table, where they belong to it.
+fn drop_in_partitions(work: &mut Work<'_>, table: &Name, whole: &Name, like: &Index) -> Outcome {
     for child in work.dependents().children(table) {
         let of = work.table_at(&child)?;
-        let same = of.indexes.iter().find(|(_, index)| *index == like);
+        let memory = &work.replay.memory;
+        let goes = |name: &str| memory.goes_with(whole, &beside(&child, name));
+        let same = of.indexes.iter().find(|(name, index)| *index == like && goes(name));
         let Some(name) = same.filter(|_| of.options.partition_of.is_some()).map(|(name, _)| name)
         else {
             continue;
         };
         let (table, name) = (Name::clone(&child), name.clone());
+        let part = beside(&child, &name);
         work.emit(Change::DropIndex { table, name })?;
-        drop_in_partitions(work, &child, like)?;
+        drop_in_partitions(work, &child, &part, like)?;
+        work.replay.memory.forget_index(&part);
     }
     Ok(())
 }
@@ -243,6 +255,7 @@ fn move_to(work: &mut Work<'_>, table: &Name, from: &str, to: &Ident) -> Outcome
         return Err(Refusal::duplicate(what, to.span).about(&about));
     }
     let Some(index) = work.table_at(table)?.indexes.get(from).cloned() else { return Ok(()) };
+    work.replay.memory.rename_index(&beside(table, from), &beside(table, &to.name));
     work.emit(Change::DropIndex { table: table.clone(), name: from.to_owned() })?;
     work.emit(Change::CreateIndex { table: table.clone(), name: to.name.clone(), index })
 }
@@ -333,7 +346,15 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) ->
                 }
             })
         }
-        ObjectChange::AttachPartition(_) | ObjectChange::Owner(_) => Ok(()),
+        ObjectChange::AttachPartition(part) => {
+            let places = work.places(part);
+            let known = places.iter().find(|it| work.dependents().table_of_index(it).is_some());
+            if let Some(known) = known {
+                work.replay.memory.note_attached(known);
+            }
+            Ok(())
+        }
+        ObjectChange::Owner(_) => Ok(()),
         _ => {
             work.doubt(&table, "an index of it was altered in a way that is not modelled");
             Ok(())

@@ -17,6 +17,10 @@ pub(super) struct Memory {
     columns: Map<(Name, String), ()>,
     /// Types and routines, the latter without their arguments.
     things: Map<Name, ()>,
+    /// Indexes of partitioned tables that came without those of the partitions (`ON ONLY`).
+    alone: Map<Name, ()>,
+    /// Indexes of partitions that were attached to one of these.
+    attached: Map<Name, ()>,
 }
 
 impl Memory {
@@ -50,6 +54,40 @@ impl Memory {
             }
             _ => {}
         }
+    }
+
+    /// An index that came with `ON ONLY`.
+    pub(super) fn note_alone(&mut self, index: &Name) {
+        self.alone.insert(index.clone(), ());
+    }
+
+    /// The index of a partition that was attached to that of the table.
+    pub(super) fn note_attached(&mut self, index: &Name) {
+        self.attached.insert(index.clone(), ());
+    }
+
+    /// An index has another name, and is what it was.
+    pub(super) fn rename_index(&mut self, from: &Name, to: &Name) {
+        for noted in [&mut self.alone, &mut self.attached] {
+            if noted.contains_key(from) {
+                noted.remove(from);
+                noted.insert(to.clone(), ());
+            }
+        }
+    }
+
+    /// An index is no more.
+    pub(super) fn forget_index(&mut self, index: &Name) {
+        for noted in [&mut self.alone, &mut self.attached] {
+            if noted.contains_key(index) {
+                noted.remove(index);
+            }
+        }
+    }
+
+    /// Whether the index of a partition, which is like that of the table, goes with it.
+    pub(super) fn goes_with(&self, whole: &Name, part: &Name) -> bool {
+        !self.alone.contains_key(whole) || self.attached.contains_key(part)
     }
 
     fn lose(&mut self, table: &Name, column: &str) {

@@ -1,6 +1,7 @@
 //! What MySQL and MariaDB do in their own way.
 
 mod charset;
+mod described;
 mod member;
 mod object;
 mod partitions;

@@ -4,7 +4,9 @@ mod alter;
 mod clause;
 mod comment;
 mod extension;
+mod foreign;
 mod grant;
+pub(super) mod needed;
 mod routine;
 
 use super::dependents::User;
@@ -155,7 +157,7 @@ fn same_named(work: &Work<'_>, object: &ObjectName) -> Option<ObjectName> {
 }
 
 /// The object that a written name means.
-fn find(
+pub(super) fn find(
     work: &Work<'_>,
     kind: ObjectKind,
     path: &Path,
@@ -273,6 +275,14 @@ fn drop_named(
 
 fn drop_object(work: &mut Work<'_>, object: &ObjectName, cascade: bool, path: &Path) -> Outcome {
     work.targets.push(object.name.clone());
+    let bare = object.name.name.split('(').next().unwrap_or_default();
+    let bare = bare.rsplit(' ').next().unwrap_or_default();
+    match object.kind {
+        ObjectKind::Routine => needed::check(work, bare, needed::What::Routine),
+        // Those of types are looked for where types are released.
+        ObjectKind::Type | ObjectKind::Domain => {}
+        kind => needed::check(work, bare, needed::What::Other(kind)),
+    }
     match object.kind {
         ObjectKind::Type | ObjectKind::Domain if work.replay.engine.binds => {
             types::release(work, &object.name, cascade, path.span)?;
@@ -288,9 +298,25 @@ fn drop_object(work: &mut Work<'_>, object: &ObjectName, cascade: bool, path: &P
                 work.doubt_everything("whatever uses what an extension brought along goes with it");
             }
         }
+        ObjectKind::Foreign => foreign::release(work, object, cascade, path)?,
+        _ if cascade && is_built_upon(object.kind) => {
+            work.doubt_everything("whatever is built upon it goes with it");
+        }
         _ => {}
     }
     drop_one(work, object.kind, &object.name)
+}
+
+/// Whether columns, indexes or others of its kind may need it, which is not followed.
+const fn is_built_upon(kind: ObjectKind) -> bool {
+    matches!(
+        kind,
+        ObjectKind::Operator
+            | ObjectKind::Collation
+            | ObjectKind::TextSearch
+            | ObjectKind::Language
+            | ObjectKind::Cast
+    )
 }
 
 /// Drops an object with what belongs to it.

@@ -124,13 +124,31 @@ fn normalize_index(table: &Table, index: &mut Index) {
         let Some(column) = table.column(name) else { continue };
         let own = column.collation.as_deref().unwrap_or("\"default\"");
         part.collation.take_if(|it| it == own || *it == own.trim_matches('"'));
-        let is_text = matches!(
-            types::without_modifier(&column.data_type).as_str(),
-            "text" | "character varying"
-        );
-        let is_usual = |class: &String| is_text && matches!(&**class, "text_ops" | "varchar_ops");
+        let data_type = types::without_modifier(&column.data_type);
+        let is_sorted = index.method.as_deref().is_none_or(|method| method == "btree");
+        let is_text = matches!(&*data_type, "text" | "character varying");
+        let is_usual = |class: &String| {
+            is_text && matches!(&**class, "text_ops" | "varchar_ops")
+                || is_sorted && sorting(&data_type) == Some(&**class)
+        };
         part.operator_class.take_if(|it| is_usual(it));
     }
+}
+
+/// The class by which a type is sorted if nobody says otherwise.
+fn sorting(data_type: &str) -> Option<&'static str> {
+    Some(match data_type {
+        "smallint" => "int2_ops",
+        "integer" => "int4_ops",
+        "bigint" => "int8_ops",
+        "numeric" => "numeric_ops",
+        "boolean" => "bool_ops",
+        "uuid" => "uuid_ops",
+        "date" => "date_ops",
+        "timestamp without time zone" => "timestamp_ops",
+        "timestamp with time zone" => "timestamptz_ops",
+        _ => return None,
+    })
 }
 
 /// How the engine stores values of a type if nobody says otherwise, for the types of which it is known

@@ -7,7 +7,7 @@ use super::work::Work;
 use crate::change::Change;
 use crate::command::{Setting, SettingScope, Transaction};
 use crate::diff::diff;
-use crate::schema::{Constraint, Name};
+use crate::schema::{Constraint, Name, Object, ObjectKind, ObjectName};
 use crate::text::Span;
 
 /// The session of one script.
@@ -109,7 +109,10 @@ impl Session {
 
 /// `SET`, `PRAGMA name = value`.
 pub(super) fn set(work: &mut Work<'_>, setting: &Setting) -> Outcome {
-    if matches!(setting.scope, SettingScope::Global | SettingScope::Database) {
+    if setting.scope == SettingScope::Database {
+        return keep(work, setting);
+    }
+    if setting.scope == SettingScope::Global {
         return Ok(());
     }
     let engine = work.replay.engine;
@@ -123,6 +126,28 @@ pub(super) fn set(work: &mut Work<'_>, setting: &Setting) -> Outcome {
         "check_function_bodies" => work.session.checks_bodies = value.is_none() || is_on,
         "legacy_alter_table" if value.is_some() => work.session.legacy_alter_table = is_on,
         _ => {}
+    }
+    Ok(())
+}
+
+/// A number that is kept in the file for whoever uses it (SQLite); in a new one it is zero.
+fn keep(work: &mut Work<'_>, setting: &Setting) -> Outcome {
+    const NUMBERS: [&str; 2] = ["user_version", "application_id"];
+    let Some(value) = setting.value.as_deref().filter(|_| NUMBERS.contains(&&*setting.name)) else {
+        return Ok(());
+    };
+    let object = ObjectName { kind: ObjectKind::Setting, name: Name::bare(setting.name.clone()) };
+    let digits = value.strip_prefix("0x").map(|digits| i64::from_str_radix(digits, 16));
+    let Ok(number) = digits.unwrap_or_else(|| value.parse()) else {
+        work.doubt(&object.name, "what it is set to is no plain number");
+        return Ok(());
+    };
+    if number != 0 {
+        return work
+            .emit(Change::PutObject(object, Object { table: None, text: number.to_string() }));
+    }
+    if work.schema().objects.contains_key(&object) {
+        return work.emit(Change::DropObject(object));
     }
     Ok(())
 }

@@ -194,6 +194,7 @@ fn users(work: &Work<'_>, name: &Name) -> Vec<(Name, String)> {
 /// Drops the columns of a type that goes, or refuses.
 pub(super) fn release(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
     check_defaults(work, name, cascade, span)?;
+    super::object::needed::check(work, &name.name, super::object::needed::What::Type);
     release_values(work, name, cascade, span)
 }
 

@@ -2,14 +2,17 @@
 
 mod bound;
 mod index;
+mod named;
 mod scope;
 
+use super::WHOEVER;
 use super::expression;
 use super::failure::{Outcome, Refusal};
 use super::names::Relation;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{CreateView, ObjectChange, Path};
+use crate::dialect::Dialect;
 use crate::schema::{Name, View};
 
 pub(super) use bound::{columns, follow_column, follow_table, release};
@@ -22,12 +25,20 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateView) -> Outcome {
     let name = work.new_place(&create.name, create.temporary)?;
     work.targets.push(name.clone());
     let mut view = create.view.clone();
+    say_names(work, &mut view);
     bound::bind(work, &name, create, &mut view)?;
     if work.replay.engine.binds && expression::tells_the_time(&view.query) {
         work.doubt(&name, "`'now'` stands for the moment at which it was created");
     }
     match work.replay.relation(&name) {
         Some((Relation::View, found)) if create.or_replace => {
+            if let Some(old) = work.schema().views.get(&found).filter(|_| create.alters) {
+                for key in ["algorithm", "definer", "security"] {
+                    if let (Some(kept), None) = (old.settings.get(key), view.settings.get(key)) {
+                        view.settings.insert(key.to_owned(), kept.clone());
+                    }
+                }
+            }
             bound::check_replaced(work, &found, &view)?;
             work.settled(&found);
             if found != name {
@@ -39,6 +50,7 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateView) -> Outcome {
             let what = format_args!("{} `{found}`", relation.words());
             return Err(Refusal::duplicate(what, create.name.span).about(&found));
         }
+        None if create.alters => return Err(work.unknown_relation(&create.name)),
         None if create.if_not_exists && work.replay.is_doubted(&name).is_some() => {
             work.doubt(&name, "it may have been there before with another definition");
         }
@@ -48,6 +60,18 @@ pub(super) fn create(work: &mut Work<'_>, create: &CreateView) -> Outcome {
         work.temporary(&name);
     }
     work.emit(Change::PutView(name, view))
+}
+
+/// Puts the names of a list to the values, which is where an engine keeps them. SQLite keeps the text.
+fn say_names(work: &Work<'_>, view: &mut View) {
+    let dialect = work.replay.engine.dialect;
+    if dialect == Dialect::Sqlite || view.columns.is_empty() {
+        return;
+    }
+    if let Some(query) = named::named(&view.query, &view.columns, dialect) {
+        view.query = query;
+        view.columns.clear();
+    }
 }
 
 /// The view that a written name means; it becomes a target.
@@ -153,11 +177,19 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) ->
             return move_to(work, name, &new, view, to.span);
         }
         ObjectChange::RenameColumn { from, to } => {
-            let Some(at) = view.columns.iter().position(|column| *column == from.name) else {
+            let all = bound::output(work, &view).unwrap_or_else(|| view.columns.clone());
+            let Some(at) = all.iter().position(|column| *column == from.name) else {
                 work.doubt(name, "the names of its columns follow from its query");
                 return Ok(());
             };
+            let old = view.clone();
+            view.columns = all;
             to.name.clone_into(&mut view.columns[at]);
+            say_names(work, &mut view);
+            if !view.columns.is_empty() && old.columns.is_empty() {
+                work.doubt(name, "the names of its columns follow from its query");
+                return Ok(());
+            }
         }
         ObjectChange::Set { name: setting, value } => match value {
             Some(value) => {
@@ -167,6 +199,9 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) ->
                 view.settings.remove(setting);
             }
         },
+        ObjectChange::Owner(owner) if owner.name == WHOEVER => {
+            view.settings.remove("owner");
+        }
         ObjectChange::Owner(owner) => {
             view.settings.insert("owner".to_owned(), owner.name.clone());
         }

@@ -115,6 +115,8 @@ pub enum ObjectKind {
     Owner,
     /// A definition that the reader of its kind could not follow.
     Unread,
+    /// A number that the database keeps for whoever uses it (SQLite's `user_version`).
+    Setting,
 }
 
 impl ObjectKind {
@@ -147,6 +149,7 @@ impl ObjectKind {
         Self::Label,
         Self::Owner,
         Self::Unread,
+        Self::Setting,
     ];
 
     /// The kind of those words, as [`Self::words`] has them.
@@ -186,6 +189,7 @@ impl ObjectKind {
             Self::Label => "label on",
             Self::Owner => "owner of",
             Self::Unread => "definition of",
+            Self::Setting => "setting",
         }
     }
 }

@@ -78,7 +78,7 @@ impl Kind {
             return Values { usual: among.clone(), edges: Vec::new() };
         }
         if facts.json {
-            return Values::of(&JSON, &["'{}'", "'[]'", "'null'"]);
+            return Values::of(&JSON, &[LAID_OUT, "'{}'", "'[]'", "'null'"]);
         }
         match self {
             Self::Integer { least, most } => integers(*least, *most, facts, salt),
@@ -90,6 +90,9 @@ impl Kind {
         }
     }
 }
+
+/// A document whose blanks and whose order of keys only a text keeps.
+pub(crate) const LAID_OUT: &str = r#"'{"b": "x",  "a": 0}'"#;
 
 /// Documents that differ in what JSON has.
 pub(crate) const JSON: [&str; 8] = [
@@ -184,7 +187,15 @@ fn texts(most: usize, unicode: bool, facts: &Facts, salt: u64, session: &dyn Ses
     let long: String = "Long text, ".chars().cycle().take(most.min(400)).collect();
     let strange = if unicode { " Ünï çødé ☃ 日本 🙂 " } else { " it's \\ \"x\" % _ " };
     let quotes = "O'Neil \\ \"q\" %_;-- ";
-    let cut = |text: &str| text.chars().take(most).collect::<String>();
+    // Cut short it still ends with a blank, which a type of fixed length forgets.
+    let cut = |text: &str| {
+        let mut cut: String = text.chars().take(most).collect();
+        if most > 2 && cut.len() < text.len() {
+            cut.pop();
+            cut.push(' ');
+        }
+        cut
+    };
     let edges = [String::new(), long, cut(strange), cut(quotes)];
     let mut edges: Vec<String> = edges.into_iter().filter(fits).map(literal).collect();
     edges.dedup();

@@ -33,6 +33,7 @@ use crate::text::Span;
 
 use cursor::Cursor;
 pub(crate) use script::statement;
+pub(crate) use session::KEPT_NUMBERS;
 
 /// A `CREATE` statement.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -59,7 +59,7 @@ impl Server for Files {
         exact.extend(texts(&connection, NAMES));
         exact.extend(texts(&connection, &COLUMNS.replace("{cid}", "c.cid")));
         loose.extend(texts(&connection, &COLUMNS.replace("{cid}", "''")));
-        for query in [KEYS, INDEXES] {
+        for query in [KEYS, INDEXES, NUMBERS] {
             let rows = texts(&connection, query);
             exact.extend(rows.iter().cloned());
             loose.extend(rows);
@@ -120,12 +120,19 @@ const INDEXES: &str = "select 'index ' || lower(t.name) || ' ' || case when i.or
     group_concat(ifnull(lower(x.name), '-') || x.\"desc\" || x.coll) from pragma_index_xinfo(i.name) x \
     where x.key) from sqlite_schema t, pragma_index_list(t.name) i where t.type = 'table'";
 
+/// What the file keeps for whoever uses it.
+const NUMBERS: &str = "select 'numbers ' || user_version || ' ' || application_id \
+    from pragma_user_version, pragma_application_id";
+
 fn texts(connection: &Connection, query: &str) -> Vec<String> {
     let mut statement = connection.prepare(query).unwrap();
     let text = |row: &Row<'_>| row.get::<_, Option<String>>(0);
     let rows = statement.query_map([], text).unwrap();
     rows.map(|row| row.unwrap().unwrap_or_default()).collect()
 }
+
+/// What says what is so anyway: `CREATE INDEX … ASC`, `BEFORE DELETE … FOR EACH ROW`, `GENERATED ALWAYS AS`.
+const IDLE: [&str; 7] = ["always", "asc", "before", "each", "for", "generated", "row"];
 
 /// The words of a definition in no order, without comments, quotes of names and letter case.
 fn words(definition: &str) -> String {
@@ -134,9 +141,14 @@ fn words(definition: &str) -> String {
         text.push_str(line.split("--").next().unwrap_or_default());
         text.push(' ');
     }
+    // An operator is a word, whatever stands beside it.
+    for sign in ["+", "-", "*", "/", "<", ">", "=", "|"] {
+        text = text.replace(sign, &format!(" {sign} "));
+    }
     let apart = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | ',' | '"' | '`' | '[' | ']');
+    let words = text.split(apart).map(str::to_lowercase);
     let mut words: Vec<String> =
-        text.split(apart).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+        words.filter(|word| !word.is_empty() && !IDLE.contains(&word.as_str())).collect();
     words.sort();
     words.join(" ")
 }

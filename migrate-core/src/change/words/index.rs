@@ -13,7 +13,11 @@ pub(super) fn residues(pair: &Pair<'_>) -> Vec<Residue> {
             None => pair.which.missing(subject),
             Some(found) if found != expected => {
                 let (is, was) = (definition(found), definition(expected));
-                pair.which.other(&subject, &format!("is `{is}`"), &format!("was `{was}`"))
+                let said =
+                    pair.which.other(&subject, &format!("is `{is}`"), &format!("was `{was}`"));
+                let note = is_said_alone(found, expected);
+                residues.push(Residue { note, ..different(said, about(name)) });
+                continue;
             }
             Some(_) => continue,
         };
@@ -27,6 +31,18 @@ pub(super) fn residues(pair: &Pair<'_>) -> Vec<Residue> {
         }));
     residues
 }
+
+/// Whether they differ in nothing but that one says of which kind it is, which the other one is too (MySQL).
+fn is_said_alone(found: &Index, expected: &Index) -> bool {
+    let silent = |index: &Index| {
+        let mut index = index.clone();
+        index.settings.remove(USING);
+        index
+    };
+    silent(found) == silent(expected)
+}
+
+const USING: &str = "using";
 
 /// The whole of it, so that two definitions that differ read differently.
 pub(in crate::change) fn definition(index: &Index) -> String {
@@ -45,7 +61,10 @@ pub(in crate::change) fn definition(index: &Index) -> String {
     if index.nulls_not_distinct {
         text.push_str(" NULLS NOT DISTINCT");
     }
-    for (name, value) in &index.settings {
+    if let Some(method) = index.settings.get(USING) {
+        text.push_str(&format!(" USING {method}"));
+    }
+    for (name, value) in index.settings.iter().filter(|(name, _)| *name != USING) {
         text.push_str(&format!(" WITH ({name} = {value})"));
     }
     if let Some(predicate) = &index.predicate {

@@ -41,6 +41,12 @@ pub(crate) fn charset(column: &mut Column, of: &TableOptions) {
         if column.charset.is_none() && column.collation == of.collation {
             column.collation = None;
         }
+        // The collation that the set has in every version.
+        let own = [("ascii", "ascii_general_ci"), ("latin1", "latin1_swedish_ci")];
+        let said = column.charset.as_deref().zip(column.collation.as_deref());
+        if said.is_some_and(|said| own.contains(&said)) {
+            column.collation = None;
+        }
     } else if column.charset == of.charset && of.collation.is_none() {
         column.charset = None;
     }

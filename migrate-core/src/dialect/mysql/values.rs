@@ -73,11 +73,14 @@ fn of_type(data_type: &str, charset: Option<&str>) -> Kind {
         "tinyblob" | "blob" | "mediumblob" | "longblob" => bytes(200, false),
         "enum" => Kind::Listed(Values { usual: members(inside), edges: Vec::new() }),
         "set" => set(&members(inside)),
-        "json" => Kind::Listed(Values::of(&crate::seed::JSON, &["'{}'", "'[]'", "'null'"])),
+        "json" => Kind::Listed(Values::of(
+            &crate::seed::JSON,
+            &[crate::seed::LAID_OUT, "'{}'", "'[]'", "'null'"],
+        )),
         "year" => {
             Kind::Listed(Values::of(&["2001", "2015", "2024", "2025", "2026"], &["1901", "2155"]))
         }
-        _ => moments(name).or_else(|| shapes(name)).unwrap_or_else(|| other(name)),
+        _ => moments(name, length(0)).or_else(|| shapes(name)).unwrap_or_else(|| other(name)),
     }
 }
 
@@ -90,7 +93,11 @@ fn integer(bits: u32, unsigned: bool) -> Kind {
 }
 
 fn floats(single: bool, unsigned: bool, sized: bool) -> Kind {
-    let usual = ["1.5", "2.25", "3.125", "4.5", "5.75", "6.25"];
+    // Of a double some digits must be such as a float cuts off.
+    let usual = match (sized, single) {
+        (false, false) => ["1.5", "2.0000000001", "3.125", "4.123456789", "5.75", "6.25"],
+        _ => ["1.5", "2.25", "3.125", "4.5", "5.75", "6.25"],
+    };
     let edges: &[&str] = match (sized, unsigned, single) {
         (true, ..) => &["0"],
         (_, true, true) => &["0", "3.4e38"],
@@ -147,18 +154,29 @@ fn set(members: &[String]) -> Kind {
     Kind::Listed(Values { usual: members.iter().cloned().chain(pairs).collect(), edges })
 }
 
-fn moments(name: &str) -> Option<Kind> {
+/// Days and times; those of a type that keeps fractions of a second have some.
+fn moments(name: &str, places: usize) -> Option<Kind> {
     let days = ["2023-01-31", "2023-06-15", "2024-02-29", "2024-12-31", "2025-05-30", "2026-07-01"];
     let kind = |time: &str, edges: &[&str]| {
         let usual = days.map(|day| format!("'{}'", format!("{day} {time}").trim_end())).to_vec();
         Kind::Listed(Values { usual, edges: edges.iter().map(|it| format!("'{it}'")).collect() })
     };
+    let fraction: String =
+        ".654321".chars().take(if places > 0 { places + 1 } else { 0 }).collect();
+    let time = format!("13:45:06{fraction}");
     Some(match name {
         "date" => kind("", &["1000-01-01", "9999-12-31"]),
-        "datetime" => kind("13:45:06", &["1000-01-01 00:00:00", "9999-12-31 23:59:58"]),
-        "timestamp" => kind("13:45:06", &["1970-01-02 00:00:01", "2038-01-18 00:00:00"]),
+        "datetime" => kind(&time, &["1000-01-01 00:00:00", "9999-12-31 23:59:58"]),
+        "timestamp" => kind(&time, &["1970-01-02 00:00:01", "2038-01-18 00:00:00"]),
         "time" => Kind::quoted(
-            &["01:02:03", "02:00:00", "11:59:59", "13:30:00", "20:15:00", "22:00:01"],
+            &[
+                &*format!("01:02:03{fraction}"),
+                "02:00:00",
+                "11:59:59",
+                "13:30:00",
+                "20:15:00",
+                "22:00:01",
+            ],
             &["-838:59:59", "838:59:59", "00:00:00"],
         ),
         _ => return None,

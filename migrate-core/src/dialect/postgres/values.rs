@@ -271,7 +271,13 @@ fn network(plain: &str) -> Option<Kind> {
             ],
             &["00000000-0000-0000-0000-000000000000", "ffffffff-ffff-ffff-ffff-ffffffffffff"],
         ),
-        "json" | "jsonb" => json(&["{}", "[]", "null", "\"text\"", "-0.5"]),
+        "json" | "jsonb" => match json(&["{}", "[]", "null", "-0.5"]) {
+            Kind::Listed(mut values) => {
+                values.edges.insert(0, crate::seed::LAID_OUT.to_owned());
+                Kind::Listed(values)
+            }
+            other => other,
+        },
         "bytea" => Kind::quoted(
             &["\\x01", "\\x00ff10", "\\xdeadbeef", "\\xc3a9", "\\x5c27", "\\x0a0d", "\\x0708"],
             &["", "\\x00", "\\xffffffffffffffffffffffffffffffffffff"],

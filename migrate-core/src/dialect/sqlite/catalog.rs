@@ -23,7 +23,7 @@ use crate::dialect::Dialect;
 use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope};
 use crate::schema::{Name, Object, ObjectKind, ObjectName, Schema};
 use crate::sql::normal;
-use crate::sql::sqlite::{Created, create};
+use crate::sql::sqlite::{Created, KEPT_NUMBERS as KEPT, create};
 
 use doubt::Doubts;
 use known::{Entry, Kind, Known};
@@ -91,7 +91,8 @@ impl Catalog for Sqlite {
         match std::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Done => return Err(CatalogError::Unasked),
             Stage::Rows { touched, everything, silent } => {
-                let (cookie, fresh) = known::read(rows)?;
+                let known::Told { cookie, kept, rows: fresh } = known::read(rows)?;
+                self.keep(kept);
                 // Counting backwards means a rollback. A script that has no DDL and yet moves the
                 // count called a function that has: extensions ship such functions.
                 let unexplained =
@@ -185,6 +186,22 @@ impl Sqlite {
             .map(|entry| entry.name.clone())
             .collect();
         if tables.is_empty() { Stage::Done } else { Stage::Facts { tables } }
+    }
+
+    /// Takes in the numbers that applications keep in the file.
+    fn keep(&mut self, kept: Vec<(&'static str, String)>) {
+        let named = |name: &str| ObjectName { kind: ObjectKind::Setting, name: Name::bare(name) };
+        for name in KEPT {
+            match kept.iter().find(|(of, _)| *of == name) {
+                Some((_, text)) => {
+                    let object = Object { table: None, text: text.clone() };
+                    if self.schema.objects.get(&named(name)) != Some(&object) {
+                        self.schema.objects.insert(named(name), object);
+                    }
+                }
+                None => drop(self.schema.objects.remove(&named(name))),
+            }
+        }
     }
 
     fn is_left_out(&self, table: &str) -> bool {

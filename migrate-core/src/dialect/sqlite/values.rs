@@ -51,7 +51,10 @@ fn of_type(declared: &str) -> Kind {
     } else if has(&["INT"]) {
         Kind::Integer { least: i64::MIN.into(), most: i64::MAX.into() }
     } else if has(&["JSON"]) {
-        Kind::Listed(Values::of(&crate::seed::JSON, &["'{}'", "'[]'", "'null'"]))
+        Kind::Listed(Values::of(
+            &crate::seed::JSON,
+            &[crate::seed::LAID_OUT, "'{}'", "'[]'", "'null'"],
+        ))
     } else if has(&["UUID"]) {
         Kind::quoted(
             &[

@@ -4,7 +4,7 @@ use super::super::width::{self, Width};
 use super::super::{Place, moment, refill, saved, shifted, swapped};
 use super::Rows;
 use crate::command::{ColumnChange, Data, TableChange, What};
-use crate::replay::Step;
+use crate::replay::{Step, domain_base};
 use crate::schema::{Column, Name, Schema};
 
 impl Rows<'_> {
@@ -140,8 +140,14 @@ impl Rows<'_> {
             return;
         }
         let is_spelled_out = || {
-            let name = Name::bare(old.data_type.trim_matches('"'));
-            column.data_type == "text" && step.before.enums.contains_key(&name)
+            let element = |data_type: &str| data_type.trim_end_matches("[]").to_owned();
+            let dimensions = |data_type: &str| data_type.matches("[]").count();
+            let name = Name::bare(element(&old.data_type).trim_matches('"'));
+            let is_text = column.data_type.starts_with("text")
+                && element(&column.data_type) == "text"
+                && dimensions(&column.data_type) == dimensions(&old.data_type);
+            is_text && step.before.enums.contains_key(&name)
+                || domain_base(&name, &step.before).is_some_and(|base| base == column.data_type)
         };
         if is_spelled_out() {
             return;

@@ -79,6 +79,15 @@ impl Rows<'_> {
         if goes_on {
             let says = |counter: &Counter| counter.names.iter().any(|it| has_word(&data.text, it));
             self.counters.retain(|counter| !says(counter));
+            let stays = ["greatest", "last_value"].iter().any(|word| text.contains(word));
+            let tables = self.identity.before().tables.keys();
+            let mut thinned = tables.filter(|name| self.certainty.is_thinned(name));
+            if let Some(table) = thinned.find(|name| has_word(&data.text, &name.name) && !stays) {
+                let text = format!(
+                    "numbers of rows that were deleted from `{table}` may be given out again"
+                );
+                self.unknown(text, place);
+            }
             return;
         }
         let is_meant = |name: &Name| has_word(&data.text, &name.name);

@@ -1,7 +1,7 @@
 //! Values that are written over, and where they may have gone before.
 
 use super::Rows;
-use crate::command::{AlterObject, Data, DataKind, ObjectChange};
+use crate::command::{AlterObject, Data, DataKind, Ident, ObjectChange};
 use crate::proof::hidden::has_word;
 use crate::proof::{Loss, Place, saved};
 use crate::replay::Step;
@@ -23,6 +23,12 @@ impl Rows<'_> {
             return;
         }
         let Some((to, read)) = step.targets.split_first() else { return };
+        // A new column may take up the values of an old one beside it.
+        let is_new = |column: &Ident| self.identity.column(to, &column.name).is_none();
+        let beside = data.kind == DataKind::Update && data.columns.iter().any(is_new);
+        if let Some(from) = self.identity.table(to).filter(|_| beside) {
+            self.taken.push(Taken { from, to: to.clone(), text: data.text.clone() });
+        }
         for from in read.iter().filter(|from| *from != to) {
             if let Some(from) = self.identity.table(from) {
                 self.taken.push(Taken { from, to: to.clone(), text: data.text.clone() });

@@ -5,7 +5,7 @@ use crate::dialect::Dialect;
 use crate::dialect::types;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::schema::{Name, ObjectKind, Schema};
+use crate::schema::{Name, ObjectKind, ObjectName, Schema};
 
 /// Kinds of types between which PostgreSQL has no cast that it would use unasked, but for those to a
 /// text, which it always has. Types that are not among them may have any.
@@ -50,11 +50,26 @@ pub(in crate::replay) fn class(data_type: &str, schema: &Schema) -> Option<Class
         other => {
             let (namespace, name) = other.rsplit_once('.').unwrap_or(("", other));
             let (namespace, name) = (namespace.to_owned(), name.trim_matches('"').to_owned());
-            let is_enum = schema.enums.contains_key(&Name { namespace, name });
+            let name = Name { namespace, name };
+            if let Some(base) = domain_base(&name, schema) {
+                return class(&base, schema);
+            }
+            let is_enum = schema.enums.contains_key(&name);
             return is_enum.then(|| Class::Enum(other.to_owned()));
         }
     };
     Some(class)
+}
+
+/// What the values of a domain are, but for its conditions.
+pub(crate) fn domain_base(name: &Name, schema: &Schema) -> Option<String> {
+    const CLAUSES: [&str; 6] =
+        [" check ", " constraint ", " default ", " not null", " collate ", " null"];
+    let object = ObjectName { kind: ObjectKind::Domain, name: name.clone() };
+    let text = &schema.objects.get(&object)?.text;
+    let base = text.strip_prefix("domain ").unwrap_or(text).strip_prefix("as ")?;
+    let end = CLAUSES.iter().filter_map(|clause| base.find(clause)).min();
+    base.get(..end.unwrap_or(base.len())).map(|base| base.trim().to_owned())
 }
 
 /// Whether values of one class are stored as those of another without being asked.

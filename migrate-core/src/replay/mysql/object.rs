@@ -24,6 +24,9 @@ pub(super) fn carry_out(work: &mut Work<'_>, what: &What) -> Option<Outcome> {
             Some(Ok(()))
         }
         What::AlterObject(alter) if is_described(alter) => {
+            if let Some(outcome) = describe(work, alter) {
+                return Some(outcome);
+            }
             let outcome = object::alter(work, alter);
             doubt_targets(work, "what an `ALTER` changes of its definition is not modelled");
             Some(outcome)
@@ -85,7 +88,18 @@ fn switch(work: &mut Work<'_>, is_on: bool) -> Outcome {
 }
 
 const fn is_described(alter: &AlterObject) -> bool {
-    matches!(alter.kind, ObjectKind::Routine | ObjectKind::Event)
+    let is_renamed = matches!(alter.change, ObjectChange::Rename(_));
+    !is_renamed && matches!(alter.kind, ObjectKind::Routine | ObjectKind::Event)
+}
+
+/// Puts what an `ALTER` says in its place in the definition; nothing where that is not certain.
+fn describe(work: &mut Work<'_>, alter: &AlterObject) -> Option<Outcome> {
+    let ObjectChange::Other { text: action, .. } = &alter.change else { return None };
+    let found = object::find(work, alter.kind, &alter.name, None)?;
+    let mut object = work.schema().objects.get(&found).cloned()?;
+    object.text = super::described::altered(alter.kind, &object.text, action)?;
+    work.targets.push(found.name.clone());
+    Some(work.emit(Change::PutObject(found, object)))
 }
 
 /// Whether it is an event that repeats and does not say since when.

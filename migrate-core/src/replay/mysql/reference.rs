@@ -23,6 +23,9 @@ pub(super) fn follow_constraint(
 ) -> Outcome {
     let Constraint::ForeignKey(key) = constraint else { return Ok(()) };
     check_name(work, table, key, new.span)?;
+    if other_engine(work.table_at(table)?).is_some() {
+        work.doubt(table, "its engine forgets foreign keys");
+    }
     if work.session.foreign_keys {
         check_types(work, table, key, new.span)?;
         fits(work, key, new)?;
@@ -142,6 +145,10 @@ fn is_implicit(index: &Index) -> bool {
 fn fits(work: &Work<'_>, key: &ForeignKey, new: &NewConstraint) -> Outcome {
     let Some(to) = work.schema().tables.get(&key.references) else { return Ok(()) };
     let table = &key.references;
+    if let Some(engine) = other_engine(to) {
+        let message = format!("table `{table}` is in {engine}, which no foreign key refers to");
+        return Err(Refusal::refused(message, new.span).about(table));
+    }
     let is_key = is_served(to, &key.referenced_columns);
     if !is_key && !key.referenced_columns.is_empty() {
         let columns = key.referenced_columns.join(", ");
@@ -149,6 +156,11 @@ fn fits(work: &Work<'_>, key: &ForeignKey, new: &NewConstraint) -> Outcome {
         return Err(Refusal::refused(message, new.span).about(table));
     }
     Ok(())
+}
+
+/// The engine of a table, where it is not the one that has foreign keys.
+fn other_engine(of: &Table) -> Option<&str> {
+    of.options.engine.as_deref().filter(|engine| !engine.eq_ignore_ascii_case("innodb"))
 }
 
 /// Refuses a foreign key between columns that cannot be compared by their bytes.

@@ -6,7 +6,7 @@ use crate::command::{AlterObject, ObjectChange};
 use crate::replay::dependents::User;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
-use crate::replay::{expression, types};
+use crate::replay::{WHOEVER, expression, types};
 use crate::schema::{Name, ObjectKind, ObjectName};
 
 /// `ALTER` of an object.
@@ -18,6 +18,10 @@ pub(in crate::replay) fn alter(work: &mut Work<'_>, alter: &AlterObject) -> Outc
             return Ok(());
         }
         let about = work.first_place(&alter.name);
+        if alter.kind == ObjectKind::Owner {
+            work.doubt(&about, "whose a schema is, is not followed");
+            return Ok(());
+        }
         if is_of_the_server(alter.kind) {
             work.doubt(&about, FROM_ELSEWHERE);
             return Ok(());
@@ -59,8 +63,11 @@ pub(in crate::replay) fn change(
             (Name { namespace, name: name.name.clone() }, to.span)
         }
         ObjectChange::Owner(owner) => {
-            object.text =
-                format!("{} ; owner to {}", without(&object.text, "owner to"), owner.name);
+            let text = without(&object.text, "owner to");
+            object.text = match &*owner.name {
+                WHOEVER => text,
+                owner => format!("{text} ; owner to {owner}"),
+            };
             return work.emit(Change::PutObject(old, object));
         }
         ObjectChange::Set { name: setting, value } => {

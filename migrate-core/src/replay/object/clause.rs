@@ -3,6 +3,7 @@
 
 mod domain;
 mod fields;
+mod listed;
 mod split;
 
 use crate::schema::ObjectKind;
@@ -10,8 +11,13 @@ use split::{Clauses, split};
 
 /// The definition without what goes without saying, and its clauses in one order.
 pub(super) fn canonical(kind: ObjectKind, text: &str) -> Option<String> {
-    if !matches!(kind, ObjectKind::Routine | ObjectKind::Policy | ObjectKind::Domain) {
-        return None;
+    match kind {
+        ObjectKind::Routine if text.starts_with("aggregate ") => return listed::aggregate(text),
+        ObjectKind::Routine | ObjectKind::Policy | ObjectKind::Domain => {}
+        ObjectKind::Statistics => return listed::statistics(text),
+        // A rule does something else besides, unless it says that it does it instead.
+        ObjectKind::Rule => return Some(text.replacen(" do also ", " do ", 1)),
+        _ => return None,
     }
     let mut clauses = split(kind, text);
     normalize(kind, &mut clauses);
@@ -29,6 +35,8 @@ pub(super) fn altered(kind: ObjectKind, text: &str, action: &str) -> Option<Stri
         ObjectKind::Policy => policy(definition, action),
         ObjectKind::Domain => domain::altered(definition, action),
         ObjectKind::Type => fields::altered(definition, action),
+        ObjectKind::Publication => listed::publication(definition, action),
+        ObjectKind::Foreign => listed::options(definition, action),
         _ => None,
     }?;
     Some(match trail {
@@ -67,8 +75,9 @@ fn said(kind: ObjectKind, clause: String, is_c: bool) -> Option<String> {
         ObjectKind::Policy => &["as permissive", "for all", "to public"],
         _ => &["null", "default null"],
     };
-    let is_usual_cost = !is_c && clause == "cost 100" && kind == ObjectKind::Routine;
-    if silent.contains(&clause.as_str()) || is_usual_cost {
+    let is_usual = kind == ObjectKind::Routine
+        && matches!((is_c, &*clause), (false, "cost 100") | (true, "cost 1") | (_, "rows 1000"));
+    if silent.contains(&clause.as_str()) || is_usual {
         return None;
     }
     Some(match clause.as_str() {

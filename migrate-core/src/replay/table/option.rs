@@ -25,6 +25,10 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> 
                 // MariaDB notes `PAGE_CHECKSUM=1`, and keeps it for some engines and not for others.
                 work.doubt(name, "options of Aria stay with the table under some other engines");
             }
+            if option == "engine" && has_references(work, name)? {
+                // Some engines refuse them, others forget them without a word.
+                work.doubt(name, "not every engine keeps foreign keys");
+            }
             if option.starts_with("period ") && value.is_some() {
                 work.doubt(name, "the columns of a period become NOT NULL");
             }
@@ -62,6 +66,12 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &TableChange) -> 
         TableChange::Rebuild | TableChange::Other(_) => Ok(()),
         _ => Ok(()),
     }
+}
+
+/// Whether a table refers to others, or others to it.
+fn has_references(work: &Work<'_>, name: &Name) -> Outcome<bool> {
+    let own = !work.table_at(name)?.foreign_keys.is_empty();
+    Ok(own || !work.dependents().referrers(name).is_empty())
 }
 
 pub(in crate::replay) fn with(

@@ -110,7 +110,7 @@ pub(in crate::replay) fn columns(work: &Work<'_>, relation: &Name) -> Option<Vec
 const WIDEST: usize = 4_096;
 
 /// The names of the columns of a view, where they can be told.
-fn output(work: &Work<'_>, view: &View) -> Option<Vec<String>> {
+pub(super) fn output(work: &Work<'_>, view: &View) -> Option<Vec<String>> {
     if !view.columns.is_empty() {
         return Some(view.columns.clone());
     }

@@ -17,7 +17,58 @@ pub(super) enum Letters {
 /// The normal spelling of a condition, or of what a column is computed from: parentheses around all
 /// of it mean nothing.
 pub(super) fn condition(sql: &str, tokens: &[Token]) -> String {
-    normal(sql, bare(sql, tokens), Letters::Column)
+    normal(sql, &without_idle(sql, bare(sql, tokens)), Letters::Column)
+}
+
+/// `(a > 0) AND (b > a)` without the parentheses: a comparison binds closer than what joins it to others.
+fn without_idle(sql: &str, tokens: &[Token]) -> Vec<Token> {
+    let joins = |token: Option<&Token>, bracket: &str| {
+        token.is_none_or(|it| it.is_any_word(sql, &["AND", "OR"]) || it.is_symbol(sql, bracket))
+    };
+    let mut kept = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while let Some(token) = tokens.get(at) {
+        let rest = tokens.get(at + 1..).unwrap_or_default();
+        let width = rest.iter().position(|it| it.is_symbol(sql, ")") || it.is_symbol(sql, "("));
+        let inside = width.and_then(|width| rest.get(..width)).unwrap_or_default();
+        let closes = rest.get(inside.len()).is_some_and(|it| it.is_symbol(sql, ")"));
+        // A parenthesis behind a word is that of a list or of a function.
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let is_idle = token.is_symbol(sql, "(")
+            && closes
+            && joins(before, "(")
+            && joins(rest.get(inside.len() + 1), ")")
+            && !before.is_some_and(|it| it.is_symbol(sql, "(") && is_listed(sql, tokens, at - 1))
+            && is_comparison(sql, inside);
+        if is_idle {
+            kept.extend_from_slice(inside);
+            at += inside.len() + 2;
+        } else {
+            kept.push(*token);
+            at += 1;
+        }
+    }
+    kept
+}
+
+/// Whether what opens there belongs to the word in front of it.
+fn is_listed(sql: &str, tokens: &[Token], at: usize) -> bool {
+    let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+    before.is_some_and(|it| it.kind != TokenKind::Symbol && !it.is_any_word(sql, &["AND", "OR"]))
+}
+
+/// `a > 0`, and nothing that binds less.
+fn is_comparison(sql: &str, tokens: &[Token]) -> bool {
+    let [left, operator @ .., right] = tokens else { return false };
+    let is_value = |token: &Token| match token.kind {
+        TokenKind::Word => !keyword::is_reserved_somewhere(token.text(sql)),
+        TokenKind::QuotedName | TokenKind::Number | TokenKind::String => true,
+        _ => false,
+    };
+    let spelled: String = operator.iter().map(|token| token.text(sql)).collect();
+    is_value(left)
+        && is_value(right)
+        && ["=", "<", ">", "<=", ">=", "<>", "!="].contains(&spelled.as_str())
 }
 
 /// The normal spelling of a query or a definition.

@@ -127,7 +127,8 @@ pub(super) fn index(
     Ok(CreateIndex { name, index, if_not_exists, ..CreateIndex::default() })
 }
 
-/// `USING BTREE`; b-trees are what there is unless the engine keeps its rows in memory.
+/// `USING BTREE`; b-trees are what there is unless the engine keeps its rows in memory. The server notes
+/// that it was said.
 pub(super) fn using(cursor: &mut Cursor<'_>, index: &mut Index) -> Read<bool> {
     let found = cursor.take_word("USING")
         || cursor.at_word("TYPE")
@@ -135,7 +136,8 @@ pub(super) fn using(cursor: &mut Cursor<'_>, index: &mut Index) -> Read<bool> {
             && cursor.take_word("TYPE");
     if found {
         match cursor.word().as_str() {
-            "btree" | "rtree" => {}
+            "btree" => drop(index.settings.insert("using".to_owned(), "btree".to_owned())),
+            "rtree" => {}
             "hash" => index.method = Some("hash".to_owned()),
             _ => return Err(cursor.error("`BTREE` or `HASH`")),
         }
@@ -238,6 +240,8 @@ fn primary(cursor: &mut Cursor<'_>) -> Read<NewConstraint> {
     let key = Constraint::PrimaryKey(PrimaryKey { columns, ..PrimaryKey::default() });
     let span = cursor.span_since(start);
     let mut storage = options.settings;
+    // Of the rows of a table themselves it says nothing that the model has.
+    storage.remove("using");
     storage.extend(options.comment.map(|text| ("comment".to_owned(), text)));
     Ok(NewConstraint { if_not_exists, storage, ..NewConstraint::new(key, span) })
 }

@@ -4,7 +4,8 @@ use super::cursor::{Cursor, Read};
 use super::expression;
 use super::reads;
 use crate::command::{
-    AlterObject, CreateObject, CreateView, DropObjects, DroppedKind, ObjectChange, Path, What,
+    AlterObject, CreateObject, CreateView, DropObjects, DroppedKind, Ident, ObjectChange, Path,
+    What,
 };
 use crate::schema::{ObjectKind, Settings, View};
 use crate::sql::lexer::{Token, TokenKind};
@@ -17,6 +18,7 @@ pub(super) struct Prefix {
     pub(super) definer: Option<String>,
     pub(super) algorithm: Option<String>,
     pub(super) is_invoker: bool,
+    pub(super) alters: bool,
 }
 
 /// Reads all of that.
@@ -129,6 +131,7 @@ pub(super) fn view(cursor: &mut Cursor<'_>, prefix: Prefix) -> Read<What> {
         temporary: false,
         if_not_exists,
         or_replace: prefix.or_replace,
+        alters: prefix.alters,
     })))
 }
 
@@ -197,6 +200,23 @@ pub(super) fn create(
 
 /// `ALTER` of something of that kind, from its name on.
 pub(super) fn alter(cursor: &mut Cursor<'_>, kind: ObjectKind, name: Path) -> What {
+    let mut ahead = *cursor;
+    if kind == ObjectKind::Event
+        && ahead.take_words(&["RENAME", "TO"])
+        && let Ok(to) = ahead.path()
+        && ahead.is_at_end()
+        && to.namespace.is_none()
+    {
+        cursor.rest();
+        let change = ObjectChange::Rename(Ident { name: to.name, span: to.span });
+        return What::AlterObject(AlterObject {
+            kind,
+            name,
+            table: None,
+            if_exists: false,
+            change,
+        });
+    }
     let start = cursor.position();
     let text = expression::query(cursor.sql, cursor.rest());
     let span = cursor.span_since(start);

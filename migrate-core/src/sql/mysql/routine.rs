@@ -7,6 +7,7 @@ use super::object::Prefix;
 use super::{data_type, reads};
 use crate::command::{CreateObject, Path, Routine, What};
 use crate::schema::ObjectKind;
+use crate::sql::lexer::Token;
 
 /// The name of a procedure: functions have names of their own beside it.
 pub(super) fn procedure_name(cursor: &mut Cursor<'_>) -> Read<Path> {
@@ -61,7 +62,11 @@ pub(super) fn routine(cursor: &mut Cursor<'_>, prefix: &Prefix, is_function: boo
     if cursor.take_any(&["RETURNS", "RETURN"]) {
         routine.returns = Some(returns(cursor)?);
     }
+    let head = expression::query(cursor.sql, cursor.since(start));
+    let before = cursor.position();
     characteristics(cursor, &mut routine);
+    let said = said(cursor.sql, cursor.since(before));
+    let body = cursor.position();
     let read = body::read(*cursor);
     if cursor.is_at_end()
         && !cursor.since(start).iter().any(|token| token.is_word(cursor.sql, "SONAME"))
@@ -70,7 +75,9 @@ pub(super) fn routine(cursor: &mut Cursor<'_>, prefix: &Prefix, is_function: boo
     }
     let inside = *cursor;
     cursor.rest();
-    let text = expression::query(cursor.sql, cursor.since(start));
+    let body = expression::query(cursor.sql, cursor.since(body));
+    let parts = std::iter::once(head).chain(said).chain([body]).filter(|part| !part.is_empty());
+    let text = parts.collect::<Vec<_>>().join(" ");
     routine.body_is_known = read.is_known;
     routine.body = read.statements;
     let uses = reads::tables(inside);
@@ -88,6 +95,48 @@ fn returns(cursor: &mut Cursor<'_>) -> Read<String> {
         data_type::collation_name(cursor)?;
     }
     Ok(data_type.normal.name)
+}
+
+/// The same in one order, without what goes without saying. Of a thing that is said twice the last counts,
+/// so that there both are kept.
+fn said(sql: &str, tokens: &[Token]) -> Vec<String> {
+    const SILENT: [&str; 4] =
+        ["contains sql", "language sql", "not deterministic", "sql security definer"];
+    const BEGIN: [&str; 9] = [
+        "DETERMINISTIC",
+        "LANGUAGE",
+        "COMMENT",
+        "SONAME",
+        "NOT",
+        "CONTAINS",
+        "NO",
+        "READS",
+        "MODIFIES",
+    ];
+    let begins = |at: usize| {
+        let is_second =
+            at > 0 && tokens[at - 1].is_any_word(sql, &["NOT", "LANGUAGE", "CONTAINS", "NO"]);
+        let is_security = tokens[at].is_word(sql, "SQL")
+            && tokens.get(at + 1).is_some_and(|next| next.is_word(sql, "SECURITY"));
+        !is_second && (tokens[at].is_any_word(sql, &BEGIN) || is_security)
+    };
+    let starts: Vec<usize> = (0..tokens.len()).filter(|at| begins(*at)).collect();
+    let ends = starts.iter().skip(1).copied().chain([tokens.len()]);
+    let parts = starts.iter().zip(ends).filter_map(|(from, to)| tokens.get(*from..to));
+    let spelled = |part: &[Token]| {
+        let text = expression::query(sql, part);
+        let is_comment = part.first().is_some_and(|word| word.is_word(sql, "COMMENT"));
+        if is_comment { text } else { text.to_ascii_lowercase() }
+    };
+    let mut said: Vec<String> = parts.map(spelled).collect();
+    let first = |part: &String| part.split(' ').next().unwrap_or_default().to_owned();
+    let twice =
+        said.iter().any(|it| said.iter().filter(|other| first(other) == first(it)).count() > 1);
+    if !twice {
+        said.retain(|part| !SILENT.contains(&part.as_str()));
+        said.sort();
+    }
+    said
 }
 
 /// What a routine says of itself between its arguments and its body.

@@ -240,7 +240,7 @@ fn alter(cursor: &mut Cursor<'_>, whole: Span) -> Read<Vec<Command>> {
     let what = match word.as_str() {
         "view" => {
             cursor.next();
-            prefix.or_replace = true;
+            (prefix.or_replace, prefix.alters) = (true, true);
             object::view(cursor, prefix)?
         }
         "sequence" => return sequence::alter(cursor),

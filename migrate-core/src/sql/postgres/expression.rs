@@ -98,6 +98,16 @@ pub(super) fn append(text: &mut String, node: Node<'_>) {
                 idle_parentheses(part, &mut idle);
                 part.step(node)
             }
+            // All of a condition may as well stand in parentheses.
+            SyntaxKind::ON_CLAUSE | SyntaxKind::WHERE_CLAUSE | SyntaxKind::HAVING_CLAUSE => {
+                if let Some(whole) = part.child(SyntaxKind::PAREN_EXPR)
+                    && let [open, inner, close] = whole.children().collect::<Vec<_>>()[..]
+                    && !inner.is(SyntaxKind::SELECT)
+                {
+                    idle.extend([open.span().start, close.span().start]);
+                }
+                part.step(node)
+            }
             SyntaxKind::L_PAREN | SyntaxKind::R_PAREN
                 if !idle.is_empty() && idle.contains(&part.span().start) =>
             {
@@ -111,6 +121,9 @@ pub(super) fn append(text: &mut String, node: Node<'_>) {
                 word(text, &types::normal(part.text()));
                 part.skip(node)
             }
+            // `INNER JOIN` is `JOIN`, `LEFT OUTER JOIN` is `LEFT JOIN`, and whatever is not descending is
+            // ascending.
+            SyntaxKind::INNER_KW | SyntaxKind::OUTER_KW | SyntaxKind::ASC_KW => part.step(node),
             kind => {
                 if part.is_token() && kind != SyntaxKind::SEMICOLON {
                     token(text, part);

@@ -68,6 +68,7 @@ fn create_view(cursor: &mut Cursor<'_>, header: Header) -> Read {
         temporary: header.temporary,
         if_not_exists: header.if_not_exists,
         or_replace: false,
+        alters: false,
     })))
 }
 

@@ -4,6 +4,7 @@ use super::ReadError;
 use super::cursor::Cursor;
 use crate::command::Path;
 use crate::schema::View;
+use crate::sql::lexer::Token;
 use crate::sql::normal::normal_tokens;
 
 /// What follows the name of a view.
@@ -22,11 +23,13 @@ pub(super) fn query(cursor: &mut Cursor<'_>) -> Result<String, ReadError> {
     Ok(normal_tokens(cursor.sql, cursor.rest()))
 }
 
-/// What follows the name of a trigger: the table, and all of it in normal spelling.
+/// What follows the name of a trigger: the table, and all of it in normal spelling, without what goes
+/// without saying: `BEFORE`, and `FOR EACH ROW`, since there are no others.
 pub(super) fn trigger(cursor: &mut Cursor<'_>) -> Result<(Path, String), ReadError> {
     let definition = cursor.rest();
     let mut event = cursor.within(definition);
-    if !event.take_words(&["INSTEAD", "OF"]) && !event.take_word("BEFORE") {
+    let from = if event.take_word("BEFORE") { event.position() } else { 0 };
+    if !event.take_words(&["INSTEAD", "OF"]) {
         event.take_word("AFTER");
     }
     if event.take_words(&["UPDATE", "OF"]) {
@@ -39,7 +42,11 @@ pub(super) fn trigger(cursor: &mut Cursor<'_>) -> Result<(Path, String), ReadErr
     }
     event.expect_word("ON", "`ON`")?;
     let table = event.path()?;
-    Ok((table, normal_tokens(cursor.sql, definition)))
+    let to = event.position();
+    event.take_words(&["FOR", "EACH", "ROW"]);
+    let said = [definition.get(from..to), definition.get(event.position()..)];
+    let said: Vec<Token> = said.into_iter().flatten().flatten().copied().collect();
+    Ok((table, normal_tokens(cursor.sql, &said)))
 }
 
 /// What follows the name of a virtual table: the module and its arguments.

@@ -43,6 +43,10 @@ const KEPT: [&str; 8] = [
     "user_version",
 ];
 
+/// Those that are numbers for whoever uses the database, which SQLite itself reads nothing from; in the
+/// order in which the catalog asks for them.
+pub(crate) const KEPT_NUMBERS: [&str; 2] = ["user_version", "application_id"];
+
 /// Pragmas whose argument says what to tell, and sets nothing.
 const QUESTIONS: [&str; 16] = [
     "foreign_key_check",

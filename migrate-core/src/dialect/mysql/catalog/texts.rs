@@ -1,5 +1,5 @@
-//! What only the text of a table says: the catalog keeps the sizes of the blocks of indexes to itself, and
-//! what is said of the index behind a primary key.
+//! What only the text of a table says: the catalog keeps the sizes of the blocks of indexes to itself, that
+//! `USING BTREE` was said, what is said of the index behind a primary key, and which columns have no past.
 
 use std::sync::Arc;
 
@@ -31,9 +31,14 @@ pub(super) fn read(schema: &mut Schema, rows: &[Row]) {
             let named = said.map(|(what, value)| (format!("{what} of {PRIMARY}"), value));
             table.options.settings.extend(named);
         }
-        for (index, size) in keys.into_iter().filter_map(sized) {
+        for (index, said) in keys.iter().filter_map(|line| indexed(line)) {
             if let Some(index) = table.indexes.get_mut(&index) {
-                index.settings.insert("key_block_size".to_owned(), size);
+                index.settings.extend(said);
+            }
+        }
+        for column in keys.into_iter().filter_map(without_past) {
+            if let Some(column) = table.columns.iter_mut().find(|it| it.name == column) {
+                column.settings.insert("system versioning".to_owned(), "off".to_owned());
             }
         }
         schema.tables.insert(name, Arc::new(table));
@@ -41,12 +46,23 @@ pub(super) fn read(schema: &mut Schema, rows: &[Row]) {
 }
 
 const SIZE: &str = " KEY_BLOCK_SIZE=";
+const BTREE: &str = ") USING BTREE";
+const NO_PAST: &str = " WITHOUT SYSTEM VERSIONING";
 const COMMENT: &str = " COMMENT '";
 const KEY: &str = "  PRIMARY KEY (";
 
-/// Whether it may be a key of which the catalog does not have all.
+/// Whether it may be a key or a column of which the catalog does not have all.
 fn says_more(line: &str) -> bool {
-    line.contains(SIZE) || line.starts_with(KEY) && line.contains(COMMENT)
+    [SIZE, BTREE, NO_PAST].iter().any(|words| line.contains(words))
+        || line.starts_with(KEY) && line.contains(COMMENT)
+}
+
+/// The name of a column that keeps no past in a table that does.
+fn without_past(line: &str) -> Option<String> {
+    let (name, rest) = line.strip_prefix("  `")?.split_once("` ")?;
+    let (before, _) = rest.split_once(COMMENT).unwrap_or((rest, ""));
+    let is_said = before.contains(NO_PAST) || rest.trim_end_matches(',').ends_with(NO_PAST);
+    is_said.then(|| name.replace("``", "`"))
 }
 
 /// What is said of the index of a primary key, behind its columns.
@@ -70,12 +86,16 @@ fn plain(text: &str) -> String {
     text.replace("''", "'").replace("\\n", "\n").replace("\\\\", "\\")
 }
 
-/// The name of an index and the size of its blocks: ``UNIQUE KEY `a` (`b`) KEY_BLOCK_SIZE=8``. Its comment
-/// comes behind.
-fn sized(line: &str) -> Option<(String, String)> {
+/// The name of an index and what is said of it: ``UNIQUE KEY `a` (`b`) USING BTREE KEY_BLOCK_SIZE=8``. Its
+/// comment comes behind.
+fn indexed(line: &str) -> Option<(String, Settings)> {
     let (_, rest) = line.split_once("KEY `")?;
     let (name, rest) = rest.split_once("` (")?;
-    Some((name.replace("``", "`"), size(rest.split(COMMENT).next()?)?))
+    let rest = rest.split(COMMENT).next()?;
+    let mut said = Settings::new();
+    said.extend(size(rest).map(|size| ("key_block_size".to_owned(), size)));
+    said.extend(rest.contains(BTREE).then(|| ("using".to_owned(), "btree".to_owned())));
+    (!said.is_empty()).then(|| (name.replace("``", "`"), said))
 }
 
 fn size(text: &str) -> Option<String> {
@@ -89,15 +109,18 @@ mod tests {
 
     #[test]
     fn the_size_of_blocks_is_in_the_text() {
-        let found = |line: &str| sized(line);
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        let found = |line: &str| {
+            indexed(line).map(|(name, said)| (name, said.into_iter().collect::<Vec<_>>()))
+        };
         assert_eq!(
             found("  UNIQUE KEY `a` (`b`,`c`(3)) USING BTREE KEY_BLOCK_SIZE=8 COMMENT 'x',"),
-            Some(("a".to_owned(), "8".to_owned()))
+            Some(("a".to_owned(), vec![pair("key_block_size", "8"), pair("using", "btree")]))
         );
+        assert_eq!(found("  KEY `a` (`b`) COMMENT ') USING BTREE'"), None);
         assert_eq!(found("  KEY `a` (`b`) COMMENT ' KEY_BLOCK_SIZE=8'"), None);
         assert_eq!(found("  PRIMARY KEY (`id`) KEY_BLOCK_SIZE=8"), None);
         let key = |line: &str| primary(line).into_iter().collect::<Vec<_>>();
-        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         assert_eq!(
             key("  PRIMARY KEY (`id`) USING BTREE KEY_BLOCK_SIZE=8 COMMENT 'it''s',"),
             [pair("comment", "it's"), pair("key_block_size", "8")]
@@ -108,5 +131,13 @@ mod tests {
         );
         assert_eq!(key("  KEY `a` (`id`) COMMENT 'x'"), []);
         assert_eq!(found(") ENGINE=InnoDB KEY_BLOCK_SIZE=8"), None);
+    }
+
+    #[test]
+    fn which_columns_have_no_past_is_in_the_text() {
+        let said = "  `a` int(11) DEFAULT NULL WITHOUT SYSTEM VERSIONING,";
+        assert_eq!(without_past(said).as_deref(), Some("a"));
+        assert_eq!(without_past("  `a` int(11) COMMENT ' WITHOUT SYSTEM VERSIONING',"), None);
+        assert_eq!(without_past("  `a` int(11) DEFAULT NULL,"), None);
     }
 }

@@ -23,6 +23,7 @@ pub(super) fn key(called: &str, index: &Index, target: Target) -> String {
         match key.as_str() {
             "parser" => drop(write!(text, " WITH PARSER {value}")),
             key if key == crate::replay::IMPLICIT => {}
+            "using" => drop(write!(text, " USING {}", value.to_ascii_uppercase())),
             key => drop(write!(text, " {}={value}", key.to_ascii_uppercase())),
         }
     }

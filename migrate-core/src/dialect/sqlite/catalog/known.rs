@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use super::{CatalogError, Row};
 use crate::dialect::Dialect;
 use crate::sql::normal;
+use crate::sql::sqlite::KEPT_NUMBERS as KEPT;
 
 /// A row of `sqlite_schema`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,15 +35,28 @@ impl Entry {
 /// Rows by their rowid.
 pub(super) type Fresh = BTreeMap<i64, Entry>;
 
+/// What an answer tells.
+pub(super) struct Told {
+    pub(super) cookie: i64,
+    /// Of the numbers that applications keep in the file, those that are not zero as in a new one.
+    pub(super) kept: Vec<(&'static str, String)>,
+    pub(super) rows: Fresh,
+}
+
 /// The cookie and the rows in an answer.
-pub(super) fn read(rows: Vec<Row>) -> Result<(i64, Fresh), CatalogError> {
+pub(super) fn read(rows: Vec<Row>) -> Result<Told, CatalogError> {
     let mut cookie = None;
+    let mut kept = Vec::new();
     let mut fresh = Fresh::new();
     for row in rows {
         let mut columns = row.into_iter();
         let mut next = || columns.next().flatten();
         match next() {
-            Some(tag) if tag == "cookie" => cookie = Some(number("the schema version", next())?),
+            Some(tag) if tag == "cookie" => {
+                cookie = Some(number("the schema version", next())?);
+                let told = KEPT.into_iter().map(|name| (name, next().unwrap_or_default()));
+                kept = told.filter(|(_, value)| value.parse() != Ok(0_i64)).collect();
+            }
             tag => {
                 let id = number("the rowid", tag)?;
                 fresh.insert(id, entry(&mut next)?);
@@ -50,7 +64,7 @@ pub(super) fn read(rows: Vec<Row>) -> Result<(i64, Fresh), CatalogError> {
         }
     }
     match cookie {
-        Some(cookie) => Ok((cookie, fresh)),
+        Some(cookie) => Ok(Told { cookie, kept, rows: fresh }),
         None => Err(shape("the schema version", None)),
     }
 }

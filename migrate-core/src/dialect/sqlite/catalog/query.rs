@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-/// The count that every change of the schema moves, then the rows of `sqlite_schema`: its number of
-/// columns is that of both.
-const COOKIE: &str =
-    "SELECT 'cookie', CAST(schema_version AS TEXT), NULL, NULL, NULL FROM pragma_schema_version";
+/// The count that every change of the schema moves, the numbers that applications keep in the file, then
+/// the rows of `sqlite_schema`: its number of columns is that of both.
+const COOKIE: &str = "SELECT 'cookie', CAST(schema_version AS TEXT), CAST(user_version AS TEXT), \
+     CAST(application_id AS TEXT), NULL \
+     FROM pragma_schema_version, pragma_user_version, pragma_application_id";
 const ROWS: &str = "SELECT CAST(rowid AS TEXT), CAST(type AS TEXT), CAST(name AS TEXT), \
      CAST(tbl_name AS TEXT), CAST(sql AS TEXT) FROM main.sqlite_schema";
 

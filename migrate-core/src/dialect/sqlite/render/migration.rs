@@ -121,6 +121,12 @@ pub fn change(scene: Scene<'_>, change: &Change) -> Option<Vec<String>> {
         Change::DropObject(it) if it.kind == ObjectKind::VirtualTable => {
             vec![format!("DROP TABLE {};", name(&it.name.name))]
         }
+        Change::PutObject(it, object) if it.kind == ObjectKind::Setting => {
+            vec![format!("PRAGMA {} = {};", it.name.name, object.text)]
+        }
+        Change::DropObject(it) if it.kind == ObjectKind::Setting => {
+            vec![format!("PRAGMA {} = 0;", it.name.name)]
+        }
         _ => return None,
     })
 }

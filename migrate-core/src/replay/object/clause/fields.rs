@@ -13,7 +13,7 @@ pub(super) fn renamed(text: &str, from: &str, to: &str) -> Option<String> {
     Some(written(&fields))
 }
 
-/// The definition behind `ADD ATTRIBUTE` or `DROP ATTRIBUTE`.
+/// The definition behind `ADD ATTRIBUTE`, `DROP ATTRIBUTE` or `ALTER ATTRIBUTE`.
 pub(super) fn altered(text: &str, action: &str) -> Option<String> {
     let mut fields = read(text)?;
     match words(action)[..] {
@@ -26,9 +26,24 @@ pub(super) fn altered(text: &str, action: &str) -> Option<String> {
             let at = fields.iter().position(|field| is_called(field, &normal::unquoted(name)))?;
             fields.remove(at);
         }
+        ["alter", "attribute", name, ..] => {
+            let kind = retyped(action)?;
+            let own = fields.iter_mut().find(|it| is_called(it, &normal::unquoted(name)))?;
+            // A collation of its own goes with the type, unless it is said again.
+            *own = format!("{} {kind}", own.split(' ').next()?);
+        }
         _ => return None,
     }
     Some(written(&fields))
+}
+
+/// What follows `TYPE`.
+fn retyped(action: &str) -> Option<&str> {
+    let (head, kind) = action.split_once(" type ")?;
+    let set = head.ends_with(" set data");
+    let plain = head.split(' ').count() == if set { 5 } else { 3 };
+    let kind = kind.trim_end_matches(" restrict").trim_end_matches(" cascade");
+    (plain && !kind.contains(" , ")).then_some(kind)
 }
 
 fn is_called(field: &str, name: &str) -> bool {

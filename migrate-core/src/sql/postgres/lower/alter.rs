@@ -98,7 +98,11 @@ fn change(action: Node<'_>) -> Option<TableChange> {
             let method = named(SyntaxKind::ACCESS_METHOD_REF).map(|method| method.name);
             set("access method", method.filter(|method| method != "heap"))
         }
-        SyntaxKind::OWNER_TO => set("owner", Some(last_name(action).name)),
+        // To whoever migrates it belongs unless somebody says otherwise.
+        SyntaxKind::OWNER_TO => {
+            let owner = Some(super::object::owner(action).name);
+            set("owner", owner.filter(|owner| owner != crate::replay::WHOEVER))
+        }
         _ => partition(action).or_else(|| switch(action)),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{data, noun};
 use crate::command::{
-    AlterObject, Command, CreateObject, DropObjects, DroppedKind, ObjectChange, Path, What,
+    AlterObject, Command, CreateObject, DropObjects, DroppedKind, Ident, ObjectChange, Path, What,
 };
 use crate::schema::ObjectKind;
 use crate::sql::postgres::expression::{spelled, spelled_all};
@@ -43,7 +43,15 @@ fn definition(node: Node<'_>, name: Node<'_>) -> String {
             SyntaxKind::FOR_EACH_STATEMENT => {}
             SyntaxKind::TRIGGER_EVENT_LIST => append_word(&mut text, &events(part)),
             // `EXECUTE PROCEDURE f()` is the old way to write `EXECUTE FUNCTION f()`.
+            // What is in the default namespace has no other name than the one behind its dot.
+            _ if node.is(SyntaxKind::CREATE_TRIGGER) && part.text().starts_with("public.") => {
+                append_word(&mut text, spelled(part).trim_start_matches("public . "));
+            }
             SyntaxKind::PROCEDURE_KW => append_word(&mut text, "function"),
+            // `NEW TABLE AS rows` is `NEW TABLE rows`.
+            SyntaxKind::REFERENCING => {
+                append_word(&mut text, &spelled(part).replace(" table as ", " table "))
+            }
             SyntaxKind::RULE_ON => {
                 let rest = part.children().filter(|part| !part.is(SyntaxKind::RELATION_NAME_REF));
                 append_word(&mut text, &spelled_all(rest));
@@ -174,7 +182,7 @@ pub(super) fn change(action: Node<'_>) -> ObjectChange {
     };
     match action.kind() {
         SyntaxKind::SET_SCHEMA => ObjectChange::SetNamespace(super::index::last_name(action)),
-        SyntaxKind::OWNER_TO => ObjectChange::Owner(super::index::last_name(action)),
+        SyntaxKind::OWNER_TO => ObjectChange::Owner(owner(action)),
         SyntaxKind::RENAME_COLUMN => {
             renamed(SyntaxKind::COLUMN_NAME_REF, SyntaxKind::COLUMN_NAME).unwrap_or_else(other)
         }
@@ -185,6 +193,15 @@ pub(super) fn change(action: Node<'_>) -> ObjectChange {
         kind if RENAMES.contains(&kind) => ObjectChange::Rename(super::index::last_name(action)),
         _ => other(),
     }
+}
+
+/// The role behind `OWNER TO`; that of the session has one name.
+pub(super) fn owner(action: Node<'_>) -> Ident {
+    let mut owner = super::index::last_name(action);
+    if matches!(&*owner.name, "current_role" | "session_user" | "user") {
+        crate::replay::WHOEVER.clone_into(&mut owner.name);
+    }
+    owner
 }
 
 /// Every `RENAME TO` that has a node of its own.

@@ -33,6 +33,7 @@ pub(super) fn create(node: Node<'_>) -> What {
         temporary: table::is_temporary(node),
         if_not_exists: node.has(SyntaxKind::IF_NOT_EXISTS),
         or_replace: node.has(SyntaxKind::OR_REPLACE),
+        alters: false,
     }))
 }
 

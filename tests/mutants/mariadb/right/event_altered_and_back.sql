@@ -1,0 +1,13 @@
+-- An event runs more often for a while.
+-- verdict: restored
+-- why: ALTER EVENT sets it back
+
+-- base
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE EVENT e ON SCHEDULE EVERY 2 DAY STARTS '2030-01-01 00:00:00' COMMENT 'x' DO DELETE FROM t;
+
+-- up
+ALTER EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00';
+
+-- down
+ALTER EVENT e ON SCHEDULE EVERY 2 DAY STARTS '2030-01-01 00:00:00';

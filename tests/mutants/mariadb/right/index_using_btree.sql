@@ -1,0 +1,12 @@
+-- An index comes back with its method said.
+-- verdict: note
+-- why: BTREE is the only one InnoDB has
+
+-- base
+CREATE TABLE t (id int PRIMARY KEY, a int, KEY k (a));
+
+-- up
+ALTER TABLE t DROP KEY k;
+
+-- down
+ALTER TABLE t ADD KEY k (a) USING BTREE;

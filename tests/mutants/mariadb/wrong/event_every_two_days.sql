@@ -1,0 +1,13 @@
+-- An event comes back at another pace.
+-- verdict: differs
+-- why: DAY is not 2 DAY
+
+-- base
+CREATE TABLE t (id int PRIMARY KEY);
+CREATE EVENT e ON SCHEDULE EVERY 2 DAY STARTS '2030-01-01 00:00:00' DO DELETE FROM t;
+
+-- up
+ALTER EVENT e ON SCHEDULE EVERY 1 DAY STARTS '2030-01-01 00:00:00';
+
+-- down
+ALTER EVENT e ON SCHEDULE EVERY 1 WEEK STARTS '2030-01-01 00:00:00';

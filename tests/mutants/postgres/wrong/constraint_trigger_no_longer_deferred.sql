@@ -1,0 +1,14 @@
+-- A constraint trigger comes back immediate.
+-- verdict: differs
+-- why: INITIALLY DEFERRED is not said again
+
+-- base
+CREATE TABLE t (id int, a text);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE CONSTRAINT TRIGGER tt AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION tf();
+
+-- up
+DROP TRIGGER tt ON t;
+
+-- down
+CREATE CONSTRAINT TRIGGER tt AFTER INSERT ON t DEFERRABLE FOR EACH ROW EXECUTE FUNCTION tf();

@@ -1,0 +1,16 @@
+-- A reference comes back checked at once.
+-- verdict: differs
+-- why: INITIALLY DEFERRED is what defers it here
+
+-- base
+CREATE TABLE p (id INTEGER PRIMARY KEY);
+CREATE TABLE c (id INTEGER PRIMARY KEY, p_id INT REFERENCES p (id) DEFERRABLE INITIALLY DEFERRED);
+
+-- up
+ALTER TABLE c ADD COLUMN n INT;
+
+-- down
+CREATE TABLE c_new (id INTEGER PRIMARY KEY, p_id INT REFERENCES p (id) DEFERRABLE INITIALLY IMMEDIATE);
+INSERT INTO c_new SELECT id, p_id FROM c;
+DROP TABLE c;
+ALTER TABLE c_new RENAME TO c;
