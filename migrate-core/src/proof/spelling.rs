@@ -39,7 +39,7 @@ pub(super) fn may_be_same(
             views.is_some_and(|(one, other)| {
                 let is_given =
                     between.views.get(name).is_some_and(|it| it.settings != one.settings);
-                let own = is_given && other.settings.get(OWNER).is_none();
+                let own = is_given && !other.settings.contains_key(OWNER);
                 view(one, other, dialect) || own && view(&without_owner(one), other, dialect)
             })
         }

@@ -84,10 +84,16 @@ FROM pg_statistic_ext s JOIN mine n ON n.oid = s.stxnamespace JOIN pg_class t ON
 UNION ALL
 SELECT 'publication', '', p.pubname, NULL, NULL,
   concat_ws(' ', (to_jsonb(p) - 'oid' - 'pubowner')::text,
-    (SELECT string_agg(concat_ws(' ', r.prrelid::regclass, to_jsonb(r) ->> 'prattrs',
-        pg_get_expr((to_jsonb(r) ->> 'prqual')::pg_node_tree, r.prrelid)), ', '
+    (SELECT string_agg(concat_ws(' ', r.prrelid::regclass,
+        (SELECT string_agg(a.attname, ' ' ORDER BY a.attname) FROM pg_attribute a
+          WHERE a.attrelid = r.prrelid
+            AND a.attnum::text = ANY (regexp_split_to_array(to_jsonb(r) ->> 'prattrs', '[^0-9]+')))), ', '
         ORDER BY r.prrelid::regclass::text)
-      FROM pg_publication_rel r WHERE r.prpubid = p.oid))
+      FROM pg_publication_rel r WHERE r.prpubid = p.oid),
+    -- Those of whole schemas too, and which of their rows; a view that older versions have with less.
+    (SELECT string_agg(concat_ws(' ', v.schemaname, v.tablename, to_jsonb(v) ->> 'rowfilter'), ', '
+        ORDER BY v.schemaname, v.tablename)
+      FROM pg_publication_tables v WHERE v.pubname = p.pubname AND NOT p.puballtables))
 FROM pg_publication p
 UNION ALL
 SELECT 'subscription', '', s.subname, NULL, NULL,
