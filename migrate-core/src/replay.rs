@@ -48,7 +48,7 @@ use crate::sql;
 use crate::text::Span;
 
 use dependents::Dependents;
-pub(crate) use dependents::Heirs;
+pub(crate) use dependents::{Heirs, Texts};
 use doubt::Doubts;
 use memory::Memory;
 use session::Session;
@@ -186,7 +186,7 @@ impl Replay {
     ) -> Step<'s> {
         let before = (self.schema.clone(), self.doubts.clone());
         let (memory, inline) = (self.memory.clone(), self.inline.clone());
-        let heirs = self.dependents.heirs().clone();
+        let (heirs, texts) = (self.dependents.heirs().clone(), self.dependents.texts().clone());
         let mut work = Work::new(self, session, command);
         let outcome = work.carry_out(&command.what);
         let mut outcome = resolve::check(&work, command, outcome);
@@ -207,6 +207,7 @@ impl Replay {
             statement,
             before: before.0,
             heirs,
+            texts,
             targets: done.targets,
             changes: done.changes,
             failure: done.failure,
@@ -249,6 +250,8 @@ pub struct Step<'s> {
     pub before: Schema,
     /// Which of its tables inherit from others.
     pub(crate) heirs: Heirs,
+    /// Which of its views name what.
+    pub(crate) texts: Texts,
     /// The tables, views, indexes' tables and other things that it names, resolved, in the order in
     /// which the command names them.
     pub targets: Vec<Name>,

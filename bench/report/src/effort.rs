@@ -49,6 +49,11 @@ impl Effort {
         if self == Self::Full { 9 } else { 3 }
     }
 
+    /// Rounds of a build from nothing.
+    pub(crate) fn cold(self) -> usize {
+        if self == Self::Full { 3 } else { 1 }
+    }
+
     /// Rounds on a server, for its own client and ours.
     pub(crate) fn server(self, size: usize) -> usize {
         match (self, size) {

@@ -1,10 +1,11 @@
 //! Runs everything and prints the tables as Markdown.
 //!
-//! `report [--quick] [analysis] [check] [fresh] [idle] [servers] [replicas] [traffic] [verify]`; without a
+//! `report [--quick] [analysis] [check] [cold] [fresh] [idle] [servers] [replicas] [traffic] [verify]`; without a
 //! name, all of them.
 
 mod analysis;
 mod check;
+mod cold;
 mod effort;
 mod fresh;
 mod idle;
@@ -45,6 +46,9 @@ fn main() -> Outcome {
     }
     if wanted("check") {
         println!("{}", check::table(&workspace, target, scratch.path(), effort)?);
+    }
+    if wanted("cold") {
+        println!("{}", cold::table(&workspace, scratch.path(), effort)?);
     }
     if wanted("verify") {
         println!("{}", verify::table(&workspace, target, effort)?);

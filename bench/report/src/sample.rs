@@ -38,6 +38,16 @@ impl Series {
         };
         median(rounds.map(ratio).collect())
     }
+
+    /// The median in milliseconds of how much more it took than `base`, round by round.
+    pub(crate) fn more(&self, base: &Self, of: Of) -> Option<f64> {
+        let rounds = self.0.iter().zip(&base.0);
+        median(
+            rounds
+                .map(|(one, other)| 1e3 * (of(one).as_secs_f64() - of(other).as_secs_f64()))
+                .collect(),
+        )
+    }
 }
 
 /// Microseconds of CPU time for each of `count` migrations: what stays the same where cost is linear.
@@ -68,6 +78,11 @@ pub(crate) fn milliseconds(value: Option<f64>) -> String {
     }
 }
 
+/// A number of milliseconds as seconds.
+pub(crate) fn seconds(milliseconds: Option<f64>) -> String {
+    milliseconds.map_or_else(|| "–".to_owned(), |value| format!("{:.1}", value / 1e3))
+}
+
 /// A ratio.
 pub(crate) fn times(value: Option<f64>) -> String {
     match value {
@@ -94,6 +109,7 @@ mod tests {
             let sample = |&wall| Sample { wall: Duration::from_millis(wall), ..Sample::default() };
             Series(walls.iter().map(sample).collect())
         };
+        assert_eq!(series(&[2, 40, 6]).more(&series(&[1, 20, 3]), WALL), Some(3.0));
         assert_eq!(series(&[2, 40, 6]).ratio(&series(&[1, 20, 3]), WALL), Some(2.0));
     }
 }

@@ -5,6 +5,7 @@
 
 mod counted;
 mod heirs;
+mod texts;
 mod unread;
 
 use std::sync::Arc;
@@ -12,12 +13,12 @@ use std::sync::Arc;
 use super::engine::Engine;
 use super::expression;
 use crate::change::Change;
-use crate::dialect::Dialect;
 use crate::schema::{Column, Constraint, Map, Name, Object, ObjectKind, ObjectName};
 use crate::schema::{Schema, Sequence, Table, View};
 use crate::sql::normal;
 use counted::Counted;
 pub(crate) use heirs::Heirs;
+pub(crate) use texts::Texts;
 use unread::Unread;
 
 /// Something outside of tables whose text uses other things.
@@ -70,8 +71,8 @@ pub(super) struct Dependents {
     belongings: Counted<Shared, Arc<ObjectName>>,
     /// The views that are bound to a table or view.
     readers: Counted<Shared, Shared>,
-    /// The views and objects whose text has a word, in lower case.
-    words: Counted<Arc<str>, Arc<User>>,
+    /// The views and objects whose text has a word.
+    texts: Texts,
     /// What does not follow from the schema: which of those texts must be read again.
     unread: Unread,
 }
@@ -89,7 +90,7 @@ impl PartialEq for Dependents {
             && self.owned == other.owned
             && self.belongings == other.belongings
             && self.readers == other.readers
-            && self.words == other.words
+            && self.texts == other.texts
     }
 }
 
@@ -108,7 +109,7 @@ impl Dependents {
             owned: Counted::default(),
             belongings: Counted::default(),
             readers: Counted::default(),
-            words: Counted::default(),
+            texts: Texts::default(),
             unread: Unread::default(),
         }
     }
@@ -181,11 +182,6 @@ impl Dependents {
 
     pub(super) fn readers(&self, relation: &Name) -> Vec<Shared> {
         self.readers.all(|| self.key(relation))
-    }
-
-    /// The views and objects whose text has that word.
-    pub(super) fn mentions(&self, word: &str) -> Vec<Arc<User>> {
-        self.words.all(|| Arc::from(word.to_lowercase()))
     }
 
     /// Forgets what `change` is about to change.
@@ -361,7 +357,11 @@ impl Dependents {
         for (relation, _) in &view.uses {
             self.readers.count(Arc::new(relation.clone()), Arc::clone(&shared), way);
         }
-        self.text(&view.query, &Arc::new(User::View(name.clone())), way);
+        let user = Arc::new(User::View(name.clone()));
+        for (relation, _) in &view.frozen {
+            self.texts.star(&relation.name, &user, way);
+        }
+        self.text(&view.query, &user, way);
     }
 
     fn object(&mut self, name: &ObjectName, object: &Object, way: Way) {
@@ -377,15 +377,6 @@ impl Dependents {
         }
         if matches!(name.kind, ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule) {
             self.text(&object.text, &Arc::new(User::Object(name.clone())), way);
-        }
-    }
-
-    fn text(&mut self, text: &str, user: &Arc<User>, way: Way) {
-        if self.engine.dialect == Dialect::Sqlite {
-            self.unread.put(user, way == Way::In);
-        }
-        for word in expression::mentioned(text, self.engine.dialect) {
-            self.words.count(Arc::from(word), Arc::clone(user), way);
         }
     }
 }

@@ -38,9 +38,9 @@ pub(super) fn referring<'s>(schema: &'s Schema, table: &Name) -> Vec<&'s Name> {
 }
 
 /// The views, triggers and routines that name `table` and, where one is asked for, `column`.
-pub(super) fn users(schema: &Schema, table: &Name, column: Option<&str>) -> Vec<Dependent> {
-    let mut users = views(schema, table, column);
-    users.extend(programs(schema, table, column));
+pub(super) fn users(step: &Step<'_>, table: &Name, column: Option<&str>) -> Vec<Dependent> {
+    let mut users = views(step, table, column);
+    users.extend(programs(&step.before, table, column));
     users
 }
 
@@ -48,20 +48,20 @@ fn names(text: &str, table: &Name, column: Option<&str>) -> bool {
     mentions(text, &table.name) && column.is_none_or(|column| mentions(text, column))
 }
 
-fn views(schema: &Schema, table: &Name, column: Option<&str>) -> Vec<Dependent> {
-    let views = schema.views.iter().filter(|(_, view)| {
+fn views(step: &Step<'_>, table: &Name, column: Option<&str>) -> Vec<Dependent> {
+    let mut views = Vec::new();
+    for name in step.texts.views(&table.name) {
+        let Some(view) = step.before.views.get(&name) else { continue };
         let frozen = |(from, columns): &(Name, Vec<String>)| {
             same(from, table)
                 && column.is_none_or(|it| columns.iter().any(|one| one.eq_ignore_ascii_case(it)))
         };
-        names(&view.query, table, column) || view.frozen.iter().any(frozen)
-    });
-    let views = views.map(|(name, view)| Dependent {
-        kind: if view.materialized { "materialized view" } else { "view" },
-        name: name.clone(),
-        text: view.query.clone(),
-    });
-    views.collect()
+        if names(&view.query, table, column) || view.frozen.iter().any(frozen) {
+            let kind = if view.materialized { "materialized view" } else { "view" };
+            views.push(Dependent { kind, name, text: view.query.clone() });
+        }
+    }
+    views
 }
 
 /// The triggers and routines among them.

@@ -36,7 +36,7 @@ impl Dependents {
 
     /// Notes that texts may be broken by a change that was made, or mended.
     pub(super) fn outdate(&mut self, change: &Change) {
-        if self.engine.dialect != Dialect::Sqlite || self.words.0.is_empty() {
+        if self.engine.dialect != Dialect::Sqlite || self.texts.is_empty() {
             return;
         }
         match change {
@@ -47,8 +47,7 @@ impl Dependents {
             // The tables in which a virtual one keeps its rows have names of their own.
             Change::PutObject(object, _) | Change::DropObject(object) => {
                 if object.kind == ObjectKind::VirtualTable {
-                    let users: Vec<_> = self.words.0.keys().map(|(_, user)| user.clone()).collect();
-                    users.iter().for_each(|user| self.unread.put(user, true));
+                    self.texts.all().iter().for_each(|user| self.unread.put(user, true));
                 }
             }
             Change::RenameTable { from, to } => {

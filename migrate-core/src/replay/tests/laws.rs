@@ -1,9 +1,10 @@
 //! What holds for every script.
 
 use crate::dialect::{Dialect, Target};
-use crate::replay::Replay;
 use crate::replay::dependents::Dependents;
-use crate::schema::Schema;
+use crate::replay::{Replay, Step};
+use crate::schema::{Name, Schema};
+use crate::sql::normal;
 
 impl Replay {
     /// The indexes over the schema, built anew.
@@ -84,10 +85,34 @@ fn holds(statements: &[&str], dialect: Dialect) {
         for step in &steps {
             assert!(expected.is_none_or(|expected| expected == step.before), "{statements:#?}");
             expected = Some(super::check(step));
+            assert_eq!(readers(step), searched(step), "{statements:#?}");
         }
         assert_eq!(expected.as_ref(), Some(&replay.schema), "{statements:#?}");
         assert_eq!(replay.dependents, replay.rebuilt(), "{statements:#?}");
     }
+}
+
+/// The views that may read each table and view, as the indexes have them.
+fn readers(step: &Step<'_>) -> Vec<Vec<Name>> {
+    let relations = step.before.tables.keys().chain(step.before.views.keys());
+    relations.map(|relation| step.texts.views(&relation.name)).collect()
+}
+
+/// The same, found by looking through all views.
+fn searched(step: &Step<'_>) -> Vec<Vec<Name>> {
+    let relations = step.before.tables.keys().chain(step.before.views.keys());
+    let views = |relation: &Name| {
+        let mut views: Vec<Name> = Vec::new();
+        for (name, view) in &step.before.views {
+            let mut stars = view.frozen.iter().map(|(of, _)| &of.name);
+            let is_star = stars.any(|of| of.eq_ignore_ascii_case(&relation.name));
+            if is_star || normal::mentions(&view.query, &relation.name) {
+                views.push(name.clone());
+            }
+        }
+        views
+    };
+    relations.map(views).collect()
 }
 
 /// A generator that gives the same numbers everywhere.
@@ -105,9 +130,11 @@ impl Numbers {
 fn indexes_over_the_schema_are_what_a_rebuild_gives() {
     let mut numbers = Numbers(7);
     for _ in 0..60 {
-        for (statements, dialect) in
-            [(POSTGRES.as_slice(), Dialect::Postgres), (SQLITE.as_slice(), Dialect::Sqlite)]
-        {
+        for (statements, dialect) in [
+            (POSTGRES.as_slice(), Dialect::Postgres),
+            (SQLITE.as_slice(), Dialect::Sqlite),
+            (MYSQL.as_slice(), Dialect::Mysql),
+        ] {
             let pick: Vec<&str> =
                 (0..25).map(|_| statements[numbers.below(statements.len())]).collect();
             holds(&pick, dialect);

@@ -61,7 +61,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let binds = Dialect::ONLY_POSTGRES.contains(&context.target.dialect);
     let mut users = match binds {
         true => dependents::programs(&step.before, table, Some(&column.name)),
-        false => dependents::users(&step.before, table, Some(&column.name)),
+        false => dependents::users(step, table, Some(&column.name)),
     };
     users.retain(|it| !dependents::is_mended(context, step, it));
     let words: Vec<String> = users.iter().map(Dependent::words).collect();

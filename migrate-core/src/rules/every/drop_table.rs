@@ -78,10 +78,8 @@ fn finding(
         let children: Vec<String> = children.iter().map(ToString::to_string).collect();
         finding = finding.note(format!("what refers to it: {}", listing::names(&children)));
     }
-    let users: Vec<String> = dependents::users(&step.before, name, None)
-        .iter()
-        .map(dependents::Dependent::words)
-        .collect();
+    let users: Vec<String> =
+        dependents::users(step, name, None).iter().map(dependents::Dependent::words).collect();
     if !users.is_empty() {
         finding = finding.note(format!("{} may use it", listing::and(&users)));
     }

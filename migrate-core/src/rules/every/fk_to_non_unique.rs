@@ -49,6 +49,10 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             columns.len() == wanted.len()
                 && columns.iter().all(|one| wanted.iter().any(|it| it.eq_ignore_ascii_case(one)))
         });
+        // Nearly all do, and nobody has to look for more.
+        if is_key {
+            continue;
+        }
         // What a rebuild copies was judged when it was made; an index may follow.
         let settled = context.settled.tables.values().any(|table| {
             table
@@ -61,7 +65,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
             matches!(change, Change::CreateIndex { table, index, .. }
                 if index.unique && same(table, &key.references))
         });
-        if is_key || settled || later {
+        if settled || later {
             continue;
         }
         let what = if wanted.is_empty() {

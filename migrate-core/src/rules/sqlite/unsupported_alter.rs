@@ -93,6 +93,11 @@ struct Wanted {
 
 /// What an action that newer versions know asks for.
 fn asked(step: &Step<'_>, alter: &AlterTable) -> Option<Wanted> {
+    use TableChange::{AddConstraint, AlterColumn, DropConstraint};
+    // Most add or drop a column: for those no table is looked for, and none copied.
+    if !matches!(alter.change, AlterColumn { .. } | AddConstraint(_) | DropConstraint { .. }) {
+        return None;
+    }
     let (table, mut after) = known(step, &alter.table.name)?;
     let words = match &alter.change {
         TableChange::AlterColumn { column, change: ColumnChange::Nullable(nullable), .. } => {
