@@ -187,7 +187,7 @@ mod tests {
         let from_elsewhere = "IF(state = 'applying 1', 'applying 2', \
                               9223372036854775807 + (state <> 'applying 1'))";
         let alone = format!("UPDATE `h` SET state = {from_elsewhere} WHERE sequence = 3");
-        assert_eq!(texts(&[], Some(PROGRESS)), [alone.clone()]);
+        assert_eq!(texts(&[], Some(PROGRESS)), std::slice::from_ref(&alone));
         let behind_another = &texts(&[applied(2)], Some(PROGRESS))[0];
         assert!(behind_another.contains(&format!("WHEN 3 THEN {from_elsewhere} ELSE 'applied'")));
         let row = Write::Row("(3)".to_owned());
