@@ -226,7 +226,11 @@ impl Site {
         let answer = match self.server {
             Server::Postgres(server) => server.run(&self.database, sql),
             Server::Mariadb(server) => server.run(&self.database, sql),
-            Server::Galera(cluster) => cluster.run(0, &self.database, sql),
+            // What another node has committed may not be at this one yet.
+            Server::Galera(cluster) => {
+                let sql = format!("SET SESSION wsrep_sync_wait = 7; {sql}");
+                cluster.run(0, &self.database, &sql)
+            }
         };
         let answer = answer?;
         if !matches!(self.server, Server::Postgres(_)) {
