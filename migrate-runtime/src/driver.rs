@@ -36,7 +36,10 @@ macro_rules! several_at_once {
             let mut answers = sqlx::raw_sql(text(sql)).fetch_many(connection);
             loop {
                 match std::future::poll_fn(|it| answers.as_mut().poll_next(it)).await {
-                    Some(Ok(sqlx::Either::Left(_))) => done.push(row.take().unwrap_or_default()),
+                    Some(Ok(sqlx::Either::Left(result))) => {
+                        let first = row.take().unwrap_or_default();
+                        done.push(Answer { first, rows: result.rows_affected() });
+                    }
                     // What a script reads may be no text, and nobody asks for it.
                     Some(Ok(sqlx::Either::Right(first))) if row.is_none() => {
                         row = Some(cells(&first).unwrap_or_default());
@@ -78,10 +81,18 @@ pub(crate) use sqlx::SqlitePool;
 /// A row whose cells are all text: every query casts its columns.
 pub(crate) type Row = Vec<Option<String>>;
 
+/// What came of a statement.
+pub(crate) struct Answer {
+    /// The first row; an empty one where it has none.
+    pub(crate) first: Row,
+    /// How many rows it wrote, or found as they were to be written.
+    pub(crate) rows: u64,
+}
+
 /// What came of several statements in one text.
 pub(crate) struct Answers {
-    /// The first row of each that came to its end, in order; an empty one where it has none.
-    pub(crate) done: Vec<Row>,
+    /// What came of each that came to its end, in order.
+    pub(crate) done: Vec<Answer>,
     /// What the next one failed with.
     pub(crate) outcome: Result<(), DriverError>,
 }

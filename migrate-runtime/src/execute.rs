@@ -9,6 +9,7 @@ mod journal;
 mod lease;
 pub(crate) mod measure;
 mod outside;
+mod owed;
 mod part;
 mod patience;
 mod references;

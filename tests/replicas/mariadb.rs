@@ -170,6 +170,50 @@ fn a_holder_that_was_stopped_does_not_go_on_with_what_it_wrote_ahead() {
     assert_eq!(site.ask("SHOW TABLES LIKE 'last'"), "");
 }
 
+/// What somebody took away by hand is noticed before rows are committed that nothing would say anything of.
+#[test]
+fn rows_are_not_committed_without_their_record() {
+    for (name, away) in [
+        ("no_row", "DELETE FROM _migrate_history WHERE version = '2'"),
+        ("no_lease", "DELETE FROM _migrate_history_lease"),
+    ] {
+        let Some(site) = Site::on_mariadb(name, &slow()) else { return };
+        succeeded(site.up(&["--to", "1"]).spawn().unwrap());
+        let hold = site.hold(READING);
+        let child = site.up(&[]).spawn().unwrap();
+        site.wait_for(RUNNING);
+        site.ask(away);
+        hold.release();
+        let output = child.wait_with_output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(!output.status.success() && said.contains("another process"), "{name}: {said}");
+        assert_eq!(site.ask("SELECT count(*) FROM t1 WHERE name = 'last'"), "0", "{name}");
+    }
+}
+
+/// What changes rows has the limit of a change before it at first, and then waits as long as the server lets
+/// it; the end of the lease is put off behind it.
+#[test]
+fn rows_wait_for_a_table_longer_than_a_change_of_it() {
+    let mut migrations = slow();
+    let up = "-- migrate: timeout(lock = \"1s\")\n\
+              CREATE TABLE t2 (n INT);\nINSERT INTO t1 (name) VALUES ('last');\n";
+    let down = "DELETE FROM t1 WHERE name = 'last';\nDROP TABLE t2;\n";
+    migrations[1] = ("2_rows".into(), up.into(), down.into());
+    let Some(site) = Site::on_mariadb("rows_wait", &migrations) else { return };
+    succeeded(site.up(&["--to", "1"]).spawn().unwrap());
+    let hold = site.hold("LOCK TABLES t1 WRITE");
+    let child = site.up(&[]).spawn().unwrap();
+    site.wait_for(
+        "SELECT count(*) FROM information_schema.PROCESSLIST WHERE DB = DATABASE() \
+         AND STATE = 'Waiting for table metadata lock' AND INFO LIKE 'INSERT%' AND TIME > 4",
+    );
+    hold.release();
+    succeeded(child);
+    assert_eq!(site.ask("SELECT count(*) FROM t1 WHERE name = 'last'"), "1");
+    assert_eq!(site.ask(APPLIED), "2|2");
+}
+
 /// Whoever has waited goes by what there is then, also where the rows that were written ahead are the same.
 #[test]
 fn who_waited_behind_what_failed_does_not_run_anything_twice() {

@@ -158,6 +158,34 @@ async fn a_table_and_its_rows_are_three_round_trips() {
     assert_eq!(turns, 3);
 }
 
+/// Beside the rows: the begin, the lease, the end of the migration before, the row of this one, the record, and
+/// the end.
+#[tokio::test]
+async fn a_migration_of_rows_is_seven_statements() {
+    let rows = |number: usize| {
+        let up = format!("INSERT INTO rows_of_all VALUES ({number});\n");
+        (format!("{number:04}_rows"), up, "DELETE FROM rows_of_all;\n".to_owned())
+    };
+    let table = ["0000_table", "CREATE TABLE rows_of_all (n INT);\n", "DROP TABLE rows_of_all;\n"];
+    let table = table.map(str::to_owned).into();
+    let migrations: Vec<_> = std::iter::once(table).chain((1..=31).map(rows)).collect();
+    let Some(site) = Site::on_mariadb_alone("statements", &migrations) else { return };
+    let set = set(&site, Dialect::Mysql);
+    let migrator = Migrator::new(&set, Options::default());
+    let asked = || -> usize {
+        let said = site.ask("SHOW GLOBAL STATUS LIKE 'Questions'");
+        said.rsplit('|').next().unwrap().parse().unwrap()
+    };
+    let mut statements = Vec::new();
+    for more in [2, 10, 20] {
+        let before = asked();
+        migrator.apply_to(&site.url(), more).await.unwrap();
+        statements.push(asked() - before);
+    }
+    // Another connection puts the lease off, as often as time goes by.
+    assert_eq!((statements[2] - statements[1] + 5) / 10, 7, "{statements:?}");
+}
+
 /// On a database without a history what fits goes in one text.
 #[tokio::test]
 async fn thirty_two_statements_more_are_one_round_trip_more() {

@@ -218,16 +218,26 @@ impl Site {
 
     /// The answer to a query, with its columns behind bars.
     pub(crate) fn ask(&self, sql: &str) -> String {
+        self.try_ask(sql).unwrap()
+    }
+
+    /// The same of what may fail, and with what it does.
+    pub(crate) fn try_ask(&self, sql: &str) -> Result<String, String> {
         let answer = match self.server {
             Server::Postgres(server) => server.run(&self.database, sql),
             Server::Mariadb(server) => server.run(&self.database, sql),
-            Server::Galera(cluster) => cluster.run(0, &self.database, sql),
+            // What another node has committed may not be at this one yet.
+            Server::Galera(cluster) => {
+                let sql = format!("SET SESSION wsrep_sync_wait = 7; {sql}");
+                cluster.run(0, &self.database, &sql)
+            }
         };
-        let answer = answer.unwrap();
+        let answer = answer?;
         if !matches!(self.server, Server::Postgres(_)) {
-            return answer.trim_end().replace('\t', "|");
+            return Ok(answer.trim_end().replace('\t', "|"));
         }
-        answer.trim_end_matches(['\n', '\u{1e}']).replace('\u{1f}', "|").replace('\u{1c}', "")
+        let answer = answer.trim_end_matches(['\n', '\u{1e}']);
+        Ok(answer.replace('\u{1f}', "|").replace('\u{1c}', ""))
     }
 
     /// A client of the database that runs what it reads.

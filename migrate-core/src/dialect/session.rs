@@ -12,7 +12,7 @@ mod repairs;
 pub use by_hand::{ByHand, Irreversible};
 pub use databases::Databases;
 pub use history::{COLUMNS, HistoryTable, NewRow};
-pub use lease::{BEAT, LeaseState, LeaseText, Look, Made, existing};
+pub use lease::{BEAT, Finds, LeaseState, LeaseText, Look, Made, Progress, Write, existing};
 pub use repairs::NewRepair;
 
 use std::fmt::Debug;

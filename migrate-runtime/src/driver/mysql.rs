@@ -9,7 +9,7 @@ use sqlx::mysql::{MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySq
 use sqlx::pool::PoolConnection;
 use sqlx::{ConnectOptions, Connection, MySql, Row as _};
 
-use super::{Answers, Driver, DriverError, Row};
+use super::{Answer, Answers, Driver, DriverError, Row};
 
 pub(super) async fn from_pool(pool: &MySqlPool) -> Result<Box<dyn Driver>, DriverError> {
     let options = MySqlConnectOptions::clone(&pool.connect_options());

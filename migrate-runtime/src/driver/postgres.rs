@@ -9,7 +9,7 @@ use sqlx::pool::PoolConnection;
 use sqlx::postgres::{PgConnectOptions, PgConnection, PgDatabaseError, PgErrorPosition, PgRow};
 use sqlx::{ConnectOptions, Connection, PgPool, Postgres, Row as _};
 
-use super::{Answers, Driver, DriverError, Row};
+use super::{Answer, Answers, Driver, DriverError, Row};
 
 pub(super) async fn from_pool(pool: &PgPool) -> Result<Box<dyn Driver>, DriverError> {
     let connection = pool.acquire().await.map_err(not_connected)?;

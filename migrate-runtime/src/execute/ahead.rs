@@ -170,8 +170,14 @@ impl<'a> Run<'a, '_> {
 
     /// How many of the first of them make what does not exist.
     async fn absent(&mut self, makers: &[Maker]) -> Result<usize, DriverError> {
-        let existing = self.existing(makers.iter().map(|maker| &maker.made)).await?;
-        Ok(existing.first().copied().unwrap_or(makers.len()))
+        let is_open = |at: &usize| {
+            let whole = |it: &Maker| makers[*at].made.is_part_of(&it.made);
+            !makers[..*at].iter().any(whole)
+        };
+        // Where a table is not there, neither is what is to be a part of it.
+        let asked: Vec<usize> = (0..makers.len()).filter(is_open).collect();
+        let existing = self.existing(asked.iter().map(|at| &makers[*at].made)).await?;
+        Ok(existing.first().map_or(makers.len(), |first| asked[*first]))
     }
 
     /// The places in the list of what exists.

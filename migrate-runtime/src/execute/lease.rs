@@ -1,9 +1,9 @@
 //! What guards a script that runs outside a transaction on a server: a row with an end, which its
 //! holder puts off as long as it lives.
 
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
-use migrate_core::dialect::session::{BEAT, HistoryTable, LeaseText, Look, NewRow};
+use migrate_core::dialect::session::{BEAT, LeaseText, Look, ROLLBACK, Write};
 use migrate_core::sql::split::Statement;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -28,17 +28,10 @@ pub(super) struct Lease {
     /// What was said of statements and migrations before their turn.
     pub(super) ahead: Ahead,
     /// What is to be written, at the latest before anything else takes effect.
-    owed: Vec<Owed>,
+    pub(super) owed: Vec<Write>,
     keeper: Option<Keeper>,
     /// When it was held for sure.
-    held: Instant,
-}
-
-/// One of the writes that are put off.
-struct Owed {
-    /// The row whose state it writes: what was owed of that before is out of date.
-    state_of: Option<i64>,
-    write: String,
+    pub(super) held: Instant,
 }
 
 /// Dropping the sender tells the task to give the lease back, also where a run is cancelled.
@@ -112,61 +105,13 @@ impl Lease {
     /// Records how far a migration has come in the transaction that is open, and nothing under way but what
     /// was said ahead. A row when the lease is held.
     pub(super) fn set_state(&self, sequence: i64, state: &str) -> String {
-        let write = self.text.set_state(sequence, state, self.token);
+        let write = Write::State { sequence, state: state.to_owned() };
         self.text.held(self.token, self.ahead.text().as_deref(), &[write])
-    }
-
-    /// Records how far a migration has come with whatever is written next: each time costs a way to the
-    /// server and back, and a wait for its disk. Until then the intent of the part that it is about
-    /// stands, so that whoever comes behind a crash looks at the schema.
-    pub(super) fn owe_state(&mut self, sequence: i64, state: &str) {
-        self.owe(Some(sequence), self.text.set_state(sequence, state, self.token));
-    }
-
-    /// Adds a row to the history in the same way; whether one text can.
-    pub(super) fn owe_row(&mut self, history: &HistoryTable, row: &NewRow<'_>) -> bool {
-        let insert = self.text.insert(history, row, self.token);
-        let is_owed = insert.is_some();
-        insert.into_iter().for_each(|insert| self.owe(None, insert));
-        is_owed
-    }
-
-    /// Records in the same way that a migration is applied; whether one text can.
-    pub(super) fn owe_end(&mut self, sequence: i64, took: Duration) -> bool {
-        let conclude = self.text.conclude(sequence, took.as_millis(), self.token);
-        let is_owed = conclude.is_some();
-        conclude.into_iter().for_each(|conclude| self.owe(Some(sequence), conclude));
-        is_owed
-    }
-
-    /// Takes a row out of the history in the same way; whether one text can.
-    pub(super) fn owe_removal(&mut self, sequence: i64) -> bool {
-        let remove = self.text.remove(sequence, self.token);
-        let is_owed = remove.is_some();
-        remove.into_iter().for_each(|remove| self.owe(Some(sequence), remove));
-        is_owed
     }
 
     /// Whether what is called that was begun, and nobody recorded what became of it.
     pub(super) fn is_in_doubt(&self, name: &str) -> bool {
         self.doubt.as_deref().is_some_and(|it| it.starts_with(&format!("{name} ")))
-    }
-
-    fn owe(&mut self, state_of: Option<i64>, write: String) {
-        self.owed.retain(|owed| state_of.is_none() || owed.state_of != state_of);
-        self.owed.push(Owed { state_of, write });
-    }
-
-    /// Writes what is owed in a transaction that is open, with a row when the lease is held; nothing
-    /// where nothing is owed.
-    pub(super) fn owed(&self) -> Option<String> {
-        (!self.owed.is_empty()).then(|| self.finish())
-    }
-
-    /// From now on nothing is owed: that transaction is committed.
-    pub(super) fn paid(&mut self) {
-        self.owed.clear();
-        self.held = Instant::now();
     }
 
     /// Writes what is owed, and which statement is about to run. Whether the lease is still held.
@@ -188,10 +133,32 @@ impl Lease {
         doing: Option<&str>,
     ) -> Result<bool, DriverError> {
         let (text, now) = (self.text.whole(&self.holding(doing)), Instant::now());
-        let is_held = !driver.fetch(&text).await?.is_empty();
+        if !self.is_held(driver, &text).await? {
+            // What failed in the middle of it left a transaction, in which nobody else can take it.
+            let _ = driver.execute(ROLLBACK).await;
+            return Ok(false);
+        }
         self.paid();
         self.held = now;
-        Ok(is_held)
+        Ok(true)
+    }
+
+    /// Whether the lease is held, which such a text says with a row: no row, or one kind of failure, is that
+    /// it is not.
+    pub(super) async fn is_held(
+        &self,
+        driver: &mut dyn Driver,
+        text: &str,
+    ) -> Result<bool, DriverError> {
+        match driver.fetch(text).await {
+            Err(error) if self.is_lost(&error) => Ok(false),
+            other => Ok(!other?.is_empty()),
+        }
+    }
+
+    /// Whether what failed says that the lease is lost, where it is our own text that failed.
+    pub(super) fn is_lost(&self, error: &DriverError) -> bool {
+        error.code().is_some_and(|code| self.text.is_lost(code))
     }
 
     /// Writes what is owed, records that nothing else is under way, and keeps the lease from being taken
@@ -207,11 +174,7 @@ impl Lease {
 
     fn holding(&self, doing: Option<&str>) -> String {
         let ahead = self.ahead.text();
-        self.text.held(self.token, doing.or(ahead.as_deref()), &self.writes())
-    }
-
-    pub(super) fn writes(&self) -> Vec<String> {
-        self.owed.iter().map(|owed| owed.write.clone()).collect()
+        self.text.held(self.token, doing.or(ahead.as_deref()), &self.owed)
     }
 
     /// Reads how far a migration is and keeps the lease from being taken until the transaction ends;
@@ -318,10 +281,10 @@ impl Run<'_, '_> {
 
     /// In a transaction: that the lease is still ours, and stays so to its end.
     pub(super) async fn holds(&mut self, lease: &Lease) -> Result<(), Error> {
-        let rows = self.driver.fetch(&lease.finish()).await;
-        match rows.map_err(|error| Error::driver("writing the history", error))?.is_empty() {
-            true => Err(Error::Interfered),
-            false => Ok(()),
+        let is_held = lease.is_held(self.driver, &lease.finish()).await;
+        match is_held.map_err(|error| Error::driver("writing the history", error))? {
+            true => Ok(()),
+            false => Err(Error::Interfered),
         }
     }
 

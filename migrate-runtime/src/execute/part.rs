@@ -127,8 +127,8 @@ impl Run<'_, '_> {
         let state = state.text();
         let outcome = match lease {
             Some(lease) if in_transaction => {
-                let rows = self.driver.fetch(&lease.set_state(sequence, &state)).await;
-                rows.map(|rows| rows.is_empty())
+                let text = lease.set_state(sequence, &state);
+                lease.is_held(self.driver, &text).await.map(|is_held| !is_held)
             }
             Some(lease) => {
                 lease.owe_state(sequence, &state);
@@ -206,11 +206,11 @@ impl Run<'_, '_> {
         unit: &Unit<'s>,
         (statement, begin): (&'s Statement, &str),
         (sequence, expected): (i64, State),
-        lease: Option<&mut Lease>,
+        mut lease: Option<&mut Lease>,
     ) -> Result<(), Stop<'s>> {
         let stop = |error| Stop::At(statement, error);
         let mut texts = Vec::new();
-        match (unit, lease) {
+        match (unit, lease.as_deref_mut()) {
             (Unit::Atomic(_), Some(lease)) => {
                 texts.push(begin.to_owned());
                 texts.extend(lease.owed());
@@ -229,7 +229,10 @@ impl Run<'_, '_> {
                 texts.push(self.context.table.select_state(sequence));
             }
         }
-        let rows = self.driver.fetch(&texts.join("; ")).await.map_err(stop)?;
+        let rows = match (self.driver.fetch(&texts.join("; ")).await, lease) {
+            (Err(error), Some(lease)) if lease.is_lost(&error) => return Err(Stop::Interfered),
+            (rows, _) => rows.map_err(stop)?,
+        };
         let found = rows.last().and_then(|row| row.first()?.as_deref());
         if found == Some(&*expected.text()) { Ok(()) } else { Err(Stop::Interfered) }
     }

@@ -71,6 +71,15 @@ impl Run<'_, '_> {
         }
     }
 
+    /// The same for one that disturbs nobody and is run again when it has waited: that most of them do not
+    /// is not worth saying each time.
+    pub(super) fn limit_again(&mut self, sql: &str, statement: &Statement) -> String {
+        match self.blocked {
+            Some(_) => self.limit(sql, statement),
+            None => String::new(),
+        }
+    }
+
     /// The same where no transaction is open, which not every limit outlives.
     pub(super) fn limit_outside(&mut self, sql: &str, statement: &Statement) -> String {
         match self.context.session().limits_connections() {

@@ -11,7 +11,7 @@ use migrate_core::sql::split::Statement;
 
 use super::transaction::Ready;
 use super::{Run, is_up};
-use crate::driver::{Answers, DriverError, Row};
+use crate::driver::{Answer, Answers, DriverError};
 use crate::error::Error;
 
 /// Of so many statements at most, so that whoever looks on sees the work go on.
@@ -69,11 +69,13 @@ impl<'s> Text<'s> {
     }
 
     /// How long each of the scripts took that ran to its end.
-    fn took(&self, done: &[Row]) -> Vec<Duration> {
+    fn took(&self, done: &[Answer]) -> Vec<Duration> {
         let answers = self.said.iter().zip(done);
         let clocks = answers.filter(|(said, _)| matches!(said, Said::Clock)).map(|(_, row)| row);
         let moments: Vec<f64> = clocks
-            .map(|row| row.first().and_then(|cell| cell.as_deref()?.parse().ok()).unwrap_or(0.0))
+            .map(|it| {
+                it.first.first().and_then(|cell| cell.as_deref()?.parse().ok()).unwrap_or(0.0)
+            })
             .collect();
         // A clock may be put back.
         let between =

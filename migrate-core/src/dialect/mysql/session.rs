@@ -12,6 +12,7 @@ mod lease;
 mod look;
 mod made;
 mod statement;
+mod writes;
 
 use std::time::Duration;
 

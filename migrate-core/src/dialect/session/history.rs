@@ -255,21 +255,19 @@ impl HistoryTable {
     /// Adds rows in one statement.
     #[must_use]
     pub fn insert(&self, rows: &[NewRow<'_>]) -> String {
-        let values: Vec<String> = rows.iter().map(|row| self.values(row)).collect();
-        let columns = COLUMNS.map(|column| self.session.name(column)).join(", ");
-        format!("INSERT INTO {} ({columns}) VALUES {}", self.qualified, values.join(",\n"))
+        self.insert_values(&rows.iter().map(|row| self.values(row)).collect::<Vec<_>>())
     }
 
-    /// Adds a row in one statement, if there is one in what stands behind `from`.
+    /// Adds rows of which [`HistoryTable::values`] wrote what is in them.
     #[must_use]
-    pub(in crate::dialect) fn insert_from(&self, row: &NewRow<'_>, from: &str) -> String {
+    pub fn insert_values(&self, rows: &[String]) -> String {
         let columns = COLUMNS.map(|column| self.session.name(column)).join(", ");
-        let values = self.values(row);
-        let values = values.trim_start_matches('(').trim_end_matches(')');
-        format!("INSERT INTO {} ({columns}) SELECT {values} FROM {from}", self.qualified)
+        format!("INSERT INTO {} ({columns}) VALUES {}", self.qualified, rows.join(",\n"))
     }
 
-    fn values(&self, row: &NewRow<'_>) -> String {
+    /// What is in a row, as it is inserted.
+    #[must_use]
+    pub fn values(&self, row: &NewRow<'_>) -> String {
         format!("({})", self.cells(row).join(", "))
     }
 

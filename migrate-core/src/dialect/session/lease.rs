@@ -10,7 +10,6 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::time::Duration;
 
-use super::{HistoryTable, NewRow};
 use crate::sql::split::Statement;
 
 /// How often the holder puts the end off.
@@ -46,6 +45,10 @@ pub struct Made {
     pub(in crate::dialect) name: Vec<String>,
     /// Every word of the statement, in lower case.
     pub(in crate::dialect) words: BTreeSet<String>,
+    /// The table that it is, or is a part of, as a query finds it.
+    pub(in crate::dialect) relation: String,
+    /// Whether it is a part of that.
+    pub(in crate::dialect) is_part: bool,
 }
 
 impl Made {
@@ -55,6 +58,12 @@ impl Made {
     pub fn is_apart_from(&self, earlier: &Self) -> bool {
         !self.name.iter().all(|name| earlier.words.contains(name))
     }
+
+    /// Whether it is a part of what the other one makes: where that does not exist, neither does this.
+    #[must_use]
+    pub fn is_part_of(&self, whole: &Self) -> bool {
+        self.is_part && !whole.is_part && self.relation == whole.relation
+    }
 }
 
 /// Asks which of some things exist: their places in the list, each in a row, perhaps more than once.
@@ -63,6 +72,65 @@ pub fn existing<'m>(things: impl IntoIterator<Item = &'m Made>) -> String {
     let things = things.into_iter().enumerate();
     let select = |(at, thing): (usize, &Made)| format!("SELECT '{at}' {}", thing.exists);
     things.map(select).collect::<Vec<_>>().join(" UNION ALL ")
+}
+
+/// What is written to the history under a lease.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Write {
+    /// How far a migration has come.
+    State {
+        /// Its row.
+        sequence: i64,
+        /// How far.
+        state: String,
+    },
+    /// That it is applied.
+    Applied {
+        /// Its row.
+        sequence: i64,
+        /// How long that took, in milliseconds.
+        duration_ms: u128,
+    },
+    /// A row, in the words of [`super::HistoryTable::values`].
+    Row(String),
+    /// That there is no such row: its migration has not begun.
+    Removal {
+        /// The row.
+        sequence: i64,
+    },
+}
+
+impl Write {
+    /// The row that it changes, which is there.
+    #[must_use]
+    pub fn row(&self) -> Option<i64> {
+        match self {
+            Self::State { sequence, .. }
+            | Self::Applied { sequence, .. }
+            | Self::Removal { sequence } => Some(*sequence),
+            Self::Row(_) => None,
+        }
+    }
+}
+
+/// How far the part of a migration takes it that is about to run.
+#[derive(Clone, Copy, Debug)]
+pub struct Progress<'a> {
+    /// Its row.
+    pub sequence: i64,
+    /// The state in which that has to be.
+    pub from: &'a str,
+    /// The one that it gets.
+    pub to: &'a str,
+}
+
+/// A statement, and how many rows it finds where everything is as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finds {
+    /// The statement.
+    pub text: String,
+    /// How many rows at least.
+    pub rows: usize,
 }
 
 /// How a lease stands, as [`LeaseText::state`] reads it.
@@ -105,50 +173,41 @@ pub trait LeaseText: Debug + Send + Sync {
     fn release(&self, token: i64) -> String;
     /// Records which statement is about to run, or that none is under way, puts the end off (nobody
     /// could while the transaction of a long statement had the row), and does `writes`, in one text. A
-    /// row when the lease is still held, which nobody takes from here to the end of the transaction.
-    fn held(&self, token: i64, doing: Option<&str>, writes: &[String]) -> String;
+    /// row when the lease is still held, which nobody takes from here to the end of the transaction;
+    /// otherwise none, or it fails, and [`LeaseText::is_lost`] knows how.
+    fn held(&self, token: i64, doing: Option<&str>, writes: &[Write]) -> String;
     /// What [`LeaseText::held`] says as a transaction of its own: one way to the server and back, and
     /// one time that it waits for its disk.
     fn whole(&self, text: &str) -> String;
     /// Takes back the record of what is under way, whoever made it.
     fn forget(&self) -> String;
-    /// Records how far a migration has come: one of the writes of [`LeaseText::held`], as are the next
-    /// two, which write nothing where the lease is not held.
-    fn set_state(&self, sequence: i64, state: &str, token: i64) -> String;
-    /// Adds a row to the history; none where that takes a transaction of the runner's own.
-    fn insert(&self, _history: &HistoryTable, _row: &NewRow<'_>, _token: i64) -> Option<String> {
-        None
-    }
-    /// Records that a migration is applied; none as above.
-    fn conclude(&self, _sequence: i64, _duration_ms: u128, _token: i64) -> Option<String> {
-        None
-    }
-    /// Takes a row out of the history that was written before its migration began; none as above.
-    fn remove(&self, _sequence: i64, _token: i64) -> Option<String> {
-        None
+    /// Whether it takes any [`Write`]; otherwise [`Write::State`] alone, and the rest is written in a
+    /// transaction of the runner's own.
+    fn writes_all(&self) -> bool {
+        false
     }
     /// Reads the state of a row of the history and keeps the lease from being taken until the
     /// transaction ends; no row when the lease is not held.
     fn fence(&self, sequence: i64, token: i64) -> String;
-    /// Statements, to be sent in one text with another behind them, that do `writes` and go on only where
-    /// the row of the history is in that state and the lease is held, which nobody takes from here to the
-    /// end of the transaction; otherwise the last one fails, and [`LeaseText::is_lost`] knows how. None
-    /// where that cannot be said.
+    /// Statements, to be sent in one text with another behind them, that do `writes` and record what that
+    /// one does, in a transaction that it shares: they go on only where its row is in the state that it has
+    /// to be in and the lease is held, which nobody takes from here to the end of the transaction. Otherwise
+    /// one of them fails, and [`LeaseText::is_lost`] knows how, or finds less than it has to. None where that
+    /// cannot be said.
     fn fenced(
         &self,
         _token: i64,
-        _row: (i64, &str),
+        _progress: Progress<'_>,
         _doing: Option<&str>,
-        _writes: &[String],
-    ) -> Option<Vec<String>> {
+        _writes: &[Write],
+    ) -> Option<Vec<Finds>> {
         None
     }
-    /// What [`LeaseText::held`] says, and the end of the transaction, before which it fails in that way
-    /// where the lease is not held; none where that cannot be said.
-    fn last(&self, _token: i64, _doing: Option<&str>, _writes: &[String]) -> Option<String> {
+    /// Puts the end off in a transaction that has the lease, before it ends.
+    fn put_off(&self, _token: i64) -> Option<String> {
         None
     }
-    /// Whether it is the lease that one of the two failed for.
+    /// Whether it is the lease, or the row, that our own text failed for.
     fn is_lost(&self, _code: &str) -> bool {
         false
     }

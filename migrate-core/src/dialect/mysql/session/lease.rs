@@ -2,18 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::{Mysql, look, made};
+use super::{BEGIN, Mysql, look, made, writes};
 use crate::dialect::session::{
-    BUSY, COMMIT, HistoryTable, LeaseText, Look, Made, NewRow, Session as _,
+    BUSY, COMMIT, Finds, HistoryTable, LeaseText, Look, Made, Progress, Session as _, Write,
 };
 use crate::sql::split::Statement;
 
 /// How long the lease runs from now.
 const END: &str = "UTC_TIMESTAMP(6) + INTERVAL 15 SECOND";
 
-/// A number where there is one row. Where there is none it is one more than the largest there is, which
-/// is an error whatever a script has set: what stands behind it in a text does not run.
-const ONE_OR_NONE: &str = "9223372036854775807 + (1 - COUNT(*))";
+/// The largest number there is. One more is an error whatever a script has set: what stands behind it in
+/// a text does not run.
+pub(super) const TOO_LARGE: i64 = i64::MAX;
 
 /// That error.
 const OUT_OF_RANGE: &str = "1690";
@@ -24,7 +24,7 @@ const OVER: &str = "'1971-01-01 00:00:00'";
 /// The table that holds the lease of a history.
 #[derive(Clone, Debug)]
 pub(super) struct LeaseTable {
-    history: String,
+    history: HistoryTable,
     table: String,
     tag: String,
 }
@@ -35,7 +35,7 @@ impl LeaseTable {
         let table = Mysql.qualified(history.schema(), &format!("{}_lease", history.name()));
         let plain = |it: char| if it.is_ascii_alphanumeric() { it } else { '_' };
         let tag = format!("/* migrate {} */ ", table.chars().map(plain).collect::<String>());
-        Self { history: history.qualified().to_owned(), table, tag }
+        Self { history: history.clone(), table, tag }
     }
 
     /// A row when the lease is held: nobody takes the number back.
@@ -46,21 +46,24 @@ impl LeaseTable {
     /// Writes the lease while it is held, rather than reading it: on a cluster nothing else keeps another
     /// node from taking it meanwhile.
     fn written(&self, token: i64, doing: Option<&str>) -> String {
-        let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| Mysql.literal(doing));
-        let (table, holding) = (&self.table, holding(token));
-        format!("UPDATE {table} SET doing = {doing}, until = {END} WHERE {holding}")
+        format!("UPDATE {} SET {} WHERE {}", self.table, said(doing), holding(token))
     }
 
-    /// Changes a row of the history while the lease is held.
-    fn change(&self, set: &str, sequence: i64, token: i64) -> String {
+    /// The same, and an error where another has it.
+    fn guarded(&self, token: i64, doing: Option<&str>) -> String {
+        let rest = TOO_LARGE - token;
         format!(
-            "UPDATE {} SET {set} WHERE sequence = {sequence} \
-             AND EXISTS (SELECT 1 FROM {} WHERE {})",
-            self.history,
+            "UPDATE {} SET {}, token = {TOO_LARGE} + (token <> {token}) - {rest} WHERE id = 1",
             self.table,
-            holding(token)
+            said(doing)
         )
     }
+}
+
+/// What is under way, and the end put off.
+fn said(doing: Option<&str>) -> String {
+    let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| Mysql.literal(doing));
+    format!("doing = {doing}, until = {END}")
 }
 
 /// The row of the lease, as long as it has that number.
@@ -136,77 +139,63 @@ impl LeaseText for LeaseTable {
     }
 
     fn beat(&self, token: i64) -> Vec<String> {
-        let holding = holding(token);
-        let write = format!("UPDATE {} SET until = {END} WHERE {holding}", self.table);
-        vec![format!("{write}; {}", self.check(token))]
+        let put_off = format!("UPDATE {} SET until = {END} WHERE {}", self.table, holding(token));
+        vec![format!("{put_off}; {}", self.check(token))]
     }
 
     fn release(&self, token: i64) -> String {
         format!("UPDATE {} SET until = {OVER}, token = token + 1 WHERE token = {token}", self.table)
     }
 
-    fn held(&self, token: i64, doing: Option<&str>, writes: &[String]) -> String {
-        [&[self.written(token, doing)], writes, &[self.check(token)]].concat().join("; ")
+    /// The lease is looked at before anything is written.
+    fn held(&self, token: i64, doing: Option<&str>, writes: &[Write]) -> String {
+        let check = format!(
+            "SELECT {TOO_LARGE} + (1 - COUNT(*)) FROM {} WHERE {}",
+            self.table,
+            holding(token)
+        );
+        let writes = writes::statements(&self.history, writes, None);
+        let writes = writes.into_iter().map(|it| it.text);
+        let texts = [self.written(token, doing), check].into_iter().chain(writes);
+        texts.collect::<Vec<_>>().join("; ")
     }
 
     fn whole(&self, text: &str) -> String {
-        format!("START TRANSACTION; {text}; COMMIT")
+        format!("{BEGIN}; {text}; {COMMIT}")
     }
 
     fn forget(&self) -> String {
         format!("UPDATE {} SET doing = NULL", self.table)
     }
 
-    fn set_state(&self, sequence: i64, state: &str, token: i64) -> String {
-        self.change(&format!("state = {}", Mysql.literal(state)), sequence, token)
-    }
-
-    fn insert(&self, history: &HistoryTable, row: &NewRow<'_>, token: i64) -> Option<String> {
-        Some(history.insert_from(row, &format!("{} WHERE {}", self.table, holding(token))))
-    }
-
-    fn conclude(&self, sequence: i64, duration_ms: u128, token: i64) -> Option<String> {
-        let set =
-            format!("state = 'applied', duration_ms = {duration_ms}, applied_at = {}", Mysql.now());
-        Some(self.change(&set, sequence, token))
-    }
-
-    fn remove(&self, sequence: i64, token: i64) -> Option<String> {
-        let (history, held) = (&self.history, self.check(token));
-        Some(format!("DELETE FROM {history} WHERE sequence = {sequence} AND EXISTS ({held})"))
+    fn writes_all(&self) -> bool {
+        true
     }
 
     fn fence(&self, sequence: i64, token: i64) -> String {
         format!(
             "SELECT history.state FROM {} AS history, {} AS lease \
              WHERE history.sequence = {sequence} AND lease.token = {token} FOR UPDATE",
-            self.history, self.table
+            self.history.qualified(),
+            self.table
         )
     }
 
     fn fenced(
         &self,
         token: i64,
-        (sequence, state): (i64, &str),
+        progress: Progress<'_>,
         doing: Option<&str>,
-        writes: &[String],
-    ) -> Option<Vec<String>> {
-        let (history, lease, state) = (&self.history, &self.table, Mysql.literal(state));
-        let fence = format!(
-            "SELECT {ONE_OR_NONE} FROM {history} AS history, {lease} AS lease \
-             WHERE history.sequence = {sequence} AND history.state = {state} \
-             AND lease.id = 1 AND lease.token = {token} FOR UPDATE"
-        );
-        Some(match writes {
-            [] => vec![fence],
-            _ => [&[self.written(token, doing)], writes, &[fence]].concat(),
-        })
+        writes: &[Write],
+    ) -> Option<Vec<Finds>> {
+        let begin = Finds { text: BEGIN.to_owned(), rows: 0 };
+        let guard = Finds { text: self.guarded(token, doing), rows: 1 };
+        let writes = writes::statements(&self.history, writes, Some(progress));
+        Some([begin, guard].into_iter().chain(writes).collect())
     }
 
-    fn last(&self, token: i64, doing: Option<&str>, writes: &[String]) -> Option<String> {
-        let check = format!("SELECT {ONE_OR_NONE} FROM {} WHERE {}", self.table, holding(token));
-        let end = [check, COMMIT.to_owned()];
-        Some([&[self.written(token, doing)], writes, &end].concat().join("; "))
+    fn put_off(&self, token: i64) -> Option<String> {
+        Some(format!("UPDATE {} SET until = {END} WHERE {}", self.table, holding(token)))
     }
 
     fn is_lost(&self, code: &str) -> bool {

@@ -26,7 +26,8 @@ pub(super) fn made(sql: &str, statement: &Statement) -> Option<Made> {
     };
     // As names are compared where capitals do not count: what is too much alike is looked at by itself.
     let words = look::names(text, &tokens).iter().map(|name| name.to_lowercase()).collect();
-    Some(Made { exists: thing.exists(), name: thing.name(), words })
+    let (exists, name) = (thing.exists(), thing.name());
+    Some(Made { exists, name, words, relation: thing.place(), is_part: thing.part.is_some() })
 }
 
 /// A statement that is read from its beginning on.
@@ -120,18 +121,21 @@ const INDEX: Kind = Kind("STATISTICS", "INDEX_NAME");
 
 impl Thing {
     fn exists(&self) -> String {
-        let schema = self.relation.schema.as_deref();
-        let schema = schema.map_or_else(|| "DATABASE()".to_owned(), |it| Mysql.literal(it));
         let (table, part) = match &self.part {
             None => ("TABLES", String::new()),
             Some(Part { kind: Kind(table, column), name }) => {
                 (*table, format!(" AND {column} = {}", Mysql.literal(name)))
             }
         };
-        format!(
-            "FROM information_schema.{table} WHERE TABLE_SCHEMA = {schema} AND TABLE_NAME = {}{part}",
-            Mysql.literal(&self.relation.name)
-        )
+        format!("FROM information_schema.{table} WHERE {}{part}", self.place())
+    }
+
+    /// Where its table is found.
+    fn place(&self) -> String {
+        let schema = self.relation.schema.as_deref();
+        let schema = schema.map_or_else(|| "DATABASE()".to_owned(), |it| Mysql.literal(it));
+        let name = Mysql.literal(&self.relation.name);
+        format!("TABLE_SCHEMA = {schema} AND TABLE_NAME = {name}")
     }
 
     fn name(&self) -> Vec<String> {
@@ -243,5 +247,18 @@ mod tests {
         assert!(!apart("create view v as select * from d", "create table d (b int)"));
         assert!(!apart("create index i on a (b)", "alter table a add key I (c)"));
         assert!(apart("create index i on a (b)", "create index i on c (d)"));
+    }
+
+    #[test]
+    fn a_part_is_one_of_a_table_of_that_very_name() {
+        let part = |whole: &str, part: &str| of(part).unwrap().is_part_of(&of(whole).unwrap());
+        let table = "create table a (b int)";
+        assert!(part(table, "create index i on a (b)"));
+        assert!(part(table, "alter table `a` add column d int"));
+        assert!(part("create table s.a (b int)", "create index i on s.a (b)"));
+        assert!(!part("create table s.a (b int)", "create index i on a (b)"));
+        assert!(!part(table, "create index i on A (b)"));
+        assert!(!part(table, "create table b (a int)"));
+        assert!(!part("alter table a add column d int", "create index i on a (d)"));
     }
 }

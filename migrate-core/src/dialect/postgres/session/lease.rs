@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::{Postgres, leftover};
-use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Session as _};
+use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Session as _, Write};
 use crate::sql::split::Statement;
 
 /// How long the lease runs from then.
@@ -23,6 +23,12 @@ impl LeaseTable {
         let table = Postgres.qualified(history.schema(), &format!("{}_lease", history.name()));
         let tag = format!("/* migrate {} */ ", table.replace(['*', '/'], "_"));
         Self { history: history.clone(), table, tag }
+    }
+
+    /// Records how far a migration has come, while the lease is held.
+    fn set_state(&self, sequence: i64, state: &str, token: i64) -> String {
+        let write = self.history.set_state(sequence, state);
+        format!("{write} AND EXISTS (SELECT FROM {} WHERE token = {token})", self.table)
     }
 }
 
@@ -94,14 +100,18 @@ impl LeaseText for LeaseTable {
         )
     }
 
-    fn held(&self, token: i64, doing: Option<&str>, writes: &[String]) -> String {
+    fn held(&self, token: i64, doing: Option<&str>, writes: &[Write]) -> String {
         let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| Postgres.literal(doing));
         let lease = format!(
             "UPDATE {} SET doing = {doing}, until = clock_timestamp() + {RUNS} \
              WHERE token = {token} RETURNING '1'",
             self.table
         );
-        [&[lease], writes].concat().join("; ")
+        let states = writes.iter().filter_map(|write| match write {
+            Write::State { sequence, state } => Some(self.set_state(*sequence, state, token)),
+            Write::Applied { .. } | Write::Row(_) | Write::Removal { .. } => None,
+        });
+        std::iter::once(lease).chain(states).collect::<Vec<_>>().join("; ")
     }
 
     /// What comes in one text is one transaction.
@@ -111,11 +121,6 @@ impl LeaseText for LeaseTable {
 
     fn forget(&self) -> String {
         format!("UPDATE {} SET doing = NULL", self.table)
-    }
-
-    fn set_state(&self, sequence: i64, state: &str, token: i64) -> String {
-        let write = self.history.set_state(sequence, state);
-        format!("{write} AND EXISTS (SELECT FROM {} WHERE token = {token})", self.table)
     }
 
     fn fence(&self, sequence: i64, token: i64) -> String {
