@@ -2,11 +2,14 @@
 
 use std::borrow::Cow;
 
-use super::{Mysql, look, made};
+use super::{LARGEST, Mysql, look, made};
 use crate::dialect::session::{
-    BUSY, COMMIT, HistoryTable, LeaseText, Look, Made, NewRow, Session as _,
+    BUSY, BY_HAND, COMMIT, HistoryTable, LeaseText, Look, Made, NewRow, Session as _,
 };
 use crate::sql::split::Statement;
+
+/// How long it runs for a script that a person runs.
+const DAY: &str = "UTC_TIMESTAMP(6) + INTERVAL 1 DAY";
 
 /// How long the lease runs from now.
 const END: &str = "UTC_TIMESTAMP(6) + INTERVAL 15 SECOND";
@@ -14,6 +17,9 @@ const END: &str = "UTC_TIMESTAMP(6) + INTERVAL 15 SECOND";
 /// A number where there is one row. Where there is none it is one more than the largest there is, which
 /// is an error whatever a script has set: what stands behind it in a text does not run.
 const ONE_OR_NONE: &str = "9223372036854775807 + (1 - COUNT(*))";
+
+/// A number larger than all before.
+const NEXT: &str = "GREATEST(token + 1, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED))";
 
 /// That error.
 const OUT_OF_RANGE: &str = "1690";
@@ -51,6 +57,17 @@ impl LeaseTable {
         format!("UPDATE {table} SET doing = {doing}, until = {END} WHERE {holding}")
     }
 
+    /// The row, where it may be taken: nobody has it, and nothing runs for who had it last.
+    fn free(&self) -> String {
+        format!(
+            "id = 1 AND until < UTC_TIMESTAMP(6) AND NOT EXISTS (SELECT 1 \
+             FROM information_schema.PROCESSLIST AS p WHERE p.ID <> CONNECTION_ID() \
+             AND LEFT(p.INFO, {}) = {})",
+            self.tag.len(),
+            Mysql.literal(&self.tag)
+        )
+    }
+
     /// Changes a row of the history while the lease is held.
     fn change(&self, set: &str, sequence: i64, token: i64) -> String {
         format!(
@@ -61,6 +78,17 @@ impl LeaseTable {
             holding(token)
         )
     }
+}
+
+/// Keeps a text that is checked by [`ONE_OR_NONE`] from printing a number.
+const CHECKED: &str = "@migrate_lease";
+
+/// What a script says that finds no lease to take.
+const TAKEN: &str = "somebody else migrates";
+
+/// The row of the lease, as long as it is held for that script.
+fn by_hand(owner: &str) -> String {
+    format!("id = 1 AND owner = {} AND until > UTC_TIMESTAMP(6)", Mysql.literal(owner))
 }
 
 /// The row of the lease, as long as it has that number.
@@ -93,15 +121,8 @@ impl LeaseText for LeaseTable {
     /// The row is locked by whoever may take it; its number is the answer, which [`Self::take`] writes.
     /// A statement of a client that is gone is seen by its own user without any right.
     fn claim(&self, _owner: &str) -> String {
-        let (table, tag) = (&self.table, Mysql.literal(&self.tag));
-        let length = self.tag.len();
-        format!(
-            "SELECT 'taken', GREATEST(token + 1, \
-             CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)), doing FROM {table} \
-             WHERE id = 1 AND until < UTC_TIMESTAMP(6) AND NOT EXISTS (SELECT 1 \
-             FROM information_schema.PROCESSLIST AS p WHERE p.ID <> CONNECTION_ID() \
-             AND LEFT(p.INFO, {length}) = {tag}) FOR UPDATE SKIP LOCKED"
-        )
+        let (table, free) = (&self.table, self.free());
+        format!("SELECT 'taken', {NEXT}, doing FROM {table} WHERE {free} FOR UPDATE SKIP LOCKED")
     }
 
     fn take(&self, owner: &str, token: i64) -> Vec<String> {
@@ -207,6 +228,36 @@ impl LeaseText for LeaseTable {
         let check = format!("SELECT {ONE_OR_NONE} FROM {} WHERE {}", self.table, holding(token));
         let end = [check, COMMIT.to_owned()];
         Some([&[self.written(token, doing)], writes, &end].concat().join("; "))
+    }
+
+    /// The row is read by nobody but a person, and only where it is in the way.
+    fn take_by_hand(&self, owner: &str) -> Vec<String> {
+        let (table, free, owner) = (&self.table, self.free(), Mysql.literal(owner));
+        let take = format!(
+            "UPDATE {table} SET owner = {owner}, token = {NEXT}, since = UTC_TIMESTAMP(6), until = {DAY} \
+             WHERE {free}"
+        );
+        let say = format!(
+            "SELECT CONCAT('{TAKEN}: ', owner) AS refused FROM {table} WHERE id = 1 AND {CHECKED} = 0"
+        );
+        let check = format!("SET {CHECKED} = {LARGEST} + (1 - {CHECKED})");
+        vec![take, format!("SET {CHECKED} = ROW_COUNT()"), say, check]
+    }
+
+    fn hold_by_hand(&self, owner: &str) -> Vec<String> {
+        let (table, held) = (&self.table, by_hand(owner));
+        vec![
+            format!("UPDATE {table} SET until = {DAY} WHERE {held}"),
+            format!("SET {CHECKED} = (SELECT {ONE_OR_NONE} FROM {table} WHERE {held})"),
+        ]
+    }
+
+    fn release_by_hand(&self, owner: Option<&str>) -> String {
+        let held = match owner {
+            Some(owner) => format!("owner = {}", Mysql.literal(owner)),
+            None => format!("owner LIKE '{BY_HAND}%'"),
+        };
+        format!("UPDATE {} SET until = {OVER}, token = token + 1 WHERE {held}", self.table)
     }
 
     fn is_lost(&self, code: &str) -> bool {
