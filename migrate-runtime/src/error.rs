@@ -11,6 +11,7 @@ use migrate_core::dialect::catalog::CatalogError;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Located, Style};
 use migrate_core::text::counted;
+use migrate_core::version::Version;
 
 use crate::driver::DriverError;
 use crate::plan::PlanError;
@@ -110,8 +111,8 @@ pub enum Error {
         of: usize,
         /// What would be different, or why that is not known.
         reasons: Vec<String>,
-        /// What takes the migration out of the history.
-        forget: String,
+        /// Its version, as the history names it.
+        version: Version,
     },
     /// A migration would leave rows that refer to nothing.
     #[error("{path} leaves rows that refer to nothing: {}", broken_text(.broken))]
@@ -148,6 +149,14 @@ pub enum Error {
     HistoryTouched {
         /// The script as shown to people.
         path: String,
+    },
+    /// Another crate keeps its history there, and neither has a name in it.
+    #[error("{name} was applied by the crate `{owner}`, which has migrations of its own")]
+    Shared {
+        /// The migration, as it is called in a sentence.
+        name: String,
+        /// The crate.
+        owner: String,
     },
     /// A namespace has a name that none can have.
     #[error("`{name}` is no name of a namespace")]
@@ -332,17 +341,25 @@ impl Error {
             }
             Self::Unreachable { source } => return source.hints(),
             Self::Locked { .. } => {
-                "find the process that has a transaction open on this database, or wait longer \
-                 with the option `lock_timeout` (`--lock-timeout`)"
+                return vec![
+                    "find the process that has a transaction open on this database, or wait longer \
+                     with the option `lock_timeout` (`--lock-timeout`)"
+                        .to_owned(),
+                    "`cargo migrate repair` says who it is, and what to do where it is dead".to_owned(),
+                ];
             }
             Self::Plan(error) => return error.hints(),
             Self::Adopt(error) => error.hint(),
             Self::Export(error) => error.hint(),
             Self::Failed(failure) => return failure.hints(),
-            Self::NotUndone { forget, .. } => {
-                return vec![format!(
-                    "go on with it (`cargo migrate up`), or undo by hand what ran and say so: `{forget}`"
-                )];
+            Self::NotUndone { version, .. } => {
+                return vec![
+                    "go on with it: `cargo migrate up`".to_owned(),
+                    format!(
+                        "or undo by hand what ran, and say so: \
+                         `cargo migrate repair --forget {version} --reason \"...\"`"
+                    ),
+                ];
             }
             Self::BrokenReferences { .. } => {
                 "delete or repoint these rows in the migration; if it relies on ON DELETE actions, \
@@ -364,6 +381,10 @@ impl Error {
             }
             Self::Catalog(_) | Self::Inspection { .. } => {
                 "this is a bug of the framework: please report it with the migration"
+            }
+            Self::Shared { .. } => {
+                "name the database of this crate; where the two share one, give this crate a name in its \
+                 history, here by `--namespace` and in the service by the option `namespace`"
             }
             Self::Namespace { .. } => "it is made of letters, digits, `-`, `_` and `.`",
             Self::InterruptedElsewhere { .. } => {
