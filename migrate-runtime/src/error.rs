@@ -1,6 +1,7 @@
 //! What can go wrong, as data; [`Error::render`] draws what belongs to a place in a script.
 
 mod failure;
+mod wanted;
 
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use crate::plan::PlanError;
 use crate::verify::Verified;
 
 pub use failure::{Aftermath, Failure};
+pub use wanted::Wanted;
 
 /// Why a run did not reach its goal.
 ///
@@ -194,50 +196,6 @@ pub enum Error {
     },
 }
 
-/// What a migration in Rust was wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// To be applied, behind so many others.
-    Up(usize),
-    /// To be rolled back, behind so many others.
-    Down(usize),
-    /// To see on a throwaway database what it does.
-    Trial,
-    /// As a part of a script of SQL.
-    Script,
-    /// In a database for the tests of a project.
-    Tests,
-}
-
-impl Wanted {
-    fn hint(self) -> String {
-        let before = |command: &str, count: usize| match count {
-            0 => String::new(),
-            _ => format!("; `cargo migrate {command}{count}` goes as far as it"),
-        };
-        match self {
-            Self::Up(count) => format!(
-                "start the program, which applies it with all that is pending (`MIGRATIONS.apply`){}",
-                before("up +", count)
-            ),
-            Self::Down(count) => format!(
-                "let the program roll it back (`MIGRATIONS.rollback`){}",
-                before("down -", count)
-            ),
-            Self::Trial => "let the program verify it, in a test (`MIGRATIONS.verify_on`). Where it changes \
-                            rows and no schema, say `// migrate: rows-only` in it: then others are tried \
-                            without it"
-                .to_owned(),
-            Self::Tests => "let the tests ask the program for such a database: \
-                            `#[migrate_runtime::test(MIGRATIONS)]` (cargo feature `testing`)"
-                .to_owned(),
-            Self::Script => "write a script up to it and one from it on (`A..B`), and let the program apply \
-                             it in between (`MIGRATIONS.apply_to`)"
-                .to_owned(),
-        }
-    }
-}
-
 /// Rows of one table that refer to nothing in another.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct BrokenReference {
@@ -323,12 +281,35 @@ impl Error {
     /// What to do about it.
     #[must_use]
     pub fn hints(&self) -> Vec<String> {
-        let hint = match self {
+        match self {
+            Self::Elsewhere { wanted, .. } => vec![wanted.hint()],
+            Self::Unreachable { source } | Self::Driver { source, .. } => source.hints(),
+            Self::Plan(error) => error.hints(),
+            Self::Failed(failure) => failure.hints(),
+            Self::Locked { .. } => vec![
+                "find the process that has a transaction open on this database, or wait longer with the \
+                 option `lock_timeout` (`--lock-timeout`)"
+                    .to_owned(),
+                "`cargo migrate repair` says who it is, and what to do where it is dead".to_owned(),
+            ],
+            Self::NotUndone { version, .. } => vec![
+                "go on with it: `cargo migrate up`".to_owned(),
+                format!(
+                    "or undo by hand what ran, and say so: \
+                     `cargo migrate repair --forget {version} --reason \"...\"`"
+                ),
+            ],
+            _ => self.hint().into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The one thing to do, where it is the same whatever else is known.
+    fn hint(&self) -> Option<&str> {
+        Some(match self {
             Self::Unverifiable { .. } => {
                 "name an empty database with `verify_on`; `cargo migrate verify` starts a server for one \
                  by itself, and so does `shadow::Shadow` (cargo feature `shadow`)"
             }
-            Self::Elsewhere { wanted, .. } => return vec![wanted.hint()],
             Self::Occupied { .. } => {
                 "create an empty database for it: migrations are applied and rolled back there, with \
                  whatever is in it"
@@ -339,28 +320,8 @@ impl Error {
                 "complete the down; where there is no way back, remove it and write \
                  `-- migrate: irreversible(reason = \"...\")` in the up"
             }
-            Self::Unreachable { source } => return source.hints(),
-            Self::Locked { .. } => {
-                return vec![
-                    "find the process that has a transaction open on this database, or wait longer \
-                     with the option `lock_timeout` (`--lock-timeout`)"
-                        .to_owned(),
-                    "`cargo migrate repair` says who it is, and what to do where it is dead".to_owned(),
-                ];
-            }
-            Self::Plan(error) => return error.hints(),
             Self::Adopt(error) => error.hint(),
             Self::Export(error) => error.hint(),
-            Self::Failed(failure) => return failure.hints(),
-            Self::NotUndone { version, .. } => {
-                return vec![
-                    "go on with it: `cargo migrate up`".to_owned(),
-                    format!(
-                        "or undo by hand what ran, and say so: \
-                         `cargo migrate repair --forget {version} --reason \"...\"`"
-                    ),
-                ];
-            }
             Self::BrokenReferences { .. } => {
                 "delete or repoint these rows in the migration; if it relies on ON DELETE actions, \
                  let it begin with `PRAGMA foreign_keys = ON;`. It was rolled back"
@@ -392,8 +353,7 @@ impl Error {
                  with its own `--namespace`)"
             }
             Self::Interfered => "look at the status and run the command again",
-            Self::Driver { source, .. } => return source.hints(),
-        };
-        vec![hint.to_owned()]
+            _ => return None,
+        })
     }
 }

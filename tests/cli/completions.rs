@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use migrate_tests::Crate;
+use migrate_tests::{Crate, server};
 
 use crate::two_migrations;
 
@@ -17,7 +17,7 @@ fn run(it: &Crate, shell: &str, script: &str) -> Option<String> {
     command.args(["-c", script]).current_dir(it.path()).stdin(Stdio::null());
     let output = command.env("HOME", it.path()).env("LC_ALL", "C.UTF-8").output();
     let Ok(output) = output else {
-        println!("skipped: {shell} is not installed");
+        server::missing(shell);
         return None;
     };
     Some(String::from_utf8(output.stdout).unwrap())
