@@ -13,6 +13,8 @@ mod branches;
 mod check;
 #[path = "cli/code.rs"]
 mod code;
+#[path = "cli/completions.rs"]
+mod completions;
 #[path = "cli/database.rs"]
 mod database;
 #[path = "cli/disk.rs"]
@@ -27,6 +29,8 @@ mod exit;
 mod files;
 #[path = "cli/goto.rs"]
 mod goto;
+#[path = "cli/leased.rs"]
+mod leased;
 #[path = "cli/listing.rs"]
 mod listing;
 #[path = "cli/new.rs"]
@@ -118,6 +122,9 @@ fn redacted(at: &Crate) -> Settings {
     settings.add_filter(r#""(host|process)": "[^"]*""#, r#""$1": "[it]""#);
     settings.add_filter(r"on( +)[^\n]+, process [0-9]+", "on$1[it]");
     settings.add_filter(r"(\| app 0.1.0 \|) [^|\n]+ \|", "$1 [it] |");
+    // Where the sources are that the command was built from.
+    settings.add_filter(r#"path = "[^"]*/migrate-runtime""#, r#"path = "[clone]/migrate-runtime""#);
+    settings.add_filter(r"--path \S*/migrate-runtime", "--path [clone]/migrate-runtime");
     settings.add_filter(r"sha256:[0-9a-f]{64}", "[checksum]");
     settings
 }

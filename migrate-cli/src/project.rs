@@ -2,6 +2,7 @@
 
 pub(crate) mod beside;
 pub(crate) mod database;
+pub(crate) mod dependency;
 pub(crate) mod draft;
 pub(crate) mod editor;
 pub(crate) mod evidence;
@@ -12,6 +13,7 @@ pub(crate) mod import;
 pub(crate) mod lock_file;
 pub(crate) mod manifest;
 pub(crate) mod migration;
+pub(crate) mod neighbour;
 pub(crate) mod package;
 mod path;
 pub(crate) mod renumber;

@@ -279,8 +279,14 @@ impl Target {
 }
 
 impl fmt::Display for Target {
+    /// As people write it: a version of PostgreSQL is one number, and what follows it counts corrections.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.engine(), self.version)
+        match (self.dialect, self.version) {
+            (Dialect::Postgres, EngineVersion { major, minor: 0 }) => {
+                write!(f, "{} {major}", self.engine())
+            }
+            (_, version) => write!(f, "{} {version}", self.engine()),
+        }
     }
 }
 
@@ -375,7 +381,7 @@ mod tests {
         assert_eq!("sqlite three".parse::<Target>(), Err(TargetError::Version("three".to_owned())));
         let error = |text: &str| text.parse::<Target>().unwrap_err().to_string();
         assert!(error("postgres 8").ends_with("the oldest version that is, is 14.0"));
-        assert!(error("postgres 99").starts_with("there is no postgres 99.0 yet"));
+        assert!(error("postgres 99").starts_with("there is no postgres 99 yet"));
         assert!(error("sqlite 4").starts_with("there is no sqlite 4.0 yet"));
         assert!(error("postgers 15").ends_with("did you mean `postgres`?"));
         assert_eq!("oracle".parse::<Target>(), Err(TargetError::Unknown("oracle".to_owned())));

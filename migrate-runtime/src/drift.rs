@@ -37,6 +37,9 @@ pub struct Drift {
     expected_created: Created,
 }
 
+/// What such a statement begins with.
+const MAKING: [&str; 5] = ["CREATE ", "ALTER ", "COMMENT ON ", "GRANT ", "REVOKE "];
+
 /// Statements that make things.
 type Created = BTreeMap<ObjectName, String>;
 
@@ -69,8 +72,8 @@ impl Side {
         let mut side = Self { schema, created: Created::new() };
         let Some((names, query)) = session.created(&side.schema) else { return side };
         let rows = driver.fetch(&query).await.unwrap_or_default();
-        let statement =
-            |row: Row| row.into_iter().flatten().find(|cell| cell.starts_with("CREATE "));
+        let is_statement = |cell: &String| MAKING.iter().any(|verb| cell.starts_with(verb));
+        let statement = |row: Row| row.into_iter().flatten().find(is_statement);
         if rows.len() == names.len() {
             let statements = rows.into_iter().map(statement);
             let made = names.into_iter().zip(statements);
@@ -117,13 +120,19 @@ impl Drift {
     /// What makes the database what it should be.
     #[must_use]
     pub fn undo(&self, target: Target) -> Rendered {
-        rendered(&self.live, &self.expected, &self.expected_created, target)
+        let [live, expected] = self.sides();
+        rendered(live, expected, target)
     }
 
     /// What a migration would have to say to make what the database has.
     #[must_use]
     pub fn adopt(&self, target: Target) -> Rendered {
-        rendered(&self.expected, &self.live, &self.live_created, target)
+        let [live, expected] = self.sides();
+        rendered(expected, live, target)
+    }
+
+    fn sides(&self) -> [(&Schema, &Created); 2] {
+        [(&self.live, &self.live_created), (&self.expected, &self.expected_created)]
     }
 
     /// Leaves out what has such a name, on both sides.
@@ -134,20 +143,35 @@ impl Drift {
 }
 
 /// What makes one of the other, in which what is new or different is as the engine would create it.
-fn rendered(from: &Schema, to: &Schema, created: &Created, target: Target) -> Rendered {
-    let mut written = to.clone();
+fn rendered(
+    (from, was_created): (&Schema, &Created),
+    (to, is_created): (&Schema, &Created),
+    target: Target,
+) -> Rendered {
+    let (mut old, mut new) = (from.clone(), to.clone());
     for difference in from.objects.diff(&to.objects) {
-        let (Difference::Added(name, object) | Difference::Changed { key: name, to: object, .. }) =
-            difference
-        else {
-            continue;
-        };
-        if let Some(text) = created.get(name) {
-            let object = Object { text: text.clone(), ..object.clone() };
-            written.objects.insert(name.clone(), object);
+        match difference {
+            Difference::Added(name, _) => say(&mut new, name, is_created.get(name)),
+            // Two statements that are the same say nothing of what is different.
+            Difference::Changed { key: name, .. }
+                if was_created.get(name) != is_created.get(name) =>
+            {
+                say(&mut old, name, was_created.get(name));
+                say(&mut new, name, is_created.get(name));
+            }
+            Difference::Removed(name, _) => say(&mut old, name, was_created.get(name)),
+            Difference::Changed { .. } => {}
         }
     }
-    render::inspected(from, &written, target)
+    render::inspected(&old, &new, target)
+}
+
+/// Puts the statement that makes a thing in the place of its text.
+fn say(schema: &mut Schema, name: &ObjectName, statement: Option<&String>) {
+    if let (Some(object), Some(text)) = (schema.objects.get(name), statement) {
+        let object = Object { text: text.clone(), ..object.clone() };
+        schema.objects.insert(name.clone(), object);
+    }
 }
 
 /// Takes out of a schema what has such a name, and what belongs to it.

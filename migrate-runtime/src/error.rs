@@ -1,6 +1,7 @@
 //! What can go wrong, as data; [`Error::render`] draws what belongs to a place in a script.
 
 mod failure;
+mod wanted;
 
 use std::time::Duration;
 
@@ -11,12 +12,14 @@ use migrate_core::dialect::catalog::CatalogError;
 use migrate_core::finding::Severity;
 use migrate_core::finding::render::{self, Diagram, Located, Style};
 use migrate_core::text::counted;
+use migrate_core::version::Version;
 
 use crate::driver::DriverError;
 use crate::plan::PlanError;
 use crate::verify::Verified;
 
 pub use failure::{Aftermath, Failure};
+pub use wanted::Wanted;
 
 /// Why a run did not reach its goal.
 ///
@@ -110,8 +113,8 @@ pub enum Error {
         of: usize,
         /// What would be different, or why that is not known.
         reasons: Vec<String>,
-        /// What takes the migration out of the history.
-        forget: String,
+        /// Its version, as the history names it.
+        version: Version,
     },
     /// A migration would leave rows that refer to nothing.
     #[error("{path} leaves rows that refer to nothing: {}", broken_text(.broken))]
@@ -149,6 +152,14 @@ pub enum Error {
         /// The script as shown to people.
         path: String,
     },
+    /// Another crate keeps its history there, and neither has a name in it.
+    #[error("{name} was applied by the crate `{owner}`, which has migrations of its own")]
+    Shared {
+        /// The migration, as it is called in a sentence.
+        name: String,
+        /// The crate.
+        owner: String,
+    },
     /// A namespace has a name that none can have.
     #[error("`{name}` is no name of a namespace")]
     Namespace {
@@ -183,50 +194,6 @@ pub enum Error {
         /// What the driver says.
         source: DriverError,
     },
-}
-
-/// What a migration in Rust was wanted for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wanted {
-    /// To be applied, behind so many others.
-    Up(usize),
-    /// To be rolled back, behind so many others.
-    Down(usize),
-    /// To see on a throwaway database what it does.
-    Trial,
-    /// As a part of a script of SQL.
-    Script,
-    /// In a database for the tests of a project.
-    Tests,
-}
-
-impl Wanted {
-    fn hint(self) -> String {
-        let before = |command: &str, count: usize| match count {
-            0 => String::new(),
-            _ => format!("; `cargo migrate {command}{count}` goes as far as it"),
-        };
-        match self {
-            Self::Up(count) => format!(
-                "start the program, which applies it with all that is pending (`MIGRATIONS.apply`){}",
-                before("up +", count)
-            ),
-            Self::Down(count) => format!(
-                "let the program roll it back (`MIGRATIONS.rollback`){}",
-                before("down -", count)
-            ),
-            Self::Trial => "let the program verify it, in a test (`MIGRATIONS.verify_on`). Where it changes \
-                            rows and no schema, say `// migrate: rows-only` in it: then others are tried \
-                            without it"
-                .to_owned(),
-            Self::Tests => "let the tests ask the program for such a database: \
-                            `#[migrate_runtime::test(MIGRATIONS)]` (cargo feature `testing`)"
-                .to_owned(),
-            Self::Script => "write a script up to it and one from it on (`A..B`), and let the program apply \
-                             it in between (`MIGRATIONS.apply_to`)"
-                .to_owned(),
-        }
-    }
 }
 
 /// Rows of one table that refer to nothing in another.
@@ -314,12 +281,35 @@ impl Error {
     /// What to do about it.
     #[must_use]
     pub fn hints(&self) -> Vec<String> {
-        let hint = match self {
+        match self {
+            Self::Elsewhere { wanted, .. } => vec![wanted.hint()],
+            Self::Unreachable { source } | Self::Driver { source, .. } => source.hints(),
+            Self::Plan(error) => error.hints(),
+            Self::Failed(failure) => failure.hints(),
+            Self::Locked { .. } => vec![
+                "find the process that has a transaction open on this database, or wait longer with the \
+                 option `lock_timeout` (`--lock-timeout`)"
+                    .to_owned(),
+                "`cargo migrate repair` says who it is, and what to do where it is dead".to_owned(),
+            ],
+            Self::NotUndone { version, .. } => vec![
+                "go on with it: `cargo migrate up`".to_owned(),
+                format!(
+                    "or undo by hand what ran, and say so: \
+                     `cargo migrate repair --forget {version} --reason \"...\"`"
+                ),
+            ],
+            _ => self.hint().into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// The one thing to do, where it is the same whatever else is known.
+    fn hint(&self) -> Option<&str> {
+        Some(match self {
             Self::Unverifiable { .. } => {
                 "name an empty database with `verify_on`; `cargo migrate verify` starts a server for one \
                  by itself, and so does `shadow::Shadow` (cargo feature `shadow`)"
             }
-            Self::Elsewhere { wanted, .. } => return vec![wanted.hint()],
             Self::Occupied { .. } => {
                 "create an empty database for it: migrations are applied and rolled back there, with \
                  whatever is in it"
@@ -330,20 +320,8 @@ impl Error {
                 "complete the down; where there is no way back, remove it and write \
                  `-- migrate: irreversible(reason = \"...\")` in the up"
             }
-            Self::Unreachable { source } => return source.hints(),
-            Self::Locked { .. } => {
-                "find the process that has a transaction open on this database, or wait longer \
-                 with the option `lock_timeout` (`--lock-timeout`)"
-            }
-            Self::Plan(error) => return error.hints(),
             Self::Adopt(error) => error.hint(),
             Self::Export(error) => error.hint(),
-            Self::Failed(failure) => return failure.hints(),
-            Self::NotUndone { forget, .. } => {
-                return vec![format!(
-                    "go on with it (`cargo migrate up`), or undo by hand what ran and say so: `{forget}`"
-                )];
-            }
             Self::BrokenReferences { .. } => {
                 "delete or repoint these rows in the migration; if it relies on ON DELETE actions, \
                  let it begin with `PRAGMA foreign_keys = ON;`. It was rolled back"
@@ -365,14 +343,17 @@ impl Error {
             Self::Catalog(_) | Self::Inspection { .. } => {
                 "this is a bug of the framework: please report it with the migration"
             }
+            Self::Shared { .. } => {
+                "name the database of this crate; where the two share one, give this crate a name in its \
+                 history, here by `--namespace` and in the service by the option `namespace`"
+            }
             Self::Namespace { .. } => "it is made of letters, digits, `-`, `_` and `.`",
             Self::InterruptedElsewhere { .. } => {
                 "the two share a history: let the set that it belongs to go on first (`cargo migrate up`, \
                  with its own `--namespace`)"
             }
             Self::Interfered => "look at the status and run the command again",
-            Self::Driver { source, .. } => return source.hints(),
-        };
-        vec![hint.to_owned()]
+            _ => return None,
+        })
     }
 }

@@ -61,5 +61,5 @@ pub use migrate_core as core;
 pub use migrate_macros::test;
 pub use migrate_macros::{embed_migrations, migration};
 pub use migrator::Migrator;
-pub use options::{Options, TransactionScope};
+pub use options::{Neighbour, Options, TransactionScope};
 pub use report::Report;

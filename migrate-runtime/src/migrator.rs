@@ -13,12 +13,12 @@ use crate::connect::{connect, connect_to_read, dedicate, own_settings};
 use crate::driver::{Database, Driver, throwaway};
 use crate::error::Error;
 use crate::execute::{Context, Run};
-use crate::history::{self, History};
+use crate::history::{self, Applied, History};
 use crate::lock::Waiting;
-use crate::options::Options;
+use crate::options::{Neighbour, Options};
 use crate::plan::kin::{Has, Match};
 use crate::plan::repeat::{is_older, is_pending};
-use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto};
+use crate::plan::{self, Goal, Plan, PlanError, Rollback, Upto, called};
 use crate::report::{MigrationStatus, Note, RepeatableStatus, Report, Status};
 use crate::stale::Stale;
 use crate::verify::Verification;
@@ -331,11 +331,32 @@ fn absolute(goal: &Goal, plan: &Plan<'_>) -> Goal {
 async fn read(driver: &mut dyn Driver, context: &Context<'_>) -> Result<Option<History>, Error> {
     let table = context.table;
     match context.goal {
-        Goal::Apply(Upto::Newest | Upto::Steps(_)) => {
+        // Two sets that begin alike are one to whom compares no more than the last row.
+        Goal::Apply(Upto::Newest | Upto::Steps(_)) if context.options.neighbours.is_empty() => {
             history::read_unless_current(driver, table, context.set).await
         }
-        _ => history::read(driver, table).await.map(Some),
+        _ => {
+            let history = history::read(driver, table).await?;
+            is_nobody_elses(&history, &context.options.neighbours)?;
+            Ok(Some(history))
+        }
     }
+}
+
+/// That no row of the history is one that another crate wrote and still has.
+fn is_nobody_elses(history: &History, neighbours: &[Neighbour]) -> Result<(), Error> {
+    let wrote = |row: &Applied, crate_name: &str| {
+        row.details.crate_name.rsplit_once(' ').is_some_and(|(name, _)| name == crate_name)
+    };
+    for row in &history.rows {
+        let owner =
+            neighbours.iter().find(|it| wrote(row, &it.name) && it.versions.contains(&row.version));
+        if let Some(owner) = owner {
+            let (version, title) = (&row.version, &row.title);
+            return Err(Error::Shared { name: called(version, title), owner: owner.name.clone() });
+        }
+    }
+    Ok(())
 }
 
 /// Reads the history as soon as no other process is in the way: a large transaction locks even

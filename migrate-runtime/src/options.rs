@@ -23,6 +23,9 @@ pub struct Options {
     /// The name of these migrations among others in the same table: crates that share a database have one
     /// each, with versions of their own. Letters, digits, `-`, `_` and `.`; none by default.
     pub namespace: String,
+    /// Other crates that have migrations of their own, which the command knows of a workspace: where one of
+    /// theirs is in the history, nothing is done, since two sets without a name each would be taken for one.
+    pub neighbours: Vec<Neighbour>,
     /// What is committed together.
     pub transaction: TransactionScope,
     /// How long to wait for another process that is migrating, and for readers in the way. By
@@ -65,6 +68,15 @@ pub struct Options {
     pub observer: Option<Arc<dyn Observer>>,
 }
 
+/// A crate that has migrations of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Its name.
+    pub name: String,
+    /// The versions of its migrations.
+    pub versions: Vec<Version>,
+}
+
 /// What is committed together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TransactionScope {
@@ -82,6 +94,7 @@ impl Default for Options {
         Self {
             history_table: "_migrate_history".to_owned(),
             namespace: String::new(),
+            neighbours: Vec::new(),
             transaction: TransactionScope::Auto,
             history_schema: None,
             lock_timeout: None,
@@ -106,6 +119,7 @@ impl std::fmt::Debug for Options {
         f.debug_struct("Options")
             .field("history_table", &self.history_table)
             .field("namespace", &self.namespace)
+            .field("neighbours", &self.neighbours)
             .field("transaction", &self.transaction)
             .field("history_schema", &self.history_schema)
             .field("lock_timeout", &self.lock_timeout)

@@ -75,7 +75,8 @@ pub enum Trouble {
         holder: String,
         /// For how many seconds this is so even if it is dead; none for as long as it is connected.
         seconds: Option<u64>,
-        /// What ends its connection, where something does.
+        /// What ends its connection, or gives back what a script that was run by hand took, where something
+        /// does.
         end: Option<String>,
     },
 }
@@ -193,10 +194,12 @@ fn index(row: Row) -> Option<Trouble> {
 async fn of_lease(
     driver: &mut dyn Driver,
     lease: &dyn LeaseText,
-    LeaseState { owner: holder, left }: LeaseState,
+    state: LeaseState,
 ) -> Result<Trouble, Error> {
+    let end = state.is_by_hand().then(|| lease.release_by_hand(None));
+    let LeaseState { owner: holder, left } = state;
     if let Ok(left) = u64::try_from(left) {
-        return Ok(Trouble::Held { holder, seconds: Some(left), end: None });
+        return Ok(Trouble::Held { holder, seconds: Some(left), end });
     }
     let running = driver.fetch(&lease.running()).await;
     let running = running.map_err(|error| Error::driver(LOOKING, error))?;

@@ -177,12 +177,17 @@ fn a_database_of_postgres_is_compared_on_its_server() {
 }
 
 /// What somebody made by hand goes by the statements that undo it, and is there again by those that adopt it;
-/// of what is `left` there is no statement.
-fn undone_and_adopted(engine: &str, url: &str, run: &dyn Fn(&str), made: &str, left: &[&str]) {
-    let it = Crate::with(&[
-        ("1_users.up", "CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));\n"),
-        ("1_users.down", "DROP TABLE users;\n"),
-    ]);
+/// of what is `left` there is none that makes it.
+fn undone_and_adopted(
+    engine: &str,
+    url: &str,
+    run: &dyn Fn(&str),
+    (before, made): (&str, &str),
+    left: &[&str],
+) {
+    let up = format!("CREATE TABLE users (id INTEGER PRIMARY KEY, name VARCHAR(20));\n{before}");
+    let it =
+        Crate::with(&[("1_users.up", &up), ("1_users.down", "DROP TABLE users;\n")]).unjudged();
     it.write("Cargo.toml", &it.read("Cargo.toml").replace("sqlite", engine));
     let url = ["--database-url", url];
     assert!(it.run(&[&["up"][..], &url].concat()).status.success());
@@ -220,16 +225,53 @@ fn whatever_somebody_made_by_hand_on_postgres_is_undone_and_adopted() {
     let Some(server) = Postgres::start() else { return };
     server.run("postgres", "CREATE DATABASE live").unwrap();
     let run = |sql: &str| drop(server.run("live", sql).unwrap());
-    let made = "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$; \
-                CREATE TRIGGER touched BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION f(); \
-                CREATE VIEW names AS SELECT name FROM users; \
-                CREATE MATERIALIZED VIEW one AS SELECT 1 AS a; \
-                CREATE RULE kept AS ON DELETE TO users DO INSTEAD NOTHING; \
-                CREATE POLICY own ON users USING (true); CREATE DOMAIN positive AS int CHECK (value > 0); \
-                GRANT SELECT ON users TO PUBLIC";
-    let left = ["policy `own on users`", "domain `positive`"];
-    undone_and_adopted("postgres", &server.url("live"), &run, made, &left);
+    server.run("postgres", "CREATE ROLE app; CREATE ROLE \"Weird Role\";").unwrap();
+    let left = ["publication `pub`", "routine `total("];
+    undone_and_adopted("postgres", &server.url("live"), &run, (BEFORE, MADE), &left);
 }
+
+/// What there is, and is altered.
+const BEFORE: &str = "\
+    CREATE POLICY kept ON users USING (name = 'x'); CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+    CREATE DOMAIN grade AS integer DEFAULT 1 CHECK (VALUE > 0); CREATE TYPE pair AS (a integer, b text);
+    CREATE SEQUENCE s; CREATE TYPE mood AS ENUM ('sad', 'happy');\n";
+
+const MADE: &str = "\
+    CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN new; END $$;
+    CREATE TRIGGER touched BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION f();
+    CREATE VIEW names AS SELECT name FROM users; CREATE MATERIALIZED VIEW one AS SELECT 1 AS a;
+    CREATE UNIQUE INDEX one_a ON one (a); CREATE RULE kept AS ON DELETE TO users DO INSTEAD NOTHING;
+    CREATE POLICY own ON users AS RESTRICTIVE FOR UPDATE TO app, \"Weird Role\" USING (true) WITH CHECK (name <> '');
+    ALTER POLICY kept ON users USING (name = 'y'); ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+    CREATE DOMAIN \"Odd One\" AS varchar(20) COLLATE \"C\" DEFAULT 'a''b' NOT NULL CHECK (length(value) > 1);
+    ALTER DOMAIN grade DROP DEFAULT; ALTER DOMAIN grade ADD CONSTRAINT small CHECK (VALUE < 9);
+    ALTER DOMAIN grade SET NOT NULL;
+    CREATE TYPE point3 AS (x double precision, y numeric(3,1), \"Z z\" text COLLATE \"C\");
+    ALTER TYPE pair ADD ATTRIBUTE c integer, ALTER ATTRIBUTE a TYPE bigint;
+    CREATE TYPE span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
+    CREATE TYPE colour AS ENUM ('red', 'gre''en');
+    CREATE SEQUENCE numbers AS integer INCREMENT 5 MINVALUE 5 CACHE 3; ALTER SEQUENCE s MAXVALUE 1000 CYCLE;
+    CREATE STATISTICS st ON id, name FROM users;
+    CREATE COLLATION german (provider = icu, locale = 'de-u-co-phonebk', deterministic = false);
+    CREATE FUNCTION paired(integer) RETURNS pair LANGUAGE sql AS 'SELECT row($1, null, null)::pair';
+    CREATE CAST (integer AS pair) WITH FUNCTION paired(integer) AS ASSIGNMENT;
+    CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+    CREATE EVENT TRIGGER noticed ON ddl_command_end WHEN TAG IN ('DROP AGGREGATE') EXECUTE FUNCTION e();
+    CREATE TABLE \"Odd Table\" (\"A b\" integer); CREATE SCHEMA extra; CREATE TABLE extra.t (a integer);
+    CREATE DOMAIN extra.d AS text; CREATE POLICY there ON extra.t USING (true);
+    COMMENT ON TABLE users IS 'people'; COMMENT ON COLUMN users.name IS 'theirs'; COMMENT ON VIEW names IS 'v';
+    COMMENT ON COLUMN names.name IS 'of v'; COMMENT ON FUNCTION g() IS 'it''s g'; COMMENT ON DOMAIN grade IS 'd';
+    COMMENT ON TYPE mood IS 'm'; COMMENT ON SEQUENCE s IS 's'; COMMENT ON SCHEMA public IS 'other';
+    COMMENT ON INDEX users_pkey IS 'i'; COMMENT ON CONSTRAINT users_pkey ON users IS 'c';
+    COMMENT ON POLICY kept ON users IS 'p'; COMMENT ON MATERIALIZED VIEW one IS 'o'; COMMENT ON TABLE extra.t IS 't';
+    COMMENT ON CONSTRAINT small ON DOMAIN grade IS 'd'; COMMENT ON TABLE \"Odd Table\" IS 'odd';
+    GRANT SELECT ON users TO PUBLIC; GRANT UPDATE (name) ON users TO app WITH GRANT OPTION;
+    GRANT USAGE ON SEQUENCE s TO app; REVOKE EXECUTE ON FUNCTION g() FROM PUBLIC; GRANT USAGE ON TYPE mood TO app;
+    GRANT USAGE ON SCHEMA extra TO \"Weird Role\"; GRANT SELECT ON \"Odd Table\" TO \"Weird Role\";
+    ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO app;
+    ALTER FUNCTION g() OWNER TO app; ALTER VIEW names OWNER TO app; ALTER SEQUENCE numbers OWNER TO app;
+    CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0');
+    CREATE PUBLICATION pub FOR TABLE users;";
 
 #[test]
 fn whatever_somebody_made_by_hand_on_mariadb_is_undone_and_adopted() {
@@ -240,7 +282,7 @@ fn whatever_somebody_made_by_hand_on_mariadb_is_undone_and_adopted() {
                 CREATE PROCEDURE p() SELECT 1; CREATE VIEW names AS SELECT name FROM users; \
                 CREATE EVENT daily ON SCHEDULE EVERY 1 DAY DO SELECT 1; \
                 ALTER TABLE users COMMENT = 'people'";
-    undone_and_adopted("mariadb", &server.url("live"), &run, made, &[]);
+    undone_and_adopted("mariadb", &server.url("live"), &run, ("", made), &[]);
 }
 
 /// What a table gets that does not say it is its database's, and the throwaway one is like the live one.

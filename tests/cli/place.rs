@@ -60,6 +60,25 @@ fn the_member_the_user_stands_in_is_meant() {
     assert_said!(it, "workspace_inside", output);
 }
 
+/// Two that begin with the same migration would be taken for one by whoever looks at the history alone.
+#[test]
+fn two_members_have_no_history_together() {
+    let it = workspace(&["api", "jobs"]);
+    assert!(it.run_on_database(&["up", "-p", "api"]).status.success());
+    for command in ["up", "status", "doctor"] {
+        let output = it.run_on_database(&[command, "-p", "jobs"]);
+        assert_said!(it, format!("workspace_shared_{command}"), output);
+    }
+    let named = ["up", "-p", "jobs", "--namespace", "jobs"];
+    let twice = crate::said(&it.run_on_database(&named));
+    assert!(twice.contains("table users already exists"), "its own are run: {twice}");
+    assert!(it.run_on_database(&["status", "-p", "api", "--check"]).status.success());
+    // One directory of two crates is one set.
+    let manifest = it.read("jobs/Cargo.toml") + "dir = \"../api/migrations\"\n";
+    it.write("jobs/Cargo.toml", &manifest);
+    assert!(it.run_on_database(&["status", "-p", "jobs", "--check"]).status.success());
+}
+
 #[test]
 fn outside_of_any_crate() {
     let it = Crate::nothing();

@@ -77,30 +77,6 @@ fn shells_and_manuals_know_every_command() {
     assert!(it.run(&["man"]).stdout.starts_with(b".ie"), "{}", said(&it.run(&["man"])));
 }
 
-#[test]
-fn bash_completes_commands_and_what_stands_behind_them() {
-    let it = two_migrations();
-    it.write("it.bash", &String::from_utf8(it.run(&["completions", "bash"]).stdout).unwrap());
-    let completed = |words: &[&str]| {
-        let (last, before) = (words[words.len() - 1], words[words.len() - 2]);
-        let script = format!(
-            "source it.bash; COMP_WORDS=({}); COMP_CWORD={}; _cargo__migrate cargo-migrate '{last}' '{before}'; \
-             echo ${{COMPREPLY[@]}}",
-            words.join(" "),
-            words.len() - 1
-        );
-        let mut bash = std::process::Command::new("bash");
-        let output = bash.args(["-c", &script]).current_dir(it.path()).output().unwrap();
-        String::from_utf8(output.stdout).unwrap().trim().to_owned()
-    };
-    assert_eq!(completed(&["cargo-migrate", "sta"]), "status stamp");
-    assert_eq!(
-        completed(&["cargo-migrate", "up", "--ver"]),
-        "--verify --verify-in-place --verbose"
-    );
-    assert_eq!(completed(&["cargo-migrate", "schema", "dump", "--li"]), "--live");
-}
-
 /// What is typed for each command in a repository with two branches, in an order in which each can do its
 /// work. Of those that are left out, `adopt` and `shadow install` are told by their own tests.
 const TYPED: [&str; 33] = [

@@ -182,6 +182,8 @@ fn is_whole(line: &str) -> bool {
     let is_sql = begins(&["-- ", "CREATE ", "ALTER ", "DROP ", "UPDATE ", "INSERT "]);
     // A record of the log is one line, so that it can be searched.
     let is_record = begins(&["INFO ", "WARN "]);
+    // A line for Cargo.toml, with a path.
+    let is_dependency = text.starts_with("migrate-runtime = {");
     // What is wrong with an argument is drawn by the library that reads it, with what ours says behind.
     let is_usage = text.starts_with("error: invalid value ");
     let is_place = begins(&["--> ", "::: ", "migrations/"])
@@ -197,6 +199,7 @@ fn is_whole(line: &str) -> bool {
     is_sql
         || is_record
         || is_usage
+        || is_dependency
         || is_place
         || is_source
         || words.any(|word| word.chars().count() > WIDTH - 20)

@@ -149,7 +149,7 @@ fn binary(name: &str) -> Option<PathBuf> {
 }
 
 /// Says that tests are skipped for want of something; in CI they fail.
-pub(crate) fn missing(what: &str) {
+pub fn missing(what: &str) {
     assert!(std::env::var_os("CI").is_none(), "{what} is not installed");
     println!("skipped: {what} is not installed (`.ci/engines` as root installs it)");
 }

@@ -16,7 +16,7 @@ use crate::exit::Exit;
 use crate::project::lock_file::{self, Written};
 use crate::project::migration::{Names, NewMigration, following, next_version};
 use crate::project::package::{self, Package};
-use crate::project::{self, Project, evidence, manifest};
+use crate::project::{self, Project, dependency, evidence, manifest};
 use crate::ui::Ui;
 
 /// Prepare a crate: its metadata, the directory, and a first migration
@@ -61,8 +61,8 @@ pub(crate) struct Prepared {
     pub(crate) created: Vec<String>,
     /// Files that were changed, as shown.
     pub(crate) changed: Vec<String>,
-    /// Whether Cargo.toml still needs the dependency.
-    pub(crate) needs_dependency: bool,
+    /// The value of the dependency, where Cargo.toml still needs it.
+    pub(crate) dependency: Option<String>,
     /// The argument of `embed_migrations!`, where the directory is not the usual one.
     pub(crate) directory: Option<String>,
     /// The first version that the rules are about, where there were migrations before.
@@ -80,7 +80,7 @@ fn up(dialect: Dialect) -> String {
     let (text, time) = match dialect {
         Dialect::Sqlite => ("TEXT", "TEXT"),
         Dialect::Postgres => ("text", "timestamptz"),
-        Dialect::Mysql => ("varchar(190)", "timestamp"),
+        Dialect::Mysql => ("varchar(190)", "datetime"),
     };
     format!(
         "-- The first migration: keep it if you have a use for it, or write your own first table instead.\n\
@@ -125,8 +125,11 @@ impl Init {
             Written::Updated => changed.push(lock_file),
             Written::Unchanged => {}
         }
+        let is_needed = !project.package.depends_on_runtime;
+        let dependency =
+            is_needed.then(|| dependency::value(&project.package.root, target.dialect));
         ui.prepared(&Prepared {
-            needs_dependency: !project.package.depends_on_runtime,
+            dependency,
             package: project.package.name,
             created,
             changed,

@@ -14,10 +14,11 @@ use crate::ui::Ui;
 
 /// Write migrations as one SQL script, for a review or for somebody who runs it by hand
 ///
-/// It writes the history as `cargo migrate up` does, so that the database is the same afterwards, and it
-/// waits for others who migrate, where the engine has a lock that a script can hold. No database is
-/// asked: A is where it is, B where it goes. Where it is not at A, the script fails before it changes
-/// anything, if the client stops at the first error: `sqlite3 -bail`, `psql -v ON_ERROR_STOP=1`, `mysql`.
+/// It writes the history as `cargo migrate up` does, so that the database is the same afterwards, and nobody
+/// else migrates meanwhile: it waits for the lock, and where no transaction holds one it takes the lease, or
+/// fails where somebody has it. No database is asked: A is where it is, B where it goes. Where it is not at
+/// A, the script fails before it changes anything, if the client stops at the first error:
+/// `sqlite3 -bail`, `psql -v ON_ERROR_STOP=1`, `mysql`.
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = EXAMPLES)]
 pub(crate) struct Script {

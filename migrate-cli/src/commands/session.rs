@@ -19,6 +19,7 @@ use crate::error::CliError;
 use crate::exit::Exit;
 use crate::outcome::Outcome;
 use crate::project::lock_file::{self, Written};
+use crate::project::neighbour::neighbours;
 use crate::project::{Project, database, shown};
 use crate::proven::Proven;
 use crate::ui::Ui;
@@ -89,7 +90,8 @@ impl<'u> Session<'u> {
     ) -> Result<Self, CliError> {
         let url = database::url(&common.database, &project.package)?;
         let progress = Arc::new(ui.progress(&reading.set));
-        let options = common.database.options(progress.clone());
+        let mut options = common.database.options(progress.clone());
+        options.neighbours = neighbours(&project.package, &project.location);
         Ok(Self { ui, project, reading, url, options, progress })
     }
 

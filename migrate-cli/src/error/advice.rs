@@ -63,7 +63,8 @@ impl CliError {
     fn hint(&self) -> Option<&'static str> {
         Some(match self {
             Self::NoManifest { .. } => {
-                "change to the directory of a crate, or name its manifest with `--manifest-path`"
+                "change to the directory of a crate (`cargo init` makes one), or name its manifest with \
+                 `--manifest-path`"
             }
             Self::NoSuchRule { .. } => "`cargo migrate explain` lists them all",
             Self::LockFile { .. } => {

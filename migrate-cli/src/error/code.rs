@@ -27,7 +27,7 @@ pub(super) fn of(error: &Error) -> Exit {
         Error::Unreachable { .. } => Exit::Unreachable,
         Error::Locked { .. } => Exit::NotLocked,
         Error::Driver { source, .. } if source.is_busy() => Exit::NotLocked,
-        Error::Namespace { .. } => Exit::Usage,
+        Error::Namespace { .. } | Error::Shared { .. } => Exit::Usage,
         Error::Plan(_)
         | Error::Adopt(_)
         | Error::Export(_)

@@ -6,6 +6,7 @@ use cargo_metadata::{Dependency, Metadata, MetadataCommand};
 use migrate_core::dialect::Dialect;
 use migrate_core::text::nearest;
 
+use super::neighbour::Member;
 use super::path;
 use crate::cli::Place;
 use crate::error::CliError;
@@ -25,6 +26,8 @@ pub(crate) struct Package {
     pub(crate) depends_on_runtime: bool,
     /// The dialects whose drivers it depends on.
     pub(crate) drivers: Vec<Dialect>,
+    /// The other members of the workspace that have `[package.metadata.migrate]`.
+    pub(crate) beside: Vec<Member>,
     /// Whether it has `[package.metadata.migrate]`.
     configured: bool,
 }
@@ -34,13 +37,17 @@ pub(crate) struct Package {
 pub(crate) fn find(place: &Place) -> Result<Package, CliError> {
     let manifest = manifest(place)?;
     let members = members(&manifest)?;
-    if let Some(name) = &place.package {
-        return named(members, name);
-    }
-    match members.iter().find(|member| member.manifest == manifest) {
-        Some(member) => Ok(member.clone()),
-        None => only(members),
-    }
+    let configured = members.iter().filter(|member| member.configured);
+    let mut beside: Vec<Member> = configured
+        .map(|it| Member { name: it.name.clone(), manifest: it.manifest.clone() })
+        .collect();
+    let meant = match (&place.package, members.iter().find(|it| it.manifest == manifest)) {
+        (Some(name), _) => named(members, name),
+        (None, Some(member)) => Ok(member.clone()),
+        (None, None) => only(members),
+    }?;
+    beside.retain(|member| member.name != meant.name);
+    Ok(Package { beside, ..meant })
 }
 
 fn named(members: Vec<Package>, name: &str) -> Result<Package, CliError> {
@@ -108,6 +115,7 @@ fn packages(metadata: Metadata) -> Vec<Package> {
                     .iter()
                     .any(|it| it.name == "migrate-runtime"),
                 drivers: drivers(&package.dependencies),
+                beside: Vec::new(),
                 configured: package.metadata.get("migrate").is_some(),
                 name: package.name.to_string(),
                 version: package.version.to_string(),

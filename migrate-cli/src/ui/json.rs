@@ -139,7 +139,7 @@ pub(super) fn prepared(it: &Prepared) -> String {
         package: &it.package,
         created: &it.created,
         changed: &it.changed,
-        needs_dependency: it.needs_dependency,
+        needs_dependency: it.dependency.is_some(),
         since: it.since.as_deref(),
     })
 }

@@ -178,12 +178,10 @@ pub(super) fn prepared(it: &Prepared) -> String {
 /// What remains to be done by hand.
 pub(super) fn next_steps(it: &Prepared) -> String {
     let mut text = String::new();
-    if it.needs_dependency {
-        text += "Add to Cargo.toml:\n\n    \
-                 [dependencies]\n    \
-                 migrate-runtime = ";
-        let feature = it.session.dialect();
-        text += &format!("{{ version = \"0.1\", features = [\"{feature}\"] }}\n\n");
+    if let Some(dependency) = &it.dependency {
+        text += &format!(
+            "Add to Cargo.toml:\n\n    [dependencies]\n    migrate-runtime = {dependency}\n\n"
+        );
     }
     if let Some((dialect, from)) = &it.guessed {
         text += &format!(

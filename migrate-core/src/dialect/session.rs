@@ -12,7 +12,9 @@ mod repairs;
 pub use by_hand::{ByHand, Irreversible};
 pub use databases::Databases;
 pub use history::{COLUMNS, HistoryTable, NewRow};
-pub use lease::{BEAT, Finds, LeaseState, LeaseText, Look, Made, Progress, Write, existing};
+pub use lease::{
+    BEAT, BY_HAND, Finds, LeaseState, LeaseText, Look, Made, Progress, Write, existing,
+};
 pub use repairs::NewRepair;
 
 use std::fmt::Debug;
@@ -205,6 +207,10 @@ pub trait Session: Debug + Sync {
     /// would answer [`BUSY`] waits.
     fn begin_by_hand(&self, _table: &HistoryTable, _references: bool) -> String {
         self.begin_part().to_owned()
+    }
+    /// What cannot be written as a text that there must be; `number` is one that is greater than zero.
+    fn unwritable(&self, _number: &str) -> String {
+        "NULL".to_owned()
     }
     /// Finds who holds that right in a transaction at the moment: who, and a statement that ends the
     /// connection; none where a lease says it, or nobody can be asked.

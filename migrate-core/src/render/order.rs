@@ -160,6 +160,18 @@ const fn is_tool(kind: ObjectKind) -> bool {
     )
 }
 
+/// Which of them comes behind which: an extension brings types and functions, types have collations, a
+/// routine takes types, and a cast is done by a routine.
+const fn tool(kind: ObjectKind) -> usize {
+    match kind {
+        ObjectKind::Collation => 1,
+        ObjectKind::Domain | ObjectKind::Type => 2,
+        ObjectKind::Routine => 3,
+        ObjectKind::Cast => 4,
+        _ => 0,
+    }
+}
+
 struct Depths {
     from: Depth,
     to: Depth,
@@ -169,7 +181,9 @@ fn place(change: &Change, from: &Schema, depths: &Depths) -> (Stage, usize) {
     use Constraint::ForeignKey;
     let stage = match change {
         Change::CreateNamespace(_) => Stage::Namespaces,
-        Change::DropObject(object) if is_tool(object.kind) => Stage::ToolsGone,
+        Change::DropObject(object) if is_tool(object.kind) => {
+            return (Stage::ToolsGone, usize::MAX - tool(object.kind));
+        }
         Change::DropObject(_) => Stage::UsersGone,
         Change::DropView(name) => return (Stage::ViewsGone, usize::MAX - depths.from.view(name)),
         Change::DropConstraint(_, ForeignKey(_)) => Stage::ReferencesGone,
@@ -179,8 +193,7 @@ fn place(change: &Change, from: &Schema, depths: &Depths) -> (Stage, usize) {
         }
         Change::PutEnum(..) => Stage::Enums,
         Change::PutObject(object, _) if is_tool(object.kind) => {
-            // An extension brings types and functions, and those a routine may take.
-            return (Stage::Tools, usize::from(object.kind == ObjectKind::Routine));
+            return (Stage::Tools, tool(object.kind));
         }
         Change::PutSequence(name, sequence) if sequence.owned_by.is_none() => {
             let is_new = !from.sequences.contains_key(name);

@@ -259,8 +259,8 @@ impl DriverError {
             )),
             #[cfg(not(all(feature = "sqlite", feature = "postgres", feature = "mysql")))]
             (Kind::Feature(name), _) => Some(format!(
-                "add the feature to the dependency: `migrate-runtime = {{ version = \"0.1\", \
-                 features = [\"{name}\"] }}`"
+                "turn the feature on where Cargo.toml depends on it: \
+                 `cargo add migrate-runtime --features {name}`"
             )),
             (Kind::Database(failure), code) => advice(failure, code.unwrap_or("")),
         };
@@ -288,7 +288,11 @@ fn advice(failure: Failure, code: &str) -> Option<String> {
             "the file exists and is not a SQLite database (or it is an encrypted one): check \
              the path"
         }
-        (Failure::Unreachable, "28P01" | "28000" | "1044" | "1045" | "1698") => {
+        (Failure::Unreachable, "1044") => {
+            "see whether the name of the database is spelled right; the server let the user in, whom \
+             `GRANT ALL ON <database>.* TO <user>` gives the right to it"
+        }
+        (Failure::Unreachable, "28P01" | "28000" | "1045" | "1698") => {
             "check the user and the password in the URL, and that the server lets that user in from here"
         }
         (Failure::Unreachable, "57P01" | "57P02" | "57P05" | "1053" | "1927" | "3169") => LOST,

@@ -78,11 +78,17 @@ impl std::fmt::Display for Aftermath {
                 write!(f, "it was rolled back, and the database is at version {version}")
             }
             Self::At(None) => f.write_str("it was rolled back, and no migration is applied"),
-            Self::Partial { done, of } => write!(
-                f,
-                "the script runs outside a transaction: {done} of its {of} parts are done, and the \
-                 next run goes on behind them"
-            ),
+            Self::Partial { done, of } => {
+                let (parts, next) = match (*done, *of) {
+                    (0, 1) => ("its only part is not done".to_owned(), "tries it again"),
+                    (0, of) => (format!("none of its {of} parts is done"), "begins with the first"),
+                    (1, of) => (format!("1 of its {of} parts is done"), "goes on behind it"),
+                    (done, of) => {
+                        (format!("{done} of its {of} parts are done"), "goes on behind them")
+                    }
+                };
+                write!(f, "the script runs outside a transaction: {parts}, and the next run {next}")
+            }
             Self::Halfway { .. } => {
                 f.write_str("it runs outside a transaction, and what it did before it failed stays")
             }
@@ -135,5 +141,24 @@ impl Failure {
         let sql = &self.sql[self.span.range()];
         let found = self.error.culprit(session(self.dialect), sql);
         found.map_or(self.span, |span| span.shifted(self.span.start))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_far_a_script_came_is_said_as_a_person_would() {
+        let said = |done, of| Aftermath::Partial { done, of }.to_string();
+        for (done, of, words) in [
+            (0, 1, "its only part is not done, and the next run tries it again"),
+            (0, 3, "none of its 3 parts is done, and the next run begins with the first"),
+            (1, 3, "1 of its 3 parts is done, and the next run goes on behind it"),
+            (2, 3, "2 of its 3 parts are done, and the next run goes on behind them"),
+        ] {
+            let said = said(done, of);
+            assert!(said.ends_with(words), "{said}");
+        }
     }
 }

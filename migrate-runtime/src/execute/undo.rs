@@ -53,7 +53,7 @@ impl<'a> Run<'a, '_> {
             done,
             of: units.len(),
             reasons,
-            forget: context.table.delete(sequence),
+            version: step.version.clone(),
         })?;
         let sql: String =
             kept.iter().map(|span| format!("{};\n", &step.script.sql[span.range()])).collect();

@@ -5,7 +5,7 @@ static MIGRATIONS: Migrations = embed_migrations!("migrations/postgres", dialect
 
 fn main() {
     let set = MIGRATIONS.set();
-    assert_eq!(set.target.to_string(), "postgres 15.0");
+    assert_eq!(set.target.to_string(), "postgres 15");
     assert_eq!(set.target.dialect, Dialect::Postgres);
     assert_eq!(set.migrations.len(), 1);
     // They are read and judged, and no database of another engine is given them.

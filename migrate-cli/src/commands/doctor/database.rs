@@ -8,6 +8,7 @@ use migrate_runtime::Migrator;
 use super::{Examined, State};
 use crate::cli::Common;
 use crate::error::CliError;
+use crate::project::neighbour::neighbours;
 use crate::project::{Project, database};
 use crate::ui::Ui;
 
@@ -26,7 +27,8 @@ pub(super) async fn all(
             return vec![Examined { state: State::Note, ..Examined::error(ABOUT, &error) }];
         }
     };
-    let options = common.database.options(ui.silence());
+    let mut options = common.database.options(ui.silence());
+    options.neighbours = neighbours(&project.package, &project.location);
     let migrator =
         Migrator::new(&reading.set, options).by(&project.package.name, &project.package.version);
     let examined = match migrator.examine(&*url).await {

@@ -9,7 +9,7 @@ use migrate_core::set::lock_file::NAME;
 use migrate_core::text::counted;
 
 use super::Examined;
-use crate::project::{Project, shown};
+use crate::project::{Project, dependency, shown};
 
 /// All that is to be said of files.
 pub(super) fn all(project: &Project, checked: &Checked) -> Vec<Examined> {
@@ -89,7 +89,10 @@ fn embedding(project: &Project) -> Vec<Examined> {
         return vec![Examined::note(
             ABOUT,
             format!("{} does not depend on migrate-runtime", package.name),
-            "`cargo add migrate-runtime` lets the crate embed its migrations and apply them itself",
+            &format!(
+                "`{}` lets the crate embed its migrations and apply them itself",
+                dependency::command(&package.root, project.target.dialect)
+            ),
         )];
     }
     let mut sources = Vec::new();

@@ -127,7 +127,11 @@ fn interrupted(version: &Version, state: State) -> Vec<String> {
 
 fn held(seconds: Option<u64>, end: Option<&str>) -> Vec<String> {
     match (seconds, end) {
-        (Some(seconds), _) => {
+        (Some(_), Some(end)) => {
+            let text = "wait for it; or, where it stopped in the middle, give the lease back:";
+            vec![text.to_owned(), format!("{end};")]
+        }
+        (Some(seconds), None) => {
             vec![format!(
                 "wait for it; if it is dead, the lease runs out in {seconds} s: look again then"
             )]

@@ -120,6 +120,7 @@ fn planned(step: &PlanStep<'_>, set: &MigrationSet) -> String {
     };
     let scope = match step.script.transaction {
         _ if step.script.is_code() => "by the program that it is compiled into",
+        _ if set.target.dialect.commits_each_change() => "statement by statement",
         true => "in a transaction",
         false => "outside a transaction",
     };

@@ -98,6 +98,11 @@ pub(in crate::ui) fn drift(it: &Drift, makers: Makers, target: Target) -> String
 fn without_statement(left: &[Change]) -> String {
     let named = left.iter().filter_map(|change| match change {
         Change::PutObject(it, _) | Change::DropObject(it) => Some(it.to_string()),
+        Change::PutEnum(it, _) => Some(format!("type `{it}`")),
+        Change::PutSequence(it, _) => Some(format!("sequence `{it}`")),
+        Change::PutView(it, _) => Some(format!("view `{it}`")),
+        Change::SetOptions(it, _) | Change::ReorderColumns(it, _) => Some(format!("table `{it}`")),
+        Change::AlterColumn(it, column) => Some(format!("column `{it}.{}`", column.name)),
         _ => None,
     });
     let named: Vec<String> = named.collect();

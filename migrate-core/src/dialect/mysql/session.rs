@@ -121,6 +121,11 @@ impl Session for Mysql {
         BEGIN
     }
 
+    /// Where no mode is strict, `NULL` becomes an empty text. A number that is too large fails in every mode.
+    fn unwritable(&self, number: &str) -> String {
+        format!("{LARGEST} + {number}")
+    }
+
     fn lease(&self, table: &HistoryTable) -> Option<Box<dyn LeaseText>> {
         Some(Box::new(LeaseTable::new(table)))
     }
@@ -215,6 +220,9 @@ impl Session for Mysql {
 }
 
 const BEGIN: &str = "START TRANSACTION";
+
+/// The largest number that there is. One more than that is an error, whatever a script has set.
+const LARGEST: i64 = i64::MAX;
 
 /// Classifies the number of an error (<https://mariadb.com/kb/en/mariadb-error-code-reference/>,
 /// <https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html>).

@@ -3,6 +3,7 @@
 //! Everything goes by the simple protocol and nothing outlives its transaction, so that it works
 //! unchanged behind a pooler that gives each transaction another connection.
 
+mod created;
 mod databases;
 mod history;
 mod lease;
@@ -21,6 +22,7 @@ use crate::dialect::session::{
     Transactional,
 };
 use crate::dialect::{Dialect, Target};
+use crate::schema::{ObjectName, Schema};
 use crate::sql::lexer::{self, Token};
 use crate::sql::normal;
 use crate::sql::quote::name;
@@ -239,6 +241,10 @@ impl Session for Postgres {
             true => format!("{}; {}", self.begin_part(), self.settings(setup)),
             false => self.prepare(setup),
         }
+    }
+
+    fn created(&self, schema: &Schema) -> Option<(Vec<ObjectName>, String)> {
+        created::ask(schema)
     }
 
     fn databases(&self) -> Option<&'static dyn Databases> {

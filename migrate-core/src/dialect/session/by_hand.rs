@@ -4,8 +4,11 @@
 //! the database is not where the script takes it to be, so that a client that stops at the first error
 //! has done nothing then.
 
+mod guard;
+
 use std::fmt::Write as _;
 
+use self::guard::Guard;
 use super::{COLUMNS, COMMIT, HistoryTable, NewRow};
 use crate::checksum::Checksum;
 use crate::repeat;
@@ -33,6 +36,14 @@ pub struct Irreversible {
     pub reason: String,
 }
 
+/// What a part writes into the history before it begins.
+struct Record {
+    /// The table, in front of the first one.
+    create: Option<String>,
+    /// Its row: fails where another one is expected.
+    writes: Vec<String>,
+}
+
 /// How a migration is recorded that is not committed together with its row.
 const BEGUN: [&str; 2] = ["applying 0", "reverting 0"];
 const APPLIED: &str = "applied";
@@ -42,7 +53,12 @@ impl ByHand<'_> {
     #[must_use]
     pub fn up(&self, from: usize, to: usize) -> String {
         let mut chain = self.chain(from);
-        let mut text = self.heading(from, to);
+        let is_everything = (from, to) == (0, self.set.migrations.len());
+        let runs = if is_everything { repeat::first_runs(self.set) } else { Vec::new() };
+        let scripts = self.set.migrations.iter().take(to).skip(from).map(|it| &it.up);
+        let scripts = scripts.chain(runs.iter().map(|run| &run.up));
+        let mut guard = self.guard((from, to), scripts);
+        let mut text = self.heading(from, to) + &guard.heading();
         for (at, migration) in self.set.migrations.iter().enumerate().take(to).skip(from) {
             let next = chained(&chain, migration);
             let before = std::mem::replace(&mut chain, next);
@@ -50,29 +66,38 @@ impl ByHand<'_> {
             let row = |state| self.row(migration, &chain, state);
             let whole = self.is_whole(&migration.up);
             let state = if whole { APPLIED } else { BEGUN[0] };
-            let record = self.insert(&row(state), at, before.as_str());
-            let record = create.into_iter().chain([record]).collect::<Vec<_>>();
+            let record =
+                Record { create, writes: vec![self.insert(&row(state), at, before.as_str())] };
             let end = (!whole).then(|| self.update(migration, &[("state", APPLIED)]));
-            text += &self.part(&migration.up, (Direction::Up, migration), &record, end);
+            text += &self.part(&mut guard, &migration.up, (Direction::Up, migration), &record, end);
         }
-        if (from, to) == (0, self.set.migrations.len()) {
-            text += &self.first_runs(&chain);
-        }
+        text += &self.first_runs(&mut guard, &runs, &chain);
+        said(&mut text, &guard.release());
         text
     }
 
+    /// What keeps others away from such scripts.
+    fn guard<'s>(&self, range: (usize, usize), scripts: impl Iterator<Item = &'s Script>) -> Guard {
+        let (mut parts, mut is_needed) = (vec![format!("{range:?}")], false);
+        for script in scripts {
+            is_needed |= !self.is_whole(script);
+            parts.push(script.sql.to_string());
+        }
+        let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
+        Guard::of(self.table, &parts, is_needed)
+    }
+
     /// What runs the repeatable scripts where none of them has: on a database that had nothing.
-    fn first_runs(&self, chain: &Checksum) -> String {
+    fn first_runs(&self, guard: &mut Guard, runs: &[Migration], chain: &Checksum) -> String {
         let mut text = String::new();
-        for run in repeat::first_runs(self.set) {
+        for run in runs {
             let whole = self.is_whole(&run.up);
-            let row = self.row(&run, chain, if whole { APPLIED } else { BEGUN[0] });
-            let mut record = vec![self.insert(&row, self.set.migrations.len(), chain.as_str())];
-            if self.set.migrations.is_empty() {
-                record.insert(0, self.table.create());
-            }
-            let end = (!whole).then(|| self.update(&run, &[("state", APPLIED)]));
-            text += &self.part(&run.up, (Direction::Up, &run), &record, end);
+            let row = self.row(run, chain, if whole { APPLIED } else { BEGUN[0] });
+            let writes = vec![self.insert(&row, self.set.migrations.len(), chain.as_str())];
+            let create = self.set.migrations.is_empty().then(|| self.table.create());
+            let record = Record { create, writes };
+            let end = (!whole).then(|| self.update(run, &[("state", APPLIED)]));
+            text += &self.part(guard, &run.up, (Direction::Up, run), &record, end);
         }
         text
     }
@@ -83,7 +108,10 @@ impl ByHand<'_> {
     ///
     /// When one of them has no way back.
     pub fn down(&self, from: usize, to: usize) -> Result<String, Irreversible> {
-        let mut text = self.heading(from, to);
+        let downs = self.set.migrations.iter().take(from).skip(to);
+        let downs = downs.filter_map(|it| it.down.script());
+        let mut guard = self.guard((from, to), downs);
+        let mut text = self.heading(from, to) + &guard.heading();
         for migration in self.set.migrations.iter().take(from).skip(to).rev() {
             let script = match &migration.down {
                 Down::Script(script) => script,
@@ -92,15 +120,18 @@ impl ByHand<'_> {
                     return Err(Irreversible { name, reason });
                 }
             };
-            let mut record = vec![self.require_newest(migration)];
+            let mut writes = vec![self.require_newest(migration)];
             let delete =
                 format!("DELETE FROM {} WHERE {}", self.table.qualified(), self.is(migration));
             if !self.is_whole(script) {
                 let begun = [("state", BEGUN[1]), ("down_sql", &*script.sql)];
-                record.push(self.update(migration, &begun));
+                writes.push(self.update(migration, &begun));
             }
-            text += &self.part(script, (Direction::Down, migration), &record, Some(delete));
+            let record = Record { create: None, writes };
+            let way = (Direction::Down, migration);
+            text += &self.part(&mut guard, script, way, &record, Some(delete));
         }
+        said(&mut text, &guard.release());
         Ok(text)
     }
 
@@ -131,36 +162,47 @@ impl ByHand<'_> {
 
     fn part(
         &self,
+        guard: &mut Guard,
         script: &Script,
         (direction, migration): (Direction, &Migration),
-        record: &[String],
+        record: &Record,
         end: Option<String>,
     ) -> String {
         let (session, whole) = (self.table.session(), self.is_whole(script));
-        let name = migration.name();
         let what = match direction {
             Direction::Up => "apply",
             Direction::Down => "roll back",
         };
-        let mut text = format!("\n-- {what} {name} ({})\n", self.set.path(script));
-        let mut say = |sql: &str| {
-            // Writing to a `String` does not fail.
-            let _ = writeln!(text, "{};", sql.trim_end_matches(';'));
-        };
+        let mut text = String::new();
+        if whole {
+            said(&mut text, &guard.release());
+        }
+        let _ = write!(text, "\n-- {what} {} ({})\n", migration.name(), self.set.path(script));
         let statements = split::statements(&script.sql, self.set.target.dialect);
         let references = session.references(&script.sql, &statements).unwrap_or(false);
-        say(&session.begin_by_hand(self.table, references));
-        record.iter().for_each(|sql| say(sql));
+        let begin = vec![session.begin_by_hand(self.table, references)];
+        let mut create = if whole { Vec::new() } else { guard.create() };
+        create.extend(record.create.clone());
+        // Creating ends the transaction there.
+        let is_early = self.set.target.dialect.commits_each_change();
+        let [first, second] = if is_early { [create, begin] } else { [begin, create] };
+        said(&mut text, &[first, second].concat());
+        let hold = |guard: &mut Guard| if whole { None } else { guard.hold() };
+        let held = hold(guard);
+        said(&mut text, held.as_deref().unwrap_or_default());
+        text.push_str("-- This fails where the database is somewhere else.\n");
+        said(&mut text, &record.writes);
         if !whole {
-            say(COMMIT);
+            said(&mut text, &[COMMIT.to_owned()]);
         }
         text += &self.body(script, &statements);
-        let mut say = |sql: &str| {
-            let _ = writeln!(text, "{};", sql.trim_end_matches(';'));
-        };
-        end.iter().for_each(|sql| say(sql));
-        if whole {
-            say(COMMIT);
+        if let Some(hold) = hold(guard) {
+            said(&mut text, &[session.begin_part().to_owned()]);
+            said(&mut text, &hold);
+        }
+        said(&mut text, end.as_slice());
+        if whole || held.is_some() {
+            said(&mut text, &[COMMIT.to_owned()]);
         }
         text
     }
@@ -180,8 +222,8 @@ impl ByHand<'_> {
         format!("{}{end}\n", sql.trim_end())
     }
 
-    /// Adds a row: fails, for want of a title, unless the history has so many and the last of them left
-    /// it with the checksum `chain`.
+    /// Adds a row: fails, for want of a title, unless the history has so many, all of them to the end, and
+    /// the last of them left it with the checksum `chain`.
     fn insert(&self, row: &NewRow<'_>, rows: usize, chain: &str) -> String {
         let (session, table) = (self.table.session(), self.table.qualified());
         let name = |column| session.name(column);
@@ -191,24 +233,42 @@ impl ByHand<'_> {
             format!(" AND max(CASE WHEN {is_last} THEN {} END) = {chain}", name("chain"))
         });
         let own = format!("{} AND {}", self.table.own(), self.table.versioned());
-        let is_there =
-            format!("count(CASE WHEN {own} THEN 1 END) = {rows}{}", chained.unwrap_or_default());
+        let (all, state) = (self.table.own(), name("state"));
+        let is_there = format!(
+            "count(CASE WHEN {own} THEN 1 END) = {rows}{} \
+             AND count(CASE WHEN {all} AND {state} <> '{APPLIED}' THEN 1 END) = 0",
+            chained.unwrap_or_default()
+        );
         let mut values = self.table.cells(row);
         values[0] = format!("coalesce(max({}), 0) + 1", name("sequence"));
-        values[2] = format!("CASE WHEN {is_there} THEN {} END", values[2]);
+        values[2] = format!(
+            "CASE WHEN {is_there} THEN {} ELSE {} END",
+            values[2],
+            session.unwritable(&values[0])
+        );
         let (columns, values) = (COLUMNS.map(name).join(", "), values.join(", "));
         format!("INSERT INTO {table} ({columns}) SELECT {values} FROM {table}")
     }
 
-    /// Fails, for want of a title, where another row than that one is the newest.
+    /// Fails, for want of a title, unless that row is the newest, and applied to the end.
     fn require_newest(&self, migration: &Migration) -> String {
         let (session, table) = (self.table.session(), self.table.qualified());
-        let (sequence, title) = (session.name("sequence"), session.name("title"));
+        let [sequence, state] = ["sequence", "state"].map(|column| session.name(column));
         let (is_it, own) = (self.is(migration), self.table.own());
+        let (columns, values) = (
+            COLUMNS.map(|column| session.name(column)),
+            COLUMNS.map(|column| match column {
+                "sequence" | "duration_ms" | "process" => "0".to_owned(),
+                "title" => session.unwritable("coalesce(newest, 0) + 1"),
+                _ => "''".to_owned(),
+            }),
+        );
+        let (columns, values) = (columns.join(", "), values.join(", "));
         format!(
-            "UPDATE {table} SET {title} = CASE WHEN {is_it} THEN {title} END WHERE {own} \
-             AND {sequence} >= (SELECT place FROM (SELECT {sequence} AS place FROM {table} \
-             WHERE {is_it}) AS it)"
+            "INSERT INTO {table} ({columns}) SELECT {values} \
+             FROM (SELECT max(CASE WHEN {own} THEN {sequence} END) AS newest, \
+             max(CASE WHEN {is_it} AND {state} = '{APPLIED}' THEN {sequence} END) AS place \
+             FROM {table}) AS found WHERE place IS NULL OR place <> newest"
         )
     }
 
@@ -262,6 +322,14 @@ impl ByHand<'_> {
             process: 0,
             crate_name: self.crate_name,
         }
+    }
+}
+
+/// Adds statements, each with its semicolon.
+fn said(text: &mut String, statements: &[String]) {
+    for sql in statements {
+        // Writing to a `String` does not fail.
+        let _ = writeln!(text, "{};", sql.trim_end_matches(';'));
     }
 }
 

@@ -74,6 +74,9 @@ pub fn existing<'m>(things: impl IntoIterator<Item = &'m Made>) -> String {
     things.map(select).collect::<Vec<_>>().join(" UNION ALL ")
 }
 
+/// What the name begins with under which a script that a person runs holds the lease.
+pub const BY_HAND: &str = "a script by hand";
+
 /// What is written to the history under a lease.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Write {
@@ -142,6 +145,14 @@ pub struct LeaseState {
     pub left: i64,
 }
 
+impl LeaseState {
+    /// Whether it is held for a script that a person runs.
+    #[must_use]
+    pub fn is_by_hand(&self) -> bool {
+        self.owner.starts_with(BY_HAND)
+    }
+}
+
 /// What is said to the table of a lease. Of several texts the rows of all of them are the answer.
 pub trait LeaseText: Debug + Send + Sync {
     /// What a statement begins with that may go on when its client is gone. By this it is found,
@@ -207,6 +218,15 @@ pub trait LeaseText: Debug + Send + Sync {
     fn put_off(&self, _token: i64) -> Option<String> {
         None
     }
+    /// Takes the lease for a script that a person runs, which has that name as its owner; or fails, and
+    /// says who has it. For a day, since nobody puts its end off while a statement runs. In the transaction
+    /// of its first write, so that one that finds another history than it expects has not taken it.
+    fn take_by_hand(&self, owner: &str) -> Vec<String>;
+    /// Fails where it is no longer held for that script, and keeps it from being taken until the
+    /// transaction ends.
+    fn hold_by_hand(&self, owner: &str) -> Vec<String>;
+    /// Gives it back; where no owner is named, for whatever script it is held.
+    fn release_by_hand(&self, owner: Option<&str>) -> String;
     /// Whether it is the lease, or the row, that our own text failed for.
     fn is_lost(&self, _code: &str) -> bool {
         false

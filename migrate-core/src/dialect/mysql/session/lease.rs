@@ -2,20 +2,23 @@
 
 use std::borrow::Cow;
 
-use super::{BEGIN, Mysql, look, made, writes};
+use super::{BEGIN, LARGEST, Mysql, look, made, writes};
 use crate::dialect::session::{
-    BUSY, COMMIT, Finds, HistoryTable, LeaseText, Look, Made, Progress, Session as _, Write,
+    BUSY, BY_HAND, COMMIT, Finds, HistoryTable, LeaseText, Look, Made, Progress, Session as _,
+    Write,
 };
 use crate::sql::split::Statement;
+
+/// How long it runs for a script that a person runs.
+const DAY: &str = "UTC_TIMESTAMP(6) + INTERVAL 1 DAY";
 
 /// How long the lease runs from now.
 const END: &str = "UTC_TIMESTAMP(6) + INTERVAL 15 SECOND";
 
-/// The largest number there is. One more is an error whatever a script has set: what stands behind it in
-/// a text does not run.
-pub(super) const TOO_LARGE: i64 = i64::MAX;
+/// A number larger than all before.
+const NEXT: &str = "GREATEST(token + 1, CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED))";
 
-/// That error.
+/// The error of a number that is too large.
 const OUT_OF_RANGE: &str = "1690";
 
 /// A moment that is over.
@@ -49,11 +52,22 @@ impl LeaseTable {
         format!("UPDATE {} SET {} WHERE {}", self.table, said(doing), holding(token))
     }
 
+    /// The row, where it may be taken: nobody has it, and nothing runs for who had it last.
+    fn free(&self) -> String {
+        format!(
+            "id = 1 AND until < UTC_TIMESTAMP(6) AND NOT EXISTS (SELECT 1 \
+             FROM information_schema.PROCESSLIST AS p WHERE p.ID <> CONNECTION_ID() \
+             AND LEFT(p.INFO, {}) = {})",
+            self.tag.len(),
+            Mysql.literal(&self.tag)
+        )
+    }
+
     /// The same, and an error where another has it.
     fn guarded(&self, token: i64, doing: Option<&str>) -> String {
-        let rest = TOO_LARGE - token;
+        let rest = LARGEST - token;
         format!(
-            "UPDATE {} SET {}, token = {TOO_LARGE} + (token <> {token}) - {rest} WHERE id = 1",
+            "UPDATE {} SET {}, token = {LARGEST} + (token <> {token}) - {rest} WHERE id = 1",
             self.table,
             said(doing)
         )
@@ -64,6 +78,22 @@ impl LeaseTable {
 fn said(doing: Option<&str>) -> String {
     let doing = doing.map_or_else(|| "NULL".to_owned(), |doing| Mysql.literal(doing));
     format!("doing = {doing}, until = {END}")
+}
+
+/// A number where there is one row, and an error where there is none.
+fn one_or_none() -> String {
+    format!("{LARGEST} + (1 - COUNT(*))")
+}
+
+/// Keeps a text that is checked by [`one_or_none`] from printing a number.
+const CHECKED: &str = "@migrate_lease";
+
+/// What a script says that finds no lease to take.
+const TAKEN: &str = "somebody else migrates";
+
+/// The row of the lease, as long as it is held for that script.
+fn by_hand(owner: &str) -> String {
+    format!("id = 1 AND owner = {} AND until > UTC_TIMESTAMP(6)", Mysql.literal(owner))
 }
 
 /// The row of the lease, as long as it has that number.
@@ -96,15 +126,8 @@ impl LeaseText for LeaseTable {
     /// The row is locked by whoever may take it; its number is the answer, which [`Self::take`] writes.
     /// A statement of a client that is gone is seen by its own user without any right.
     fn claim(&self, _owner: &str) -> String {
-        let (table, tag) = (&self.table, Mysql.literal(&self.tag));
-        let length = self.tag.len();
-        format!(
-            "SELECT 'taken', GREATEST(token + 1, \
-             CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)), doing FROM {table} \
-             WHERE id = 1 AND until < UTC_TIMESTAMP(6) AND NOT EXISTS (SELECT 1 \
-             FROM information_schema.PROCESSLIST AS p WHERE p.ID <> CONNECTION_ID() \
-             AND LEFT(p.INFO, {length}) = {tag}) FOR UPDATE SKIP LOCKED"
-        )
+        let (table, free) = (&self.table, self.free());
+        format!("SELECT 'taken', {NEXT}, doing FROM {table} WHERE {free} FOR UPDATE SKIP LOCKED")
     }
 
     fn take(&self, owner: &str, token: i64) -> Vec<String> {
@@ -149,11 +172,8 @@ impl LeaseText for LeaseTable {
 
     /// The lease is looked at before anything is written.
     fn held(&self, token: i64, doing: Option<&str>, writes: &[Write]) -> String {
-        let check = format!(
-            "SELECT {TOO_LARGE} + (1 - COUNT(*)) FROM {} WHERE {}",
-            self.table,
-            holding(token)
-        );
+        let check =
+            format!("SELECT {} FROM {} WHERE {}", one_or_none(), self.table, holding(token));
         let writes = writes::statements(&self.history, writes, None);
         let writes = writes.into_iter().map(|it| it.text);
         let texts = [self.written(token, doing), check].into_iter().chain(writes);
@@ -196,6 +216,36 @@ impl LeaseText for LeaseTable {
 
     fn put_off(&self, token: i64) -> Option<String> {
         Some(format!("UPDATE {} SET until = {END} WHERE {}", self.table, holding(token)))
+    }
+
+    /// The row is read by nobody but a person, and only where it is in the way.
+    fn take_by_hand(&self, owner: &str) -> Vec<String> {
+        let (table, free, owner) = (&self.table, self.free(), Mysql.literal(owner));
+        let take = format!(
+            "UPDATE {table} SET owner = {owner}, token = {NEXT}, since = UTC_TIMESTAMP(6), until = {DAY} \
+             WHERE {free}"
+        );
+        let say = format!(
+            "SELECT CONCAT('{TAKEN}: ', owner) AS refused FROM {table} WHERE id = 1 AND {CHECKED} = 0"
+        );
+        let check = format!("SET {CHECKED} = {LARGEST} + (1 - {CHECKED})");
+        vec![take, format!("SET {CHECKED} = ROW_COUNT()"), say, check]
+    }
+
+    fn hold_by_hand(&self, owner: &str) -> Vec<String> {
+        let (table, held) = (&self.table, by_hand(owner));
+        vec![
+            format!("UPDATE {table} SET until = {DAY} WHERE {held}"),
+            format!("SET {CHECKED} = (SELECT {} FROM {table} WHERE {held})", one_or_none()),
+        ]
+    }
+
+    fn release_by_hand(&self, owner: Option<&str>) -> String {
+        let held = match owner {
+            Some(owner) => format!("owner = {}", Mysql.literal(owner)),
+            None => format!("owner LIKE '{BY_HAND}%'"),
+        };
+        format!("UPDATE {} SET until = {OVER}, token = token + 1 WHERE {held}", self.table)
     }
 
     fn is_lost(&self, code: &str) -> bool {

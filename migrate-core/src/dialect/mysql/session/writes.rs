@@ -1,8 +1,8 @@
 //! What is written to the history, in as few statements as can be: each is one more answer of the server,
 //! and those are what a journal costs.
 
+use super::LARGEST;
 use super::Mysql;
-use super::lease::TOO_LARGE;
 use crate::dialect::session::{Finds, HistoryTable, Progress, Session as _, Write};
 
 /// What becomes of a row.
@@ -33,7 +33,7 @@ impl Move {
         let (from, to) = (Mysql.literal(from), Mysql.literal(to));
         let state = match writes.contains(&owed) {
             true => to,
-            false => format!("IF(state = {from}, {to}, {TOO_LARGE} + (state <> {from}))"),
+            false => format!("IF(state = {from}, {to}, {LARGEST} + (state <> {from}))"),
         };
         Self { sequence, state, duration_ms: None }
     }

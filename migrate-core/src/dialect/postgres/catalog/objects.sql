@@ -3,6 +3,9 @@ WITH mine AS (
   WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
 ), brought AS (
   SELECT e.classid, e.objid FROM pg_depend e WHERE e.deptype = 'e'
+  -- What makes ranges comes and goes with their type.
+  OR e.deptype = 'i' AND e.refclassid = 'pg_type'::regclass
+    AND e.classid IN ('pg_proc'::regclass, 'pg_cast'::regclass)
 ), routines AS (
   SELECT p.*, n.nspname,
     p.proname || '(' || coalesce((SELECT string_agg(format_type(k, NULL), ',' ORDER BY place)

@@ -1,5 +1,7 @@
 //! What the model keeps as text: the definition without the name, which goes back in behind the noun.
 
+mod altered;
+mod granted;
 mod said;
 
 use super::{name, path, spelled};
@@ -9,14 +11,14 @@ use crate::sql::quote;
 
 /// `CREATE`, in place of another after a `DROP` where that harms nobody.
 pub(super) fn put(scene: Scene<'_>, of: &ObjectName, object: &Object) -> Option<Vec<String>> {
+    let old = scene.now.objects.get(of);
+    if scene.words == Words::Engine {
+        return said::put(of, object, old);
+    }
     match of.kind {
         ObjectKind::Comment => return Some(vec![comment(of, Some(&object.text))?]),
         ObjectKind::Grant => return grant(of, object),
         _ => {}
-    }
-    let old = scene.now.objects.get(of);
-    if scene.words == Words::Engine {
-        return said::put(of, object, old);
     }
     let created = create(of, object)?;
     let Some(old) = old else { return Some(vec![created]) };
@@ -34,13 +36,15 @@ pub(super) fn put(scene: Scene<'_>, of: &ObjectName, object: &Object) -> Option<
 /// `DROP`.
 pub(super) fn drop(scene: Scene<'_>, of: &ObjectName) -> Option<Vec<String>> {
     let old = scene.now.objects.get(of)?;
+    if scene.words == Words::Engine {
+        return Some(vec![said::drop(of, old)?]);
+    }
     match of.kind {
         ObjectKind::Comment => Some(vec![comment(of, None)?]),
         ObjectKind::Grant => {
             let (right, on, grantee) = right(of, old)?;
             Some(vec![format!("REVOKE {right}{on} FROM {grantee};")])
         }
-        _ if scene.words == Words::Engine => Some(vec![said::drop(of, old)?]),
         _ => Some(vec![drop_old(of, old)?]),
     }
 }

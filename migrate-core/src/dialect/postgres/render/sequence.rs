@@ -3,7 +3,7 @@
 use super::{name, path};
 use crate::dialect::postgres::types::counting;
 use crate::render::{Scene, numbers};
-use crate::schema::{Name, Sequence};
+use crate::schema::{Name, Sequence, Settings};
 
 /// `CREATE SEQUENCE`, or `ALTER SEQUENCE` for what differs.
 pub(super) fn put(scene: Scene<'_>, of: &Name, to: &Sequence) -> Option<Vec<String>> {
@@ -30,15 +30,23 @@ pub(super) fn put(scene: Scene<'_>, of: &Name, to: &Sequence) -> Option<Vec<Stri
     }
 }
 
+/// What makes it somebody's, where it is another's; whoever compares would have created it.
+fn owner(of: &Name, old: &Settings, to: &Settings) -> Option<String> {
+    let (old, to) = (old.get("owner"), to.get("owner"));
+    let owner = to.map_or_else(|| "CURRENT_USER".to_owned(), |owner| name(owner));
+    (old != to).then(|| format!("ALTER SEQUENCE {} OWNER TO {owner};", path(of)))
+}
+
 fn create(of: &Name, to: &Sequence) -> Option<Vec<String>> {
     let unlogged = if to.settings.contains_key("persistence") { "UNLOGGED " } else { "" };
     let head = format!("CREATE {unlogged}SEQUENCE {} AS {}", path(of), to.data_type);
     let bare = counting(&to.data_type);
     let mut settings = to.settings.clone();
     settings.remove("persistence");
+    let owner = owner(of, &Settings::new(), &settings);
     let options = options(&bare, &Sequence { settings, ..to.clone() })?;
     let options: Vec<String> = options.into_iter().map(|option| format!(" {option}")).collect();
-    Some(vec![format!("{head}{};", options.concat())])
+    Some([format!("{head}{};", options.concat())].into_iter().chain(owner).collect())
 }
 
 fn alter(of: &Name, old: &Sequence, to: &Sequence) -> Option<Vec<String>> {
@@ -46,10 +54,9 @@ fn alter(of: &Name, old: &Sequence, to: &Sequence) -> Option<Vec<String>> {
     if old.data_type != to.data_type {
         options.insert(0, format!("AS {}", to.data_type));
     }
-    if options.is_empty() {
-        return Some(Vec::new());
-    }
-    Some(vec![format!("ALTER SEQUENCE {} {};", path(of), options.join(" "))])
+    let altered = format!("ALTER SEQUENCE {} {};", path(of), options.join(" "));
+    let altered = (!options.is_empty()).then_some(altered).into_iter();
+    Some(altered.chain(owner(of, &old.settings, &to.settings)).collect())
 }
 
 /// The options that differ; none where one has no clause.
@@ -76,6 +83,7 @@ fn options(old: &Sequence, to: &Sequence) -> Option<Vec<String>> {
             ("cache", value) => {
                 options.push(format!("CACHE {}", value.map_or("1", String::as_str)));
             }
+            ("owner", _) => {}
             _ => return None,
         }
     }

@@ -3,11 +3,14 @@
 use std::time::Duration;
 
 use super::{Postgres, leftover};
-use crate::dialect::session::{BUSY, HistoryTable, LeaseText, Look, Session as _, Write};
+use crate::dialect::session::{BUSY, BY_HAND, HistoryTable, LeaseText, Look, Session as _, Write};
 use crate::sql::split::Statement;
 
 /// How long the lease runs from then.
 const RUNS: &str = "interval '15 seconds'";
+
+/// How long it runs for a script that a person runs.
+const DAY: &str = "interval '1 day'";
 
 /// The table that holds the lease of a history.
 #[derive(Clone, Debug)]
@@ -32,6 +35,33 @@ impl LeaseTable {
     }
 }
 
+impl LeaseTable {
+    /// Takes it for so long, where nobody has it and nothing runs for who had it last.
+    fn taken(&self, owner: &str, runs: &str) -> String {
+        let (table, tag) = (&self.table, Postgres.literal(&self.tag));
+        let owner = Postgres.literal(owner);
+        format!(
+            "UPDATE {table} SET owner = {owner}, \
+             token = greatest(token + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint), \
+             since = clock_timestamp(), until = clock_timestamp() + {runs} \
+             WHERE id IN (SELECT id FROM {table} WHERE until < clock_timestamp() \
+             FOR UPDATE SKIP LOCKED) AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity \
+             WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' \
+             AND starts_with(query, {tag}))"
+        )
+    }
+
+    /// A block that does something to the lease, and fails where that is not there.
+    fn demanded(&self, done: &str) -> String {
+        format!(
+            "DO $migrate$ BEGIN\n    {done};\n    IF NOT FOUND THEN\n        \
+             RAISE EXCEPTION 'somebody else migrates: %', (SELECT owner FROM {});\n    \
+             END IF;\nEND $migrate$",
+            self.table
+        )
+    }
+}
+
 impl LeaseText for LeaseTable {
     fn tag(&self) -> &str {
         &self.tag
@@ -53,16 +83,9 @@ impl LeaseText for LeaseTable {
     }
 
     fn claim(&self, owner: &str) -> String {
-        let (table, tag) = (&self.table, Postgres.literal(&self.tag));
-        let owner = Postgres.literal(owner);
+        let (table, taken) = (&self.table, self.taken(owner, RUNS));
         format!(
-            "WITH taken AS (UPDATE {table} SET owner = {owner}, \
-             token = greatest(token + 1, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint), \
-             since = clock_timestamp(), until = clock_timestamp() + {RUNS} \
-             WHERE id IN (SELECT id FROM {table} WHERE until < clock_timestamp() \
-             FOR UPDATE SKIP LOCKED) AND NOT EXISTS (SELECT FROM pg_catalog.pg_stat_activity \
-             WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active' \
-             AND starts_with(query, {tag})) RETURNING token, doing) \
+            "WITH taken AS ({taken} RETURNING token, doing) \
              SELECT 'taken', token::text, doing FROM taken \
              UNION ALL SELECT '{BUSY}', concat(owner, ', for ', \
              greatest(0, extract(epoch FROM clock_timestamp() - since))::bigint, ' s'), NULL \
@@ -130,6 +153,27 @@ impl LeaseText for LeaseTable {
             self.history.qualified(),
             self.table
         )
+    }
+
+    fn take_by_hand(&self, owner: &str) -> Vec<String> {
+        vec![self.demanded(&self.taken(owner, DAY))]
+    }
+
+    fn hold_by_hand(&self, owner: &str) -> Vec<String> {
+        vec![self.demanded(&format!(
+            "UPDATE {} SET until = clock_timestamp() + {DAY} \
+             WHERE owner = {} AND until > clock_timestamp()",
+            self.table,
+            Postgres.literal(owner)
+        ))]
+    }
+
+    fn release_by_hand(&self, owner: Option<&str>) -> String {
+        let held = match owner {
+            Some(owner) => format!("owner = {}", Postgres.literal(owner)),
+            None => format!("owner LIKE '{BY_HAND}%'"),
+        };
+        format!("UPDATE {} SET until = '-infinity', token = token + 1 WHERE {held}", self.table)
     }
 
     fn running(&self) -> String {
