@@ -16,7 +16,7 @@ mod cursor;
 mod data;
 mod data_type;
 mod default;
-mod expression;
+pub(crate) mod expression;
 mod index;
 mod key;
 mod keyword;

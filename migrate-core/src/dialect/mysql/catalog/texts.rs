@@ -1,5 +1,6 @@
-//! What only the text of a table says: the catalog keeps the sizes of the blocks of indexes to itself, and
-//! what is said of the index behind a primary key.
+//! What only the text of a table or a view says: the catalog keeps the sizes of the blocks of indexes to
+//! itself, the parser of a full text, what is said of the index behind a primary key, and MySQL's the algorithm of a
+//! view.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::replay::PRIMARY;
 use crate::schema::{Name, Schema, Settings, Table};
 use crate::sql::quote;
 
-/// Asks for the texts of tables, one statement for each.
+/// Asks for the texts of tables and views, one statement for each.
 pub(super) fn query(names: &[String]) -> String {
     let one =
         |name: &String| format!("show create table {}", quote::identifier(name, Dialect::Mysql));
@@ -21,6 +22,10 @@ pub(super) fn read(schema: &mut Schema, rows: &[Row]) {
     for row in rows {
         let [Some(name), Some(text), ..] = &row[..] else { continue };
         let name = Name::bare(name.clone());
+        if let Some(view) = schema.views.get_mut(&name) {
+            view.settings.extend(algorithm(text).map(|it| ("algorithm".to_owned(), it)));
+            continue;
+        }
         let keys: Vec<&str> = text.lines().filter(|line| says_more(line)).collect();
         let Some(table) = schema.tables.get(&name).filter(|_| !keys.is_empty()) else {
             continue;
@@ -31,9 +36,10 @@ pub(super) fn read(schema: &mut Schema, rows: &[Row]) {
             let named = said.map(|(what, value)| (format!("{what} of {PRIMARY}"), value));
             table.options.settings.extend(named);
         }
-        for (index, size) in keys.into_iter().filter_map(sized) {
+        for (index, rest) in keys.into_iter().filter_map(named) {
             if let Some(index) = table.indexes.get_mut(&index) {
-                index.settings.insert("key_block_size".to_owned(), size);
+                index.settings.extend(size(rest).map(|it| ("key_block_size".to_owned(), it)));
+                index.settings.extend(parser(rest).map(|it| ("parser".to_owned(), it)));
             }
         }
         schema.tables.insert(name, Arc::new(table));
@@ -43,10 +49,13 @@ pub(super) fn read(schema: &mut Schema, rows: &[Row]) {
 const SIZE: &str = " KEY_BLOCK_SIZE=";
 const COMMENT: &str = " COMMENT '";
 const KEY: &str = "  PRIMARY KEY (";
+const PARSER: &str = " WITH PARSER `";
 
 /// Whether it may be a key of which the catalog does not have all.
 fn says_more(line: &str) -> bool {
-    line.contains(SIZE) || line.starts_with(KEY) && line.contains(COMMENT)
+    line.contains(SIZE)
+        || line.contains(PARSER)
+        || line.starts_with(KEY) && line.contains(COMMENT)
 }
 
 /// What is said of the index of a primary key, behind its columns.
@@ -70,12 +79,24 @@ fn plain(text: &str) -> String {
     text.replace("''", "'").replace("\\n", "\n").replace("\\\\", "\\")
 }
 
-/// The name of an index and the size of its blocks: ``UNIQUE KEY `a` (`b`) KEY_BLOCK_SIZE=8``. Its comment
-/// comes behind.
-fn sized(line: &str) -> Option<(String, String)> {
+/// The name of an index and what is said behind its columns but for its comment, which comes last:
+/// ``UNIQUE KEY `a` (`b`) KEY_BLOCK_SIZE=8``.
+fn named(line: &str) -> Option<(String, &str)> {
     let (_, rest) = line.split_once("KEY `")?;
     let (name, rest) = rest.split_once("` (")?;
-    Some((name.replace("``", "`"), size(rest.split(COMMENT).next()?)?))
+    Some((name.replace("``", "`"), rest.split(COMMENT).next()?))
+}
+
+/// ``/*!50100 WITH PARSER `ngram` */`` names a parser.
+fn parser(text: &str) -> Option<String> {
+    let (_, name) = text.split_once(PARSER)?;
+    Some(name.split('`').next()?.to_ascii_lowercase())
+}
+
+/// How a view is worked out, where it says that: `CREATE ALGORITHM=MERGE DEFINER=…`.
+fn algorithm(text: &str) -> Option<String> {
+    let word = text.strip_prefix("CREATE ALGORITHM=")?.split(' ').next()?.to_ascii_lowercase();
+    (word != "undefined").then_some(word)
 }
 
 fn size(text: &str) -> Option<String> {
@@ -88,8 +109,22 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_parser_and_an_algorithm_are_in_the_text() {
+        let line = "  FULLTEXT KEY `words` (`note`) /*!50100 WITH PARSER `ngram` */ ,";
+        let (name, rest) = named(line).unwrap();
+        assert_eq!((name.as_str(), parser(rest).as_deref()), ("words", Some("ngram")));
+        assert_eq!(parser("`note`) KEY_BLOCK_SIZE=8"), None);
+        let view = "CREATE ALGORITHM=MERGE DEFINER=`a`@`%` SQL SECURITY DEFINER VIEW `v` AS select 1";
+        assert_eq!(algorithm(view).as_deref(), Some("merge"));
+        assert_eq!(algorithm(&view.replace("MERGE", "UNDEFINED")), None);
+    }
+
+    #[test]
     fn the_size_of_blocks_is_in_the_text() {
-        let found = |line: &str| sized(line);
+        let found = |line: &str| {
+            let (name, rest) = named(line)?;
+            Some((name, size(rest)?))
+        };
         assert_eq!(
             found("  UNIQUE KEY `a` (`b`,`c`(3)) USING BTREE KEY_BLOCK_SIZE=8 COMMENT 'x',"),
             Some(("a".to_owned(), "8".to_owned()))
