@@ -17,11 +17,7 @@ fn dumped(server: &Mariadb, database: &str) -> String {
 }
 
 /// A database with everything, changed by `change`: what an inspection and a dump have of it.
-async fn seen(
-    server: &Mariadb,
-    name: &str,
-    change: &str,
-) -> Result<(Schema, String), String> {
+async fn seen(server: &Mariadb, name: &str, change: &str) -> Result<(Schema, String), String> {
     Database::new(server, name);
     server.run(name, words(server).base).unwrap();
     server.run(name, change).map_err(|error| format!("{change}: {error}"))?;

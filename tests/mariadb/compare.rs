@@ -173,6 +173,9 @@ fn plain(table: &Table, target: Target) -> Table {
         if let Some(generated) = &mut column.generated {
             generated.expression = String::new();
         }
+        if let Some(default) = column.default.as_mut().filter(|default| default.starts_with('(')) {
+            "()".clone_into(default);
+        }
         column.settings.clear();
     }
     table.options.charset = Some(charset);

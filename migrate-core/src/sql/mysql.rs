@@ -26,6 +26,7 @@ mod object;
 mod option;
 mod partition;
 mod reads;
+mod renames;
 mod routine;
 mod sequence;
 mod session;

@@ -78,7 +78,6 @@ alter table t alter column aa set visible;
 create view z as select aa from t;
 create view m as select t.aa from t, z;
 alter table t add column c int;
-alter table t rename column c to d, rename column d to c;
 alter table t add column d int, rename column c to e;
 -- next
 create table p (id int not null, day date not null, primary key (id, day)) partition by range (year(day)) (partition p0 values less than (2020), partition p1 values less than maxvalue);
@@ -89,4 +88,25 @@ create table q (id int auto_increment, name varchar(10), key (id));
 alter table q drop index id;
 alter table q add primary key (id), drop index id;
 alter table q modify id bigint;
-create table s as select id, name from q;
+-- next
+create table t (a int, b int as (a + 1), c int default (a + 2), d int, e int, f int, check (d > e), check (f > 1), key ((f + 1)));
+alter table t rename column a to aa;
+alter table t change a aa bigint;
+alter table t drop column a;
+alter table t drop column b, rename column a to aa;
+alter table t alter c drop default, rename column a to aa;
+alter table t rename column d to dd;
+alter table t change f ff int;
+alter table t drop column f;
+alter table t drop index functional_index, drop column f;
+alter table t drop check t_chk_1, rename column e to ee, add check (ee > d);
+alter table t drop column d;
+-- next
+create table t (id int primary key, a int, b varchar(9), c date, key k (a, b));
+alter table t rename column a to b, rename column b to a;
+alter table t change a b varchar(9), change b a int;
+alter table t rename column a to b, rename column b to c, rename column c to a;
+alter table t rename column a to x, add column a int, rename column b to y;
+alter table t rename column x to y, rename column y to z;
+alter table t rename column z to nope, rename column nope to z;
+alter table t change z Z int, change c d date;

@@ -53,9 +53,7 @@ const PARSER: &str = " WITH PARSER `";
 
 /// Whether it may be a key of which the catalog does not have all.
 fn says_more(line: &str) -> bool {
-    line.contains(SIZE)
-        || line.contains(PARSER)
-        || line.starts_with(KEY) && line.contains(COMMENT)
+    line.contains(SIZE) || line.contains(PARSER) || line.starts_with(KEY) && line.contains(COMMENT)
 }
 
 /// What is said of the index of a primary key, behind its columns.
@@ -114,7 +112,8 @@ mod tests {
         let (name, rest) = named(line).unwrap();
         assert_eq!((name.as_str(), parser(rest).as_deref()), ("words", Some("ngram")));
         assert_eq!(parser("`note`) KEY_BLOCK_SIZE=8"), None);
-        let view = "CREATE ALGORITHM=MERGE DEFINER=`a`@`%` SQL SECURITY DEFINER VIEW `v` AS select 1";
+        let view =
+            "CREATE ALGORITHM=MERGE DEFINER=`a`@`%` SQL SECURITY DEFINER VIEW `v` AS select 1";
         assert_eq!(algorithm(view).as_deref(), Some("merge"));
         assert_eq!(algorithm(&view.replace("MERGE", "UNDEFINED")), None);
     }
