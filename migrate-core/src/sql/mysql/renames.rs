@@ -6,7 +6,7 @@
 
 use std::collections::VecDeque;
 
-use crate::command::{Ident, TableChange};
+use crate::command::{Ident, TableChange, between};
 use crate::text::Span;
 
 type Action = (Span, TableChange);
@@ -47,7 +47,7 @@ fn ordered(mut waiting: VecDeque<Action>) -> VecDeque<(bool, Action)> {
         } else if let Some((span, change)) = waiting.front_mut()
             && let Some(from) = old_name(change)
         {
-            let between = Ident { name: format!("{} (in between)", from.name), span: from.span };
+            let between = Ident { name: between::of(&from.name), span: from.span };
             let change = TableChange::RenameColumn { from: from.clone(), to: between.clone() };
             *from = between;
             ordered.push_back((true, (*span, change)));
