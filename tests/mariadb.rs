@@ -1,5 +1,5 @@
-//! The model against a live MariaDB: the same statements replayed and executed, and what both have
-//! then compared after each.
+//! The model against a live MariaDB, or against the MySQL that runs in its place: the same statements
+//! replayed and executed, and what both have then compared after each.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,14 +21,38 @@ mod narrow;
 use compare::{Database, Pair};
 use migrate_tests::server::mariadb::Mariadb;
 
-/// Scripts of statements that both must do, or refuse, alike; each in a database of its own.
-const SCRIPTS: &str = include_str!("mariadb/scripts.sql");
+/// What is said to a server, in its own words.
+struct Words {
+    /// A database with a bit of everything.
+    base: &'static str,
+    /// A change of it to a line.
+    changes: &'static str,
+    /// Scripts of statements that the model and the engine must do, or refuse, alike; each in a database
+    /// of its own.
+    scripts: &'static str,
+}
+
+const MARIADB: Words = Words {
+    base: include_str!("mariadb/base.sql"),
+    changes: include_str!("mariadb/changes.sql"),
+    scripts: include_str!("mariadb/scripts.sql"),
+};
+
+const MYSQL: Words = Words {
+    base: include_str!("mariadb/mysql/base.sql"),
+    changes: include_str!("mariadb/mysql/changes.sql"),
+    scripts: include_str!("mariadb/mysql/scripts.sql"),
+};
+
+fn words(server: &Mariadb) -> &'static Words {
+    if server.target().is_mariadb { &MARIADB } else { &MYSQL }
+}
 
 #[test]
 fn the_model_does_what_the_engine_does() {
     let Some(server) = Mariadb::start() else { return };
     let mut wrong = Vec::new();
-    for (number, script) in SCRIPTS.split("-- next\n").enumerate() {
+    for (number, script) in words(&server).scripts.split("-- next\n").enumerate() {
         let mut pair = Pair::new(Database::new(&server, &format!("hand_{number}")));
         wrong.extend(pair.run(script));
     }
@@ -53,10 +77,10 @@ fn random_statements_do_what_the_engine_does() {
     assert!(wrong.is_empty(), "{} differences\n{}", wrong.len(), wrong.join("\n"));
 }
 
-#[test]
-fn an_inspection_sees_what_a_dump_shows() {
+#[tokio::test]
+async fn an_inspection_sees_what_a_dump_shows() {
     let Some(server) = Mariadb::start() else { return };
-    let unseen = blind::spots(&server);
+    let unseen = blind::spots(&server).await;
     assert!(unseen.is_empty(), "{}", unseen.join("\n"));
 }
 

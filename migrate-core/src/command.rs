@@ -5,6 +5,7 @@
 //! resolved, cascades spelled out. The first comes from lowering, which knows one dialect's grammar
 //! and no schema; the second from replay, which knows the schema and no grammar. Rules read both.
 
+pub(crate) mod between;
 mod data;
 mod index;
 mod names;

@@ -6,11 +6,7 @@ use migrate_tests::server::mariadb::Mariadb;
 use migrate_tests::server::unseen;
 
 use super::compare::Database;
-
-const BASE: &str = include_str!("base.sql");
-
-/// A change to a line.
-const CHANGES: &str = include_str!("changes.sql");
+use super::{narrow, words};
 
 fn dumped(server: &Mariadb, database: &str) -> String {
     let mut dump = server.client("mariadb-dump");
@@ -21,24 +17,24 @@ fn dumped(server: &Mariadb, database: &str) -> String {
 }
 
 /// A database with everything, changed by `change`: what an inspection and a dump have of it.
-fn seen(server: &Mariadb, name: &str, change: &str) -> Result<(Schema, String), String> {
-    let database = Database::new(server, name);
-    server.run(name, BASE).unwrap();
+async fn seen(server: &Mariadb, name: &str, change: &str) -> Result<(Schema, String), String> {
+    Database::new(server, name);
+    server.run(name, words(server).base).unwrap();
     server.run(name, change).map_err(|error| format!("{change}: {error}"))?;
-    let seen = (database.schema(server.target()), dumped(server, name));
+    let seen = (narrow::inspected(server, name).await, dumped(server, name));
     server.run("", &format!("drop database {name}")).unwrap();
     Ok(seen)
 }
 
-pub(crate) fn spots(server: &Mariadb) -> Vec<String> {
+pub(crate) async fn spots(server: &Mariadb) -> Vec<String> {
     server.run("", "create user 'a'@'%'; grant all on *.* to 'a'@'%'").unwrap();
-    let base = seen(server, "base", "").unwrap();
-    let wrong = |(at, change): (usize, &str)| {
-        let (schema, dump) = match seen(server, &format!("change_{at}"), change) {
-            Ok(seen) => seen,
-            Err(error) => return Some(error),
-        };
-        unseen(change, dump != base.1, schema != base.0)
-    };
-    CHANGES.lines().enumerate().filter_map(wrong).collect()
+    let base = seen(server, "base", "").await.unwrap();
+    let mut wrong = Vec::new();
+    for (at, change) in words(server).changes.lines().enumerate() {
+        match seen(server, &format!("change_{at}"), change).await {
+            Ok((schema, dump)) => wrong.extend(unseen(change, dump != base.1, schema != base.0)),
+            Err(error) => wrong.push(error),
+        }
+    }
+    wrong
 }

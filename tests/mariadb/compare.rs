@@ -9,7 +9,7 @@ use migrate_core::dialect::Target;
 use migrate_core::dialect::mysql::catalog;
 use migrate_core::render;
 use migrate_core::replay::Replay;
-use migrate_core::schema::{Action, Schema, Table};
+use migrate_core::schema::{Action, IndexKey, Schema, Table};
 use migrate_core::sql;
 
 use migrate_tests::server::mariadb::Mariadb;
@@ -95,7 +95,8 @@ impl<'s> Pair<'s> {
     }
 
     fn differences(&self) -> Option<String> {
-        different(self.replay.schema(), &self.database.schema(self.target))
+        let engine = self.database.schema(self.target);
+        different(self.replay.schema(), &engine, self.target)
     }
 
     /// A database made of what is rendered of the model is the database.
@@ -110,8 +111,11 @@ impl<'s> Pair<'s> {
         let executed = copy.server.run(&copy.name, &sql);
         let found = match executed {
             Err(error) => Some(format!("the engine refuses what is rendered:\n{sql}\n{error}")),
-            Ok(_) => different(&self.database.schema(self.target), &copy.schema(self.target))
-                .map(|found| format!("what is rendered is another schema:\n{sql}\n{found}")),
+            Ok(_) => {
+                let (one, other) = (self.database.schema(self.target), copy.schema(self.target));
+                different(&one, &other, self.target)
+                    .map(|found| format!("what is rendered is another schema:\n{sql}\n{found}"))
+            }
         };
         copy.server.run("", &format!("drop database `{}`", copy.name)).unwrap();
         self.rendered += 1;
@@ -120,8 +124,8 @@ impl<'s> Pair<'s> {
 }
 
 /// The first table that differs.
-fn different(model: &Schema, engine: &Schema) -> Option<String> {
-    let (model, engine) = (comparable(model), comparable(engine));
+fn different(model: &Schema, engine: &Schema, target: Target) -> Option<String> {
+    let (model, engine) = (comparable(model, target), comparable(engine, target));
     let names: Vec<&String> = model.keys().chain(engine.keys()).collect();
     for name in names {
         let (one, other) = (model.get(name), engine.get(name));
@@ -142,15 +146,15 @@ fn different(model: &Schema, engine: &Schema) -> Option<String> {
 }
 
 /// Tables in what both sides can say: every collation spelled out, no expression but its presence.
-fn comparable(schema: &Schema) -> BTreeMap<String, Table> {
-    schema.tables.iter().map(|(name, table)| (name.to_string(), plain(table))).collect()
+fn comparable(schema: &Schema, target: Target) -> BTreeMap<String, Table> {
+    schema.tables.iter().map(|(name, table)| (name.to_string(), plain(table, target))).collect()
 }
 
-fn plain(table: &Table) -> Table {
+fn plain(table: &Table, target: Target) -> Table {
     let mut table = table.clone();
     let options = &mut table.options;
     let charset = options.charset.take().unwrap_or_else(|| "utf8mb4".to_owned());
-    let collation = options.collation.take().unwrap_or_else(|| default_collation(&charset));
+    let collation = options.collation.take().unwrap_or_else(|| default_collation(&charset, target));
     options.engine.get_or_insert_with(|| "InnoDB".to_owned());
     options.settings.retain(|name, _| name == "row_format");
     options.partition_by = options.partition_by.take().map(|_| String::new());
@@ -161,13 +165,16 @@ fn plain(table: &Table) -> Table {
             _ if !is_text => String::new(),
             (_, Some(collation)) if collation == "_bin" => "utf8mb4_bin".to_owned(),
             (_, Some(collation)) => collation,
-            (Some(own), None) if own == "default" => default_collation("utf8mb4"),
-            (Some(own), None) => default_collation(&own),
+            (Some(own), None) if own == "default" => default_collation("utf8mb4", target),
+            (Some(own), None) => default_collation(&own, target),
             (None, None) => collation.clone(),
         };
         column.collation = Some(effective);
         if let Some(generated) = &mut column.generated {
             generated.expression = String::new();
+        }
+        if let Some(default) = column.default.as_mut().filter(|default| default.starts_with('(')) {
+            "()".clone_into(default);
         }
         column.settings.clear();
     }
@@ -187,6 +194,11 @@ fn plain(table: &Table) -> Table {
         |_| true,
         |index| {
             index.settings.clear();
+            for part in &mut index.columns {
+                if let IndexKey::Expression(text) = &mut part.key {
+                    text.clear();
+                }
+            }
             // Names of an index's columns that differ in letter case alone are the table's.
             index.method = index.method.take().filter(|method| method != "hash");
         },
@@ -195,8 +207,9 @@ fn plain(table: &Table) -> Table {
     table
 }
 
-fn default_collation(charset: &str) -> String {
+fn default_collation(charset: &str, target: Target) -> String {
     match charset {
+        "utf8mb4" if !target.is_mariadb => "utf8mb4_0900_ai_ci".to_owned(),
         "latin1" => "latin1_swedish_ci".to_owned(),
         "binary" => "binary".to_owned(),
         other => format!("{other}_general_ci"),

@@ -4,11 +4,10 @@ use migrate_core::dialect::Target;
 use migrate_core::dialect::catalog::{Catalog, Row, Scope};
 use migrate_core::dialect::mysql::catalog::Mysql;
 use migrate_core::diff::diff;
+use migrate_core::schema::Schema;
 use migrate_core::sql;
 use migrate_tests::server::mariadb::Mariadb;
 use sqlx::{AssertSqlSafe, Connection as _, MySqlConnection, Row as _};
-
-const TARGET: &str = "mariadb 10.11";
 
 /// A connection with two readers: one reads what scripts name, one everything.
 struct Read {
@@ -18,6 +17,7 @@ struct Read {
     scripts: (usize, usize),
     /// What the two disagree about.
     wrong: Vec<String>,
+    target: Target,
 }
 
 impl Read {
@@ -25,8 +25,9 @@ impl Read {
         server.run("", &format!("create database {database} character set utf8mb4")).unwrap();
         server.run(database, base).unwrap();
         let connection = MySqlConnection::connect(&server.url(database)).await.unwrap();
-        let reader = Mysql::new(TARGET.parse().unwrap());
-        let mut new = Self { connection, reader, scripts: (0, 0), wrong: Vec::new() };
+        let target = server.target();
+        let reader = Mysql::new(target);
+        let mut new = Self { connection, reader, scripts: (0, 0), wrong: Vec::new(), target };
         read(&mut new.connection, &mut new.reader, Scope::Everything).await;
         new
     }
@@ -40,7 +41,7 @@ impl Read {
         let queries = read(&mut self.connection, &mut self.reader, Scope::Script(script)).await;
         // Their names, what they are, and their texts.
         self.scripts.1 += usize::from(queries > 3);
-        let mut whole = Mysql::new(TARGET.parse().unwrap());
+        let mut whole = Mysql::new(self.target);
         read(&mut self.connection, &mut whole, Scope::Everything).await;
         let differences = diff(self.reader.schema(), whole.schema());
         if !differences.is_empty() {
@@ -48,6 +49,14 @@ impl Read {
             read(&mut self.connection, &mut self.reader, Scope::Everything).await;
         }
     }
+}
+
+/// All that an inspection sees of a database.
+pub(crate) async fn inspected(server: &Mariadb, database: &str) -> Schema {
+    let mut connection = MySqlConnection::connect(&server.url(database)).await.unwrap();
+    let mut reader = Mysql::new(server.target());
+    read(&mut connection, &mut reader, Scope::Everything).await;
+    reader.schema().clone()
 }
 
 async fn rows(connection: &mut MySqlConnection, sql: &str) -> Result<Vec<Row>, sqlx::Error> {
@@ -69,17 +78,16 @@ async fn read(connection: &mut MySqlConnection, reader: &mut Mysql, scope: Scope
 /// What the two readers disagree about, after each of many changes.
 pub(crate) async fn surprises(server: &Mariadb) -> Vec<String> {
     server.run("", "create user 'a'@'%'; grant all on *.* to 'a'@'%'").unwrap();
-    let base = include_str!("base.sql");
+    let words = super::words(server);
     // Nothing takes a change back there, so each meets what is left of those before it.
-    let mut changed = Read::new(server, "narrow", base).await;
-    for change in include_str!("changes.sql").lines().filter(|line| !line.is_empty()) {
+    let mut changed = Read::new(server, "narrow", words.base).await;
+    for change in words.changes.lines().filter(|line| !line.is_empty()) {
         changed.run(change).await;
     }
     let (mut wrong, mut scripts) = (changed.wrong, changed.scripts);
-    let target: Target = TARGET.parse().unwrap();
-    for (at, script) in super::SCRIPTS.split("-- next\n").enumerate() {
+    for (at, script) in words.scripts.split("-- next\n").enumerate() {
         let mut changed = Read::new(server, &format!("narrow_{at}"), "select 1").await;
-        for statement in sql::read(script, target).statements {
+        for statement in sql::read(script, server.target()).statements {
             changed.run(&script[statement.span.range()]).await;
         }
         wrong.extend(changed.wrong);

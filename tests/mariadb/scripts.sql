@@ -58,3 +58,12 @@ alter table t alter index j ignored;
 create view m as select a.a from a, z;
 alter table t alter index i not ignored;
 alter table t add column c int;
+-- next
+create table t (id int primary key, a int, b varchar(9), c date, key k (a, b));
+alter table t rename column a to b, rename column b to a;
+alter table t change a b varchar(9), change b a int;
+alter table t rename column a to b, rename column b to c, rename column c to a;
+alter table t rename column a to x, add column a int, rename column b to y;
+alter table t rename column x to y, rename column y to z;
+alter table t rename column z to nope, rename column nope to z;
+alter table t change z Z int, change c d date;

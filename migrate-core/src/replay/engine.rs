@@ -98,6 +98,8 @@ pub(crate) struct Engine {
     pub(super) check_new_column: fn(&Work<'_>, &Name, &NewColumn) -> Outcome,
     /// What else follows a table from its name to another.
     pub(super) follow_table: fn(&mut Work<'_>, &Name, &Name) -> Outcome,
+    /// Refuses to rename a column that something reads by its name.
+    pub(super) check_renamed_column: fn(&Work<'_>, &Name, &str, Span) -> Outcome,
     /// What else follows a column of a table from its name to another.
     pub(super) follow_column: fn(&mut Work<'_>, &Name, &str, &str) -> Outcome,
     /// Takes a column away, with what the engine takes with it.

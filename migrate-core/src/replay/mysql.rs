@@ -7,6 +7,7 @@ mod object;
 mod partitions;
 mod redefined;
 mod reference;
+mod user;
 
 use super::column::Dropped;
 use super::engine::Engine;
@@ -67,6 +68,7 @@ pub(crate) static ENGINE: Engine = Engine {
     drop_column,
     check_new_column: |_, _, _| Ok(()),
     follow_table: reference::follow_table,
+    check_renamed_column: user::refuse_rename,
     follow_column: |_, _, _, _| Ok(()),
     carry_out: object::carry_out,
     end: |_| {},
@@ -196,7 +198,7 @@ fn key_name(work: &Work<'_>, table: &Name, first: &str) -> Option<String> {
 /// The column leaves the keys and indexes it is in, and those that are left with none go.
 fn drop_column(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
     let Dropped { table, column, span, .. } = *dropped;
-    refuse_users(work, dropped)?;
+    user::refuse_drop(work, dropped)?;
     refuse_wider_key(work, dropped)?;
     let of = work.table_at(table)?;
     let mut changes = Vec::new();
@@ -251,40 +253,6 @@ fn refuse_wider_key(work: &Work<'_>, dropped: &Dropped<'_>) -> Outcome {
         "column `{column}` of table `{table}` is part of {key}, which has other columns too"
     );
     Err(Refusal::refused(message, span).about(table))
-}
-
-fn refuse_users(work: &Work<'_>, dropped: &Dropped<'_>) -> Outcome {
-    let Dropped { table, column, span, .. } = *dropped;
-    let what = format_args!("column `{column}` of table `{table}`");
-    let of = work.table_at(table)?;
-    let keys = of.foreign_keys.iter().filter(|key| key.columns.iter().any(|it| it == column));
-    let keys = keys
-        .map(|key| format!("foreign key `{}` needs it", key.name.as_deref().unwrap_or_default()));
-    let others = super::constraint::references_to(work, table, |key| {
-        key.referenced_columns.iter().any(|it| it.eq_ignore_ascii_case(column))
-    });
-    let others = others.iter().map(|(other, key)| {
-        let name = key.name.as_deref().unwrap_or_default();
-        format!("foreign key `{name}` of table `{other}` refers to it")
-    });
-    let names = |text: &str| expression::names(text, column, Dialect::Mysql);
-    let computed = of.columns.iter().filter(|other| {
-        other.generated.as_ref().is_some_and(|generated| names(&generated.expression))
-    });
-    let computed = computed.map(|other| format!("column `{}` is computed from it", other.name));
-    let checks = of.checks.iter().filter(|check| {
-        let text = &check.expression;
-        let is_other = |it: &Column| it.name != column;
-        let mut others = of.columns.iter().filter(|it| is_other(it));
-        let is_own = check.in_column && check.name.as_deref() == Some(column);
-        !is_own && names(text) && others.any(|it| expression::names(text, &it.name, Dialect::Mysql))
-    });
-    let checks = checks.map(|check| {
-        let name = check.name.as_deref().unwrap_or_default();
-        format!("check `{name}` reads it and other columns")
-    });
-    let users: Vec<String> = keys.chain(others).chain(computed).chain(checks).collect();
-    if users.is_empty() { Ok(()) } else { Err(Refusal::dependents(what, users, span).about(table)) }
 }
 
 /// What is left of a constraint without a column: nothing at all, or less of it. None where it does

@@ -69,6 +69,7 @@ pub(crate) static ENGINE: Engine = Engine {
     drop_column,
     check_new_column: |_, _, _| Ok(()),
     follow_table: |_, _, _| Ok(()),
+    check_renamed_column: |_, _, _, _| Ok(()),
     follow_column,
     carry_out: |_, _| None,
     end: |_| {},

@@ -76,6 +76,7 @@ pub(crate) static ENGINE: Engine = Engine {
     drop_column: |_, _| Ok(()),
     check_new_column: |_, _, _| Ok(()),
     follow_table: |_, _, _| Ok(()),
+    check_renamed_column: |_, _, _, _| Ok(()),
     follow_column: |_, _, _, _| Ok(()),
     carry_out,
     end: read_texts,

@@ -38,6 +38,9 @@ const TABLES: Query = Query {
            and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') order by 1",
 };
 
+const COLUMNS_FROM: &str = "from information_schema.columns where table_schema = database() \
+                            /* table_name */ order by table_name, ordinal_position";
+
 const COLUMNS: Query = Query {
     columns: &[
         "table_name",
@@ -50,9 +53,26 @@ const COLUMNS: Query = Query {
         "collation_name",
         "column_comment",
         "generation_expression",
+        "srs_id",
     ],
-    from: "from information_schema.columns where table_schema = database() /* table_name */ \
-           order by table_name, ordinal_position",
+    from: COLUMNS_FROM,
+};
+
+const MARIADB_COLUMNS: Query = Query {
+    columns: &[
+        "table_name",
+        "column_name",
+        "column_type",
+        "is_nullable",
+        "column_default",
+        "extra",
+        "character_set_name",
+        "collation_name",
+        "column_comment",
+        "generation_expression",
+        "null",
+    ],
+    from: COLUMNS_FROM,
 };
 
 const INDEXES_FROM: &str = "from information_schema.statistics where table_schema = database() \
@@ -190,12 +210,12 @@ const OBJECTS: Query = Query {
 /// What to ask, in the order in which [`schema`] wants the answers.
 #[must_use]
 pub const fn queries(target: Target) -> [Query; 8] {
-    let (indexes, checks, views) = if target.is_mariadb {
-        (MARIADB_INDEXES, MARIADB_CHECKS, MARIADB_VIEWS)
+    let (columns, indexes, checks, views) = if target.is_mariadb {
+        (MARIADB_COLUMNS, MARIADB_INDEXES, MARIADB_CHECKS, MARIADB_VIEWS)
     } else {
-        (INDEXES, CHECKS, VIEWS)
+        (COLUMNS, INDEXES, CHECKS, VIEWS)
     };
-    [TABLES, COLUMNS, indexes, FOREIGN_KEYS, checks, PARTITIONS, views, OBJECTS]
+    [TABLES, columns, indexes, FOREIGN_KEYS, checks, PARTITIONS, views, OBJECTS]
 }
 
 /// The schema that the answers describe, with every character set and collation spelled out and
@@ -227,7 +247,7 @@ enum Stage {
     Names(BTreeSet<String>),
     /// What those are now.
     Parts(BTreeSet<String>),
-    /// The texts of those tables; `true` where all of them are read.
+    /// The texts of those tables and views; `true` where all of them are read.
     Texts(Vec<String>, bool),
     /// Which sequences there are.
     Sequences,
@@ -260,10 +280,15 @@ impl Mysql {
         }
     }
 
-    /// Whatever comes behind the catalog: the texts of those of the names that are tables.
+    /// Whatever comes behind the catalog: the texts of those of the names that are tables, and views where
+    /// the catalog keeps their algorithm to itself.
     fn texts(&self, names: impl Iterator<Item = String>, whole: bool) -> Stage {
-        let is_table = |name: &String| self.schema.tables.contains_key(&Name::bare(name.clone()));
-        let names: Vec<String> = names.filter(is_table).collect();
+        let says_more = |name: &String| {
+            let name = Name::bare(name.clone());
+            let is_view = !self.target.is_mariadb && self.schema.views.contains_key(&name);
+            is_view || self.schema.tables.contains_key(&name)
+        };
+        let names: Vec<String> = names.filter(says_more).collect();
         if names.is_empty() { self.behind_texts(whole) } else { Stage::Texts(names, whole) }
     }
 
@@ -336,8 +361,8 @@ impl Catalog for Mysql {
                     self.stage = Stage::Everything;
                 } else {
                     self.schema = schema(&self.answers, self.target);
-                    let names: Vec<String> =
-                        self.schema.tables.keys().map(|name| name.name.clone()).collect();
+                    let names = self.schema.tables.keys().chain(self.schema.views.keys());
+                    let names: Vec<String> = names.map(|name| name.name.clone()).collect();
                     self.stage = self.texts(names.into_iter(), true);
                 }
             }

@@ -27,6 +27,7 @@ pub(in crate::replay) fn rename(
         let what = format_args!("column `{new}` of table `{table}`");
         return Err(Refusal::duplicate(what, to.span).about(table));
     }
+    (work.replay.engine.check_renamed_column)(work, table, &old, from.span)?;
     let renamed = Renamed { table, from: &old, to: new, dialect: work.replay.engine.dialect };
     let (from, to) = (old.clone(), new.to_owned());
     work.emit(Change::RenameColumn { table: table.clone(), from, to })?;

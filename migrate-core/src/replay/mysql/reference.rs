@@ -10,7 +10,7 @@ use crate::replay::constraint;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
 use crate::schema::{
-    Action, Column, Constraint, ForeignKey, Index, IndexColumn, IndexKey, Name, Table,
+    Action, Check, Column, Constraint, ForeignKey, Index, IndexColumn, IndexKey, Name, Table,
 };
 use crate::text::Span;
 
@@ -21,7 +21,11 @@ pub(super) fn follow_constraint(
     new: &NewConstraint,
     constraint: &Constraint,
 ) -> Outcome {
-    let Constraint::ForeignKey(key) = constraint else { return Ok(()) };
+    let key = match constraint {
+        Constraint::ForeignKey(key) => key,
+        Constraint::Check(check) => return check_name_of_check(work, table, check, new.span),
+        _ => return Ok(()),
+    };
     check_name(work, table, key, new.span)?;
     if other_engine(work.table_at(table)?).is_some() {
         work.doubt(table, "its engine forgets foreign keys");
@@ -63,6 +67,22 @@ fn check_name(work: &Work<'_>, table: &Name, key: &ForeignKey, span: Span) -> Ou
     let Some((other, _)) = work.schema().tables.iter().find(has) else { return Ok(()) };
     let what = format_args!("foreign key `{name}` of table `{other}`");
     let note = "no two foreign keys of a database have one name";
+    Err(Refusal::duplicate(what, span).note(note).about(table).about(other))
+}
+
+/// Checks share their names with those of all tables of the database on MySQL (3822).
+fn check_name_of_check(work: &Work<'_>, table: &Name, check: &Check, span: Span) -> Outcome {
+    let Some(name) = check.name.as_deref().filter(|_| !work.replay.target.is_mariadb) else {
+        return Ok(());
+    };
+    let same =
+        |other: &Check| other.name.as_deref().is_some_and(|other| other.eq_ignore_ascii_case(name));
+    let has = |(of, other): &(&Name, &Arc<Table>)| {
+        *of != table && of.namespace == table.namespace && other.checks.iter().any(same)
+    };
+    let Some((other, _)) = work.schema().tables.iter().find(has) else { return Ok(()) };
+    let what = format_args!("check `{name}` of table `{other}`");
+    let note = "no two checks of a database have one name";
     Err(Refusal::duplicate(what, span).note(note).about(table).about(other))
 }
 

@@ -1,6 +1,7 @@
 //! `rename-column`.
 
 use crate::change::Change;
+use crate::command::between;
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::outlook::Event;
@@ -40,8 +41,9 @@ pub(in crate::rules) static RULE: Rule = Rule {
 fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     for change in &step.changes {
         let Change::RenameColumn { table, from, to } = change else { continue };
+        let Some((from, to)) = said(from, to) else { continue };
         let provided = |change: &Change| match change {
-            Change::AddColumn(on, column) => on == table && column.name == *from,
+            Change::AddColumn(on, column) => on == table && column.name == from,
             _ => false,
         };
         let named = format!("{}.{from}", table.name);
@@ -70,6 +72,12 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     }
 }
 
+/// The names that the script says, of columns that swap theirs.
+fn said<'a>(from: &'a str, to: &'a str) -> Option<(&'a str, &'a str)> {
+    let is_between = between::before(to).is_some();
+    (!is_between).then(|| (between::before(from).unwrap_or(from), to))
+}
+
 fn with_rewrite(
     context: &Context<'_>,
     step: &Step<'_>,
@@ -78,8 +86,11 @@ fn with_rewrite(
     to: &str,
     finding: crate::finding::Finding,
 ) -> crate::finding::Finding {
-    let known = step.before.tables.get(table).and_then(|table| table.column(from));
-    let Some(column) = known else { return finding };
+    let of = context.before.tables.get(table);
+    let Some(column) = of.and_then(|table| table.column(from)) else { return finding };
+    if of.is_some_and(|table| table.column(to).is_some()) {
+        return finding;
+    }
     let finding = attached::noted(step, table, from, finding);
     let data_type = column.written_type().map_or_else(String::new, |it| format!(" {it}"));
     let (table, from, to) = (context.path_to(table), context.written(from), context.written(to));

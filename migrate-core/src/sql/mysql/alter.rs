@@ -2,7 +2,7 @@
 
 use super::cursor::{Cursor, Read};
 use super::key::{self, Key};
-use super::{action, cause, column, option, partition};
+use super::{action, cause, column, option, partition, renames};
 use crate::command::{
     AlterTable, Command, Ident, NewColumn, NewConstraint, Opaque, Path, Position, TableChange,
     Touches, What,
@@ -89,7 +89,7 @@ impl Shared {
             };
             Command::new(span, What::AlterTable(Box::new(alter)))
         };
-        changes.into_iter().map(command).collect()
+        renames::in_turn(changes).into_iter().map(command).collect()
     }
 }
 

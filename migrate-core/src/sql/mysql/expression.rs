@@ -2,7 +2,9 @@
 
 use super::keyword::{self, Lower};
 use super::literal;
-use crate::sql::lexer::{Token, TokenKind};
+use crate::dialect::Dialect;
+use crate::sql::lexer::{Token, TokenKind, significant};
+use crate::sql::span_of;
 
 /// How much of the letter case of a text means nothing.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -195,11 +197,15 @@ pub(super) fn bare<'a>(sql: &str, tokens: &'a [Token]) -> &'a [Token] {
     tokens.get(layers..tokens.len() - layers).unwrap_or(tokens)
 }
 
+/// An expression without the parentheses around all of it.
+pub(crate) fn inner(text: &str) -> &str {
+    let tokens = significant(text, Dialect::Mysql);
+    &text[span_of(bare(text, &tokens)).range()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::Dialect;
-    use crate::sql::lexer::significant;
 
     fn spelled(sql: &str, letters: Letters) -> String {
         normal(sql, &significant(sql, Dialect::Mysql), letters)

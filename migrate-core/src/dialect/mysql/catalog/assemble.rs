@@ -10,6 +10,7 @@ use crate::schema::{
     Action, Check, Column, ForeignKey, Generated, Identity, Index, IndexColumn, IndexKey,
     KeyColumn, Name, Object, ObjectKind, ObjectName, PrimaryKey, Schema, Table, TableOptions, View,
 };
+use crate::sql::mysql::expression;
 
 pub(super) fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
@@ -90,6 +91,7 @@ fn column(row: &Row, target: Target) -> Column {
         invisible: extra.split_whitespace().any(|word| word == "invisible"),
         ..Column::new(text(row, 1), data_type)
     };
+    column.settings.extend(optional(row, 10).map(|id| ("srid".to_owned(), id)));
     column.identity = extra.contains("auto_increment").then_some(Identity::AutoIncrement);
     column.on_update = extra
         .split_once("on update ")
@@ -114,7 +116,8 @@ fn default(text: &str, column: &Column, extra: &str, target: Target) -> Option<S
         return (text != "NULL").then(|| text.to_owned());
     }
     if extra.contains("default_generated") {
-        return Some(format!("({text})"));
+        // An operation is printed between parentheses, a call is not.
+        return Some(format!("({})", expression::inner(text)));
     }
     let is_number = types::is_number(&column.data_type);
     Some(if is_number { text.to_owned() } else { format!("'{}'", text.replace('\'', "''")) })

@@ -1,5 +1,6 @@
-//! What only the text of a table says: the catalog keeps the sizes of the blocks of indexes to itself, that
-//! `USING BTREE` was said, what is said of the index behind a primary key, and which columns have no past.
+//! What only the text of a table or a view says: the catalog keeps the sizes of the blocks of indexes to
+//! itself, that `USING BTREE` was said, the parser of a full text, what is said of the index behind a primary
+//! key, which columns have no past, and on MySQL the algorithm of a view.
 
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use crate::replay::PRIMARY;
 use crate::schema::{Name, Schema, Settings, Table};
 use crate::sql::quote;
 
-/// Asks for the texts of tables, one statement for each.
+/// Asks for the texts of tables and views, one statement for each.
 pub(super) fn query(names: &[String]) -> String {
     let one =
         |name: &String| format!("show create table {}", quote::identifier(name, Dialect::Mysql));
@@ -21,6 +22,10 @@ pub(super) fn read(schema: &mut Schema, rows: &[Row]) {
     for row in rows {
         let [Some(name), Some(text), ..] = &row[..] else { continue };
         let name = Name::bare(name.clone());
+        if let Some(view) = schema.views.get_mut(&name) {
+            view.settings.extend(algorithm(text).map(|it| ("algorithm".to_owned(), it)));
+            continue;
+        }
         let keys: Vec<&str> = text.lines().filter(|line| says_more(line)).collect();
         let Some(table) = schema.tables.get(&name).filter(|_| !keys.is_empty()) else {
             continue;
@@ -50,10 +55,11 @@ const BTREE: &str = ") USING BTREE";
 const NO_PAST: &str = " WITHOUT SYSTEM VERSIONING";
 const COMMENT: &str = " COMMENT '";
 const KEY: &str = "  PRIMARY KEY (";
+const PARSER: &str = " WITH PARSER `";
 
 /// Whether it may be a key or a column of which the catalog does not have all.
 fn says_more(line: &str) -> bool {
-    [SIZE, BTREE, NO_PAST].iter().any(|words| line.contains(words))
+    [SIZE, BTREE, NO_PAST, PARSER].iter().any(|words| line.contains(words))
         || line.starts_with(KEY) && line.contains(COMMENT)
 }
 
@@ -87,15 +93,28 @@ fn plain(text: &str) -> String {
 }
 
 /// The name of an index and what is said of it: ``UNIQUE KEY `a` (`b`) USING BTREE KEY_BLOCK_SIZE=8``. Its
-/// comment comes behind.
+/// comment comes behind, and its parser last.
 fn indexed(line: &str) -> Option<(String, Settings)> {
     let (_, rest) = line.split_once("KEY `")?;
     let (name, rest) = rest.split_once("` (")?;
-    let rest = rest.split(COMMENT).next()?;
     let mut said = Settings::new();
+    said.extend(parser(rest).map(|parser| ("parser".to_owned(), parser)));
+    let rest = rest.split(COMMENT).next()?;
     said.extend(size(rest).map(|size| ("key_block_size".to_owned(), size)));
     said.extend(rest.contains(BTREE).then(|| ("using".to_owned(), "btree".to_owned())));
     (!said.is_empty()).then(|| (name.replace("``", "`"), said))
+}
+
+/// ``/*!50100 WITH PARSER `ngram` */`` at the end of a line names a parser.
+fn parser(text: &str) -> Option<String> {
+    let name = text.trim_end_matches([',', ' ']).strip_suffix("` */")?;
+    Some(name.rsplit_once(PARSER)?.1.to_ascii_lowercase())
+}
+
+/// How a view is worked out, where it says that: `CREATE ALGORITHM=MERGE DEFINER=…`.
+fn algorithm(text: &str) -> Option<String> {
+    let word = text.strip_prefix("CREATE ALGORITHM=")?.split(' ').next()?.to_ascii_lowercase();
+    (word != "undefined").then_some(word)
 }
 
 fn size(text: &str) -> Option<String> {
@@ -106,6 +125,18 @@ fn size(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_parser_and_an_algorithm_are_in_the_text() {
+        let line = "  FULLTEXT KEY `words` (`note`) /*!50100 WITH PARSER `ngram` */ ,";
+        let (name, said) = indexed(line).unwrap();
+        assert_eq!((name.as_str(), said["parser"].as_str()), ("words", "ngram"));
+        assert_eq!(parser("`note`) COMMENT ' WITH PARSER `ngram` */'"), None);
+        let view =
+            "CREATE ALGORITHM=MERGE DEFINER=`a`@`%` SQL SECURITY DEFINER VIEW `v` AS select 1";
+        assert_eq!(algorithm(view).as_deref(), Some("merge"));
+        assert_eq!(algorithm(&view.replace("MERGE", "UNDEFINED")), None);
+    }
 
     #[test]
     fn the_size_of_blocks_is_in_the_text() {

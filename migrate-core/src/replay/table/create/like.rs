@@ -2,10 +2,11 @@
 
 use crate::change::Change;
 use crate::command::Path;
+use crate::dialect::Dialect;
 use crate::replay::failure::Outcome;
 use crate::replay::work::Work;
 use crate::replay::{column, index};
-use crate::schema::{Column, Constraint, Identity, Index, Name, Sequence, Table};
+use crate::schema::{Check, Column, Constraint, Identity, Index, Name, Sequence, Table};
 
 /// What `LIKE` takes over beside names, types and NOT NULL.
 struct Wanted<'a>(&'a [String]);
@@ -35,7 +36,7 @@ pub(super) fn like(work: &mut Work<'_>, name: &Name, other: &Path, options: &[St
     }
     if wanted.has("CONSTRAINTS") {
         for check in &template.checks {
-            work.emit(Change::AddConstraint(name.clone(), Constraint::Check(check.clone())))?;
+            copy_check(work, name, check.clone())?;
         }
     }
     if wanted.has("INDEXES") {
@@ -93,6 +94,17 @@ fn copy_sequence(work: &mut Work<'_>, name: &Name, other: &Name, column: &str) -
     copy.settings.retain(|option, _| option == "cache");
     let own = Name { namespace: name.namespace.clone(), name: own };
     column::put_sequence(work, own, copy)
+}
+
+/// MySQL has no two checks of one name in a database, so it makes up one for each that is copied, whatever
+/// that was called.
+fn copy_check(work: &mut Work<'_>, name: &Name, check: Check) -> Outcome {
+    let target = work.replay.target;
+    let mut check = Constraint::Check(check);
+    if target.dialect == Dialect::Mysql && !target.is_mariadb {
+        *check.name_mut() = (work.replay.engine.name_constraint)(work, name, &check);
+    }
+    work.emit(Change::AddConstraint(name.clone(), check))
 }
 
 /// Keys get names of their own where names of keys are names of indexes.
