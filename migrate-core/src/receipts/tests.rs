@@ -211,10 +211,10 @@ error: seed.sql has changed since migration 3 was verified
 fn another_version_of_the_engine_is_no_evidence() {
     let mut lock = verified("postgres 13.4", 3);
     let expected = "\
-error: 3 migrations were verified on postgres 13.4, target is postgres 16.0
+error: 3 migrations were verified on postgres 13.4, target is postgres 16
 --> 1_users.up.sql
  = note: 1, 2, 3
- = help: run `cargo migrate verify` on postgres 16.0
+ = help: run `cargo migrate verify` on postgres 16
  = help: or let `target` under [package.metadata.migrate] name the version that serves you
  = rule: verified-elsewhere (M044)";
     assert_said(&files(), &lock, expected);

@@ -212,7 +212,7 @@ impl Drop for Postgres {
 
 /// Nothing has to survive, and what a test does is left alone.
 fn fast() -> Vec<String> {
-    ["fsync=off", "full_page_writes=off", "autovacuum=off"].map(str::to_owned).into()
+    ["fsync=off", "full_page_writes=off", "autovacuum=off", "jit=off"].map(str::to_owned).into()
 }
 
 /// The same, and a port of its own.
