@@ -2,7 +2,7 @@
 //! published, how a server is reached.
 
 use super::split::words;
-use crate::dialect::postgres::types;
+use crate::dialect::types;
 
 /// `aggregate ( integer ) ( stype = integer , sfunc = int4pl )`: the options have no order.
 pub(super) fn aggregate(text: &str) -> Option<String> {
