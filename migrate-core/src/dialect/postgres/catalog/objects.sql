@@ -19,7 +19,7 @@ WITH mine AS (
 ), types AS (
   SELECT o.*, n.nspname FROM pg_type o JOIN mine n ON n.oid = o.typnamespace
   WHERE NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = 'pg_type'::regclass AND e.objid = o.oid)
-), members AS (
+), members AS NOT MATERIALIZED (
   -- What belongs to a class, and what to its family alone.
   SELECT a.amopfamily AS family, d.refobjid AS class,
     concat_ws(' ', a.amopstrategy, a.amopopr::regoperator, a.amoppurpose) AS said

@@ -65,7 +65,7 @@ spaces AS (
 ), operators AS (
   SELECT o.*, n.prefix, n.nspname, 'OPERATOR(' || quote_ident(n.nspname) || '.' || o.oprname || ')' AS called
   FROM pg_operator o JOIN spaces n ON n.oid = o.oprnamespace
-), members AS (
+), members AS NOT MATERIALIZED (
   -- What belongs to a class, and what to its family alone.
   SELECT a.amopfamily AS family, d.refobjid AS class,
     concat('OPERATOR ', a.amopstrategy, ' ', a.amopopr::regoperator,
