@@ -2,10 +2,12 @@
 
 mod order;
 
+use std::collections::BTreeSet;
+
 use crate::change::Change;
 use crate::dialect::{Parts, Target};
 use crate::diff::diff;
-use crate::schema::Schema;
+use crate::schema::{ObjectKind, ObjectName, Schema};
 
 pub use order::numbers;
 
@@ -65,14 +67,50 @@ fn rendered(from: &Schema, to: &Schema, target: Target, words: Words) -> Rendere
     }
     let mut rendered = Rendered::default();
     let mut now = from.clone();
+    let mut lost = BTreeSet::new();
     for change in order::of(diff(from, to), from, to) {
         match (parts.write)(Scene { target, from, now: &now, to, words }, &change) {
-            Some(statements) => rendered.statements.extend(statements),
+            Some(statements) => {
+                if let (Change::PutObject(of, _), Some("DROP")) = (&change, first_word(&statements))
+                {
+                    lost.extend(goes_with(of, from, to));
+                }
+                rendered.statements.extend(statements);
+            }
             None => rendered.left.push(change.clone()),
         }
         // What the order put off is there by now, so that a change always fits; should one not, the
         // statements behind it are still the right ones.
         let _ = now.apply(&change);
     }
+    for name in lost {
+        let Some(object) = to.objects.get(name) else { continue };
+        now.objects.remove(name);
+        let put = Change::PutObject(name.clone(), object.clone());
+        let again = (parts.write)(Scene { target, from, now: &now, to, words }, &put);
+        rendered.statements.extend(again.unwrap_or_default());
+    }
     rendered
+}
+
+/// What goes with a thing that is made anew: what is said of it, whose it is, and the rights to it.
+pub const ATTRIBUTES: [ObjectKind; 3] = [ObjectKind::Comment, ObjectKind::Owner, ObjectKind::Grant];
+
+fn first_word(statements: &[String]) -> Option<&str> {
+    statements.first()?.split(' ').next()
+}
+
+/// Those of them that are the same on both sides. Their names have all words of its name, as those of a few
+/// others may, of which they are true as well.
+fn goes_with<'s>(
+    of: &ObjectName,
+    from: &'s Schema,
+    to: &'s Schema,
+) -> impl Iterator<Item = &'s ObjectName> {
+    let words = of.name.name.split(' ').filter(|word| !["using", "as", "on"].contains(word));
+    let words: Vec<String> = words.map(str::to_owned).collect();
+    let same = to.objects.iter().filter(|(it, object)| from.objects.get(it) == Some(*object));
+    same.map(|(it, _)| it).filter(move |it| {
+        ATTRIBUTES.contains(&it.kind) && words.iter().all(|word| it.name.name.contains(word))
+    })
 }

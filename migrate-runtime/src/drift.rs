@@ -149,6 +149,12 @@ fn rendered(
     target: Target,
 ) -> Rendered {
     let (mut old, mut new) = (from.clone(), to.clone());
+    // What is made anew gets those again.
+    let same = from.objects.iter().filter(|(name, object)| to.objects.get(name) == Some(*object));
+    for (name, _) in same.filter(|(name, _)| render::ATTRIBUTES.contains(&name.kind)) {
+        say(&mut old, name, is_created.get(name));
+        say(&mut new, name, is_created.get(name));
+    }
     for difference in from.objects.diff(&to.objects) {
         match difference {
             Difference::Added(name, _) => say(&mut new, name, is_created.get(name)),

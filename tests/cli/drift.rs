@@ -226,9 +226,23 @@ fn whatever_somebody_made_by_hand_on_postgres_is_undone_and_adopted() {
     server.run("postgres", "CREATE DATABASE live").unwrap();
     let run = |sql: &str| drop(server.run("live", sql).unwrap());
     server.run("postgres", "CREATE ROLE app; CREATE ROLE \"Weird Role\";").unwrap();
-    let left = ["publication `pub`", "routine `total("];
-    undone_and_adopted("postgres", &server.url("live"), &run, (BEFORE, MADE), &left);
+    undone_and_adopted("postgres", &server.url("live"), &run, (BEFORE, MADE), &[]);
 }
+
+#[test]
+fn what_others_are_made_of_on_postgres_is_undone_and_adopted() {
+    let Some(server) = Postgres::start() else { return };
+    server.run("postgres", "CREATE DATABASE live").unwrap();
+    let run = |sql: &str| drop(server.run("live", sql).unwrap());
+    server.run("postgres", "CREATE ROLE app; CREATE ROLE \"Weird Role\";").unwrap();
+    let left = ["foreign `mapping Weird Role server ser`", "it has a secret, which is not shown"];
+    undone_and_adopted("postgres", &server.url("live"), &run, (TOOLS_BEFORE, TOOLS_MADE), &left);
+}
+
+/// What there is, and is altered.
+const TOOLS_BEFORE: &str = include_str!("drift/tools_before.sql");
+
+const TOOLS_MADE: &str = include_str!("drift/tools_made.sql");
 
 /// What there is, and is altered.
 const BEFORE: &str = "\

@@ -142,6 +142,8 @@ alter publication feed add table child
 alter publication feed drop table parent
 drop collation german
 drop operator === (int, int)
+create operator class ops for type int using hash as operator 1 =, function 1 hashint4(int)
+create operator family loose using btree; alter operator family loose using btree add operator 1 < (int, bigint)
 drop cast (mood as int)
 create cast (pair as text) with inout as implicit
 alter text search configuration plain alter mapping for word with english_stem
@@ -167,6 +169,7 @@ revoke usage on type mood from public
 alter default privileges in schema s grant insert on tables to app
 alter default privileges in schema s revoke select on tables from app
 alter default privileges grant select on sequences to boss
+alter default privileges revoke execute on functions from public
 comment on table parent is 'q'
 comment on table parent is null
 comment on column parent.code is 'd'

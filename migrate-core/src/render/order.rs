@@ -5,9 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::ATTRIBUTES;
 use crate::change::Change;
 use crate::schema::{
-    Column, Constraint, ForeignKey, Identity, Name, ObjectKind, Schema, Sequence, Table,
+    Column, Constraint, ForeignKey, Identity, Name, Object, ObjectKind, ObjectName, Schema,
+    Sequence, Table,
 };
 
 /// The changes in an order in which they can be made, taken apart where one of them would need what is
@@ -154,22 +156,45 @@ const fn is_tool(kind: ObjectKind) -> bool {
             | ObjectKind::Cast
             | ObjectKind::Collation
             | ObjectKind::TextSearch
+            | ObjectKind::Foreign
             | ObjectKind::Language
             | ObjectKind::Role
             | ObjectKind::Database
     )
 }
 
-/// Which of them comes behind which: an extension brings types and functions, types have collations, a
-/// routine takes types, and a cast is done by a routine.
-const fn tool(kind: ObjectKind) -> usize {
-    match kind {
-        ObjectKind::Collation => 1,
-        ObjectKind::Domain | ObjectKind::Type => 2,
-        ObjectKind::Routine => 3,
-        ObjectKind::Cast => 4,
-        _ => 0,
-    }
+/// Which of them comes behind which, by kind and by what the name or the text of some begins with: an extension
+/// brings types and functions, types have collations, a routine takes types and has a language, and the others
+/// are done by routines.
+const TOOLS: [(ObjectKind, &str); 19] = [
+    (ObjectKind::Language, ""),
+    (ObjectKind::Collation, ""),
+    (ObjectKind::Domain, ""),
+    (ObjectKind::Type, ""),
+    (ObjectKind::Routine, ""),
+    (ObjectKind::Cast, ""),
+    (ObjectKind::Collation, "conversion "),
+    (ObjectKind::Operator, ""),
+    (ObjectKind::Operator, "access method "),
+    (ObjectKind::Operator, "family "),
+    (ObjectKind::Operator, "class "),
+    (ObjectKind::Routine, "CREATE OR REPLACE AGGREGATE "),
+    (ObjectKind::TextSearch, "parser "),
+    (ObjectKind::TextSearch, "template "),
+    (ObjectKind::TextSearch, "dictionary "),
+    (ObjectKind::TextSearch, "configuration "),
+    (ObjectKind::Foreign, "wrapper "),
+    (ObjectKind::Foreign, "server "),
+    (ObjectKind::Foreign, ""),
+];
+
+fn tool(it: &ObjectName, object: Option<&Object>) -> usize {
+    let text = object.map_or("", |object| &object.text);
+    let is_it = |(kind, begins): &(ObjectKind, &str)| {
+        *kind == it.kind && (it.name.name.starts_with(begins) || text.starts_with(begins))
+    };
+    let all = TOOLS.iter().enumerate().filter(|(_, tool)| is_it(tool));
+    all.max_by_key(|(_, (_, begins))| begins.len()).map_or(0, |(at, _)| at + 1)
 }
 
 struct Depths {
@@ -182,9 +207,11 @@ fn place(change: &Change, from: &Schema, depths: &Depths) -> (Stage, usize) {
     let stage = match change {
         Change::CreateNamespace(_) => Stage::Namespaces,
         Change::DropObject(object) if is_tool(object.kind) => {
-            return (Stage::ToolsGone, usize::MAX - tool(object.kind));
+            return (Stage::ToolsGone, usize::MAX - tool(object, from.objects.get(object)));
         }
-        Change::DropObject(_) => Stage::UsersGone,
+        Change::DropObject(object) => {
+            return (Stage::UsersGone, usize::from(!ATTRIBUTES.contains(&object.kind)));
+        }
         Change::DropView(name) => return (Stage::ViewsGone, usize::MAX - depths.from.view(name)),
         Change::DropConstraint(_, ForeignKey(_)) => Stage::ReferencesGone,
         Change::DropConstraint(..) | Change::DropIndex { .. } => Stage::Loosened,
@@ -192,8 +219,8 @@ fn place(change: &Change, from: &Schema, depths: &Depths) -> (Stage, usize) {
             return (Stage::TablesGone, usize::MAX - depths.from.table(name));
         }
         Change::PutEnum(..) => Stage::Enums,
-        Change::PutObject(object, _) if is_tool(object.kind) => {
-            return (Stage::Tools, tool(object.kind));
+        Change::PutObject(object, put) if is_tool(object.kind) => {
+            return (Stage::Tools, tool(object, Some(put)));
         }
         Change::PutSequence(name, sequence) if sequence.owned_by.is_none() => {
             let is_new = !from.sequences.contains_key(name);

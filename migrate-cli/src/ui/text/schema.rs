@@ -2,6 +2,8 @@
 
 use migrate_core::change::Change;
 use migrate_core::dialect::Target;
+use migrate_core::render::Rendered;
+use migrate_core::schema::ObjectKind;
 use migrate_core::text::counted;
 use migrate_runtime::drift::Drift;
 
@@ -79,33 +81,58 @@ pub(in crate::ui) fn drift(it: &Drift, makers: Makers, target: Target) -> String
         ("This undoes it, with the data in it:", it.undo(target)),
         ("This is what a migration would say that adopts it:", it.adopt(target)),
     ] {
-        let sql = indented(&rendered.statements.join("\n"));
-        let left = without_statement(&rendered.left);
-        text += &match (sql.is_empty(), rendered.left.is_empty()) {
-            (true, true) => String::new(),
-            (true, false) => format!("\n{heading} no statement does.\n"),
-            (false, true) => format!("\n{}\n\n{sql}\n", bold(heading)),
-            (false, false) => {
-                format!("\n{}\n\n{sql}\n    -- {left}\n", bold(heading))
-            }
-        };
+        let Rendered { mut statements, left } = rendered;
+        statements.extend(without_statement(&left));
+        if !statements.is_empty() {
+            text += &format!("\n{}\n\n{}\n", bold(heading), indented(&statements.join("\n")));
+        }
     }
     text
 }
 
-/// `2 differences without a statement: policy `own on users`, domain `email``, those first that have a name
-/// of their own.
-fn without_statement(left: &[Change]) -> String {
-    let named = left.iter().filter_map(|change| match change {
-        Change::PutObject(it, _) | Change::DropObject(it) => Some(it.to_string()),
-        Change::PutEnum(it, _) => Some(format!("type `{it}`")),
-        Change::PutSequence(it, _) => Some(format!("sequence `{it}`")),
-        Change::PutView(it, _) => Some(format!("view `{it}`")),
-        Change::SetOptions(it, _) | Change::ReorderColumns(it, _) => Some(format!("table `{it}`")),
-        Change::AlterColumn(it, column) => Some(format!("column `{it}.{}`", column.name)),
-        _ => None,
+/// What no statement does, as comments: `-- 2 differences without a statement:`, and behind it those that have a
+/// name of their own, with what to do instead.
+fn without_statement(left: &[Change]) -> Vec<String> {
+    if left.is_empty() {
+        return Vec::new();
+    }
+    let named = left.iter().filter_map(|change| {
+        let name = match change {
+            Change::PutObject(it, _) | Change::DropObject(it) => it.to_string(),
+            Change::PutEnum(it, _) => format!("type `{it}`"),
+            Change::PutSequence(it, _) => format!("sequence `{it}`"),
+            Change::PutView(it, _) => format!("view `{it}`"),
+            Change::SetOptions(it, _) | Change::ReorderColumns(it, _) => format!("table `{it}`"),
+            Change::AlterColumn(it, column) => format!("column `{it}.{}`", column.name),
+            _ => return None,
+        };
+        Some(match instead(change) {
+            Some(instead) => format!("-- {name}: {instead}"),
+            None => format!("-- {name}"),
+        })
     });
-    let named: Vec<String> = named.collect();
-    let names = if named.is_empty() { String::new() } else { format!(": {}", named.join(", ")) };
-    format!("{} without a statement{names}", counted(left.len(), "difference"))
+    let count = format!("-- {} without a statement:", counted(left.len(), "difference"));
+    [count].into_iter().chain(named).collect()
+}
+
+/// What to do where no statement does it.
+fn instead(change: &Change) -> Option<&'static str> {
+    match change {
+        Change::PutEnum(..) => Some(
+            "no value leaves such a type or moves in it; make another type, and retype the columns",
+        ),
+        Change::ReorderColumns(..) => Some("columns have another order in a new table only"),
+        Change::PutObject(it, _) | Change::DropObject(it) => match it.kind {
+            ObjectKind::Domain | ObjectKind::Type | ObjectKind::Collation => {
+                Some("it cannot become another; make one beside it, and retype what is made of it")
+            }
+            ObjectKind::Extension => Some("`ALTER EXTENSION` has what it can become"),
+            ObjectKind::Foreign => Some("it has a secret, which is not shown; write it by hand"),
+            ObjectKind::Subscription => {
+                Some("its connection may have a password, which is not shown; write it by hand")
+            }
+            _ => None,
+        },
+        _ => None,
+    }
 }

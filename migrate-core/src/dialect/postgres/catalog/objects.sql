@@ -19,6 +19,16 @@ WITH mine AS (
 ), types AS (
   SELECT o.*, n.nspname FROM pg_type o JOIN mine n ON n.oid = o.typnamespace
   WHERE NOT EXISTS (SELECT 1 FROM brought e WHERE e.classid = 'pg_type'::regclass AND e.objid = o.oid)
+), members AS NOT MATERIALIZED (
+  -- What belongs to a class, and what to its family alone.
+  SELECT a.amopfamily AS family, d.refobjid AS class,
+    concat_ws(' ', a.amopstrategy, a.amopopr::regoperator, a.amoppurpose) AS said
+  FROM pg_amop a LEFT JOIN pg_depend d ON d.classid = 'pg_amop'::regclass AND d.objid = a.oid
+    AND d.refclassid = 'pg_opclass'::regclass
+  UNION ALL
+  SELECT a.amprocfamily, d.refobjid, concat_ws(' ', a.amprocnum, a.amproc::regprocedure)
+  FROM pg_amproc a LEFT JOIN pg_depend d ON d.classid = 'pg_amproc'::regclass AND d.objid = a.oid
+    AND d.refclassid = 'pg_opclass'::regclass
 ), rights AS (
   SELECT 'on routine ' || p.called AS place, p.nspname AS space, p.proacl AS has,
     acldefault('f', p.proowner) AS normal
@@ -127,17 +137,15 @@ FROM pg_operator o JOIN mine n ON n.oid = o.oprnamespace
 WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_operator'::regclass AND b.objid = o.oid)
 UNION ALL
 SELECT 'operator', n.nspname, concat('class ', c.opcname, ' using ', m.amname), NULL, NULL,
-  concat_ws(' ', c.opcintype::regtype, c.opcdefault, nullif(c.opckeytype, 0)::regtype, f.opfname)
+  concat_ws(' ', c.opcintype::regtype, c.opcdefault, nullif(c.opckeytype, 0)::regtype, f.opfname,
+    (SELECT string_agg(i.said, ', ' ORDER BY i.said) FROM members i WHERE i.class = c.oid))
 FROM pg_opclass c JOIN mine n ON n.oid = c.opcnamespace JOIN pg_am m ON m.oid = c.opcmethod
   JOIN pg_opfamily f ON f.oid = c.opcfamily
 WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_opclass'::regclass AND b.objid = c.oid)
 UNION ALL
 SELECT 'operator', n.nspname, concat('family ', f.opfname, ' using ', m.amname), NULL, NULL,
-  concat_ws(' ',
-    (SELECT string_agg(concat_ws(' ', a.amopstrategy, a.amopopr::regoperator, a.amoppurpose), ', '
-        ORDER BY a.amopstrategy, a.amopopr::regoperator::text) FROM pg_amop a WHERE a.amopfamily = f.oid),
-    (SELECT string_agg(concat_ws(' ', a.amprocnum, a.amproc::regprocedure), ', '
-        ORDER BY a.amprocnum, a.amproc::regprocedure::text) FROM pg_amproc a WHERE a.amprocfamily = f.oid))
+  concat((SELECT string_agg(i.said, ', ' ORDER BY i.said) FROM members i
+    WHERE i.family = f.oid AND i.class IS NULL))
 FROM pg_opfamily f JOIN mine n ON n.oid = f.opfnamespace JOIN pg_am m ON m.oid = f.opfmethod
 WHERE NOT EXISTS (SELECT 1 FROM brought b WHERE b.classid = 'pg_opfamily'::regclass AND b.objid = f.oid)
 UNION ALL
@@ -221,11 +229,23 @@ FROM rights r
   ) one
 UNION ALL
 SELECT 'default privileges', '',
-  concat(a.privilege_type, ' to ', CASE WHEN a.grantee = 0 THEN 'public' ELSE pg_get_userbyid(a.grantee) END,
+  concat(CASE WHEN NOT one.is_given THEN 'no ' END, one.privilege_type, ' to ',
+    CASE WHEN one.grantee = 0 THEN 'public' ELSE pg_get_userbyid(one.grantee) END,
     ' on ', d.defaclobjtype, ' in schema ' || n.nspname, ' for role ', pg_get_userbyid(d.defaclrole)),
-  NULL, NULL, CASE WHEN a.is_grantable THEN 'grantable' ELSE '' END
+  NULL, NULL, CASE WHEN one.is_grantable THEN 'grantable' ELSE '' END
 FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
-  CROSS JOIN LATERAL aclexplode(d.defaclacl) a
+  -- Those of a schema come on top of the usual ones, and those of all schemas are in their place.
+  CROSS JOIN LATERAL (
+    SELECT CASE WHEN d.defaclnamespace = 0 THEN acldefault(
+      CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) END AS normal
+  ) u
+  CROSS JOIN LATERAL (
+    SELECT h.grantee, h.privilege_type, h.is_grantable, true AS is_given FROM aclexplode(d.defaclacl) h
+    EXCEPT SELECT w.grantee, w.privilege_type, w.is_grantable, true FROM aclexplode(u.normal) w
+    UNION ALL
+    (SELECT w.grantee, w.privilege_type, w.is_grantable, false FROM aclexplode(u.normal) w
+    EXCEPT SELECT h.grantee, h.privilege_type, h.is_grantable, false FROM aclexplode(d.defaclacl) h)
+  ) one
 UNION ALL
 SELECT 'comment on', '', replace(pg_describe_object(c.classoid, c.objoid, c.objsubid), ' on table ', ' on '),
   NULL, NULL, c.description

@@ -9,7 +9,8 @@ use crate::schema::{ObjectKind, ObjectName, Schema};
 const MADE: &str = include_str!("created.sql");
 
 /// The kinds of which it has any.
-const KINDS: [ObjectKind; 11] = [
+const KINDS: [ObjectKind; 17] = [
+    ObjectKind::Routine,
     ObjectKind::Policy,
     ObjectKind::Grant,
     ObjectKind::DefaultPrivileges,
@@ -17,8 +18,13 @@ const KINDS: [ObjectKind; 11] = [
     ObjectKind::Type,
     ObjectKind::EventTrigger,
     ObjectKind::Statistics,
+    ObjectKind::Publication,
+    ObjectKind::Operator,
     ObjectKind::Cast,
     ObjectKind::Collation,
+    ObjectKind::TextSearch,
+    ObjectKind::Foreign,
+    ObjectKind::Language,
     ObjectKind::Comment,
     ObjectKind::Owner,
 ];

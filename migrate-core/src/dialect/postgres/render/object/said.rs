@@ -4,22 +4,51 @@
 use super::{altered, dropped, granted, name, path};
 use crate::schema::{Object, ObjectKind, ObjectName};
 
+/// The kinds of which some are made in several steps.
+const STEPWISE: [ObjectKind; 4] = [
+    ObjectKind::Operator,
+    ObjectKind::TextSearch,
+    ObjectKind::EventTrigger,
+    ObjectKind::Statistics,
+];
+
 /// What makes it, as the server says it.
 pub(super) fn put(of: &ObjectName, object: &Object, old: Option<&Object>) -> Option<Vec<String>> {
-    let made = made(of, object)?;
-    let Some(old) = old else { return Some(vec![made]) };
-    match of.kind {
-        // The text of a routine says `OR REPLACE`, and others may need it; of a comment and of an owner there is
-        // one.
-        ObjectKind::Routine | ObjectKind::Comment | ObjectKind::Owner => Some(vec![made]),
+    let made = made(of, object).filter(|it| !it.ends_with(UNSAID))?;
+    let anew = |made: &str| match STEPWISE.contains(&of.kind) {
+        true => altered::steps(made.trim_end_matches(';')).map(|it| format!("{it};")).collect(),
+        false => vec![made.to_owned()],
+    };
+    let Some(old) = old else { return Some(anew(&made)) };
+    let altered = match of.kind {
+        // Of a comment and of an owner there is one, and the text of a language says `OR REPLACE`.
+        ObjectKind::Comment | ObjectKind::Owner | ObjectKind::Language => Some(vec![made.clone()]),
+        ObjectKind::Cast if of.name.name.starts_with("transform ") => Some(vec![made.clone()]),
+        ObjectKind::Routine => altered::routine(&old.text, &made),
         ObjectKind::Grant | ObjectKind::DefaultPrivileges => Some(vec![granted::changed(&made)?]),
-        ObjectKind::Domain => altered::domain(of, &old.text, &object.text),
-        ObjectKind::Type => altered::composite(of, &old.text, &object.text),
+        ObjectKind::Domain => return altered::domain(of, &old.text, &object.text),
+        ObjectKind::Type => return altered::composite(of, &old.text, &object.text),
         // Columns are made of these, and what an extension brings is used by anything.
-        ObjectKind::Extension | ObjectKind::Collation => None,
-        _ => Some(vec![drop(of, old)?, made]),
+        ObjectKind::Extension => return None,
+        ObjectKind::Collation if !of.name.name.starts_with(CONVERSION) => return None,
+        ObjectKind::Publication => altered::publication(&old.text, &object.text),
+        ObjectKind::Operator => altered::stepwise(&old.text, &object.text),
+        ObjectKind::TextSearch => altered::stepwise(&old.text, &object.text)
+            .or_else(|| altered::options(&old.text, &object.text)),
+        ObjectKind::Foreign => altered::options(&old.text, &object.text),
+        _ => None,
+    };
+    if altered.is_some() {
+        return altered;
     }
+    Some([drop(of, old)?].into_iter().chain(anew(&made)).collect())
 }
+
+/// Where a secret would stand.
+const UNSAID: &str = "OPTIONS (…);";
+
+/// What the name of a conversion begins with, which is of one kind with collations.
+const CONVERSION: &str = "conversion ";
 
 fn made(of: &ObjectName, object: &Object) -> Option<String> {
     let verbs: &[&str] = match of.kind {
@@ -50,12 +79,16 @@ pub(super) fn drop(of: &ObjectName, old: &Object) -> Option<String> {
         ObjectKind::Domain => "DOMAIN",
         ObjectKind::Type => "TYPE",
         ObjectKind::Extension => "EXTENSION",
-        ObjectKind::Collation if of.name.name.starts_with("conversion ") => return None,
-        ObjectKind::Collation => "COLLATION",
-        ObjectKind::Publication => "PUBLICATION",
+        ObjectKind::Collation if !of.name.name.starts_with(CONVERSION) => "COLLATION",
         ObjectKind::EventTrigger => "EVENT TRIGGER",
         ObjectKind::Statistics => "STATISTICS",
-        ObjectKind::Cast => return cast(of),
+        ObjectKind::Collation
+        | ObjectKind::Publication
+        | ObjectKind::Operator
+        | ObjectKind::Cast
+        | ObjectKind::TextSearch
+        | ObjectKind::Foreign
+        | ObjectKind::Language => return headed(of, &made(of, old)?),
         ObjectKind::Grant | ObjectKind::DefaultPrivileges => {
             return granted::back(&made(of, old)?);
         }
@@ -88,8 +121,52 @@ fn owner(made: &str) -> Option<String> {
     Some(format!("{alter} OWNER TO CURRENT_USER;"))
 }
 
-/// Its name has both types as the server writes them; that of a transform begins with another word.
-fn cast(of: &ObjectName) -> Option<String> {
-    let (from, to) = of.name.name.split_once(" as ")?;
-    Some(format!("DROP CAST ({from} AS {to});"))
+/// By how the statement that makes it calls it; which of the operators and of the classes of one name it is
+/// stands behind that in ours.
+fn headed(of: &ObjectName, made: &str) -> Option<String> {
+    let called = altered::called(made)?;
+    let name = &*of.name.name;
+    let which = match called.split(' ').next()? {
+        "OPERATOR" if called.starts_with("OPERATOR FAMILY ") => None,
+        "OPERATOR" if called.starts_with("OPERATOR CLASS ") => name.rfind(" using "),
+        "OPERATOR" => name.find(" ( "),
+        _ => None,
+    };
+    let which = which.and_then(|at| name.get(at..)).unwrap_or_default();
+    Some(format!("DROP {called}{which};"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::Name;
+
+    fn gone(kind: ObjectKind, name: &str, text: &str) -> String {
+        let of = ObjectName { kind, name: Name::bare(name) };
+        drop(&of, &Object { table: None, text: text.to_owned() }).unwrap()
+    }
+
+    #[test]
+    fn what_is_known_by_its_statement_goes_by_it() {
+        let operator = "CREATE OPERATOR s.=== (\n    FUNCTION = eq,\n    RIGHTARG = integer\n)";
+        assert_eq!(
+            gone(ObjectKind::Operator, "=== ( none , integer )", operator),
+            "DROP OPERATOR s.=== ( none , integer );"
+        );
+        let class = "CREATE OPERATOR CLASS \"a using\"\n    FOR TYPE integer USING btree AS";
+        assert_eq!(
+            gone(ObjectKind::Operator, "class a using using btree", class),
+            "DROP OPERATOR CLASS \"a using\" using btree;"
+        );
+        let family =
+            "CREATE OPERATOR FAMILY f USING btree;\nALTER OPERATOR FAMILY f USING btree ADD x";
+        assert_eq!(
+            gone(ObjectKind::Operator, "family f using btree", family),
+            "DROP OPERATOR FAMILY f USING btree;"
+        );
+        let conversion = "CREATE DEFAULT CONVERSION c\n    FOR 'LATIN1' TO 'UTF8' FROM f";
+        assert_eq!(gone(ObjectKind::Collation, "conversion c", conversion), "DROP CONVERSION c;");
+        let language = "CREATE OR REPLACE TRUSTED LANGUAGE \"L\"\n    HANDLER h";
+        assert_eq!(gone(ObjectKind::Language, "L", language), "DROP LANGUAGE \"L\";");
+    }
 }

@@ -1,0 +1,25 @@
+CREATE SCHEMA extra; CREATE TABLE extra.t (a integer, b integer);
+CREATE AGGREGATE replaced(integer) (SFUNC = int4pl, STYPE = integer);
+CREATE AGGREGATE anew(integer) (SFUNC = int4pl, STYPE = integer);
+CREATE FUNCTION answer() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE PUBLICATION altered FOR TABLE users; CREATE PUBLICATION widened FOR TABLE users;
+CREATE OPERATOR <<<< (FUNCTION = int4lt, LEFTARG = integer, RIGHTARG = integer);
+CREATE OPERATOR FAMILY grown USING btree;
+ALTER OPERATOR FAMILY grown USING btree ADD OPERATOR 1 < (integer, bigint),
+    FUNCTION 1 (integer, bigint) btint48cmp(integer, bigint);
+CREATE OPERATOR CLASS kept FOR TYPE integer USING hash AS OPERATOR 1 =, FUNCTION 1 hashint4(integer);
+CREATE LANGUAGE spoken HANDLER plpgsql_call_handler;
+CREATE CONVERSION latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE TEXT SEARCH DICTIONARY words (TEMPLATE = snowball, language = 'english', stopwords = 'english');
+CREATE TEXT SEARCH CONFIGURATION plain (PARSER = default);
+ALTER TEXT SEARCH CONFIGURATION plain ADD MAPPING FOR word, asciiword WITH words;
+CREATE FOREIGN DATA WRAPPER w OPTIONS (a 'b'); CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (host 'a', port '1');
+CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (who 'me');
+CREATE FOREIGN TABLE near (a integer) SERVER s; CREATE FOREIGN TABLE nearer (a integer) SERVER s OPTIONS (t 'x');
+CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;
+CREATE EVENT TRIGGER watched ON ddl_command_end WHEN TAG IN ('DROP AGGREGATE') EXECUTE FUNCTION e();
+CREATE STATISTICS aimed ON id, name FROM users;
+COMMENT ON PUBLICATION widened IS 'w';
+COMMENT ON OPERATOR CLASS kept USING hash IS 'k'; COMMENT ON OPERATOR <<<< (integer, integer) IS '<';
+COMMENT ON FOREIGN TABLE near IS 'n'; GRANT SELECT ON near TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION answer() FROM PUBLIC;

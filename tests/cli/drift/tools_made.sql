@@ -1,0 +1,81 @@
+CREATE OR REPLACE AGGREGATE replaced(integer) (SFUNC = int4larger, STYPE = integer, PARALLEL = SAFE);
+DROP AGGREGATE anew(integer); CREATE AGGREGATE anew(integer) (SFUNC = int4_sum, STYPE = bigint);
+DROP FUNCTION answer(); CREATE FUNCTION answer() RETURNS text LANGUAGE sql AS $$ SELECT 'x' $$;
+REVOKE EXECUTE ON FUNCTION answer() FROM PUBLIC;
+CREATE AGGREGATE "Odd One"(integer) (SFUNC = int4pl, STYPE = integer, INITCOND = '0', COMBINEFUNC = int4pl,
+    MSFUNC = int4pl, MINVFUNC = int4mi, MSTYPE = integer, MINITCOND = '0', PARALLEL = RESTRICTED);
+CREATE AGGREGATE ordered(double precision ORDER BY anyelement) (SFUNC = ordered_set_transition, STYPE = internal,
+    FINALFUNC = percentile_disc_final, FINALFUNC_EXTRA);
+CREATE AGGREGATE counted(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE AGGREGATE ranked(VARIADIC "any" ORDER BY VARIADIC "any") (SFUNC = ordered_set_transition_multi,
+    STYPE = internal, FINALFUNC = rank_final, FINALFUNC_EXTRA, HYPOTHETICAL);
+CREATE AGGREGATE lowest(integer) (SFUNC = int4smaller, STYPE = integer, SORTOP = <);
+ALTER PUBLICATION altered SET TABLE users WHERE (id > 1), TABLES IN SCHEMA extra;
+ALTER PUBLICATION altered SET (publish = 'insert, update');
+DROP PUBLICATION widened; CREATE PUBLICATION widened FOR ALL TABLES;
+COMMENT ON PUBLICATION widened IS 'w';
+CREATE PUBLICATION "Odd One" FOR TABLE extra.t (a), TABLE users WHERE (name <> 'a''b')
+    WITH (publish_via_partition_root = true);
+CREATE PUBLICATION spaces FOR TABLES IN SCHEMA extra; CREATE PUBLICATION nothing;
+CREATE FUNCTION eq(integer, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 = $2';
+CREATE FUNCTION ne(integer, integer) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 <> $2';
+CREATE OPERATOR === (FUNCTION = eq, LEFTARG = integer, RIGHTARG = integer, COMMUTATOR = ===, NEGATOR = !==,
+    RESTRICT = eqsel, JOIN = eqjoinsel, HASHES, MERGES);
+CREATE OPERATOR !== (FUNCTION = ne, LEFTARG = integer, RIGHTARG = integer, COMMUTATOR = !==, NEGATOR = ===);
+CREATE OPERATOR extra.!!! (FUNCTION = numeric_uminus, RIGHTARG = numeric);
+ALTER OPERATOR <<<< (integer, integer) SET (RESTRICT = scalarltsel);
+CREATE OPERATOR CLASS ops FOR TYPE integer USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 ===,
+    OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint4cmp(integer, integer);
+CREATE OPERATOR FAMILY loose USING btree;
+ALTER OPERATOR FAMILY loose USING btree ADD OPERATOR 1 < (integer, bigint),
+    FUNCTION 1 (integer, bigint) btint48cmp(integer, bigint);
+CREATE OPERATOR FAMILY nearest USING gist; CREATE OPERATOR CLASS "Odd ops" DEFAULT FOR TYPE money USING gist
+    FAMILY nearest AS STORAGE box;
+ALTER OPERATOR FAMILY grown USING btree DROP OPERATOR 1 (integer, bigint);
+ALTER OPERATOR FAMILY grown USING btree ADD OPERATOR 3 = (integer, bigint);
+DROP OPERATOR CLASS kept USING hash; CREATE OPERATOR CLASS kept FOR TYPE integer USING hash FAMILY kept AS
+    OPERATOR 1 ===, FUNCTION 1 hashint4(integer); COMMENT ON OPERATOR CLASS kept USING hash IS 'k';
+CREATE ACCESS METHOD heap2 TYPE TABLE HANDLER heap_tableam_handler;
+CREATE TRUSTED LANGUAGE "Odd one" HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler
+    VALIDATOR plpgsql_validator;
+CREATE OR REPLACE TRUSTED LANGUAGE spoken HANDLER plpgsql_call_handler VALIDATOR plpgsql_validator;
+CREATE FUNCTION said() RETURNS void LANGUAGE "Odd one" AS $$ BEGIN END $$;
+CREATE TRANSFORM FOR integer LANGUAGE "Odd one" (FROM SQL WITH FUNCTION prsd_lextype(internal));
+CREATE DEFAULT CONVERSION extra.back FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+DROP CONVERSION latin; CREATE DEFAULT CONVERSION latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+CREATE TEXT SEARCH PARSER par (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,
+    LEXTYPES = prsd_lextype, HEADLINE = prsd_headline);
+CREATE TEXT SEARCH TEMPLATE tem (INIT = dsnowball_init, LEXIZE = dsnowball_lexize);
+CREATE TEXT SEARCH DICTIONARY extra.dic (TEMPLATE = tem, language = 'english', stopwords = 'english');
+CREATE TEXT SEARCH CONFIGURATION con (PARSER = par);
+ALTER TEXT SEARCH CONFIGURATION con ADD MAPPING FOR word, asciiword WITH extra.dic, simple;
+ALTER TEXT SEARCH DICTIONARY words (language = 'german', stopwords);
+ALTER TEXT SEARCH CONFIGURATION plain ALTER MAPPING FOR word WITH simple;
+ALTER TEXT SEARCH CONFIGURATION plain DROP MAPPING FOR asciiword;
+CREATE FOREIGN DATA WRAPPER wra OPTIONS (a 'b''c', d 'e');
+CREATE SERVER ser TYPE 'x' VERSION '1' FOREIGN DATA WRAPPER wra OPTIONS (host 'h', port '1');
+CREATE USER MAPPING FOR app SERVER ser OPTIONS ("user" 'u'); CREATE USER MAPPING FOR PUBLIC SERVER ser;
+CREATE USER MAPPING FOR "Weird Role" SERVER ser OPTIONS ("user" 'u', password 'p');
+CREATE FOREIGN TABLE "Far" (id integer OPTIONS (column_name 'x') NOT NULL, n text COLLATE "C" DEFAULT 'q',
+    g integer GENERATED ALWAYS AS (id + 1) STORED, CONSTRAINT c CHECK (id > 0)) SERVER ser OPTIONS (tab 't');
+CREATE VIEW seen AS SELECT id FROM "Far";
+ALTER FOREIGN DATA WRAPPER w OPTIONS (SET a 'c', ADD d 'e');
+ALTER SERVER s OPTIONS (SET host 'b', DROP port, ADD dbname 'x'); ALTER USER MAPPING FOR PUBLIC SERVER s OPTIONS (DROP who);
+ALTER FOREIGN TABLE near ADD b integer; ALTER FOREIGN TABLE nearer OPTIONS (SET t 'y');
+CREATE EVENT TRIGGER noticed ON ddl_command_end WHEN TAG IN ('DROP AGGREGATE') EXECUTE FUNCTION e();
+ALTER EVENT TRIGGER noticed DISABLE; ALTER EVENT TRIGGER watched ENABLE ALWAYS;
+ALTER STATISTICS aimed SET STATISTICS 7;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON ROUTINES FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app WITH GRANT OPTION;
+ALTER DEFAULT PRIVILEGES IN SCHEMA extra GRANT EXECUTE ON ROUTINES TO app;
+COMMENT ON TRANSFORM FOR integer LANGUAGE "Odd one" IS 'x'; COMMENT ON FOREIGN DATA WRAPPER wra IS 'w';
+COMMENT ON OPERATOR CLASS ops USING btree IS 'c'; COMMENT ON OPERATOR FAMILY loose USING btree IS 'f';
+COMMENT ON OPERATOR === (integer, integer) IS 'o'; COMMENT ON ACCESS METHOD heap2 IS 'a';
+COMMENT ON AGGREGATE ordered(double precision ORDER BY anyelement) IS 'm'; COMMENT ON SERVER ser IS 's';
+COMMENT ON PUBLICATION spaces IS 'p'; COMMENT ON TEXT SEARCH CONFIGURATION con IS 't';
+COMMENT ON TEXT SEARCH DICTIONARY extra.dic IS 'd'; COMMENT ON CONVERSION extra.back IS 'v';
+COMMENT ON LANGUAGE "Odd one" IS 'l';
+GRANT USAGE ON FOREIGN SERVER ser TO app; GRANT USAGE ON FOREIGN DATA WRAPPER wra TO app;
+GRANT USAGE ON LANGUAGE "Odd one" TO app; GRANT SELECT ON "Far" TO app; ALTER SERVER ser OWNER TO app;
+ALTER FOREIGN TABLE "Far" OWNER TO app; ALTER AGGREGATE counted(*) OWNER TO app;
+ALTER PUBLICATION spaces OWNER TO app;
