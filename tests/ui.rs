@@ -55,8 +55,10 @@ fn link_migrations() {
     let project = target.join("tests/trybuild").join(env!("CARGO_PKG_NAME"));
     fs::create_dir_all(&project).unwrap();
     let link = project.join("migrations");
-    if !link.exists() {
-        let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/migrations");
+    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("ui/migrations");
+    // A target directory that was copied, or whose clone is gone, has the link of another one.
+    if fs::read_link(&link).ok().as_ref() != Some(&here) {
+        let _ = fs::remove_file(&link);
         std::os::unix::fs::symlink(here, &link).unwrap();
     }
 }
