@@ -5,6 +5,7 @@
 //! replayed compares names, types and shapes. Names in that text have their namespace unless the
 //! session's `search_path` reaches it: two inspections that are compared need the same one.
 
+mod array;
 mod assemble;
 mod watch;
 

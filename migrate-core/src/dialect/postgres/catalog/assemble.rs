@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Cells, PART, name};
+use super::{Cells, PART, array, name};
 use crate::schema::{
     Action, Check, Column, Constraint, Deferrable, Enum, Exclusion, ForeignKey, Generated,
     Identity, Index, IndexColumn, IndexKey, KeyColumn, Name, Object, ObjectKind, ObjectName,
@@ -190,7 +190,7 @@ fn constraint(row: &Cells<'_>) -> Option<Constraint> {
         }),
         "c" => Constraint::Check(Check {
             name,
-            expression: row.text(16).to_owned(),
+            expression: array::cast_inside(row.text(16)),
             not_valid: !row.is(12),
             not_enforced: !row.is(19),
             no_inherit: row.is(13),
@@ -260,7 +260,7 @@ pub(super) fn index(row: &Cells<'_>) -> Index {
         method: row.owned(4).filter(|method| method != "btree"),
         columns,
         include: row.list(7),
-        predicate: row.owned(5),
+        predicate: row.owned(5).map(|it| array::cast_inside(&it)),
         nulls_not_distinct: row.is(8),
         comment: row.owned(11),
         settings,
