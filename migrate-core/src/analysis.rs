@@ -1,7 +1,9 @@
 //! All that can be said of a set of migrations without a database: the one function behind
 //! `embed_migrations!()` and `cargo migrate check`.
 
+mod analyst;
 mod consent;
+mod judged;
 pub mod losses;
 mod migration;
 mod repeat;
@@ -12,13 +14,14 @@ use std::collections::BTreeMap;
 use crate::finding::Finding;
 use crate::proof::{RowVerdict, SchemaVerdict};
 use crate::receipts::{Demands, Profile};
-use crate::rule::Level;
+use crate::rule::{Level, Rule};
+use crate::set::Migration;
 use crate::set::layout::Layout;
 use crate::set::read::Reading;
 use crate::version::Version;
 
+use analyst::Analyst;
 pub(crate) use consent::is_about_loss;
-use migration::Analyst;
 
 /// What a project says about how its migrations are judged.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,6 +39,18 @@ pub struct Settings {
     pub profile: Profile,
     /// How the directory is laid out.
     pub layout: Layout,
+}
+
+impl Settings {
+    /// The level of a rule: the project's, or else its own.
+    #[must_use]
+    pub fn level(&self, rule: &Rule) -> Level {
+        self.level_for(rule).unwrap_or(rule.level)
+    }
+
+    fn level_for(&self, rule: &Rule) -> Option<Level> {
+        self.levels.get(rule.name).copied()
+    }
 }
 
 /// What was found.
@@ -92,12 +107,13 @@ impl Analysis {
 #[must_use]
 pub fn analyse(reading: &Reading, settings: &Settings) -> Analysis {
     let mut analyst = Analyst::new(reading, settings);
-    for migration in reading.set.migrations.iter() {
-        let exempt = settings.since.as_ref().is_some_and(|since| migration.version < *since);
-        if exempt {
-            analyst.learn(migration);
+    let is_exempt =
+        |it: &Migration| settings.since.as_ref().is_some_and(|since| it.version < *since);
+    for some in reading.set.migrations.chunk_by(|one, next| is_exempt(one) == is_exempt(next)) {
+        if some.first().is_some_and(is_exempt) {
+            analyst.learn(some);
         } else {
-            analyst.judge(migration);
+            analyst.judge(some);
         }
     }
     // They run behind all migrations, whatever versions these have.

@@ -186,14 +186,31 @@ impl RowVerdict {
 /// Judges a pair.
 #[must_use]
 pub fn prove(pair: &Pair<'_>) -> Verdict {
+    with_rows(pair, without_rows(pair))
+}
+
+/// Judges pairs: first what comes back of the schema in each of them, then of the rows. The one and the other
+/// need code of which a processor has room for half.
+#[must_use]
+pub fn prove_all(pairs: &[Pair<'_>]) -> Vec<Verdict> {
+    let halves: Vec<_> = pairs.iter().map(without_rows).collect();
+    pairs.iter().zip(halves).map(|(pair, half)| with_rows(pair, half)).collect()
+}
+
+/// What is known of a pair before anybody looks at the rows.
+enum Half {
+    /// All there is to know.
+    Whole(Verdict),
+    /// The verdict on the schema, where there is one, and why it is not known for certain.
+    Schema(Option<SchemaVerdict>, Vec<Reason>),
+}
+
+fn without_rows(pair: &Pair<'_>) -> Half {
     if let Some((step, failure)) = failed(pair.up.steps) {
-        return undecided(step, Direction::Up, failure);
+        return Half::Whole(undecided(step, Direction::Up, failure));
     }
     let Some(down) = &pair.down else {
-        let (rows, doubts) = rows::verdict(pair, &[]);
-        let losses = losses(&rows);
-        let (schema, rows) = (SchemaVerdict::Irreversible, RowVerdict::Irreversible);
-        return Verdict { schema, rows, losses, doubts };
+        return Half::Schema(Some(SchemaVerdict::Irreversible), Vec::new());
     };
     let mut judge = schema::Judge::new(pair);
     judge.follow(pair.up.steps, Direction::Up);
@@ -202,7 +219,7 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
         let text = "the down fails, and nothing comes back".to_owned();
         let rows = RowVerdict::Unknown(vec![Reason { text, place: Some(refusal.place) }]);
         let schema = SchemaVerdict::Fails(refusal);
-        return Verdict { schema, rows, losses: Vec::new(), doubts: Vec::new() };
+        return Half::Whole(Verdict { schema, rows, losses: Vec::new(), doubts: Vec::new() });
     }
     let spelled = match pair.restored {
         true => None,
@@ -214,13 +231,21 @@ pub fn prove(pair: &Pair<'_>) -> Verdict {
     };
     let mut doubtful = judge.finish(after);
     let schema = compared(pair, &Run { after, ..*down }, notes, &mut doubtful);
-    let reasons = doubtful.into_reasons();
+    Half::Schema(schema, doubtful.into_reasons())
+}
+
+fn with_rows(pair: &Pair<'_>, half: Half) -> Verdict {
+    let (schema, reasons) = match half {
+        Half::Whole(verdict) => return verdict,
+        Half::Schema(schema, reasons) => (schema, reasons),
+    };
     let (rows, doubts) = rows::verdict(pair, &reasons);
+    let losses = losses(&rows);
+    let rows = if pair.down.is_some() { rows } else { RowVerdict::Irreversible };
     let schema = match schema {
         None => SchemaVerdict::Unknown(reasons),
         Some(decided) => decided,
     };
-    let losses = losses(&rows);
     Verdict { schema, rows, losses, doubts }
 }
 

@@ -1,7 +1,7 @@
 //! Repeatable scripts: judged as ups behind all migrations, and run once more over their own result.
 
+use super::analyst::Analyst;
 use super::consent::is_refusal;
-use super::migration::Analyst;
 use crate::change::words::{Expected, residues};
 use crate::finding::Finding;
 use crate::proof::{self, RowVerdict, SchemaVerdict};
@@ -26,7 +26,7 @@ impl Analyst<'_> {
             Down::Irreversible { reason } => reason,
             Down::Script(_) => "".into(),
         };
-        self.judge(&it.run(number, Down::Irreversible { reason }));
+        self.judge(&[it.run(number, Down::Irreversible { reason })]);
         if let Some(verdict) = self.analysis.verdicts.last_mut().filter(|_| is_proven) {
             (verdict.schema, verdict.rows) = (SchemaVerdict::Proven, RowVerdict::Kept);
         }

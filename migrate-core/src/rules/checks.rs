@@ -12,6 +12,10 @@ type StepCheck = fn(&Context<'_>, &Step<'_>, &mut Report<'_>);
 type AlterCheck = fn(&Context<'_>, &Step<'_>, &AlterTable, &mut Report<'_>);
 type ScriptCheck = fn(&Context<'_>, &mut Report<'_>);
 
+/// How many scripts a rule sees before the next one does, so that its code need not be loaded for each of
+/// them: as many as have room beside it in a processor's cache.
+const BATCH: usize = 32;
+
 /// The checks of one dialect that a project wants, sorted out once for all its scripts.
 #[derive(Debug)]
 pub struct Checks {
@@ -47,27 +51,51 @@ impl Checks {
         checks
     }
 
-    /// Judges a script. The findings come in the order of its text and, at one place, of the rules.
-    pub fn run(&self, context: &Context<'_>, findings: &mut Vec<Finding>) {
-        let from = findings.len();
-        for step in context.steps.iter().filter(|step| step.failure.is_none()) {
-            for chosen in &self.steps {
-                (chosen.check)(context, step, &mut chosen.report(findings));
+    /// Judges scripts: the findings of each, in the order of its text and, at one place, of the rules.
+    #[must_use]
+    pub fn run(&self, contexts: &[Context<'_>]) -> Vec<Vec<Finding>> {
+        contexts.chunks(BATCH).flat_map(|batch| self.run_batch(batch)).collect()
+    }
+
+    fn run_batch(&self, contexts: &[Context<'_>]) -> Vec<Vec<Finding>> {
+        let mut found: Vec<Vec<Finding>> = contexts.iter().map(|_| Vec::new()).collect();
+        let steps = carried_out(contexts);
+        for chosen in &self.steps {
+            for &(at, step) in &steps {
+                (chosen.check)(&contexts[at], step, &mut chosen.report(&mut found[at]));
             }
-            if let What::AlterTable(alter) = &step.command.what {
-                for chosen in &self.alters {
-                    (chosen.check)(context, step, alter, &mut chosen.report(findings));
-                }
+        }
+        let alters: Vec<_> = steps.iter().filter_map(|&(at, step)| altered(at, step)).collect();
+        for chosen in &self.alters {
+            for &(at, step, alter) in &alters {
+                (chosen.check)(&contexts[at], step, alter, &mut chosen.report(&mut found[at]));
             }
         }
         for chosen in &self.scripts {
-            (chosen.check)(context, &mut chosen.report(findings));
+            for (context, found) in contexts.iter().zip(&mut found) {
+                (chosen.check)(context, &mut chosen.report(found));
+            }
         }
         let key = |finding: &Finding| {
             (finding.labels.first().and_then(|label| label.span), finding.rule.code)
         };
-        findings[from..].sort_by_key(key);
+        found.iter_mut().for_each(|found| found.sort_by_key(key));
+        found
     }
+}
+
+/// The steps that the engine does not refuse, each with the position of its script.
+fn carried_out<'c>(contexts: &'c [Context<'_>]) -> Vec<(usize, &'c Step<'c>)> {
+    let all = contexts.iter().enumerate();
+    let steps = all.flat_map(|(at, context)| context.steps.iter().map(move |step| (at, step)));
+    steps.filter(|(_, step)| step.failure.is_none()).collect()
+}
+
+type Altered<'c> = (usize, &'c Step<'c>, &'c AlterTable);
+
+fn altered<'c>(at: usize, step: &'c Step<'c>) -> Option<Altered<'c>> {
+    let What::AlterTable(alter) = &step.command.what else { return None };
+    Some((at, step, alter))
 }
 
 impl<C> Chosen<C> {

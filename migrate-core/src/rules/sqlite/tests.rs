@@ -39,9 +39,7 @@ fn found(before: &str, up: &str, transaction: bool) -> Vec<Finding> {
         lineage: &lineage,
         outlook: std::cell::OnceCell::new(),
     };
-    let mut findings = Vec::new();
-    Checks::new(Dialect::Sqlite, |rule| rule.level).run(&context, &mut findings);
-    findings
+    Checks::new(Dialect::Sqlite, |rule| rule.level).run(&[context]).concat()
 }
 
 fn names(before: &str, up: &str, transaction: bool) -> Vec<&'static str> {
