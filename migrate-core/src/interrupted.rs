@@ -4,7 +4,7 @@
 use crate::code::is_code;
 use crate::command::{Statement, What};
 use crate::dialect::Target;
-use crate::proof::{Certainty, Pair, Run, SchemaVerdict, prove, same};
+use crate::proof::{Certainty, Pair, Run, SchemaVerdict, prove};
 use crate::replay::{Replay, Step};
 use crate::sql;
 use crate::text::Span;
@@ -66,7 +66,7 @@ impl Interrupted<'_> {
             up: Run { steps: &up_steps, after: &after_up },
             down: Some(Run { steps: &down_steps, after: back.schema() }),
             again: None,
-            restored: same(back.schema(), &before),
+            restored: *back.schema() == before,
         });
         match verdict.schema {
             SchemaVerdict::Proven | SchemaVerdict::Order(_) => {

@@ -34,7 +34,6 @@ mod width;
 
 use crate::change::words::{Expected, Residue, ResidueKind, Subject, residues};
 use crate::replay::{REWRITTEN, Step, spelled_as};
-use crate::schema::Schema;
 use crate::set::name::Direction;
 use crate::text::Span;
 
@@ -319,17 +318,6 @@ fn respelled(residual: Residual) -> Reason {
         ),
     };
     Reason { text, place: down.or(up) }
-}
-
-/// Whether two schemas are equal: told by what they share, not by looking at all there is.
-#[must_use]
-pub fn same(one: &Schema, other: &Schema) -> bool {
-    one.namespaces.diff(&other.namespaces).next().is_none()
-        && one.tables.diff(&other.tables).next().is_none()
-        && one.views.diff(&other.views).next().is_none()
-        && one.enums.diff(&other.enums).next().is_none()
-        && one.sequences.diff(&other.sequences).next().is_none()
-        && one.objects.diff(&other.objects).next().is_none()
 }
 
 fn concerns(subject: &Subject, name: &crate::schema::Name) -> bool {

@@ -95,7 +95,7 @@ impl<'a> Behind<'a> {
             up: Run { steps: &up, after: &after_up },
             down: Some(Run { steps: &steps, after: replay.schema() }),
             again: None,
-            restored: proof::same(replay.schema(), self.replay.schema()),
+            restored: replay.schema() == self.replay.schema(),
         });
         match (verdict.schema, verdict.rows) {
             (SchemaVerdict::Proven, RowVerdict::Kept) => {

@@ -4,7 +4,7 @@ use super::analyst::Analyst;
 use super::consent::is_refusal;
 use crate::change::words::{Expected, residues};
 use crate::finding::Finding;
-use crate::proof::{self, RowVerdict, SchemaVerdict};
+use crate::proof::{RowVerdict, SchemaVerdict};
 use crate::repeat::Behind;
 use crate::replay::FailureKind;
 use crate::set::repeatable::Repeatable;
@@ -57,7 +57,7 @@ impl Analyst<'_> {
             let help = if failure.kind == FailureKind::Dependents { HELP_TOGETHER } else { HELP };
             return Some(finding.help(help));
         }
-        if proof::same(replay.schema(), self.replay.schema()) {
+        if replay.schema() == self.replay.schema() {
             return None;
         }
         let left = residues(replay.schema(), self.replay.schema(), Expected::AfterFirstUp);

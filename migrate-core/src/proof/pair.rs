@@ -21,7 +21,7 @@ pub struct Pair<'a> {
     /// The up once more, after the down: needed where the down does not bring back the very schema
     /// it began with, since otherwise the second up does what the first one did.
     pub again: Option<Run<'a>>,
-    /// Whether the down brings back the very schema that it began with ([`super::same`]). Whoever replays
+    /// Whether the down brings back the very schema that it began with. Whoever replays
     /// a pair has to know it anyway, and comparing schemas costs.
     pub restored: bool,
 }

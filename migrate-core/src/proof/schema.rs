@@ -282,7 +282,7 @@ fn drops_extension(step: &Step<'_>) -> bool {
 /// Whether the schema is after the step what it was before the up.
 fn is_back(step: &Step<'_>, before: &Schema) -> bool {
     let mut after = step.before.clone();
-    step.changes.iter().all(|change| after.apply(change).is_ok()) && super::same(&after, before)
+    step.changes.iter().all(|change| after.apply(change).is_ok()) && after == *before
 }
 
 /// What the change drops whole.

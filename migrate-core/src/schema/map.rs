@@ -354,8 +354,20 @@ impl<K, V> Default for Map<K, V> {
 
 impl<K: Ord, V: PartialEq> PartialEq for Map<K, V> {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.diff(other).next().is_none()
+        are_alike(&self.root, &other.root)
+            || self.len() == other.len() && self.diff(other).next().is_none()
     }
+}
+
+/// Whether two trees are equal and of one form, as most are of which one came from the other by changes that
+/// were undone.
+fn are_alike<K: Ord, V: PartialEq>(one: &Link<K, V>, other: &Link<K, V>) -> bool {
+    let (Some(one), Some(other)) = (one, other) else { return one.is_none() && other.is_none() };
+    Arc::ptr_eq(one, other)
+        || one.size == other.size
+            && (Arc::ptr_eq(&one.entry, &other.entry) || one.entry == other.entry)
+            && are_alike(&one.left, &other.left)
+            && are_alike(&one.right, &other.right)
 }
 
 impl<K: Ord, V: Eq> Eq for Map<K, V> {}
