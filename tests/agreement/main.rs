@@ -145,8 +145,13 @@ async fn said(
             Err(Error::Failed(failure)) => {
                 let version = failure.version.clone();
                 let said = Said { word: "up fails", why: vec![failure.error.message().to_owned()] };
+                let rest = without(&set, &version);
+                if rest.migrations.len() == set.migrations.len() {
+                    println!("{project}: what comes first: {}", failure.error.message());
+                    return found;
+                }
                 found.insert(version.to_string(), said);
-                set = without(&set, &version);
+                set = rest;
             }
             Err(error) => {
                 println!("{project}: {error}");
