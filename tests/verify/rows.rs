@@ -141,6 +141,12 @@ const POSTGRES: &[Pair] = &[
         &["note: the up fails on NULL or on values at the limits of their types"],
     ),
     pair(
+        "a column that is filled too late",
+        "ALTER TABLE users ADD COLUMN code int NOT NULL; UPDATE users SET code = id",
+        "ALTER TABLE users DROP COLUMN code",
+        &["the up works on empty tables only: "],
+    ),
+    pair(
         "a column that is filled from other rows, which may be missing",
         "ALTER TABLE posts ADD COLUMN place int;
          UPDATE posts SET place = users.age FROM users WHERE users.id = author AND users.note = title;

@@ -18,13 +18,14 @@ pub enum Cause {
 }
 
 /// Whose fault it is that a script fails with that message on the most ordinary rows there are of
-/// `reached`, when it makes `after` of `before` where there are none, or `one` row at most. A new column
-/// that the script itself fills is as full as what it fills it from.
+/// `reached`, when it makes `after` of `before` where there are none, or `one` row at most. `ran` is as much
+/// of the script as ran, with the statement that failed: a new column that it fills is as full as what it
+/// is filled from.
 #[must_use]
 pub fn cause(
     (before, after): (&Schema, &Schema),
     reached: &BTreeSet<Name>,
-    script: &str,
+    ran: &str,
     target: Target,
     message: &str,
     one: bool,
@@ -47,7 +48,7 @@ pub fn cause(
                         && !column.nullable
                         && column.default.is_none()
                         && named(&column.name)
-                        && !fills(script, target, &column.name)
+                        && !fills(ran, target, &column.name)
                 })
             })
     };

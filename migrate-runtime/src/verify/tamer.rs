@@ -65,7 +65,7 @@ impl Cycle<'_, '_, '_> {
                         // Those are rows as there can be, whatever was made up.
                         return Ok(Tamed { blocker: Some(last), ..tamed });
                     }
-                    return Ok(self.judged(tamed, (before, reached), up, fill, last));
+                    return Ok(self.judged(tamed, before, reached, fill, last));
                 }
                 Err(Error::Failed(failure)) => last = failure,
                 Err(error) => return Err(error),
@@ -78,8 +78,8 @@ impl Cycle<'_, '_, '_> {
     fn judged(
         &self,
         tamed: Tamed,
-        (before, reached): (&Schema, &BTreeSet<Name>),
-        up: &Step<'_>,
+        before: &Schema,
+        reached: &BTreeSet<Name>,
         fill: Fill,
         failure: Box<Failure>,
     ) -> Tamed {
@@ -88,9 +88,9 @@ impl Cycle<'_, '_, '_> {
             Fill::Full | Fill::Tame => Cause::Rows,
             Fill::One | Fill::None => {
                 let target = self.run.context.set.target;
-                let (schemas, script) = ((before, &tamed.after), &up.script.sql);
-                let message = failure.error.message();
-                cause(schemas, reached, script, target, message, fill == Fill::One)
+                let (schemas, message) = ((before, &tamed.after), failure.error.message());
+                let ran = failure.sql.get(..failure.span.range().end).unwrap_or(&failure.sql);
+                cause(schemas, reached, ran, target, message, fill == Fill::One)
             }
         };
         if whose == Cause::Script {
