@@ -8,7 +8,8 @@
 //! takes them; `session` in a `manifest.json` is what MariaDB was told before them, and
 //! `prelude` what PostgreSQL was. Every disagreement is listed with what either of them says, and in the end a matrix counts
 //! labels against verdicts. What was said of is trusted from then on, and a migration whose up fails is
-//! left out, so that all of them are tried.
+//! left out, so that all of them are tried. With `ROWS` in the environment what rows alone have shown, of
+//! which the labels know nothing, is listed, too.
 
 #![allow(
     clippy::print_stdout,
@@ -91,6 +92,12 @@ async fn main() {
         });
         let disagreements: Vec<String> = disagreements.collect();
         disagreements.iter().for_each(|it| println!("{it}"));
+        if std::env::var_os("ROWS").is_some() {
+            let of_rows = said.iter().filter(|(_, it)| it.word.contains("rows"));
+            of_rows.for_each(|(version, it)| {
+                println!("{name} {version}: {}\n    {}", it.word, it.why.join("; "));
+            });
+        }
         println!("{name}: {} of {} agree", labels.len() - disagreements.len(), labels.len());
     }
     println!("{table}");
@@ -145,8 +152,13 @@ async fn said(
             Err(Error::Failed(failure)) => {
                 let version = failure.version.clone();
                 let said = Said { word: "up fails", why: vec![failure.error.message().to_owned()] };
+                let rest = without(&set, &version);
+                if rest.migrations.len() == set.migrations.len() {
+                    println!("{project}: what comes first: {}", failure.error.message());
+                    return found;
+                }
                 found.insert(version.to_string(), said);
-                set = without(&set, &version);
+                set = rest;
             }
             Err(error) => {
                 println!("{project}: {error}");

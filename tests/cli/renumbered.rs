@@ -44,7 +44,7 @@ const CASES: [Case; 7] = [
             ("NOW_big-b/metadata.toml", "run_in_transaction = false\n"),
             (
                 "NOW_big-b/up.sql",
-                "-- migrate: replaces(2026010112000000255_big_b)\nCREATE TABLE b (id INTEGER);\n",
+                "-- migrate: replaces(20260101120000.256_big_b)\nCREATE TABLE b (id INTEGER);\n",
             ),
         ],
     },

@@ -25,6 +25,12 @@ const HIDDEN: &str = "CREATE TABLE log (id int PRIMARY KEY, note text NOT NULL);
 CREATE FUNCTION purge() RETURNS void LANGUAGE plpgsql AS
     $$ BEGIN EXECUTE 'UPDATE lo' || 'g SET note = $q$gone$q$'; END $$";
 
+/// With a row that a migration wrote for others to refer to.
+const REFERRED: &str = "CREATE TABLE payments (hash text PRIMARY KEY);
+INSERT INTO payments VALUES ('none');
+CREATE TABLE trades (id int PRIMARY KEY, amount int NOT NULL,
+    payment text NOT NULL DEFAULT 'none' REFERENCES payments)";
+
 const fn pair(
     name: &'static str,
     up: &'static str,
@@ -134,6 +140,28 @@ const POSTGRES: &[Pair] = &[
         "ALTER TABLE users ALTER note DROP NOT NULL",
         &["note: the up fails on NULL or on values at the limits of their types"],
     ),
+    pair(
+        "a column that is filled too late",
+        "ALTER TABLE users ADD COLUMN code int NOT NULL; UPDATE users SET code = id",
+        "ALTER TABLE users DROP COLUMN code",
+        &["the up works on empty tables only: "],
+    ),
+    pair(
+        "a column that is filled from other rows, which may be missing",
+        "ALTER TABLE posts ADD COLUMN place int;
+         UPDATE posts SET place = users.age FROM users WHERE users.id = author AND users.note = title;
+         ALTER TABLE posts ALTER place SET NOT NULL",
+        "ALTER TABLE posts DROP COLUMN place",
+        &["note: the up fails on the rows that were made up, so it ran on empty tables"],
+    ),
+    Pair {
+        name: "a row that the down refers to, beside others that are too large for the up",
+        base: REFERRED,
+        up: "ALTER TABLE trades ADD COLUMN fee int, DROP COLUMN payment; UPDATE trades SET fee = amount * 3",
+        down: "ALTER TABLE trades DROP COLUMN fee, ADD COLUMN payment text NOT NULL DEFAULT 'none'
+            REFERENCES payments",
+        said: &["note: the up fails on NULL or on values at the limits of their types"],
+    },
     Pair {
         name: "a sequence that begins anew",
         base: COUNTED,

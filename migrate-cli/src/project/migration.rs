@@ -93,16 +93,19 @@ const LAST_OF_SEQUENCE: u32 = 999_999;
 const FIRST_NUMBER: &str = "0001";
 
 /// The version behind `existing`, which is sorted: the next number where they are numbered, in the
-/// last part where they have parts, else the time `now`, or the next second when that is taken.
+/// last part where they have parts, else the time `now`, or the next second when that is taken. Where a
+/// number stands behind a time, as newer versions of diesel have it, it begins anew with each.
 pub(crate) fn next_version(existing: &[Version], now: DateTime) -> String {
     let Some(newest) = existing.last() else { return now.strftime(TIME).to_string() };
-    if newest.has_parts() {
-        return after(newest);
-    }
+    let now = now.strftime(TIME).to_string();
+    let now = match newest.as_str().split_once('.') {
+        Some((time, _)) if time_of(time).is_some() => format!("{now}.1"),
+        Some(_) => return after(newest),
+        None => as_long(&now, newest.as_str().len()),
+    };
     if let Some(number) = newest.ordinal().filter(|&number| number <= LAST_OF_SEQUENCE) {
         return format!("{:0width$}", number + 1, width = newest.as_str().len());
     }
-    let now = as_long(&now.strftime(TIME).to_string(), newest.as_str().len());
     match Version::parse(&now) {
         Ok(version) if version > *newest => now,
         _ => after(newest),
@@ -141,11 +144,15 @@ pub(crate) fn following(newest: &Version, layout: Layout) -> String {
 
 /// One second later, or one more where the version is no time.
 fn after(version: &Version) -> String {
-    let time = DateTime::strptime(TIME, version.as_str()).and_then(|it| it.checked_add(1.second()));
-    match time {
-        Ok(time) if version.as_str().len() == 14 => time.strftime(TIME).to_string(),
-        _ => incremented(version.as_str()),
+    match time_of(version.as_str()).and_then(|it| it.checked_add(1.second()).ok()) {
+        Some(time) => time.strftime(TIME).to_string(),
+        None => incremented(version.as_str()),
     }
+}
+
+/// The time that a text is in full.
+fn time_of(text: &str) -> Option<DateTime> {
+    DateTime::strptime(TIME, text).ok().filter(|_| text.len() == 14)
 }
 
 /// A number of any length, or the last of several, plus one.
@@ -319,6 +326,8 @@ mod tests {
         assert_eq!(next(&["1.10"]), "1.11");
         assert_eq!(next(&["2026.01.09"]), "2026.01.10");
         assert_eq!(next(&["1.1", "2"]), "3");
+        assert_eq!(next(&["20260101120000.256"]), "20261122103000.1", "it begins anew");
+        assert_eq!(next(&["20261122103000.1"]), "20261122103000.2");
         assert_eq!(next_number(&[Version::checked("1.2")]).as_deref(), Some("1.3"));
         let following = |text| following(&Version::checked(text), Layout::Flyway);
         assert_eq!(following("1.10"), "1.10.1");

@@ -2,8 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::dialect::{self, Dialect};
+use crate::code::is_code;
+use crate::command::{Data, DataKind, What};
+use crate::dialect::{self, Target};
 use crate::schema::{IndexKey, Name, Schema, Table};
+use crate::sql;
 
 /// Whose fault it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,13 +18,15 @@ pub enum Cause {
 }
 
 /// Whose fault it is that a script fails with that message on the most ordinary rows there are of
-/// `reached`, when it makes `after` of `before` where there are none, or `one` row at most.
+/// `reached`, when it makes `after` of `before` where there are none, or `one` row at most. `ran` is as much
+/// of the script as ran, with the statement that failed: a new column that it fills is as full as what it
+/// is filled from.
 #[must_use]
 pub fn cause(
-    before: &Schema,
-    after: &Schema,
+    (before, after): (&Schema, &Schema),
     reached: &BTreeSet<Name>,
-    dialect: Dialect,
+    ran: &str,
+    target: Target,
     message: &str,
     one: bool,
 ) -> Cause {
@@ -35,7 +40,7 @@ pub fn cause(
     let is_script = if one {
         pairs.any(|(before, after)| has_new_key(before, after))
     } else {
-        dialect::rows::wants_no_rows(dialect, message)
+        dialect::rows::wants_no_rows(target.dialect, message)
             || pairs.any(|(before, after)| {
                 let new = |name: &str| before.column(name).is_none();
                 after.columns.iter().any(|column| {
@@ -43,10 +48,25 @@ pub fn cause(
                         && !column.nullable
                         && column.default.is_none()
                         && named(&column.name)
+                        && !fills(ran, target, &column.name)
                 })
             })
     };
     if is_script { Cause::Script } else { Cause::Rows }
+}
+
+/// Whether a script gives a column of that name values beside what the column has by itself.
+fn fills(script: &str, target: Target, column: &str) -> bool {
+    let gives = |data: &Data| {
+        matches!(data.kind, DataKind::Insert | DataKind::Update | DataKind::Merge)
+            && data.columns.iter().any(|it| it.name.eq_ignore_ascii_case(column))
+    };
+    is_code(script)
+        || sql::read(script, target)
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.commands)
+            .any(|command| matches!(&command.what, What::Data(data) if gives(data)))
 }
 
 /// Whether a key came that holds a column which no row had a value of its own for.

@@ -94,7 +94,7 @@ impl Layout {
     /// When no digits say it.
     pub fn version(self, text: &str) -> Result<Version, NameError> {
         let version = match self {
-            Self::Diesel => Version::whole(&version::of_diesel(text)),
+            Self::Diesel => Version::parse(&version::of_diesel(text)),
             _ if self.has_parts() => Version::parse(&text.replace('_', ".")),
             _ => Version::whole(text),
         };

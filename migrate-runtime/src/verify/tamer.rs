@@ -6,7 +6,7 @@ use std::time::Duration;
 use migrate_core::dialect::catalog::Scope;
 use migrate_core::diff::diff;
 use migrate_core::render;
-use migrate_core::rows::{Cause, Content, cause};
+use migrate_core::rows::{Cause, Content, cause, touched};
 use migrate_core::schema::{Name, Schema};
 use migrate_core::seed::Fill;
 
@@ -35,13 +35,18 @@ impl Cycle<'_, '_, '_> {
         before: &Schema,
         sight: &Sight,
     ) -> Result<Tamed, Error> {
-        let reached = &sight.reached;
         let rows = self.content(before, &sight.read).await?;
         let failure = match self.step(up).await {
             Ok((took, after)) => return Ok(Tamed { took, after, rows, note: None, blocker: None }),
-            Err(Error::Failed(failure)) if self.rows.has_any(reached) => failure,
+            Err(Error::Failed(failure)) => failure,
             Err(error) => return Err(error),
         };
+        // What is emptied comes back made up: rows that an earlier migration wrote for the down to refer to
+        // stay where the up does not reach them.
+        let reached = &touched(before, &[&up.script.sql]);
+        if !self.rows.has_any(reached) {
+            return Err(Error::Failed(failure));
+        }
         let mut last = failure.clone();
         // The author's rows stay beside all of them, and go last.
         let given = self.rows.given.reaches(before, reached);
@@ -79,12 +84,13 @@ impl Cycle<'_, '_, '_> {
         failure: Box<Failure>,
     ) -> Tamed {
         let said = said(&failure);
-        let dialect = self.run.context.set.target.dialect;
         let whose = match fill {
             Fill::Full | Fill::Tame => Cause::Rows,
             Fill::One | Fill::None => {
-                let one = fill == Fill::One;
-                cause(before, &tamed.after, reached, dialect, failure.error.message(), one)
+                let target = self.run.context.set.target;
+                let (schemas, message) = ((before, &tamed.after), failure.error.message());
+                let ran = failure.sql.get(..failure.span.range().end).unwrap_or(&failure.sql);
+                cause(schemas, reached, ran, target, message, fill == Fill::One)
             }
         };
         if whose == Cause::Script {

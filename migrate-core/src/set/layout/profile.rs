@@ -119,6 +119,7 @@ pub(super) static DIESEL: Profile = Profile {
     directory: Some(Pattern { untitled: true, ..numbered("", Holds::Up) }),
     files: &[child("up.sql", Holds::Up), child("down.sql", Holds::Down)],
     beside: Some(Beside::MetadataToml),
+    parts: true,
     ..PLAIN
 };
 

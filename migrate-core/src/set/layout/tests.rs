@@ -59,7 +59,7 @@ fn of_a_name_the_version_alone_changes() {
         (
             Layout::Diesel,
             "2026-01-01-120000-00ff_a-b/up.sql",
-            "2026010112000000256",
+            "20260101120000.257",
             Some("2026-01-01-120000-0100_a-b/up.sql"),
         ),
         (Layout::Refinery, "U2__A.down.sql", "3", Some("U3__A.down.sql")),
