@@ -95,7 +95,7 @@ impl Engine {
             Self::Postgres(server, database) => server.inspected(database),
             Self::Mariadb(server, database) => {
                 let target: Target = "mariadb 10.11".parse().unwrap();
-                let queries = mysql::catalog::queries(target).map(|it| (it.columns, it.from));
+                let queries = mysql::catalog::QUERIES.map(|it| (it.columns, it.from));
                 mysql::catalog::schema(&server.ask(database, &queries), target)
             }
             Self::Sqlite(_) => {
