@@ -38,6 +38,13 @@ fn an_inspection_sees_what_a_dump_shows() {
     assert!(unseen.is_empty(), "{}", unseen.join("\n"));
 }
 
+#[test]
+fn what_there_is_is_asked_for() {
+    let Some(server) = Postgres::start() else { return };
+    let unasked = blind::unasked(&server);
+    assert!(unasked.is_empty(), "{}", unasked.join("\n"));
+}
+
 #[tokio::test]
 async fn what_is_touched_is_all_that_changes() {
     let Some(server) = Postgres::start() else { return };
@@ -58,7 +65,7 @@ fn what_not_null_is_called_is_seen() {
             .run("postgres", "drop table if exists t; create table t (a int not null, b int)")
             .unwrap();
         server.run("postgres", change).unwrap();
-        blind::inspected(&server, "postgres")
+        server.inspected("postgres")
     };
     let before = seen("");
     for change in [

@@ -3,8 +3,11 @@
 
 use std::sync::Mutex;
 
-use migrate_core::dialect::postgres::catalog;
+use migrate_core::dialect::Dialect;
+use migrate_core::dialect::catalog::Row;
+use migrate_core::diff::diff;
 use migrate_core::schema::Schema;
+use migrate_core::sql::split::statements;
 use migrate_tests::server::postgres::Postgres;
 use migrate_tests::server::unseen;
 
@@ -12,10 +15,6 @@ const BASE: &str = include_str!("base.sql");
 
 /// A change to a line.
 const CHANGES: &str = include_str!("changes.sql");
-
-pub(crate) fn inspected(server: &Postgres, database: &str) -> Schema {
-    catalog::schema(&server.ask(database, &catalog::QUERIES))
-}
 
 fn dumped(server: &Postgres, database: &str) -> String {
     let output = server.client("pg_dump", database).arg("-s").output().unwrap();
@@ -40,7 +39,7 @@ fn tried(server: &Postgres, at: usize, change: &str, base: &(Schema, String)) ->
         }
         return Some(format!("{change}: {error}"));
     }
-    let is_seen = inspected(server, &database) != base.0;
+    let is_seen = server.inspected(&database) != base.0;
     let is_dumped = dumped(server, &database) != base.1;
     server.run("postgres", &format!("drop database {database}")).unwrap();
     unseen(change, is_dumped, is_seen)
@@ -49,7 +48,7 @@ fn tried(server: &Postgres, at: usize, change: &str, base: &(Schema, String)) ->
 pub(crate) fn spots(server: &Postgres) -> Vec<String> {
     server.run("postgres", "create database base").unwrap();
     server.run("base", BASE).unwrap();
-    let base = (inspected(server, "base"), dumped(server, "base"));
+    let base = (server.inspected("base"), dumped(server, "base"));
     let changes = Mutex::new(CHANGES.lines().enumerate());
     let found = Mutex::new(Vec::new());
     let next = || changes.lock().unwrap().next();
@@ -63,4 +62,25 @@ pub(crate) fn spots(server: &Postgres) -> Vec<String> {
         scope.spawn(work);
     });
     found.into_inner().unwrap()
+}
+
+/// What is not asked for since there seems to be nothing, after each of the statements that make a database
+/// with a bit of everything.
+pub(crate) fn unasked(server: &Postgres) -> Vec<String> {
+    server.run("postgres", "create database grown").unwrap();
+    let all_there = |at: usize, rows: Vec<Row>| {
+        let there = |row: Row| row.iter().map(|_| Some("true".to_owned())).collect();
+        if at == 0 { rows.into_iter().map(there).collect() } else { rows }
+    };
+    let mut wrong = Vec::new();
+    for statement in statements(BASE, Dialect::Postgres) {
+        let sql = &BASE[statement.span.range()];
+        server.run("grown", sql).unwrap();
+        let whole = server.inspected_by("grown", all_there);
+        let differences = diff(&server.inspected("grown"), &whole);
+        if !differences.is_empty() {
+            wrong.push(format!("{sql}: {differences:#?}"));
+        }
+    }
+    wrong
 }

@@ -4,7 +4,6 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use migrate_core::dialect::Target;
-use migrate_core::dialect::postgres::catalog;
 use migrate_core::diff;
 use migrate_core::render;
 use migrate_core::replay::Replay;
@@ -55,8 +54,8 @@ impl<'a> Run<'a> {
                     return found;
                 }
             }
-            let answers = self.server.ask(&self.database, &catalog::QUERIES);
-            let (model, engine) = (shape(replay.schema()), shape(&catalog::schema(&answers)));
+            let engine = self.server.inspected(&self.database);
+            let (model, engine) = (shape(replay.schema()), shape(&engine));
             if model != engine && !replay.doubts().is_empty() {
                 println!("in doubt from here on: {text}: {:?}", replay.doubts());
                 return found;
@@ -86,10 +85,7 @@ impl<'a> Run<'a> {
         if let Err(error) = copy.server.run(&copy.database, &sql) {
             return Some(format!("the server refuses what is rendered:\n{sql}\n{error}"));
         }
-        let ask = |database: &str| {
-            let answers = self.server.ask(database, &catalog::QUERIES);
-            sorted(&catalog::schema(&answers))
-        };
+        let ask = |database: &str| sorted(&self.server.inspected(database));
         let differences = diff::diff(&ask(&self.database), &ask(&copy.database));
         (!differences.is_empty())
             .then(|| format!("what is rendered is another schema:\n{sql}\n{differences:#?}"))

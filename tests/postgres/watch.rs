@@ -30,8 +30,8 @@ impl Watched {
         new
     }
 
-    /// Returns how many queries it took.
-    async fn read(&mut self, scope: Scope<'_>) -> usize {
+    /// Returns whether everything was read.
+    async fn read(&mut self, scope: Scope<'_>) -> bool {
         self.reader.refresh(scope);
         read(&mut self.connection, &mut self.reader).await
     }
@@ -42,7 +42,7 @@ impl Watched {
             return;
         }
         self.scripts.0 += 1;
-        self.scripts.1 += usize::from(self.read(Scope::Script(script)).await > 3);
+        self.scripts.1 += usize::from(self.read(Scope::Script(script)).await);
         let mut whole = Reader::default();
         whole.refresh(Scope::Everything);
         read(&mut self.connection, &mut whole).await;
@@ -60,13 +60,14 @@ async fn rows(connection: &mut PgConnection, sql: &str) -> Result<Vec<Row>, sqlx
     Ok(rows.iter().map(|row| (0..row.len()).map(|at| cell(row, at)).collect()).collect())
 }
 
-async fn read(connection: &mut PgConnection, reader: &mut Reader) -> usize {
-    let mut queries = 0;
+async fn read(connection: &mut PgConnection, reader: &mut Reader) -> bool {
+    let mut is_whole = false;
     while let Some(query) = reader.query() {
+        // What it begins with is only asked there.
+        is_whole |= query.contains("SELECT EXISTS");
         reader.feed(rows(connection, &query).await.unwrap()).unwrap();
-        queries += 1;
     }
-    queries
+    is_whole
 }
 
 /// What the two readers disagree about, after each of many changes.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use migrate_core::dialect::catalog::Scope;
 use migrate_core::dialect::session::session;
-use migrate_core::dialect::{Dialect, Target, mysql, postgres};
+use migrate_core::dialect::{Dialect, Target, mysql};
 use migrate_core::schema::{Name, Schema};
 use migrate_core::sql::quote;
 use migrate_tests::server::mariadb::Mariadb;
@@ -92,12 +92,10 @@ impl Engine {
 
     pub(crate) fn schema(&self) -> Schema {
         match self {
-            Self::Postgres(server, database) => {
-                postgres::catalog::schema(&server.ask(database, &postgres::catalog::QUERIES))
-            }
+            Self::Postgres(server, database) => server.inspected(database),
             Self::Mariadb(server, database) => {
                 let target: Target = "mariadb 10.11".parse().unwrap();
-                let queries = mysql::catalog::queries(target).map(|it| (it.columns, it.from));
+                let queries = mysql::catalog::QUERIES.map(|it| (it.columns, it.from));
                 mysql::catalog::schema(&server.ask(database, &queries), target)
             }
             Self::Sqlite(_) => {

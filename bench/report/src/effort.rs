@@ -44,6 +44,11 @@ impl Effort {
         if self == Self::Full { 5 } else { 1 }
     }
 
+    /// Rounds of reading a schema, each over a connection of its own.
+    pub(crate) fn inspect(self) -> usize {
+        if self == Self::Full { 11 } else { 5 }
+    }
+
     /// Rounds of `cargo check`.
     pub(crate) fn check(self) -> usize {
         if self == Self::Full { 9 } else { 3 }

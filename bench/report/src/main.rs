@@ -1,7 +1,7 @@
 //! Runs everything and prints the tables as Markdown.
 //!
-//! `report [--quick] [analysis] [check] [cold] [fresh] [idle] [servers] [replicas] [traffic] [verify]`; without a
-//! name, all of them.
+//! `report [--quick] [analysis] [check] [cold] [fresh] [idle] [servers] [replicas] [traffic] [verify]
+//! [inspect]`; without a name, all of them.
 
 mod analysis;
 mod check;
@@ -9,6 +9,7 @@ mod cold;
 mod effort;
 mod fresh;
 mod idle;
+mod inspect;
 mod replicas;
 mod runner;
 mod sample;
@@ -52,6 +53,9 @@ fn main() -> Outcome {
     }
     if wanted("verify") {
         println!("{}", verify::table(&workspace, target, effort)?);
+    }
+    if wanted("inspect") {
+        println!("{}", inspect::table(&Server::all(), &workspace, target, effort)?);
     }
     for build in Build::ALL {
         if !(wanted("fresh") || wanted("idle")) {

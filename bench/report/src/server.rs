@@ -62,11 +62,9 @@ impl Server {
 
     /// The URL of an empty database; one of that name that is there goes.
     pub(crate) fn create(&self, name: &str) -> Outcome<String> {
+        let home = if matches!(self, Self::Postgres(_)) { "postgres" } else { "" };
         for sql in [format!("DROP DATABASE IF EXISTS {name}"), format!("CREATE DATABASE {name}")] {
-            match self {
-                Self::Postgres(server) => server.run("postgres", &sql)?,
-                Self::Mariadb(server) => server.run("", &sql)?,
-            };
+            self.run(home, &sql)?;
         }
         Ok(match self {
             Self::Postgres(server) => server.url(name),
@@ -88,6 +86,31 @@ impl Server {
                 client
             }
         })
+    }
+
+    /// Runs a script, each statement by itself.
+    pub(crate) fn run(&self, database: &str, sql: &str) -> Outcome {
+        match self {
+            Self::Postgres(server) => server.run(database, sql)?,
+            Self::Mariadb(server) => server.run(database, sql)?,
+        };
+        Ok(())
+    }
+
+    /// The server's own program that prints a schema.
+    pub(crate) fn dump(&self, database: &str) -> Command {
+        match self {
+            Self::Postgres(server) => {
+                let mut dump = server.client("pg_dump", database);
+                dump.arg("-s");
+                dump
+            }
+            Self::Mariadb(server) => {
+                let mut dump = server.client("mariadb-dump");
+                dump.args(["--no-data", "--routines", "--events", "--triggers", database]);
+                dump
+            }
+        }
     }
 
     /// A way to the server that is as slow as a network, and the URL of a database behind it.

@@ -22,6 +22,20 @@ pub enum Scope<'a> {
     Script(&'a str),
 }
 
+/// The rows of the answers to so many queries in one text, each of which says in its last column which of
+/// the queries it answers.
+#[must_use]
+pub fn sorted(rows: Vec<Row>, queries: usize) -> Vec<Vec<Row>> {
+    let mut answers = vec![Vec::new(); queries];
+    for mut row in rows {
+        let at = row.pop().flatten().and_then(|at| at.parse::<usize>().ok());
+        if let Some(answer) = at.and_then(|at| answers.get_mut(at)) {
+            answer.push(row);
+        }
+    }
+    answers
+}
+
 /// An answer that no query of the catalog gives.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum CatalogError {

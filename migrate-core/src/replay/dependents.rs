@@ -150,6 +150,11 @@ impl Dependents {
         self.constraints.first(Arc::new(name.clone())).is_some()
     }
 
+    /// The tables in the namespace that have a constraint of that name.
+    pub(super) fn constrained(&self, name: Name) -> Vec<Shared> {
+        self.constraints.all(|| Arc::new(name))
+    }
+
     pub(super) fn referrers(&self, table: &Name) -> Vec<Shared> {
         self.referrers.all(|| self.key(table))
     }
@@ -321,13 +326,17 @@ impl Dependents {
     fn constraint(&mut self, table: &Shared, constraint: &Constraint, way: Way) {
         if let Constraint::ForeignKey(key) = constraint {
             self.referrers.count(self.key(&key.references), Arc::clone(table), way);
-            if let Some(name) = key.name.as_ref().filter(|_| self.engine.references_share_names) {
-                let name = name.to_ascii_lowercase();
-                let named = Name { namespace: table.namespace.clone(), name };
-                self.constraints.count(Arc::new(named), Arc::clone(table), way);
-            }
         }
-        let Some(name) = constraint.name().filter(|_| self.engine.keys_are_indexes) else { return };
+        let Some(name) = constraint.name() else { return };
+        let is_folded = matches!(constraint, Constraint::ForeignKey(_) | Constraint::Check(_));
+        if is_folded && self.engine.tables_share_names {
+            let name = name.to_ascii_lowercase();
+            let named = Name { namespace: table.namespace.clone(), name };
+            self.constraints.count(Arc::new(named), Arc::clone(table), way);
+        }
+        if !self.engine.keys_are_indexes {
+            return;
+        }
         let named = Arc::new(Name { namespace: table.namespace.clone(), name: name.to_owned() });
         if is_indexed(constraint) {
             self.indexes.count(Arc::clone(&named), Arc::clone(table), way);

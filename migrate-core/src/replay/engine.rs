@@ -30,8 +30,8 @@ pub(crate) struct Engine {
     pub(super) resolves_views: bool,
     /// Whether a table that others refer to cannot be dropped, unless the session says otherwise.
     pub(super) enforces_foreign_keys: bool,
-    /// Whether no two foreign keys of a namespace have one name, in any letters.
-    pub(super) references_share_names: bool,
+    /// Whether no two foreign keys of a namespace have one name, in any letters, nor two checks in some versions.
+    pub(super) tables_share_names: bool,
     /// Whether the table that a foreign key refers to must be there already.
     pub(super) references_must_exist: bool,
     /// Whether a rollback takes DDL back.

@@ -33,7 +33,7 @@ pub(crate) static ENGINE: Engine = Engine {
     binds: false,
     resolves_views: true,
     enforces_foreign_keys: true,
-    references_share_names: true,
+    tables_share_names: true,
     references_must_exist: true,
     transactional_ddl: false,
     unique_key: Some(index_of),

@@ -34,7 +34,7 @@ pub(crate) static ENGINE: Engine = Engine {
     binds: true,
     resolves_views: true,
     enforces_foreign_keys: true,
-    references_share_names: false,
+    tables_share_names: false,
     references_must_exist: true,
     transactional_ddl: true,
     unique_key: None,

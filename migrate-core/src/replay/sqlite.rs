@@ -32,7 +32,7 @@ pub(crate) static ENGINE: Engine = Engine {
     binds: false,
     resolves_views: false,
     enforces_foreign_keys: false,
-    references_share_names: false,
+    tables_share_names: false,
     references_must_exist: false,
     transactional_ddl: true,
     unique_key: None,

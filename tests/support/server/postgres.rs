@@ -4,8 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use migrate_core::dialect::catalog::{Catalog as _, Row, Scope};
+use migrate_core::dialect::postgres::catalog::Postgres as Catalog;
 use migrate_core::dialect::session::session;
 use migrate_core::dialect::{Dialect, Target};
+use migrate_core::schema::Schema;
+use migrate_core::sql::split::statements;
 use tempfile::TempDir;
 
 use super::certificate::Certificate;
@@ -187,8 +191,30 @@ impl Postgres {
         super::fed(client, sql)
     }
 
+    /// What an inspection says that a database has.
+    pub fn inspected(&self, database: &str) -> Schema {
+        self.inspected_by(database, |_, rows| rows)
+    }
+
+    /// The same by a reader that is given something else for an answer: which one it is and its rows.
+    pub fn inspected_by(
+        &self,
+        database: &str,
+        answer: impl Fn(usize, Vec<Row>) -> Vec<Row>,
+    ) -> Schema {
+        let mut catalog = Catalog::default();
+        catalog.refresh(Scope::Everything);
+        for at in 0.. {
+            let Some(sql) = catalog.query() else { break };
+            let queries = statements(&sql, Dialect::Postgres);
+            let queries: Vec<&str> = queries.iter().map(|it| &sql[it.span.range()]).collect();
+            catalog.feed(answer(at, self.ask(database, &queries).concat())).unwrap();
+        }
+        catalog.schema().clone()
+    }
+
     /// The answers to some queries.
-    pub fn ask(&self, database: &str, queries: &[&str]) -> Vec<Vec<Vec<Option<String>>>> {
+    pub fn ask(&self, database: &str, queries: &[&str]) -> Vec<Vec<Row>> {
         let end = "select '\u{1b}'";
         let script: Vec<String> = queries.iter().map(|sql| format!("{sql};\n{end};\n")).collect();
         let answer = self.run(database, &script.concat()).unwrap();

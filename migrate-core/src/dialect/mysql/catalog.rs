@@ -12,11 +12,15 @@ mod texts;
 use std::collections::BTreeSet;
 
 use crate::dialect::Target;
-use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope};
+use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope, sorted};
 use crate::schema::{Name, ObjectKind, Schema};
 
 /// A question to `information_schema`, about the current database; `/* name */` in it is where the name
-/// of one table may be asked for.
+/// of one table may be asked for. What one of the two engines is asked alone stands in comments that the
+/// other does not read: `/*!80000 MySQL */` and `/*M! MariaDB */`.
+///
+/// None of them joins: MariaDB goes through a whole catalog for each row of another one. And it looks at
+/// other databases than this unless the schema is asked for that comes with the name of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Query {
     /// The expressions to select, in order.
@@ -32,14 +36,11 @@ const TABLES: Query = Query {
         "table_collation",
         "table_comment",
         "create_options",
-        "if(table_type = 'SYSTEM VERSIONED', '1', '0')",
+        "table_type",
     ],
     from: "from information_schema.tables where table_schema = database() /* table_name */ \
-           and table_type in ('BASE TABLE', 'SYSTEM VERSIONED') order by 1",
+           and table_type in ('BASE TABLE', 'SYSTEM VERSIONED', 'SEQUENCE')",
 };
-
-const COLUMNS_FROM: &str = "from information_schema.columns where table_schema = database() \
-                            /* table_name */ order by table_name, ordinal_position";
 
 const COLUMNS: Query = Query {
     columns: &[
@@ -53,30 +54,11 @@ const COLUMNS: Query = Query {
         "collation_name",
         "column_comment",
         "generation_expression",
-        "srs_id",
+        "/*!80000 srs_id *//*M! null */",
     ],
-    from: COLUMNS_FROM,
+    from: "from information_schema.columns where table_schema = database() /* table_name */ \
+           order by table_name, ordinal_position",
 };
-
-const MARIADB_COLUMNS: Query = Query {
-    columns: &[
-        "table_name",
-        "column_name",
-        "column_type",
-        "is_nullable",
-        "column_default",
-        "extra",
-        "character_set_name",
-        "collation_name",
-        "column_comment",
-        "generation_expression",
-        "null",
-    ],
-    from: COLUMNS_FROM,
-};
-
-const INDEXES_FROM: &str = "from information_schema.statistics where table_schema = database() \
-                            /* table_name */ order by table_name, index_name, seq_in_index";
 
 const INDEXES: Query = Query {
     columns: &[
@@ -88,56 +70,44 @@ const INDEXES: Query = Query {
         "index_type",
         "collation",
         "index_comment",
-        "if(is_visible = 'NO', '1', '0')",
-        "expression",
+        "/*!80000 if(is_visible = 'NO', '1', '0') *//*M! if(ignored = 'YES', '1', '0') */",
+        "/*!80000 expression *//*M! null */",
     ],
-    from: INDEXES_FROM,
-};
-
-const MARIADB_INDEXES: Query = Query {
-    columns: &[
-        "table_name",
-        "index_name",
-        "non_unique",
-        "column_name",
-        "sub_part",
-        "index_type",
-        "collation",
-        "index_comment",
-        "if(ignored = 'YES', '1', '0')",
-        "null",
-    ],
-    from: INDEXES_FROM,
+    from: "from information_schema.statistics where table_schema = database() /* table_name */ \
+           order by table_name, index_name, seq_in_index",
 };
 
 const FOREIGN_KEYS: Query = Query {
     columns: &[
-        "k.table_name",
-        "k.constraint_name",
-        "k.column_name",
-        "k.referenced_table_name",
-        "k.referenced_column_name",
-        "r.update_rule",
-        "r.delete_rule",
+        "table_name",
+        "constraint_name",
+        "column_name",
+        "referenced_table_name",
+        "referenced_column_name",
     ],
-    from: "from information_schema.key_column_usage k \
-           join information_schema.referential_constraints r \
-           on r.constraint_schema = k.constraint_schema \
-           and r.constraint_name = k.constraint_name and r.table_name = k.table_name \
-           where k.table_schema = database() /* k.table_name */ /* r.table_name */ \
-           order by k.table_name, k.constraint_name, k.ordinal_position",
+    from: "from information_schema.key_column_usage where table_schema = database() \
+           /* table_name */ and referenced_table_name is not null \
+           order by table_name, constraint_name, ordinal_position",
+};
+
+/// What foreign keys do.
+const RULES: Query = Query {
+    columns: &["table_name", "constraint_name", "update_rule", "delete_rule"],
+    from: "from information_schema.referential_constraints \
+           where constraint_schema = database() /* table_name */",
 };
 
 const CHECKS: Query = Query {
-    columns: &["table_name", "constraint_name", "check_clause", "enforced", "'Table'"],
+    columns: &[
+        "table_name",
+        "constraint_name",
+        "check_clause",
+        "/*!80000 enforced *//*M! 'YES' */",
+        "/*!80000 'Table' *//*M! level */",
+    ],
     from: "from information_schema.check_constraints \
-           join information_schema.table_constraints using (constraint_schema, constraint_name) \
-           where constraint_schema = database() /* table_name */ order by 1, 2",
-};
-
-const MARIADB_CHECKS: Query = Query {
-    columns: &["table_name", "constraint_name", "check_clause", "'YES'", "level"],
-    from: "from information_schema.check_constraints \
+           /*!80000 join information_schema.table_constraints \
+           using (constraint_schema, constraint_name)*/ \
            where constraint_schema = database() /* table_name */ order by 1, 2",
 };
 
@@ -154,20 +124,17 @@ const PARTITIONS: Query = Query {
            order by table_name, partition_ordinal_position, subpartition_ordinal_position",
 };
 
-/// The query without the name of the database, which says nothing within it.
-const VIEW: &str = "replace(view_definition, concat('`', database(), '`.'), '')";
-
-const VIEWS_FROM: &str =
-    "from information_schema.views where table_schema = database() /* table_name */ order by 1";
-
 const VIEWS: Query = Query {
-    columns: &["table_name", VIEW, "check_option", "security_type", "definer", "null"],
-    from: VIEWS_FROM,
-};
-
-const MARIADB_VIEWS: Query = Query {
-    columns: &["table_name", VIEW, "check_option", "security_type", "definer", "algorithm"],
-    from: VIEWS_FROM,
+    columns: &[
+        "table_name",
+        // The query without the name of the database, which says nothing within it.
+        "replace(view_definition, concat('`', database(), '`.'), '')",
+        "check_option",
+        "security_type",
+        "definer",
+        "/*!80000 null *//*M! algorithm */",
+    ],
+    from: "from information_schema.views where table_schema = database() /* table_name */",
 };
 
 /// What is compared by the text that the server has for it: kind, name, table, text.
@@ -175,18 +142,10 @@ const OBJECTS: Query = Query {
     columns: &["kind", "name", "about", "definition"],
     from: "from (\
            select 'routine' kind, concat(lower(routine_type), ' ', routine_name) name, null about, \
-             concat_ws(' ', (select group_concat(concat_ws(' ', p.parameter_mode, \
-               p.parameter_name, p.dtd_identifier, p.character_set_name, p.collation_name) order by p.ordinal_position \
-               separator ', ') from information_schema.parameters p \
-               where p.specific_schema = r.routine_schema and p.specific_name = r.specific_name \
-               and p.routine_type = r.routine_type), r.dtd_identifier, r.collation_name, \
+             concat_ws(' ', r.dtd_identifier, r.collation_name, \
                r.is_deterministic, r.sql_data_access, r.security_type, r.definer, r.sql_mode, \
                r.routine_comment, r.routine_definition) definition \
              from information_schema.routines r where r.routine_schema = database() \
-           union all select 'trigger', trigger_name, event_object_table, \
-             concat_ws(' ', action_timing, event_manipulation, action_order, definer, sql_mode, \
-               action_statement) \
-             from information_schema.triggers where trigger_schema = database() \
            union all select 'event', event_name, null, \
              concat_ws(' ', definer, time_zone, event_type, execute_at, interval_value, \
                interval_field, sql_mode, if(event_type = 'RECURRING', starts, null), ends, status, \
@@ -207,16 +166,44 @@ const OBJECTS: Query = Query {
            ) objects order by 1, 2",
 };
 
+/// The same of triggers.
+const TRIGGERS: Query = Query {
+    columns: &[
+        "'trigger'",
+        "trigger_name",
+        "event_object_table",
+        "concat_ws(' ', action_timing, event_manipulation, action_order, definer, sql_mode, \
+         action_statement)",
+    ],
+    from: "from information_schema.triggers where event_object_schema = database() \
+           /* event_object_table */",
+};
+
+/// The parameters of routines, and what functions return.
+const PARAMETERS: Query = Query {
+    columns: &[
+        "concat(lower(routine_type), ' ', specific_name)",
+        "concat_ws(' ', parameter_mode, parameter_name, dtd_identifier, character_set_name, \
+         collation_name)",
+    ],
+    from: "from information_schema.parameters where specific_schema = database() \
+           order by routine_type, specific_name, ordinal_position",
+};
+
 /// What to ask, in the order in which [`schema`] wants the answers.
-#[must_use]
-pub const fn queries(target: Target) -> [Query; 8] {
-    let (columns, indexes, checks, views) = if target.is_mariadb {
-        (MARIADB_COLUMNS, MARIADB_INDEXES, MARIADB_CHECKS, MARIADB_VIEWS)
-    } else {
-        (COLUMNS, INDEXES, CHECKS, VIEWS)
-    };
-    [TABLES, columns, indexes, FOREIGN_KEYS, checks, PARTITIONS, views, OBJECTS]
-}
+pub const QUERIES: [Query; 11] = [
+    TABLES,
+    COLUMNS,
+    INDEXES,
+    FOREIGN_KEYS,
+    RULES,
+    CHECKS,
+    PARTITIONS,
+    VIEWS,
+    OBJECTS,
+    TRIGGERS,
+    PARAMETERS,
+];
 
 /// The schema that the answers describe, with every character set and collation spelled out and
 /// expressions as the engine prints them. What MariaDB's sequences are is not in its catalog: [`Mysql`] asks
@@ -231,7 +218,6 @@ pub fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
 pub struct Mysql {
     target: Target,
     schema: Schema,
-    answers: Vec<Vec<Row>>,
     stage: Stage,
     /// Whether the last inspection came to its end.
     complete: bool,
@@ -241,18 +227,14 @@ pub struct Mysql {
 enum Stage {
     #[default]
     Done,
-    /// All queries, one after the other.
+    /// All queries.
     Everything,
     /// Which tables and views there are, after a script of these words.
     Names(BTreeSet<String>),
     /// What those are now.
     Parts(BTreeSet<String>),
-    /// The texts of those tables and views; `true` where all of them are read.
-    Texts(Vec<String>, bool),
-    /// Which sequences there are.
-    Sequences,
-    /// What each of those says of itself.
-    Attributes(Vec<String>),
+    /// The texts of those tables and views, and what these sequences say of themselves.
+    Texts(Vec<String>, Vec<String>),
 }
 
 /// The most tables of which each is asked about by itself.
@@ -263,7 +245,7 @@ impl Mysql {
     #[must_use]
     pub fn new(target: Target) -> Self {
         let (schema, stage) = (Schema::default(), Stage::Done);
-        Self { target, schema, answers: Vec::new(), stage, complete: false }
+        Self { target, schema, stage, complete: false }
     }
 
     /// What to read after a script of these words, when these tables and views are there.
@@ -280,25 +262,25 @@ impl Mysql {
         }
     }
 
-    /// Whatever comes behind the catalog: the texts of those of the names that are tables, and views where
-    /// the catalog keeps their algorithm to itself.
-    fn texts(&self, names: impl Iterator<Item = String>, whole: bool) -> Stage {
+    /// What comes behind the catalog: the texts of those of the names that are tables, and views where the
+    /// catalog keeps their algorithm to itself, and sequences.
+    fn texts(&self, names: impl Iterator<Item = String>, sequences: Vec<String>) -> Stage {
         let says_more = |name: &String| {
             let name = Name::bare(name.clone());
             let is_view = !self.target.is_mariadb && self.schema.views.contains_key(&name);
             is_view || self.schema.tables.contains_key(&name)
         };
         let names: Vec<String> = names.filter(says_more).collect();
-        if names.is_empty() { self.behind_texts(whole) } else { Stage::Texts(names, whole) }
-    }
-
-    fn behind_texts(&self, whole: bool) -> Stage {
-        if whole && self.target.is_mariadb { Stage::Sequences } else { Stage::Done }
+        if names.is_empty() && sequences.is_empty() {
+            Stage::Done
+        } else {
+            Stage::Texts(names, sequences)
+        }
     }
 
     /// Puts what tables and views are now in the place of what they were.
     fn replace(&mut self, touched: &BTreeSet<String>, rows: Vec<Row>) {
-        let now = schema(&part::sorted(rows, queries(self.target).len()), self.target);
+        let now = schema(&sorted(rows, QUERIES.len()), self.target);
         for name in touched {
             self.schema.tables.remove(&Name::bare(name.clone()));
             self.schema.views.remove(&Name::bare(name.clone()));
@@ -334,21 +316,17 @@ impl Catalog for Mysql {
             _ => Stage::Everything,
         };
         self.complete = false;
-        self.answers.clear();
     }
 
     fn query(&self) -> Option<String> {
         match &self.stage {
             Stage::Done => None,
-            Stage::Everything => {
-                let query = queries(self.target).get(self.answers.len()).copied()?;
-                Some(format!("select {} {}", query.columns.join(", "), query.from))
-            }
+            Stage::Everything => Some(part::everything()),
             Stage::Names(_) => Some(part::NAMES.to_owned()),
-            Stage::Parts(touched) => Some(part::query(touched, self.target)),
-            Stage::Texts(names, _) => Some(texts::query(names)),
-            Stage::Sequences => Some(sequence::NAMES.to_owned()),
-            Stage::Attributes(names) => Some(sequence::query(names)),
+            Stage::Parts(touched) => Some(part::query(touched)),
+            Stage::Texts(names, sequences) => {
+                Some([texts::query(names), sequence::query(sequences)].join("; "))
+            }
         }
     }
 
@@ -356,30 +334,19 @@ impl Catalog for Mysql {
         match std::mem::take(&mut self.stage) {
             Stage::Done => return Err(CatalogError::Unasked),
             Stage::Everything => {
-                self.answers.push(rows);
-                if self.answers.len() < queries(self.target).len() {
-                    self.stage = Stage::Everything;
-                } else {
-                    self.schema = schema(&self.answers, self.target);
-                    let names = self.schema.tables.keys().chain(self.schema.views.keys());
-                    let names: Vec<String> = names.map(|name| name.name.clone()).collect();
-                    self.stage = self.texts(names.into_iter(), true);
-                }
+                let answers = sorted(rows, QUERIES.len());
+                self.schema = schema(&answers, self.target);
+                let names = self.schema.tables.keys().chain(self.schema.views.keys());
+                let names: Vec<String> = names.map(|name| name.name.clone()).collect();
+                self.stage = self.texts(names.into_iter(), sequence::names(&answers));
             }
             Stage::Names(words) => self.stage = self.touched(&words, rows),
             Stage::Parts(touched) => {
                 self.replace(&touched, rows);
-                self.stage = self.texts(touched.into_iter(), false);
+                self.stage = self.texts(touched.into_iter(), Vec::new());
             }
-            Stage::Texts(_, whole) => {
+            Stage::Texts(..) => {
                 texts::read(&mut self.schema, &rows);
-                self.stage = self.behind_texts(whole);
-            }
-            Stage::Sequences if rows.is_empty() => {}
-            Stage::Sequences => {
-                self.stage = Stage::Attributes(rows.into_iter().flatten().flatten().collect());
-            }
-            Stage::Attributes(_) => {
                 for (name, it) in sequence::read(&rows) {
                     self.schema.sequences.insert(name, it);
                 }

@@ -7,76 +7,48 @@
 
 mod array;
 mod assemble;
+mod questions;
+mod relations;
 mod watch;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::dialect::catalog::{Catalog, CatalogError, Row, Scope};
 use crate::schema::{Name, Schema};
 
 pub(in crate::dialect::postgres) use assemble::NOT_NULL;
+pub(in crate::dialect::postgres) use questions::with_rights;
+use questions::{ENUMS, NAMESPACES, SEQUENCES};
+use relations::Answers;
 
 /// What separates the elements of a list within a column.
-pub const LIST: char = '\u{1d}';
+const LIST: char = '\u{1d}';
 
 /// What separates the parts of such an element.
 const PART: char = '\u{19}';
 
-/// The queries, in the order in which [`schema`] takes their answers. What an extension brought is the
-/// extension's; what the system has from the beginning is nobody's.
-pub const QUERIES: [&str; 10] = [
-    include_str!("catalog/namespaces.sql"),
-    include_str!("catalog/tables.sql"),
-    include_str!("catalog/columns.sql"),
-    include_str!("catalog/constraints.sql"),
-    include_str!("catalog/indexes.sql"),
-    include_str!("catalog/sequences.sql"),
-    include_str!("catalog/views.sql"),
-    include_str!("catalog/enums.sql"),
-    include_str!("catalog/objects.sql"),
-    include_str!("catalog/attached.sql"),
-];
-
-/// For one statement, in front of which it is sent. PostgreSQL takes a view of all that is published for so
+/// For one text, in front of which it is sent. PostgreSQL takes a view of all that is published for so
 /// dear that it compiles the query for it, which takes eight seconds where the answer takes 20 ms (measured on
 /// 15.18), and a large catalog would make it do so without any publication.
 const INTERPRETED: &str = "SET LOCAL jit = off";
 
-const TABLES: usize = 1;
-const INDEXES: usize = 4;
-const SEQUENCES: usize = 5;
-const VIEWS: usize = 6;
-const ATTACHED: usize = 9;
-
-/// The schema that the answers to [`QUERIES`] tell of.
-#[must_use]
-pub fn schema(answers: &[Vec<Row>]) -> Schema {
-    let rows = |at: usize| answers.get(at).map(Vec::as_slice).unwrap_or_default().iter().map(Cells);
-    let mut tables = assemble::Tables::default();
-    rows(1).for_each(|row| tables.table(&row));
-    rows(2).for_each(|row| tables.column(&row));
-    rows(3).for_each(|row| tables.constraint(&row));
+/// The schema that the answers tell of.
+fn schema(answers: &[Vec<Row>]) -> Schema {
+    let answers = Answers::new(answers);
     let mut schema = Schema::default();
-    rows(0).for_each(|row| schema.namespaces.insert(row.text(0).to_owned(), ()));
-    let mut views: BTreeMap<_, _> =
-        rows(6).map(|row| (row.name(0), assemble::view(&row))).collect();
-    for row in rows(4) {
-        match views.get_mut(&row.name(0)) {
-            Some(view) => {
-                view.indexes.insert(row.text(2).to_owned(), assemble::index(&row));
-            }
-            None => tables.index(&row),
-        }
+    for row in answers.rows(NAMESPACES) {
+        schema.namespaces.insert(row.text(0).to_owned(), ());
     }
-    tables.into_schema(&mut schema);
-    views.into_iter().for_each(|(name, view)| schema.views.insert(name, view));
-    rows(5).for_each(|row| schema.sequences.insert(row.name(0), assemble::sequence(&row)));
-    rows(7).for_each(|row| schema.enums.insert(row.name(0), assemble::values(&row)));
-    rows(8).chain(rows(ATTACHED)).filter_map(|row| assemble::object(&row)).for_each(
-        |(name, object)| {
-            schema.objects.insert(name, object);
-        },
-    );
+    for row in answers.rows(SEQUENCES) {
+        schema.sequences.insert(row.name(1), assemble::sequence(row));
+    }
+    for row in answers.rows(ENUMS) {
+        schema.enums.insert(row.name(0), assemble::values(row));
+    }
+    for (_, name, object) in answers.objects() {
+        schema.objects.insert(name, object);
+    }
+    answers.into_schema(&mut schema);
     schema
 }
 
@@ -149,7 +121,6 @@ fn name(namespace: &str, name: &str) -> Name {
 pub struct Postgres {
     schema: Schema,
     known: watch::Known,
-    answers: Vec<Vec<Row>>,
     stage: Stage,
     watch: Watch,
     /// Whether the last inspection came to its end.
@@ -160,8 +131,10 @@ pub struct Postgres {
 enum Stage {
     #[default]
     Done,
-    /// All queries, one after the other.
+    /// What there is at all.
     Everything,
+    /// What that is: the answer to the former.
+    Whole(Vec<Row>),
     /// The statements that the others execute are prepared.
     Preparing,
     /// Which relations were touched.
@@ -202,17 +175,17 @@ impl Catalog for Postgres {
             (_, Watch::Prepared) => Stage::Touched,
         };
         self.complete = false;
-        self.answers.clear();
     }
 
     fn query(&self) -> Option<String> {
         match &self.stage {
             Stage::Done => None,
             Stage::Everything => {
-                let query = QUERIES.get(self.answers.len())?;
-                let is_first = self.answers.is_empty() && self.watch != Watch::Off;
-                let first = if is_first { watch::DRAIN } else { INTERPRETED };
-                Some(format!("{first}; {query}"))
+                let first = if self.watch == Watch::Off { INTERPRETED } else { watch::DRAIN };
+                Some(format!("{first}; {}", questions::conditions_asked()))
+            }
+            Stage::Whole(there) => {
+                Some(format!("{INTERPRETED}; {}", questions::about_everything(there)))
             }
             Stage::Preparing => Some(watch::prepare()),
             Stage::Touched => Some(watch::touched()),
@@ -223,15 +196,12 @@ impl Catalog for Postgres {
     fn feed(&mut self, rows: Vec<Row>) -> Result<(), CatalogError> {
         match std::mem::take(&mut self.stage) {
             Stage::Done => return Err(CatalogError::Unasked),
-            Stage::Everything => {
-                self.answers.push(rows);
-                if self.answers.len() < QUERIES.len() {
-                    self.stage = Stage::Everything;
-                } else {
-                    self.schema = schema(&self.answers);
-                    self.known = watch::Known::default();
-                    self.known.learn(&self.answers);
-                }
+            Stage::Everything => self.stage = Stage::Whole(rows),
+            Stage::Whole(_) => {
+                let answers = questions::sorted(rows);
+                self.schema = schema(&answers);
+                self.known = watch::Known::default();
+                self.known.learn(&answers);
             }
             Stage::Preparing => {
                 self.watch = Watch::Prepared;
@@ -279,7 +249,7 @@ impl Postgres {
     /// Puts what relations are now in the place of what they were.
     fn replace(&mut self, touched: &BTreeSet<String>, rows: Vec<Row>) {
         touched.iter().for_each(|relation| self.known.forget(relation, &mut self.schema));
-        let answers = watch::sorted(rows);
+        let answers = questions::sorted(rows);
         self.known.learn(&answers);
         let now = schema(&answers);
         for (name, table) in now.tables.iter() {

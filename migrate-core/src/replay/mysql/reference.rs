@@ -1,7 +1,7 @@
 //! Foreign keys, the indexes they need, and what they refuse.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::mem;
 
 use crate::change::Change;
 use crate::command::NewConstraint;
@@ -10,7 +10,7 @@ use crate::replay::constraint;
 use crate::replay::failure::{Outcome, Refusal};
 use crate::replay::work::Work;
 use crate::schema::{
-    Action, Check, Column, Constraint, ForeignKey, Index, IndexColumn, IndexKey, Name, Table,
+    Action, Column, Constraint, ForeignKey, Index, IndexColumn, IndexKey, Name, Table,
 };
 use crate::text::Span;
 
@@ -21,12 +21,8 @@ pub(super) fn follow_constraint(
     new: &NewConstraint,
     constraint: &Constraint,
 ) -> Outcome {
-    let key = match constraint {
-        Constraint::ForeignKey(key) => key,
-        Constraint::Check(check) => return check_name_of_check(work, table, check, new.span),
-        _ => return Ok(()),
-    };
-    check_name(work, table, key, new.span)?;
+    check_name(work, table, constraint, new.span)?;
+    let Constraint::ForeignKey(key) = constraint else { return Ok(()) };
     if other_engine(work.table_at(table)?).is_some() {
         work.doubt(table, "its engine forgets foreign keys");
     }
@@ -51,38 +47,29 @@ pub(super) fn follow_constraint(
     crate::replay::index::put(work, table, name, index)
 }
 
-/// Foreign keys share their names with those of all tables of the database (errno 121).
-fn check_name(work: &Work<'_>, table: &Name, key: &ForeignKey, span: Span) -> Outcome {
-    let Some(name) = key.name.as_deref() else { return Ok(()) };
+/// Foreign keys share their names with those of all tables of the database (errno 121), and so do checks on
+/// MySQL (3822).
+fn check_name(work: &Work<'_>, table: &Name, new: &Constraint, span: Span) -> Outcome {
+    let (kind, kinds) = match new {
+        Constraint::ForeignKey(_) => ("foreign key", "foreign keys"),
+        Constraint::Check(_) if !work.replay.target.is_mariadb => ("check", "checks"),
+        _ => return Ok(()),
+    };
+    let Some(name) = new.name() else { return Ok(()) };
+    let same = |other: &Constraint| {
+        mem::discriminant(other) == mem::discriminant(new)
+            && other.name().is_some_and(|other| other.eq_ignore_ascii_case(name))
+    };
     let at = Name { namespace: table.namespace.clone(), name: name.to_ascii_lowercase() };
-    if !work.dependents().has_constraint(&at) {
-        return Ok(());
-    }
-    let same = |other: &ForeignKey| {
-        other.name.as_deref().is_some_and(|other| other.eq_ignore_ascii_case(name))
-    };
-    let has = |(of, other): &(&Name, &Arc<Table>)| {
-        *of != table && of.namespace == table.namespace && other.foreign_keys.iter().any(same)
-    };
-    let Some((other, _)) = work.schema().tables.iter().find(has) else { return Ok(()) };
-    let what = format_args!("foreign key `{name}` of table `{other}`");
-    let note = "no two foreign keys of a database have one name";
-    Err(Refusal::duplicate(what, span).note(note).about(table).about(other))
-}
-
-/// Checks share their names with those of all tables of the database on MySQL (3822).
-fn check_name_of_check(work: &Work<'_>, table: &Name, check: &Check, span: Span) -> Outcome {
-    let Some(name) = check.name.as_deref().filter(|_| !work.replay.target.is_mariadb) else {
+    let others = work.dependents().constrained(at);
+    let Some(other) = others.iter().find(|other| {
+        let of = work.schema().tables.get(&***other).filter(|_| ***other != *table);
+        of.is_some_and(|of| of.constraints().iter().any(same))
+    }) else {
         return Ok(());
     };
-    let same =
-        |other: &Check| other.name.as_deref().is_some_and(|other| other.eq_ignore_ascii_case(name));
-    let has = |(of, other): &(&Name, &Arc<Table>)| {
-        *of != table && of.namespace == table.namespace && other.checks.iter().any(same)
-    };
-    let Some((other, _)) = work.schema().tables.iter().find(has) else { return Ok(()) };
-    let what = format_args!("check `{name}` of table `{other}`");
-    let note = "no two checks of a database have one name";
+    let what = format_args!("{kind} `{name}` of table `{other}`");
+    let note = format!("no two {kinds} of a database have one name");
     Err(Refusal::duplicate(what, span).note(note).about(table).about(other))
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::Row;
+use super::{Row, sequence};
 use crate::dialect::Target;
 use crate::dialect::mysql::types;
 use crate::schema::{
@@ -15,7 +15,7 @@ use crate::sql::mysql::expression;
 pub(super) fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let rows = |at: usize| answers.get(at).map(Vec::as_slice).unwrap_or_default().iter();
-    for row in rows(0) {
+    for row in rows(0).filter(|row| !sequence::is_one(row)) {
         tables.insert(text(row, 0), Table { options: options(row), ..Table::default() });
     }
     let mut each = |at: usize, put: fn(&mut Table, &Row, Target)| {
@@ -28,11 +28,20 @@ pub(super) fn schema(answers: &[Vec<Row>], target: Target) -> Schema {
     each(1, |table, row, target| table.columns.push(column(row, target)));
     each(2, |table, row, _| index(table, row));
     each(3, |table, row, _| foreign_key(table, row));
-    each(4, |table, row, _| check(table, row));
-    each(5, |table, row, _| partition(table, row));
+    each(4, |table, row, _| rules(table, row));
+    each(5, |table, row, _| check(table, row));
+    each(6, |table, row, _| partition(table, row));
     let mut schema = Schema::default();
-    rows(6).for_each(|row| schema.views.insert(Name::bare(text(row, 0)), view(row)));
-    for (name, it) in rows(7).filter_map(object) {
+    rows(7).for_each(|row| schema.views.insert(Name::bare(text(row, 0)), view(row)));
+    let mut parameters: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in rows(10) {
+        parameters.entry(text(row, 0)).or_default().push(text(row, 1));
+    }
+    for (name, mut it) in rows(8).chain(rows(9)).filter_map(object) {
+        let own = parameters.get(&name.name.name).filter(|_| name.kind == ObjectKind::Routine);
+        if let Some(own) = own {
+            it.text = format!("{} {}", own.join(", "), it.text);
+        }
         schema.objects.insert(name, it);
     }
     for (name, mut table) in tables {
@@ -64,7 +73,7 @@ fn options(row: &Row) -> TableOptions {
         comment: written(row, 3),
         ..TableOptions::default()
     };
-    if text(row, 5) == "1" {
+    if text(row, 5) == "SYSTEM VERSIONED" {
         options.settings.insert("system versioning".to_owned(), "on".to_owned());
     }
     for option in text(row, 4).split_whitespace() {
@@ -161,12 +170,9 @@ fn foreign_key(table: &mut Table, row: &Row) {
     let name = optional(row, 1);
     let at = table.foreign_keys.iter().position(|key| key.name == name);
     let at = at.unwrap_or_else(|| {
-        let action = |at| Action::parse(&text(row, at)).unwrap_or_default();
         table.foreign_keys.push(ForeignKey {
             name,
             references: Name::bare(text(row, 3)),
-            on_update: action(5),
-            on_delete: action(6),
             ..ForeignKey::default()
         });
         table.foreign_keys.len() - 1
@@ -175,6 +181,17 @@ fn foreign_key(table: &mut Table, row: &Row) {
         key.columns.push(text(row, 2));
         key.referenced_columns.push(text(row, 4));
     }
+}
+
+/// What a foreign key does.
+fn rules(table: &mut Table, row: &Row) {
+    let name = optional(row, 1);
+    let action = |at| Action::parse(&text(row, at)).unwrap_or_default();
+    let change = |key: &mut ForeignKey| {
+        key.on_update = action(2);
+        key.on_delete = action(3);
+    };
+    table.foreign_keys.update(|key| key.name == name, change);
 }
 
 fn check(table: &mut Table, row: &Row) {

@@ -1,52 +1,36 @@
-//! Questions about a few tables and views alone: the server looks at nothing else for them, while it
-//! opens each table of a database to answer for all.
+//! All questions in one text, and those about a few tables and views alone: the server looks at nothing else
+//! for them, while it opens each table of a database to answer for all.
 
 use std::collections::BTreeSet;
 
-use super::{OBJECTS, Query, queries};
-use crate::dialect::catalog::Row;
+use super::{QUERIES, Query};
+use crate::dialect::Dialect;
 use crate::dialect::session::session;
-use crate::dialect::{Dialect, Target};
 
 /// Which tables and views there are, which the server knows without opening any.
 pub(super) const NAMES: &str =
     "select table_name from information_schema.tables where table_schema = database()";
 
-/// The triggers of one table, as [`OBJECTS`] has them.
-const TRIGGERS: Query = Query {
-    columns: &[
-        "'trigger'",
-        "trigger_name",
-        "event_object_table",
-        "concat_ws(' ', action_timing, event_manipulation, action_order, definer, sql_mode, \
-         action_statement)",
-    ],
-    from: "from information_schema.triggers where trigger_schema = database() \
-           /* event_object_table */ order by 1, 2",
-};
+/// All questions, each with its place behind the columns.
+pub(super) fn everything() -> String {
+    QUERIES.iter().enumerate().map(|(at, query)| placed(at, query, query.from)).collect()
+}
 
-/// All questions about each of the tables and views, each with its place behind the columns.
-pub(super) fn query(names: &BTreeSet<String>, target: Target) -> String {
+/// All questions about each of the tables and views.
+pub(super) fn query(names: &BTreeSet<String>) -> String {
     let session = session(Dialect::Mysql);
+    let about: Vec<_> =
+        QUERIES.iter().enumerate().filter(|(_, query)| query.from.contains(" /* ")).collect();
     let mut sql = String::new();
     for name in names.iter().map(|name| session.literal(name)) {
-        for (at, query) in queries(target).into_iter().enumerate() {
-            let query = if query == OBJECTS { TRIGGERS } else { query };
+        for (at, query) in &about {
             let from = query.from.replace(" /* ", " and ").replace(" */", &format!(" = {name}"));
-            sql += &format!("select {}, '{at}' {from};\n", query.columns.join(", "));
+            sql += &placed(*at, query, &from);
         }
     }
     sql
 }
 
-/// The answers to so many queries that the answer to [`query`] holds.
-pub(super) fn sorted(rows: Vec<Row>, count: usize) -> Vec<Vec<Row>> {
-    let mut answers = vec![Vec::new(); count];
-    for mut row in rows {
-        let at = row.pop().flatten().and_then(|at| at.parse::<usize>().ok());
-        if let Some(answer) = at.and_then(|at| answers.get_mut(at)) {
-            answer.push(row);
-        }
-    }
-    answers
+fn placed(at: usize, query: &Query, from: &str) -> String {
+    format!("select {}, '{at}' {from};\n", query.columns.join(", "))
 }

@@ -7,9 +7,17 @@ use crate::dialect::session::session;
 use crate::schema::{Name, Sequence};
 use crate::sql::quote;
 
-pub(super) const NAMES: &str = "select table_name from information_schema.tables \
-                                where table_schema = database() and table_type = 'SEQUENCE' \
-                                order by 1";
+/// Those that the answers to the queries name.
+pub(super) fn names(answers: &[Vec<Row>]) -> Vec<String> {
+    let tables = answers.first().into_iter().flatten();
+    let sequences = tables.filter(|row| is_one(row));
+    sequences.filter_map(|row| row.first().cloned().flatten()).collect()
+}
+
+/// Whether a row that is about tables is about one of them.
+pub(super) fn is_one(row: &Row) -> bool {
+    row.get(5).is_some_and(|kind| kind.as_deref() == Some("SEQUENCE"))
+}
 
 /// What is asked of all of them at once.
 pub(super) fn query(names: &[String]) -> String {

@@ -1,5 +1,10 @@
 //! Arrays that the server prints in two ways and that are one.
 
+use std::collections::BTreeMap;
+
+use crate::dialect::Dialect;
+use crate::sql::lexer::{self, TokenKind};
+
 const FROM: &str = "(ARRAY[";
 const TO: &str = "])::text[]";
 const VARCHAR: &str = "::character varying";
@@ -8,11 +13,15 @@ const VARCHAR: &str = "::character varying";
 /// the former of `IN ('a', …)` over a `varchar`, and the latter of the former (measured on 15.18): a condition
 /// that comes back as a dump has it is the same one.
 pub(super) fn cast_inside(expression: &str) -> String {
+    if !expression.contains(TO) {
+        return expression.to_owned();
+    }
+    let literals = literals(expression);
     let mut text = String::with_capacity(expression.len());
     let mut rest = expression;
     while let Some((before, after)) = rest.split_once(FROM) {
         text.push_str(before);
-        match elements(after) {
+        match elements(after, expression.len() - after.len(), &literals) {
             Some((elements, behind)) => {
                 let cast: Vec<String> =
                     elements.iter().map(|element| format!("({element})::text")).collect();
@@ -28,34 +37,29 @@ pub(super) fn cast_inside(expression: &str) -> String {
     text + rest
 }
 
-/// Constants of type `varchar` up to the end of such an array, and what comes behind it.
-fn elements(text: &str) -> Option<(Vec<&str>, &str)> {
+/// How long each text in quotes is, by where it begins.
+fn literals(expression: &str) -> BTreeMap<usize, usize> {
+    let tokens = lexer::significant(expression, Dialect::Postgres).into_iter();
+    let texts = tokens.filter(|token| token.kind == TokenKind::String && token.terminated);
+    texts.map(|token| (token.span.start, token.span.range().len())).collect()
+}
+
+/// Constants of type `varchar` up to the end of such an array, which begins at `at`, and what comes behind it.
+fn elements<'a>(
+    text: &'a str,
+    mut at: usize,
+    literals: &BTreeMap<usize, usize>,
+) -> Option<(Vec<&'a str>, &'a str)> {
     let mut elements = Vec::new();
     let mut rest = text;
     loop {
-        let length = literal(rest)?;
-        let (element, behind) = rest.split_at_checked(length + VARCHAR.len())?;
+        let (element, behind) = rest.split_at_checked(literals.get(&at)? + VARCHAR.len())?;
         elements.push(element.ends_with(VARCHAR).then_some(element)?);
         if let Some(behind) = behind.strip_prefix(TO) {
             return Some((elements, behind));
         }
         rest = behind.strip_prefix(", ")?;
-    }
-}
-
-/// How long the text in quotes is that comes first.
-fn literal(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    let mut at = usize::from(*bytes.first()? == b'\'');
-    if at == 0 {
-        return None;
-    }
-    loop {
-        at += text.get(at..)?.find('\'')? + 1;
-        if bytes.get(at) != Some(&b'\'') {
-            return Some(at);
-        }
-        at += 1;
+        at += element.len() + ", ".len();
     }
 }
 
@@ -76,6 +80,7 @@ mod tests {
             "(ARRAY['x'::character varying])::character varying[]",
             "(ARRAY['x'::text, 'y'::text])",
             "'(ARRAY['",
+            "'(ARRAY[''x''::character varying])::text[]'",
             "(ARRAY['é",
         ] {
             assert_eq!(cast_inside(other), other);

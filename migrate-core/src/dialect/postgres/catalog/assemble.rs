@@ -1,52 +1,14 @@
 //! Rows to nouns.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use super::relations::Answers;
 use super::{Cells, PART, array, name};
 use crate::schema::{
     Action, Check, Column, Constraint, Deferrable, Enum, Exclusion, ForeignKey, Generated,
     Identity, Index, IndexColumn, IndexKey, KeyColumn, Name, Object, ObjectKind, ObjectName,
-    PrimaryKey, Schema, Sequence, Settings, Table, TableOptions, Unique, View,
+    PrimaryKey, Sequence, Settings, Table, TableOptions, Unique, View,
 };
-
-/// Tables while their parts come in.
-#[derive(Default)]
-pub(super) struct Tables(BTreeMap<Name, Table>);
-
-impl Tables {
-    pub(super) fn table(&mut self, row: &Cells<'_>) {
-        self.0.entry(row.name(0)).or_default().options = options(row);
-    }
-
-    pub(super) fn column(&mut self, row: &Cells<'_>) {
-        self.0.entry(row.name(0)).or_default().columns.push(column(row));
-    }
-
-    pub(super) fn constraint(&mut self, row: &Cells<'_>) {
-        let table = self.0.entry(row.name(0)).or_default();
-        match constraint(row) {
-            Some(Constraint::PrimaryKey(key)) => table.primary_key = Some(key),
-            Some(Constraint::Unique(key)) => table.uniques.push(key),
-            Some(Constraint::Check(check)) => table.checks.push(check),
-            Some(Constraint::ForeignKey(key)) => table.foreign_keys.push(key),
-            Some(Constraint::Exclusion(exclusion)) => table.exclusions.push(exclusion),
-            None => {}
-        }
-    }
-
-    pub(super) fn index(&mut self, row: &Cells<'_>) {
-        let table = self.0.entry(row.name(0)).or_default();
-        table.indexes.insert(row.text(2).to_owned(), index(row));
-    }
-
-    pub(super) fn into_schema(self, schema: &mut Schema) {
-        for (name, mut table) in self.0 {
-            table.sort();
-            schema.tables.insert(name, Arc::new(table));
-        }
-    }
-}
 
 /// Those of the settings that are not the default ones, by the names that replay has for them.
 fn settings(known: &[(&str, Option<&str>)]) -> Settings {
@@ -74,43 +36,64 @@ fn firing(letter: &str) -> String {
     .to_owned()
 }
 
-fn options(row: &Cells<'_>) -> TableOptions {
+/// The index that a replica identity is by is known with the indexes.
+const BY_INDEX: &str = "using index ";
+
+/// A table without what other rows say of it.
+pub(super) fn table(row: Cells<'_>) -> Table {
     let enabled = |at: usize| row.is(at).then_some("enabled");
-    let identity = match row.text(8) {
-        "n" => Some("nothing".to_owned()),
-        "f" => Some("full".to_owned()),
-        "i" => Some(format!("using index {}", row.text(9))),
+    let identity = match row.text(9) {
+        "n" => Some("nothing"),
+        "f" => Some("full"),
+        "i" => Some(BY_INDEX),
         _ => None,
     };
     let mut settings = settings(&[
-        ("persistence", persistence(row.text(2))),
-        ("tablespace", row.get(3)),
-        ("access method", row.get(4)),
-        ("row security", enabled(6)),
-        ("force row security", enabled(7)),
-        ("replica identity", identity.as_deref()),
-        ("cluster", row.get(10)),
-        ("owner", row.get(11)),
-        ("type", row.get(18)),
+        ("persistence", persistence(row.text(3))),
+        ("tablespace", row.get(4)),
+        ("access method", row.get(5)),
+        ("row security", enabled(7)),
+        ("force row security", enabled(8)),
+        ("replica identity", identity),
+        ("owner", row.get(10)),
+        ("type", row.get(16)),
     ]);
-    settings.extend(row.options(5));
-    settings.extend(row.pairs(15).map(|(name, on)| (format!("trigger {name}"), firing(on))));
-    settings.extend(row.pairs(16).map(|(name, on)| (format!("rule {name}"), firing(on))));
-    settings.extend(row.pairs(17).map(|(name, it)| (format!("storage of {name}"), it.to_owned())));
-    let parents = row.pairs(14).map(|(namespace, own)| name(namespace, own));
+    settings.extend(row.options(6));
+    settings.extend(row.pairs(14).map(|(name, on)| (format!("trigger {name}"), firing(on))));
+    settings.extend(row.pairs(15).map(|(name, on)| (format!("rule {name}"), firing(on))));
+    let parents = row.pairs(13).map(|(namespace, own)| name(namespace, own));
     let mut parents: Vec<Name> = parents.collect();
-    let partition_of = row.get(13).zip(parents.first().cloned());
+    let partition_of = row.get(12).zip(parents.first().cloned());
     let partition_of = partition_of.map(|(bound, parent)| (parent, bound.to_owned()));
     if partition_of.is_some() {
         parents.clear();
     }
-    let partition_by = row.owned(12);
-    TableOptions {
+    let partition_by = row.owned(11);
+    let options = TableOptions {
         inherits: parents,
         partition_by,
         partition_of,
         settings,
         ..TableOptions::default()
+    };
+    Table { options, ..Table::default() }
+}
+
+/// What an index says of its table.
+pub(super) fn said_of_table(row: Cells<'_>, serves_constraint: bool, table: &mut Table) {
+    let settings = &mut table.options.settings;
+    if let (true, Some(identity)) = (row.is(14), settings.get_mut("replica identity"))
+        && identity == BY_INDEX
+    {
+        identity.push_str(row.text(2));
+    }
+    if row.is(15) {
+        settings.insert("cluster".to_owned(), row.text(2).to_owned());
+    }
+    if serves_constraint && (row.get(11).is_some() || row.get(12).is_some()) {
+        let options: Vec<&str> = row.elements(11).collect();
+        let storage = format!("{} {}", options.join(","), row.text(12));
+        settings.insert(format!("storage of {}", row.text(2)), storage);
     }
 }
 
@@ -119,11 +102,12 @@ fn options(row: &Cells<'_>) -> TableOptions {
 pub(in crate::dialect::postgres) const NOT_NULL: [&str; 3] =
     ["not null named", "not null not valid", "not null no inherit"];
 
-fn column(row: &Cells<'_>) -> Column {
+/// A column of the table of that name.
+pub(super) fn column(row: Cells<'_>, table: &str, all: &Answers<'_>) -> Column {
     let mut column = Column::new(row.text(2), row.text(3));
     column.nullable = !row.is(4);
     column.collation = row.owned(8);
-    column.comment = row.owned(13);
+    column.comment = all.comment(row.text(0), row.text(1));
     column.identity = match row.text(6) {
         "a" => Some(Identity::Always),
         "d" => Some(Identity::ByDefault),
@@ -136,40 +120,71 @@ fn column(row: &Cells<'_>) -> Column {
             column.generated = Some(Generated { expression, stored: kind == "s" });
         }
     }
-    let storage = row.get(9).map(|letter| match letter {
+    let compression = row.get(10).map(|letter| if letter == "l" { "lz4" } else { "pglz" });
+    let not_null = all.not_null(row.text(0), row.text(1));
+    column.settings = settings(&[
+        ("storage", storage(row)),
+        ("compression", compression),
+        ("statistics", row.get(11)),
+        ("inherited", (!row.is(13)).then_some("true")),
+        (NOT_NULL[0], not_null.and_then(|it| name_of_not_null(it, table, row.text(2)))),
+        (NOT_NULL[1], not_null.filter(|it| !it.is(12)).map(|_| "true")),
+        (NOT_NULL[2], not_null.filter(|it| it.is(13)).map(|_| "true")),
+    ]);
+    column.settings.extend(row.options(12));
+    column
+}
+
+fn storage(row: Cells<'_>) -> Option<&'static str> {
+    row.get(9).map(|letter| match letter {
         "p" => "plain",
         "e" => "external",
         "m" => "main",
         _ => "extended",
-    });
-    let compression = row.get(10).map(|letter| if letter == "l" { "lz4" } else { "pglz" });
-    column.settings = settings(&[
-        ("storage", storage),
-        ("compression", compression),
-        ("statistics", row.get(11)),
-        ("inherited", (!row.is(14)).then_some("true")),
-        (NOT_NULL[0], row.get(15)),
-        (NOT_NULL[1], row.get(16).filter(|_| !row.is(16)).map(|_| "true")),
-        (NOT_NULL[2], row.is(17).then_some("true")),
-    ]);
-    column.settings.extend(row.options(12));
-    column
+    })
+}
+
+/// From version 18 on, NOT NULL is a constraint with a name; the one that it would get by itself says nothing.
+fn name_of_not_null<'a>(row: Cells<'a>, table: &str, column: &str) -> Option<&'a str> {
+    /// A longer one is cut somewhere.
+    const LONGEST: usize = 63 - "__not_null".len();
+    let is_short = table.len() + column.len() <= LONGEST;
+    row.get(2).filter(|name| is_short && *name != format!("{table}_{column}_not_null"))
+}
+
+/// What a view keeps of its columns.
+pub(super) fn column_of_view(row: Cells<'_>, view: &mut View) {
+    let name = row.text(2);
+    // What its query does not say: `SELECT` of a function may come to another type.
+    let columns = view.settings.entry("columns".to_owned()).or_default();
+    if !columns.is_empty() {
+        columns.push_str(", ");
+    }
+    columns.push_str(&format!("{name} {}", row.text(3)));
+    if let Some(default) = row.owned(5) {
+        view.settings.insert(format!("default of {name}"), default);
+    }
+    let kept: Vec<&str> = row.get(11).into_iter().chain(storage(row)).collect();
+    if !kept.is_empty() {
+        view.settings.insert(format!("storage of {name}"), kept.join(" "));
+    }
 }
 
 fn keys(columns: Vec<String>) -> Vec<KeyColumn> {
     columns.into_iter().map(|name| KeyColumn { name, ..KeyColumn::default() }).collect()
 }
 
-fn constraint(row: &Cells<'_>) -> Option<Constraint> {
+pub(super) fn constraint(row: Cells<'_>, all: &Answers<'_>) -> Option<Constraint> {
     let name = row.owned(2);
-    let columns = row.list(4);
+    let columns = all.names(row.text(0), row.elements(4));
     let deferrable = match (row.is(10), row.is(11)) {
         (false, _) => Deferrable::No,
         (true, false) => Deferrable::InitiallyImmediate,
         (true, true) => Deferrable::InitiallyDeferred,
     };
-    let definition = row.text(15);
-    let (include, without_overlaps) = (row.list(17), row.is(20));
+    let index = all.index(row.text(1));
+    let include = index.map(|index| included(index, all)).unwrap_or_default();
+    let without_overlaps = row.is(19);
     Some(match row.text(3) {
         "p" => Constraint::PrimaryKey(PrimaryKey {
             name,
@@ -184,7 +199,7 @@ fn constraint(row: &Cells<'_>) -> Option<Constraint> {
             columns: keys(columns),
             include,
             deferrable,
-            nulls_not_distinct: definition.contains("NULLS NOT DISTINCT"),
+            nulls_not_distinct: index.is_some_and(|index| index.is(10)),
             without_overlaps,
             ..Unique::default()
         }),
@@ -192,30 +207,37 @@ fn constraint(row: &Cells<'_>) -> Option<Constraint> {
             name,
             expression: array::cast_inside(row.text(16)),
             not_valid: !row.is(12),
-            not_enforced: !row.is(19),
+            not_enforced: !row.is(18),
             no_inherit: row.is(13),
             ..Check::default()
         }),
-        "f" => Constraint::ForeignKey(ForeignKey {
-            name,
-            columns,
-            references: row.name(5),
-            referenced_columns: row.list(7),
-            on_delete: action(row.text(8)),
-            on_update: action(row.text(9)),
-            deferrable,
-            on_delete_columns: row.list(18),
-            match_full: row.text(14) == "f",
-            period: row.is(20),
-            not_valid: !row.is(12),
-            not_enforced: !row.is(19),
-        }),
+        "f" => Constraint::ForeignKey(foreign_key(row, all, deferrable)),
         "x" => {
-            let definition = definition.trim_start_matches("EXCLUDE ").to_owned();
+            let definition = row.text(15).trim_start_matches("EXCLUDE ").to_owned();
             Constraint::Exclusion(Exclusion { name, definition, deferrable })
         }
         _ => return None,
     })
+}
+
+fn foreign_key(row: Cells<'_>, all: &Answers<'_>, deferrable: Deferrable) -> ForeignKey {
+    let own = |columns| all.names(row.text(0), columns);
+    let mut on_delete_columns = own(row.elements(17));
+    on_delete_columns.sort();
+    ForeignKey {
+        name: row.owned(2),
+        columns: own(row.elements(4)),
+        references: row.name(5),
+        referenced_columns: row.list(7),
+        on_delete: action(row.text(8)),
+        on_update: action(row.text(9)),
+        deferrable,
+        on_delete_columns,
+        match_full: row.text(14) == "f",
+        period: row.is(19),
+        not_valid: !row.is(12),
+        not_enforced: !row.is(18),
+    }
 }
 
 fn action(letter: &str) -> Action {
@@ -228,88 +250,108 @@ fn action(letter: &str) -> Action {
     }
 }
 
-pub(super) fn index(row: &Cells<'_>) -> Index {
+/// The columns that an index has besides its keys.
+fn included(row: Cells<'_>, all: &Answers<'_>) -> Vec<String> {
+    let keys = usize::try_from(row.number(6)).unwrap_or_default();
+    all.names(row.text(0), row.elements(7).skip(keys))
+}
+
+pub(super) fn index(row: Cells<'_>, all: &Answers<'_>) -> Index {
     let mut settings = settings(&[
-        ("tablespace", row.get(10)),
-        ("invalid", (!row.is(12)).then_some("true")),
-        ("part of", row.get(13)),
+        ("tablespace", row.get(12)),
+        ("invalid", (!row.is(13)).then_some("true")),
+        ("part of", row.get(16)),
     ]);
-    settings.extend(row.options(9));
+    settings.extend(row.options(11));
+    // What a key is beyond a column, by its place.
+    let more: BTreeMap<&str, Vec<&str>> = row
+        .elements(9)
+        .filter_map(|key| key.split_once(PART))
+        .map(|(place, more)| (place, more.split(PART).collect()))
+        .collect();
     let mut columns = Vec::new();
-    for (at, element) in row.elements(6).enumerate() {
-        let parts: Vec<&str> = element.split(PART).collect();
-        let part = |at: usize| parts.get(at).copied().filter(|text| !text.is_empty());
-        let text = part(1).unwrap_or_default().to_owned();
-        let is_column = part(0) == Some("c");
-        let key = if is_column { IndexKey::Column(text) } else { IndexKey::Expression(text) };
-        let flags: u8 = part(2).and_then(|flags| flags.parse().ok()).unwrap_or_default();
+    for (at, (column, flags)) in row.elements(7).zip(row.elements(8)).enumerate() {
+        let place = (at + 1).to_string();
+        let part = |at: usize| {
+            let more = more.get(&*place)?;
+            more.get(at).filter(|text| !text.is_empty()).map(|text| (*text).to_owned())
+        };
+        let key = match part(0) {
+            Some(expression) => IndexKey::Expression(expression),
+            None => IndexKey::Column(all.names(row.text(0), std::iter::once(column)).concat()),
+        };
+        let flags: u8 = flags.parse().unwrap_or_default();
         // `INDOPTION_DESC` and `INDOPTION_NULLS_FIRST`.
         let (descending, first) = (flags & 1 != 0, flags & 2 != 0);
         columns.push(IndexColumn {
             descending,
-            collation: part(3).map(str::to_owned),
+            collation: part(1),
             nulls_first: (first != descending).then_some(first),
-            operator_class: part(4).map(str::to_owned),
+            operator_class: part(2),
             ..IndexColumn::new(key)
         });
-        let target = part(5).map(|target| (format!("statistics of {}", at + 1), target.to_owned()));
-        settings.extend(target);
+        settings.extend(part(3).map(|target| (format!("statistics of {place}"), target)));
     }
     Index {
         unique: row.is(3),
         method: row.owned(4).filter(|method| method != "btree"),
         columns,
-        include: row.list(7),
+        include: included(row, all),
         predicate: row.owned(5).map(|it| array::cast_inside(&it)),
-        nulls_not_distinct: row.is(8),
-        comment: row.owned(11),
+        nulls_not_distinct: row.is(10),
+        comment: all.comment(row.text(1), "0"),
         settings,
         ..Index::default()
     }
 }
 
-pub(super) fn sequence(row: &Cells<'_>) -> Sequence {
+pub(super) fn sequence(row: Cells<'_>) -> Sequence {
+    let column = row.list(12);
+    let (table, owned_by) = match column.as_slice() {
+        [_, namespace, table, column, persistence] => {
+            (persistence.as_str(), Some((name(namespace, table), column.clone())))
+        }
+        _ => ("", None),
+    };
     // One that goes with a column is as lasting as the table.
-    let own = row.text(12);
-    let own = if row.text(14) == own { "p" } else { own };
+    let own = row.text(10);
+    let own = if table == own { "p" } else { own };
     Sequence {
-        data_type: row.text(2).to_owned(),
-        start: row.number(3),
-        increment: row.number(4),
-        minimum: row.number(5),
-        maximum: row.number(6),
-        cycle: row.is(7),
-        owned_by: row.get(9).map(|_| (row.name(8), row.text(10).to_owned())),
+        data_type: row.text(3).to_owned(),
+        start: row.number(4),
+        increment: row.number(5),
+        minimum: row.number(6),
+        maximum: row.number(7),
+        cycle: row.is(8),
+        owned_by,
         settings: settings(&[
-            ("cache", row.get(11)),
+            ("cache", row.get(9)),
             ("persistence", persistence(own)),
-            ("owner", row.get(13)),
+            ("owner", row.get(11)),
         ]),
     }
 }
 
-pub(super) fn view(row: &Cells<'_>) -> View {
+/// A view without what other rows say of it.
+pub(super) fn view(row: Cells<'_>) -> View {
     let mut settings = settings(&[
-        ("tablespace", row.get(5)),
-        ("owner", row.get(6)),
-        // What its query does not say: `SELECT` of a function may come to another type.
-        ("columns", row.get(8)),
-        ("access method", row.get(9)),
-        ("populated", row.get(11)),
+        ("tablespace", row.get(6)),
+        ("owner", row.get(7)),
+        ("access method", row.get(8)),
+        ("populated", row.get(9)),
     ]);
-    settings.extend(row.options(4));
-    settings.extend(row.pairs(7).map(|(name, it)| (format!("default of {name}"), it.to_owned())));
-    settings.extend(row.pairs(10).map(|(name, it)| (format!("storage of {name}"), it.to_owned())));
-    View { materialized: row.is(2), query: row.text(3).to_owned(), settings, ..View::default() }
+    settings.extend(row.options(5));
+    View { materialized: row.is(3), query: row.text(4).to_owned(), settings, ..View::default() }
 }
 
-pub(super) fn values(row: &Cells<'_>) -> Enum {
+pub(super) fn values(row: Cells<'_>) -> Enum {
     Enum { values: row.list(2) }
 }
 
 /// Whatever is compared by the text that the server has for it.
-pub(super) fn object(row: &Cells<'_>) -> Option<(ObjectName, Object)> {
+pub(super) fn object(row: Cells<'_>) -> Option<(ObjectName, Object)> {
     let kind = ObjectKind::of(row.text(0))?;
+    row.get(2)?;
     let object = Object { table: row.get(4).map(|_| row.name(3)), text: row.text(5).to_owned() };
     Some((ObjectName { kind, name: row.name(1) }, object))
 }

@@ -1,6 +1,2 @@
-SELECT n.nspname
-FROM pg_namespace n
-WHERE n.nspname NOT LIKE 'pg\_%' AND n.nspname NOT IN ('information_schema', 'public')
-  AND NOT EXISTS (SELECT 1 FROM pg_depend e
-    WHERE e.classid = 'pg_namespace'::regclass AND e.objid = n.oid AND e.deptype = 'e')
-ORDER BY 1
+SELECT n.nspname FROM mine n
+WHERE n.nspname <> 'public' AND n.oid NOT IN (SELECT e.objid FROM brought e WHERE e.classid = 'pg_namespace'::regclass)

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cells, QUERIES, SEQUENCES, TABLES, VIEWS};
+use super::Cells;
+use super::questions::{self, INDEXES, SEQUENCES, TABLES, VIEWS};
+use super::relations::Answers;
 use crate::dialect::Dialect;
 use crate::dialect::catalog::Row;
 use crate::schema::{Name, ObjectName, Schema};
@@ -22,25 +24,14 @@ const SETTINGS: &str = "SET plan_cache_mode = force_generic_plan; SET jit = off"
 
 const TOUCHED: &str = include_str!("touched.sql");
 
-/// The queries that are about relations, by their places.
-const ABOUT_RELATIONS: [usize; 7] = [TABLES, 2, 3, 4, SEQUENCES, VIEWS, super::ATTACHED];
-
 /// What prepares the statements that [`touched`] and [`parts`] execute: most of the time that a query
 /// of a catalog takes is for its plan.
 pub(super) fn prepare() -> String {
     let mut sql = format!("{SETTINGS}; DEALLOCATE ALL; PREPARE migrate_touched AS {TOUCHED}");
-    for at in ABOUT_RELATIONS {
-        sql += &format!("; PREPARE migrate_read_{at} (oid[]) AS {}", about(at));
+    for (at, query) in questions::about_relations().enumerate() {
+        sql += &format!("; PREPARE migrate_read_{at} (oid[]) AS {query}");
     }
     sql
-}
-
-/// A query for the relations of a list alone, with its place behind the columns.
-fn about(at: usize) -> String {
-    let query = QUERIES.get(at).copied().unwrap_or_default();
-    let (before, rest) = query.split_once("/* touched: ").unwrap_or((query, ""));
-    let (relation, rest) = rest.split_once(" */").unwrap_or((rest, ""));
-    format!("SELECT q.*, '{at}' FROM ({before}AND {relation}.oid = ANY ($1){rest}) q")
 }
 
 /// Asks which relations were touched.
@@ -52,20 +43,9 @@ pub(super) fn touched() -> String {
 pub(super) fn parts(relations: &BTreeSet<String>) -> String {
     let list: Vec<&str> = relations.iter().map(String::as_str).collect();
     let list = list.join(",");
-    let read = |at: usize| format!("EXECUTE migrate_read_{at} ('{{{list}}}')");
-    ABOUT_RELATIONS.map(read).join("; ")
-}
-
-/// The answers to [`QUERIES`] that the answer to [`parts`] holds.
-pub(super) fn sorted(rows: Vec<Row>) -> Vec<Vec<Row>> {
-    let mut answers = vec![Vec::new(); QUERIES.len()];
-    for mut row in rows {
-        let at = row.pop().flatten().and_then(|at| at.parse::<usize>().ok());
-        at.and_then(|at| answers.get_mut(at))
-            .into_iter()
-            .for_each(|answer| answer.push(row.clone()));
-    }
-    answers
+    let count = questions::count_about_relations();
+    let read = (0..count).map(|at| format!("EXECUTE migrate_read_{at} ('{{{list}}}')"));
+    read.collect::<Vec<_>>().join("; ")
 }
 
 /// Whether a script may do what no trigger tells of: to roles, which are of no database, to triggers of
@@ -132,24 +112,22 @@ impl Known {
 
     /// Remembers whose the rows of some answers are.
     pub(super) fn learn(&mut self, answers: &[Vec<Row>]) {
-        let rows = |at: usize| answers.get(at).map(Vec::as_slice).unwrap_or_default();
-        let last = |row: &Row, back: usize| {
-            let at = row.len().checked_sub(back);
-            at.and_then(|at| row.get(at)?.clone()).unwrap_or_default()
-        };
+        let rows = |at: usize| answers.get(at).into_iter().flatten().map(Cells);
         for row in [TABLES, SEQUENCES, VIEWS].into_iter().flat_map(rows) {
-            self.relations.entry(last(row, 2)).or_default().name = Cells(row).name(0);
+            self.relations.entry(row.text(0).to_owned()).or_default().name = row.name(1);
         }
         for row in rows(SEQUENCES) {
-            self.relations.entry(last(row, 1)).or_default().sequences.push(last(row, 2));
+            let table = row.elements(12).next().unwrap_or(row.text(0)).to_owned();
+            self.relations.entry(table).or_default().sequences.push(row.text(0).to_owned());
         }
-        for row in rows(super::INDEXES) {
-            self.relations.entry(last(row, 2)).or_default().indexes.push(last(row, 1));
-            self.indexes.insert(last(row, 1), last(row, 2));
+        for row in rows(INDEXES) {
+            let [table, index] = [0, 1].map(|at| row.text(at).to_owned());
+            self.relations.entry(table.clone()).or_default().indexes.push(index.clone());
+            self.indexes.insert(index, table);
         }
-        for row in rows(super::ATTACHED) {
-            let object = super::assemble::object(&Cells(row)).map(|(name, _)| name);
-            self.relations.entry(last(row, 2)).or_default().objects.extend(object);
+        for (relation, object, _) in Answers::new(answers).objects() {
+            let relation = relation.map(|it| self.relations.entry(it.to_owned()).or_default());
+            relation.into_iter().for_each(|held| held.objects.push(object.clone()));
         }
     }
 }

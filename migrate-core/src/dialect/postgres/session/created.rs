@@ -2,6 +2,7 @@
 //! statements.
 
 use super::Postgres;
+use crate::dialect::postgres::catalog::with_rights;
 use crate::dialect::session::Session as _;
 use crate::schema::{ObjectKind, ObjectName, Schema};
 
@@ -41,8 +42,9 @@ pub(super) fn ask(schema: &Schema) -> Option<(Vec<ObjectName>, String)> {
     });
     let wanted = wanted.collect::<Vec<_>>().join(", ");
     (!names.is_empty()).then(|| {
+        let made = with_rights(MADE);
         let query = format!(
-            "WITH wanted (place, kind, space, name) AS (VALUES {wanted}), {MADE}\
+            "WITH wanted (place, kind, space, name) AS (VALUES {wanted}), {made}\
              SELECT DISTINCT ON (place) made.text FROM wanted LEFT JOIN made \
              ON made.kind = wanted.kind AND made.name = wanted.name \
              AND made.space IN (wanted.space, CASE wanted.space WHEN '' THEN 'public' END) ORDER BY place"

@@ -40,28 +40,14 @@ spaces AS (
   SELECT r.*, one.*,
     CASE WHEN one.grantee = 0 THEN 'public' ELSE pg_get_userbyid(one.grantee) END AS grantee_name,
     CASE WHEN one.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(one.grantee)) END AS grantee_written
-  FROM rights r
-    CROSS JOIN LATERAL (
-      SELECT h.grantee, h.privilege_type, h.is_grantable, true AS is_given FROM aclexplode(r.has) h
-      EXCEPT SELECT d.grantee, d.privilege_type, d.is_grantable, true FROM aclexplode(r.normal) d
-      UNION ALL
-      (SELECT d.grantee, d.privilege_type, d.is_grantable, false FROM aclexplode(r.normal) d
-      EXCEPT SELECT h.grantee, h.privilege_type, h.is_grantable, false FROM aclexplode(r.has) h)
-    ) one
+  FROM rights r /* rights */
 ), later AS (
-  SELECT d.*, n.nspname, one.*
-  FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
-    CROSS JOIN LATERAL (
-      SELECT CASE WHEN d.defaclnamespace = 0 THEN acldefault(
-        CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) END AS normal
-    ) u
-    CROSS JOIN LATERAL (
-      SELECT h.grantee, h.privilege_type, h.is_grantable, true AS is_given FROM aclexplode(d.defaclacl) h
-      EXCEPT SELECT w.grantee, w.privilege_type, w.is_grantable, true FROM aclexplode(u.normal) w
-      UNION ALL
-      (SELECT w.grantee, w.privilege_type, w.is_grantable, false FROM aclexplode(u.normal) w
-      EXCEPT SELECT h.grantee, h.privilege_type, h.is_grantable, false FROM aclexplode(d.defaclacl) h)
-    ) one
+  SELECT r.*, n.nspname, one.*
+  FROM (
+    SELECT d.*, d.defaclacl AS has, CASE WHEN d.defaclnamespace = 0 THEN acldefault(
+      CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) END AS normal
+    FROM pg_default_acl d
+  ) r LEFT JOIN pg_namespace n ON n.oid = r.defaclnamespace /* rights */
 ), operators AS (
   SELECT o.*, n.prefix, n.nspname, 'OPERATOR(' || quote_ident(n.nspname) || '.' || o.oprname || ')' AS called
   FROM pg_operator o JOIN spaces n ON n.oid = o.oprnamespace
