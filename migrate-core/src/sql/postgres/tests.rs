@@ -221,6 +221,21 @@ fn what_does_not_parse_says_why() {
 }
 
 #[test]
+fn a_semicolon_is_missing() {
+    for (sql, at) in [
+        ("DROP INDEX i\nDROP EXTENSION e", "DROP"),
+        ("REVOKE SELECT ON t FROM u GRANT SELECT ON t TO v", "GRANT"),
+        ("DROP TABLE t TABLE t", "TABLE"),
+    ] {
+        let script = script(sql);
+        let [error] = &script.errors[..] else { panic!("{sql}: {:?}", script.errors) };
+        assert_eq!((&sql[error.span.range()], error.span.start > 0), (at, true), "{sql}");
+        let [command] = &script.statements[0].commands[..] else { panic!("{sql}") };
+        assert!(matches!(command.what, What::Opaque(_)), "{sql}");
+    }
+}
+
+#[test]
 fn what_would_take_the_stack_is_refused() {
     for (before, again, after) in [
         ("select ", "a || ", "b"),
