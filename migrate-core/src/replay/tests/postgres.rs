@@ -329,3 +329,31 @@ fn what_is_said_of_a_thing_goes_on_under_its_new_name() {
         assert_eq!(objects.map(|it| it.name.name.clone()).collect::<Vec<_>>(), [format!("{on}2")]);
     }
 }
+
+#[test]
+fn triggers_of_partitions_are_switched_with_those_of_their_table() {
+    let after = after(
+        "create table p (k int) partition by range (k);
+         create table q partition of p for values from (0) to (10);
+         create function f() returns trigger language plpgsql as 'begin return new; end';
+         create trigger r before insert on p for each row execute function f();
+         create trigger s before insert on p execute function f();
+         alter table p disable trigger r, disable trigger s;",
+    );
+    let switched = |after: &After, table| after.table(table).options.settings.len();
+    assert_eq!((switched(&after, "p"), switched(&after, "q")), (2, 1));
+    let only = after.then("alter table only p enable trigger r");
+    assert_eq!((switched(&only, "p"), switched(&only, "q")), (1, 1));
+    let all = only.then("alter table p disable trigger r; alter table p enable trigger r");
+    assert_eq!((switched(&all, "p"), switched(&all, "q")), (1, 0));
+}
+
+#[test]
+fn a_foreign_table_is_no_table() {
+    let after = after(
+        "create foreign data wrapper w; create server s foreign data wrapper w;
+         create foreign table t (a int) server s;",
+    );
+    after.is_refused("drop table t", Refused);
+    assert!(after.then("drop foreign table t").schema().tables.is_empty());
+}
