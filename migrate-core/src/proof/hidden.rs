@@ -74,7 +74,9 @@ pub(super) fn lost(change: &Change, before: &Schema) -> Option<Lost> {
                 ObjectKind::Comment => {
                     name.name.name == format!("{} {}", gone.kind.words(), gone.name.name)
                 }
-                ObjectKind::Grant => gone.kind == ObjectKind::Routine,
+                ObjectKind::Grant => {
+                    matches!(gone.kind, ObjectKind::Routine | ObjectKind::Type | ObjectKind::Domain)
+                }
                 _ => false,
             };
             let hangs = |name: &ObjectName| {

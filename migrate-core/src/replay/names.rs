@@ -245,6 +245,7 @@ pub(super) fn drop_namespaces(
         }
         empty_namespace(work, &namespace, name, cascade)?;
         drop_comments(work, name)?;
+        super::object::drop_rights(work, "schema", &Name::bare(name.name.clone()))?;
         if !namespace.is_empty() {
             work.emit(Change::DropNamespace(namespace))?;
         } else if work.replay.engine.namespaces_are_created {

@@ -19,8 +19,8 @@ use crate::command::{CreateObject, DropObjects, DroppedKind, Path};
 use crate::schema::{Name, Object, ObjectKind, ObjectName};
 
 pub(super) use alter::{alter, change};
-pub(super) use comment::{comment, comment_part, drop_comment};
-pub(super) use grant::grant;
+pub(super) use comment::{comment, comment_part, drop_comment, rename_comment};
+pub(super) use grant::{drop_rights, grant, rename_rights};
 
 /// `CREATE` of an object.
 pub(super) fn create(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
@@ -319,6 +319,27 @@ const fn is_built_upon(kind: ObjectKind) -> bool {
     )
 }
 
+/// How a `GRANT` names what is of that kind.
+const fn rights_to(kind: ObjectKind) -> &'static str {
+    match kind {
+        ObjectKind::Routine => "function",
+        ObjectKind::Type | ObjectKind::Domain => "type",
+        _ => "",
+    }
+}
+
+/// What is said of an object, and who may use it, go on under its new name.
+fn follow(work: &mut Work<'_>, kind: ObjectKind, from: &Name, to: &Name) -> Outcome {
+    work.renamed(from, to);
+    rename_rights(work, rights_to(kind), from, to)?;
+    if kind == ObjectKind::Routine {
+        return comment::ROUTINES
+            .iter()
+            .try_for_each(|words| rename_comment(work, words, from, to));
+    }
+    rename_comment(work, kind.words(), from, to)
+}
+
 /// Drops an object with what belongs to it.
 pub(super) fn drop_one(work: &mut Work<'_>, kind: ObjectKind, name: &Name) -> Outcome {
     if matches!(kind, ObjectKind::VirtualTable | ObjectKind::Foreign) {
@@ -328,8 +349,8 @@ pub(super) fn drop_one(work: &mut Work<'_>, kind: ObjectKind, name: &Name) -> Ou
     }
     work.settled(name);
     work.emit(Change::DropObject(ObjectName { kind, name: name.clone() }))?;
+    drop_rights(work, rights_to(kind), name)?;
     if kind == ObjectKind::Routine {
-        grant::drop_rights(work, name)?;
         return comment::ROUTINES.iter().try_for_each(|words| drop_comment(work, words, name));
     }
     drop_comment(work, kind.words(), name)

@@ -18,7 +18,7 @@ use super::view;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{AlterTable, ColumnChange, Path, TableChange};
-use crate::schema::Name;
+use crate::schema::{Name, ObjectKind};
 
 pub(super) use create::create;
 pub(super) use descend::index_partitions;
@@ -37,6 +37,10 @@ pub(super) fn drop(
             Some((Relation::Table, name)) => {
                 work.targets.push(name.clone());
                 names.push(name);
+            }
+            Some((Relation::Other(ObjectKind::Foreign), name)) => {
+                let message = format!("`{name}` is a foreign table: `DROP FOREIGN TABLE` drops it");
+                return Err(Refusal::refused(message, path.span).about(&name));
             }
             Some((Relation::Other(kind), name)) => {
                 work.targets.push(name.clone());
@@ -119,7 +123,11 @@ pub(super) fn alter(work: &mut Work<'_>, alter: &AlterTable) -> Outcome {
     if alter.only && is_structural(&alter.change) {
         return act_only(work, &name, &alter.change);
     }
-    act(work, &name, &alter.change)
+    act(work, &name, &alter.change)?;
+    if !alter.only {
+        descend::switch_clones(work, &name, &alter.change)?;
+    }
+    Ok(())
 }
 
 /// Makes a change of a table and not of those that inherit it. Whether they keep what they have from it

@@ -2,6 +2,7 @@
 
 use super::expression;
 use super::failure::{Outcome, Refusal};
+use super::object::needed;
 use super::work::Work;
 use crate::change::Change;
 use crate::command::{EnumChange, ObjectChange, Path};
@@ -158,12 +159,19 @@ fn change_enum(
     work.emit(Change::PutEnum(to.clone(), definition))?;
     rename_in_columns(work, name, &to)?;
     work.renamed(name, &to);
-    work.emit(Change::DropEnum(name.clone()))
+    work.emit(Change::DropEnum(name.clone()))?;
+    super::object::rename_rights(work, "type", name, &to)?;
+    super::object::rename_comment(work, "type", name, &to)
 }
 
-/// Columns follow their type to its new name.
+/// Columns follow their type to its new name. So does whatever else uses it, which no text says then.
 pub(super) fn rename_in_columns(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
     let dialect = work.replay.engine.dialect;
+    let routine = routines_of(work, from).first().map(ToString::to_string);
+    let user = routine.or_else(|| needed::user(work, &from.name, needed::What::Type));
+    if let Some(user) = user {
+        work.doubt_everything(&format!("{user} may use `{from}` under its new name"));
+    }
     for (table, column) in users(work, from) {
         let Some(old) = work.table_at(&table)?.column(&column).cloned() else { continue };
         let suffix = old.data_type.find('[').map_or("", |at| &old.data_type[at..]);
@@ -194,7 +202,7 @@ fn users(work: &Work<'_>, name: &Name) -> Vec<(Name, String)> {
 /// Drops the columns of a type that goes, or refuses.
 pub(super) fn release(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
     check_defaults(work, name, cascade, span)?;
-    super::object::needed::check(work, &name.name, super::object::needed::What::Type);
+    needed::check(work, &name.name, needed::What::Type);
     release_values(work, name, cascade, span)
 }
 
@@ -234,6 +242,17 @@ pub(super) fn check_rows(work: &Work<'_>, table: &Name, span: Span) -> Outcome {
 
 /// Drops the functions that take or return values of a type that goes, or refuses.
 fn release_routines(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span) -> Outcome {
+    let users = routines_of(work, name);
+    if !cascade && !users.is_empty() {
+        let others = users.iter().map(|it| format!("{it} takes or returns it"));
+        let refusal = Refusal::dependents(format_args!("type `{name}`"), others, span);
+        return Err(users.iter().fold(refusal, |refusal, it| refusal.about(&it.name)));
+    }
+    users.iter().try_for_each(|it| super::object::drop_one(work, it.kind, &it.name))
+}
+
+/// The functions that take or return values of a type.
+fn routines_of(work: &Work<'_>, name: &Name) -> Vec<ObjectName> {
     let spelled = expression::spelled(name, work.replay.engine.dialect);
     let is_it = |written: &str| {
         let written = written.trim().trim_end_matches("[]");
@@ -250,14 +269,7 @@ fn release_routines(work: &mut Work<'_>, name: &Name, cascade: bool, span: Span)
     let first = ObjectName { kind: ObjectKind::Routine, name: Name::default() };
     let routines = work.schema().objects.from(&first);
     let routines = routines.take_while(|(it, _)| it.kind == ObjectKind::Routine);
-    let users: Vec<ObjectName> =
-        routines.filter(|(it, object)| uses(it, &object.text)).map(|(it, _)| it.clone()).collect();
-    if !cascade && !users.is_empty() {
-        let others = users.iter().map(|it| format!("{it} takes or returns it"));
-        let refusal = Refusal::dependents(format_args!("type `{name}`"), others, span);
-        return Err(users.iter().fold(refusal, |refusal, it| refusal.about(&it.name)));
-    }
-    users.iter().try_for_each(|it| super::object::drop_one(work, it.kind, &it.name))
+    routines.filter(|(it, object)| uses(it, &object.text)).map(|(it, _)| it.clone()).collect()
 }
 
 /// A default that is cast to a type keeps it: that of an enumerated column that became a text.
@@ -293,5 +305,6 @@ pub(super) fn drop_enum(work: &mut Work<'_>, name: &Name, cascade: bool, span: S
     release(work, name, cascade, span)?;
     work.settled(name);
     work.emit(Change::DropEnum(name.clone()))?;
+    super::object::drop_rights(work, "type", name)?;
     super::object::drop_comment(work, "type", name)
 }

@@ -35,7 +35,7 @@ mod table;
 
 use super::SyntaxError;
 use super::lexer::Token;
-use crate::command::{Command, Opaque, Path, Touches, What};
+use crate::command::Command;
 use crate::dialect::Target;
 use cursor::Cursor;
 
@@ -61,17 +61,9 @@ pub(crate) fn statement(
         }
         Err(error) => {
             errors.push(error);
-            vec![unparsed(cursor, whole)]
+            vec![super::unread(whole, "it does not parse")]
         }
     }
-}
-
-/// A statement that does not parse. It never runs, so what it names is all that it can be about.
-fn unparsed(cursor: Cursor<'_>, whole: crate::text::Span) -> Command {
-    let touches = statement::subject(cursor)
-        .map_or(Touches::Everything, |table: Path| Touches::Only(vec![table]));
-    let reason = "the statement does not parse".to_owned();
-    Command::new(whole, What::Opaque(Opaque { reason, touches, dynamic: false }))
 }
 
 #[cfg(test)]

@@ -34,17 +34,19 @@ pub(crate) fn statement(
         errors.push(cause::error(sql, tokens, error));
         return vec![super::unread(span, "it does not parse")];
     }
-    let mut commands = Vec::new();
-    for node in tree.root().into_iter().flat_map(tree::Node::children) {
-        if let Some(error) = body::unfinished(node) {
-            errors.push(error);
-            return vec![super::unread(span, "its body does not parse")];
-        }
-        if !node.is_token() && !node.is(SyntaxKind::EMPTY_STMT) {
-            commands.extend(lower::statement(node));
-        }
+    let nodes = tree.root().into_iter().flat_map(tree::Node::children);
+    let mut nodes = nodes.filter(|node| !node.is_token() && !node.is(SyntaxKind::EMPTY_STMT));
+    let Some(node) = nodes.next() else { return Vec::new() };
+    // The parser reads on where a semicolon is missing.
+    if let Some(second) = nodes.next() {
+        errors.push(cause::unseparated(sql, tokens, second.span().start));
+        return vec![super::unread(span, "it does not parse")];
     }
-    commands
+    if let Some(error) = body::unfinished(node) {
+        errors.push(error);
+        return vec![super::unread(span, "its body does not parse")];
+    }
+    lower::statement(node)
 }
 
 #[cfg(test)]

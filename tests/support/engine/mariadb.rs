@@ -78,7 +78,8 @@ const COUNTERS: &str = "select table_name, auto_increment from information_schem
 const ROWS: &str = include_str!("mariadb_rows.sql");
 
 /// One statement of the dump: keys and constraints in no order, columns in theirs, and blanks as they
-/// are; in the loose form neither, nor that somebody said of a key that it is a b-tree.
+/// are; in the loose form neither, nor that somebody said of a key that it is a b-tree where it would be
+/// one anyway.
 fn object(text: &str, is_loose: bool) -> String {
     let mut lines: Vec<String> = text.lines().map(line).filter(|line| !line.is_empty()).collect();
     let is_table = lines.first().is_some_and(|first| first.starts_with("CREATE TABLE"));
@@ -90,7 +91,12 @@ fn object(text: &str, is_loose: bool) -> String {
         let end = lines.len() - 1;
         lines[1..end].sort_by_key(|line| (is_key(line), is_key(line).then(|| line.clone())));
         if is_loose {
-            let silent = |line: &mut String| *line = line.replace(") USING BTREE", ")");
+            let is_tree = !lines[end].contains("ENGINE=MEMORY");
+            let silent = |line: &mut String| {
+                if is_tree {
+                    *line = line.replace(") USING BTREE", ")");
+                }
+            };
             lines[1..end].iter_mut().filter(|line| is_key(line)).for_each(silent);
             lines[1..end].sort();
         }

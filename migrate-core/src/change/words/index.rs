@@ -15,7 +15,7 @@ pub(super) fn residues(pair: &Pair<'_>) -> Vec<Residue> {
                 let (is, was) = (definition(found), definition(expected));
                 let said =
                     pair.which.other(&subject, &format!("is `{is}`"), &format!("was `{was}`"));
-                let note = is_said_alone(found, expected);
+                let note = is_said_alone(found, expected) && is_tree(pair);
                 residues.push(Residue { note, ..different(said, about(name)) });
                 continue;
             }
@@ -40,6 +40,13 @@ fn is_said_alone(found: &Index, expected: &Index) -> bool {
         index
     };
     silent(found) == silent(expected)
+}
+
+/// Whether an index of the table that does not say of which kind it is, is a tree: where rows are in memory
+/// it is a hash.
+fn is_tree(pair: &Pair<'_>) -> bool {
+    let hashes = |engine: &String| ["memory", "heap"].contains(&engine.to_lowercase().as_str());
+    !pair.expected.options.engine.as_ref().is_some_and(hashes)
 }
 
 const USING: &str = "using";

@@ -5,7 +5,7 @@ use super::super::{Place, moment, refill, saved, shifted, swapped};
 use super::Rows;
 use crate::command::{ColumnChange, Data, TableChange, What};
 use crate::replay::{Step, domain_base};
-use crate::schema::{Column, Name, Schema};
+use crate::schema::{Column, Identity, Name, Schema};
 
 impl Rows<'_> {
     /// Whether the statement does nothing but bring values back from where they were saved.
@@ -128,6 +128,11 @@ impl Rows<'_> {
         if first.is_some_and(has_sequence) && column.identity.is_none() {
             let names = self.numbering(table, std::iter::once(column));
             self.begins_anew(names, table, place);
+        }
+        if first.is_some_and(|it| it.identity == Some(Identity::AutoIncrement))
+            && column.identity.is_none()
+        {
+            self.forgets_the_last(&origin, table, place);
         }
         let is_same_moment =
             || using(step).is_some_and(|using| moment::is_universal(using, &column.name));

@@ -148,10 +148,15 @@ fn is_implicit(index: &Index) -> bool {
 }
 
 /// Refuses a foreign key whose columns are of other types than those it refers to, or refers to columns
-/// that no index begins with.
+/// that no index begins with, or does not say to which it refers.
 fn fits(work: &Work<'_>, key: &ForeignKey, new: &NewConstraint) -> Outcome {
     let Some(to) = work.schema().tables.get(&key.references) else { return Ok(()) };
     let table = &key.references;
+    let is_silent = |key: &ForeignKey| key.referenced_columns.is_empty();
+    if matches!(&new.constraint, Constraint::ForeignKey(key) if is_silent(key)) {
+        let message = format!("the foreign key does not say to which columns of `{table}`");
+        return Err(Refusal::refused(message, new.span).about(table));
+    }
     if let Some(engine) = other_engine(to) {
         let message = format!("table `{table}` is in {engine}, which no foreign key refers to");
         return Err(Refusal::refused(message, new.span).about(table));

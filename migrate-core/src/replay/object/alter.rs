@@ -99,8 +99,8 @@ pub(in crate::replay) fn change(
         _ => {}
     }
     work.emit(Change::DropObject(old))?;
-    work.renamed(name, &to);
-    work.emit(Change::PutObject(new, object))
+    work.emit(Change::PutObject(new, object))?;
+    super::follow(work, kind, name, &to)
 }
 
 /// Triggers call a function by its identity, whatever it is called.

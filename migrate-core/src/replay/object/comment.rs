@@ -91,6 +91,22 @@ pub(in crate::replay) fn drop_comment(work: &mut Work<'_>, words: &str, on: &Nam
     Ok(())
 }
 
+/// A comment stays on what it is on, whatever that is called.
+pub(in crate::replay) fn rename_comment(
+    work: &mut Work<'_>,
+    words: &str,
+    from: &Name,
+    to: &Name,
+) -> Outcome {
+    if !work.replay.engine.binds {
+        return Ok(());
+    }
+    let old = on(words, from);
+    let Some(comment) = work.schema().objects.get(&old).cloned() else { return Ok(()) };
+    work.emit(Change::DropObject(old))?;
+    work.emit(Change::PutObject(on(words, to), comment))
+}
+
 /// The full name of what a comment is on: a routine may be named without its arguments.
 fn commented(work: &Work<'_>, kind: &str, on: &Path) -> Name {
     let routine =

@@ -4,7 +4,7 @@ use crate::change::Change;
 use crate::command::Grant;
 use crate::replay::failure::Outcome;
 use crate::replay::work::Work;
-use crate::schema::{Name, Object, ObjectKind, ObjectName};
+use crate::schema::{Name, Object, ObjectKind, ObjectName, Schema};
 
 /// `GRANT`, `REVOKE`, `ALTER DEFAULT PRIVILEGES`. One object for each right of each grantee: what a
 /// `REVOKE` takes away is then gone, however it was granted.
@@ -91,6 +91,9 @@ impl Right<'_> {
             return self.switch(work, absent);
         }
         if self.grant.revoke {
+            if table.is_some_and(|table| self.is_owner(work, table)) {
+                work.doubt_everything("what whoever owns a table may do is taken away from them");
+            }
             if let Some(found) = work.schema().objects.get(&object).cloned() {
                 // `GRANT OPTION FOR` leaves the right itself.
                 if self.grant.grantable && self.kind == ObjectKind::Grant {
@@ -108,6 +111,14 @@ impl Right<'_> {
         let grantable = self.grant.grantable || passed_on;
         let text = if grantable { "grantable" } else { "" }.to_owned();
         work.emit(Change::PutObject(object, Object { table: table.cloned(), text }))
+    }
+
+    /// Whether a table belongs to the grantee, who may do everything with it by default.
+    fn is_owner(&self, work: &Work<'_>, table: &Name) -> bool {
+        let schema = work.schema();
+        let of_table = schema.tables.get(table).map(|it| &it.options.settings);
+        let settings = of_table.or_else(|| schema.views.get(table).map(|it| &it.settings));
+        settings.is_some_and(|it| it.get("owner").is_some_and(|owner| owner == self.grantee))
     }
 
     /// One right may be part of another: what is taken away from a table is taken from each of its columns,
@@ -146,21 +157,28 @@ impl Right<'_> {
         parts.into_iter().try_for_each(|part| work.emit(Change::DropObject(part)))
     }
 
-    /// That everybody may not call a routine of the schema, as an object: by default everybody may.
+    /// That everybody may not use what everybody may use by default, as an object.
     fn of_everybody(&self, work: &Work<'_>) -> Option<ObjectName> {
-        let is_default = self.kind == ObjectKind::Grant
-            && !self.grant.grantable
-            && self.grantee.eq_ignore_ascii_case("public")
-            && ["EXECUTE", "ALL", "ALL PRIVILEGES"].contains(&self.privilege);
         let on = &self.grant.on;
-        let routine = routine_of(on).filter(|_| is_default)?;
-        let bare = |name: &str| name.split('(').next().unwrap_or_default() == routine;
+        let (kind, right) = (self.kind, Subject::of(on)?.right()?);
+        let rights = [right, "ALL", "ALL PRIVILEGES"];
+        let is_default = !self.grant.grantable
+            && self.grantee.eq_ignore_ascii_case("public")
+            && rights.contains(&self.privilege);
+        let name = Name::bare(format!("no {right} to public {on}"));
+        (is_default && self.is_usual(work)).then_some(ObjectName { kind, name })
+    }
+
+    /// Whether a thing of the schema has the rights that everybody has by default.
+    fn is_usual(&self, work: &Work<'_>) -> bool {
+        if self.kind == ObjectKind::DefaultPrivileges {
+            // Those of one schema only add to those of all.
+            return !self.grant.on.contains(" schema ");
+        }
         let mut objects = work.schema().objects.keys();
         let is_other = objects.any(|it| it.kind == ObjectKind::DefaultPrivileges);
-        let mut objects = work.schema().objects.keys();
-        let is_known = objects.any(|it| it.kind == ObjectKind::Routine && bare(&it.name.name));
-        let name = Name::bare(format!("no EXECUTE to public {on}"));
-        (is_known && !is_other).then_some(ObjectName { kind: ObjectKind::Grant, name })
+        let subject = Subject::of(&self.grant.on);
+        !is_other && subject.is_some_and(|it| it.namesakes(work.schema()) > 0)
     }
 
     fn switch(&self, work: &mut Work<'_>, absent: ObjectName) -> Outcome {
@@ -176,35 +194,129 @@ impl Right<'_> {
     }
 }
 
-/// The name of a routine, without its arguments, that rights are to.
-fn routine_of(on: &str) -> Option<&str> {
-    let kinds = ["function ", "procedure ", "routine "];
-    let named = kinds.iter().find_map(|kind| on.strip_prefix(kind))?;
-    named.split(['(', ' ']).next()
+/// What rights are to that go with it and that no table has.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Subject<'a> {
+    class: Class,
+    /// Without its schema and its arguments; none where it is whatever is to come.
+    name: &'a str,
 }
 
-/// The rights to a routine go with it; where there are several of one name, it is not told whose they are.
-pub(super) fn drop_rights(work: &mut Work<'_>, routine: &Name) -> Outcome {
-    let bare = |name: &str| name.split('(').next().unwrap_or_default().to_owned();
-    let own = bare(&routine.name);
-    let first = ObjectName { kind: ObjectKind::Grant, name: Name::default() };
-    let rights = work.schema().objects.from(&first);
-    let rights = rights.take_while(|(it, _)| it.kind == ObjectKind::Grant).map(|(it, _)| it);
-    let is_to_it = |right: &&ObjectName| {
-        let on = ["function ", "procedure ", "routine "].iter();
-        let on = on.filter_map(|kind| right.name.name.rfind(&format!(" {kind}"))).max();
-        let on = on.and_then(|at| right.name.name.get(at + 1..)).and_then(routine_of);
-        on.is_some_and(|on| on.rsplit('.').next() == Some(&own))
-    };
-    let rights: Vec<ObjectName> = rights.filter(is_to_it).cloned().collect();
-    let of_that_name =
-        |it: &&ObjectName| it.kind == ObjectKind::Routine && bare(&it.name.name) == own;
-    let is_alone = rights.is_empty() || !work.schema().objects.keys().any(|it| of_that_name(&it));
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Routine,
+    Type,
+    Schema,
+}
+
+/// How a `GRANT` names what each class holds.
+const CLASSES: [(&str, Class); 9] = [
+    ("function", Class::Routine),
+    ("functions", Class::Routine),
+    ("procedure", Class::Routine),
+    ("routine", Class::Routine),
+    ("routines", Class::Routine),
+    ("type", Class::Type),
+    ("types", Class::Type),
+    ("domain", Class::Type),
+    ("schema", Class::Schema),
+];
+
+impl<'a> Subject<'a> {
+    fn of(on: &'a str) -> Option<Self> {
+        let named = |(words, class): &(&str, Class)| {
+            let rest = on.strip_prefix(words)?;
+            let rest = if rest.is_empty() { "" } else { rest.strip_prefix(' ')? };
+            Some(Self { class: *class, name: bare(rest) })
+        };
+        CLASSES.iter().find_map(named)
+    }
+
+    /// The one that a right is to: it stands at the end of the name that the right has in the model.
+    fn of_right(right: &'a ObjectName) -> Option<Self> {
+        let name = right.name.name.as_str();
+        name.match_indices(' ').find_map(|(at, _)| Self::of(name.get(at + 1..)?))
+    }
+
+    /// What everybody may do with it unless that is taken away.
+    const fn right(self) -> Option<&'static str> {
+        match self.class {
+            Class::Routine => Some("EXECUTE"),
+            Class::Type => Some("USAGE"),
+            Class::Schema => None,
+        }
+    }
+
+    /// How many things have that name.
+    fn namesakes(self, schema: &Schema) -> usize {
+        let kinds: &[ObjectKind] = match self.class {
+            Class::Routine => &[ObjectKind::Routine],
+            Class::Type => &[ObjectKind::Type, ObjectKind::Domain],
+            Class::Schema => &[],
+        };
+        let is_it = |it: &&ObjectName| kinds.contains(&it.kind) && bare(&it.name.name) == self.name;
+        let enums =
+            schema.enums.keys().filter(|it| self.class == Class::Type && it.name == self.name);
+        schema.objects.keys().filter(is_it).count() + enums.count()
+    }
+}
+
+/// A name without its schema, its arguments and its quotes.
+fn bare(name: &str) -> &str {
+    let name = name.split(['(', ' ']).next().unwrap_or_default();
+    name.rsplit('.').next().unwrap_or_default().trim_matches('"')
+}
+
+/// The rights to a routine, a type or the like go with it; where there are several of one name, it is not
+/// told whose they are.
+pub(in crate::replay) fn drop_rights(work: &mut Work<'_>, of: &str, gone: &Name) -> Outcome {
+    let rights = rights_to(work, of, gone);
+    let left = Subject::of(of).map(|it| Subject { name: bare(&gone.name), ..it });
+    let is_alone = left.is_none_or(|it| it.namesakes(work.schema()) == 0);
     for right in rights {
         match is_alone {
             true => work.emit(Change::DropObject(right))?,
-            false => work.doubt(&right.name, "it is to one of several functions of that name"),
+            false => work.doubt(&right.name, "it is to one of several things of that name"),
         }
     }
     Ok(())
+}
+
+/// The rights to a routine or a type go on under its new name, which their own names have at the end.
+pub(in crate::replay) fn rename_rights(
+    work: &mut Work<'_>,
+    of: &str,
+    from: &Name,
+    to: &Name,
+) -> Outcome {
+    for right in rights_to(work, of, from) {
+        let Some(object) = work.schema().objects.get(&right).cloned() else { continue };
+        let name = Name { name: renamed(&right.name.name, bare(&to.name)), ..right.name.clone() };
+        work.emit(Change::PutObject(ObjectName { name, ..right.clone() }, object))?;
+        work.emit(Change::DropObject(right))?;
+    }
+    Ok(())
+}
+
+/// The name of a right to something that is now called `new`.
+fn renamed(right: &str, new: &str) -> String {
+    let own = |(at, _): (usize, &str)| {
+        let on = right.get(at + 1..)?;
+        CLASSES.iter().find_map(|(words, _)| on.strip_prefix(words)?.strip_prefix(' '))
+    };
+    let Some(on) = right.match_indices(' ').find_map(own) else { return right.to_owned() };
+    let before = right.strip_suffix(on).unwrap_or_default();
+    let (name, arguments) = on.split_at(on.find(['(', ' ']).unwrap_or(on.len()));
+    let schema = name.rsplit_once('.').map(|(schema, _)| format!("{schema}."));
+    format!("{before}{}{new}{arguments}", schema.unwrap_or_default())
+}
+
+fn rights_to(work: &Work<'_>, of: &str, name: &Name) -> Vec<ObjectName> {
+    let Some(subject) = Subject::of(of).map(|it| Subject { name: bare(&name.name), ..it }) else {
+        return Vec::new();
+    };
+    let first = ObjectName { kind: ObjectKind::Grant, name: Name::default() };
+    let rights = work.schema().objects.from(&first);
+    let rights = rights.take_while(|(it, _)| it.kind == ObjectKind::Grant).map(|(it, _)| it);
+    rights.filter(|right| Subject::of_right(right) == Some(subject)).cloned().collect()
 }

@@ -17,14 +17,18 @@ pub(in crate::replay) enum What {
 /// Notes that something may need what is called `name`: the engine refuses to drop it then, or takes that
 /// along.
 pub(in crate::replay) fn check(work: &mut Work<'_>, name: &str, what: What) {
-    if !work.replay.engine.binds {
-        return;
-    }
-    let user = view(work, name, what).or_else(|| object(work, name, what));
-    if let Some(user) = user {
+    if let Some(user) = user(work, name, what) {
         let reason = format!("{user} may need `{name}`, which cannot be dropped without it");
         work.doubt_everything(&reason);
     }
+}
+
+/// What may need what is called `name`.
+pub(in crate::replay) fn user(work: &Work<'_>, name: &str, what: What) -> Option<String> {
+    if !work.replay.engine.binds {
+        return None;
+    }
+    view(work, name, what).or_else(|| object(work, name, what))
 }
 
 fn view(work: &Work<'_>, name: &str, what: What) -> Option<String> {

@@ -8,7 +8,7 @@ use crate::command::{ColumnChange, Ident, TableChange};
 use crate::replay::failure::Outcome;
 use crate::replay::work::Work;
 use crate::replay::{constraint, index};
-use crate::schema::{Column, Constraint, Index, Name, Table};
+use crate::schema::{Column, Constraint, Index, Name, ObjectKind, ObjectName, Table};
 
 /// The table before a change that others inherit; none where no other table is concerned.
 pub(super) fn before(work: &Work<'_>, name: &Name, change: &TableChange) -> Option<Arc<Table>> {
@@ -40,6 +40,7 @@ pub(super) fn descend(
     for child in work.dependents().children(name) {
         match change {
             TableChange::AddColumn { .. } | TableChange::AddConstraint(_) => {
+                note_merged(work, name, &child, before)?;
                 like::inherit(work, &child)?;
                 imply_not_null(work, name, &child)?;
                 inherit_new_keys(work, name, &child, before)?;
@@ -58,6 +59,55 @@ pub(super) fn descend(
         }
     }
     Ok(())
+}
+
+/// What a table had before its parent got the same stays its own, and does not go with that of the parent
+/// (PostgreSQL). Whose it is, is not followed.
+fn note_merged(work: &mut Work<'_>, name: &Name, child: &Name, before: &Table) -> Outcome {
+    let (parent, own) = (work.table_at(name)?, work.table_at(child)?);
+    let is_new = |column: &&Column| before.column(&column.name).is_none();
+    let mut columns = parent.columns.iter().filter(is_new);
+    let mut checks = parent.checks.iter().filter(|check| !before.checks.contains(check));
+    let merged = columns.any(|it| own.column(&it.name).is_some())
+        || checks.any(|it| own.checks.iter().any(|own| own.name == it.name));
+    if merged {
+        work.doubt(child, "it has of its own what it now inherits as well");
+    }
+    Ok(())
+}
+
+/// A trigger of a partitioned table that fires for each row stands in each of its partitions, where it is
+/// switched along with it.
+pub(super) fn switch_clones(work: &mut Work<'_>, name: &Name, change: &TableChange) -> Outcome {
+    let TableChange::SetOption { name: option, .. } = change else { return Ok(()) };
+    let Some(trigger) = option.strip_prefix("trigger ") else { return Ok(()) };
+    let trigger =
+        Name { namespace: name.namespace.clone(), name: format!("{trigger} on {}", name.name) };
+    let trigger = ObjectName { kind: ObjectKind::Trigger, name: trigger };
+    let trigger = work.schema().objects.get(&trigger).map(|it| it.text.contains("for each row"));
+    if trigger == Some(false) {
+        return Ok(());
+    }
+    for partition in partitions(work, name) {
+        if trigger.is_none() {
+            work.doubt(&partition, "triggers that it has from its table may be switched with them");
+            continue;
+        }
+        super::option::change(work, &partition, change)?;
+    }
+    Ok(())
+}
+
+/// The partitions of a table, and theirs.
+fn partitions(work: &Work<'_>, name: &Name) -> Vec<Name> {
+    let is_partition = |child: &Name| {
+        work.schema().tables.get(child).is_some_and(|it| it.options.partition_of.is_some())
+    };
+    let children = work.dependents().children(name).into_iter().map(|it| Name::clone(&it));
+    let mut found: Vec<Name> = children.filter(|child| is_partition(child)).collect();
+    let theirs: Vec<Name> = found.iter().flat_map(|child| partitions(work, child)).collect();
+    found.extend(theirs);
+    found
 }
 
 /// A key that a table got makes its columns NOT NULL in its partitions too.

@@ -3,7 +3,7 @@
 use super::After;
 use crate::dialect::Dialect;
 use crate::replay::FailureKind::{Dependents, Duplicate, Refused, Unknown};
-use crate::schema::{Name, Sequence};
+use crate::schema::{Name, ObjectKind, ObjectName, Sequence};
 
 fn after(sql: &str) -> After {
     After::new(sql, Dialect::Postgres)
@@ -270,4 +270,90 @@ fn a_table_that_is_made_like_another_numbers_its_rows_like_it() {
     assert_eq!(sequence("l_id_seq"), of("a_id_seq", "id"));
     assert_eq!((sequence("l_id_seq").increment, sequence("l_id_seq").maximum), (7, 1000));
     assert_eq!(sequence("l_b_seq"), of("own", "b"));
+}
+
+#[test]
+fn rights_go_with_what_they_are_to() {
+    let rights = |sql: &str| {
+        let after = after(sql);
+        let kinds = [ObjectKind::Grant, ObjectKind::DefaultPrivileges];
+        let objects = after.schema().objects.keys().filter(|it| kinds.contains(&it.kind));
+        objects.map(|it| it.name.name.clone()).collect::<Vec<_>>()
+    };
+    for (made, on) in [
+        ("create type m as enum ('a')", "type m"),
+        ("create type m as (a int)", "type m"),
+        ("create domain m as int", "domain m"),
+        ("create schema m", "schema m"),
+    ] {
+        let given = format!("{made}; grant usage on {on} to r;");
+        assert_eq!(rights(&given), [format!("USAGE to r {on}")]);
+        assert_eq!(rights(&format!("{given} drop {on}")), <[String; 0]>::default(), "{on}");
+        if on != "schema m" {
+            let renamed = format!("{given} alter {on} rename to m2;");
+            assert_eq!(rights(&renamed), [format!("USAGE to r {on}2")]);
+        }
+    }
+    let called = "create function f(float) returns int language sql as 'select 1';
+        grant execute on function f(float) to r; alter function f(float) rename to g;";
+    let [right] = &rights(called)[..] else { panic!("{:?}", rights(called)) };
+    assert!(right.starts_with("EXECUTE to r function g"), "{right}");
+    let taken = "create type m as enum ('a'); revoke all on type m from public;";
+    assert_eq!(rights(taken), ["no USAGE to public type m"]);
+    assert_eq!(
+        rights(&format!("{taken} grant usage on type m to public")),
+        <[String; 0]>::default()
+    );
+    assert_eq!(rights(&format!("{taken} drop type m")), <[String; 0]>::default());
+    for on in ["functions", "routines", "types"] {
+        let taken = format!("alter default privileges revoke all on {on} from public;");
+        assert_eq!(rights(&taken).len(), 1, "{on}");
+        let given = format!("{taken} alter default privileges grant all on {on} to public;");
+        assert_eq!(rights(&given), <[String; 0]>::default(), "{on}");
+        let of_one = format!("create schema s; {}", taken.replace("revoke", "in schema s revoke"));
+        assert_eq!(rights(&of_one), <[String; 0]>::default(), "those of one schema only add: {on}");
+    }
+}
+
+#[test]
+fn what_is_said_of_a_thing_goes_on_under_its_new_name() {
+    for (made, on) in [
+        ("create type m as enum ('a')", "type m"),
+        ("create domain m as int", "domain m"),
+        ("create collation m from \"C\"", "collation m"),
+    ] {
+        let said = format!("{made}; comment on {on} is 'said'; alter {on} rename to m2;");
+        let after = after(&said);
+        let comment = |it: &&ObjectName| it.kind == ObjectKind::Comment;
+        let objects = after.schema().objects.keys().filter(comment);
+        assert_eq!(objects.map(|it| it.name.name.clone()).collect::<Vec<_>>(), [format!("{on}2")]);
+    }
+}
+
+#[test]
+fn triggers_of_partitions_are_switched_with_those_of_their_table() {
+    let after = after(
+        "create table p (k int) partition by range (k);
+         create table q partition of p for values from (0) to (10);
+         create function f() returns trigger language plpgsql as 'begin return new; end';
+         create trigger r before insert on p for each row execute function f();
+         create trigger s before insert on p execute function f();
+         alter table p disable trigger r, disable trigger s;",
+    );
+    let switched = |after: &After, table| after.table(table).options.settings.len();
+    assert_eq!((switched(&after, "p"), switched(&after, "q")), (2, 1));
+    let only = after.then("alter table only p enable trigger r");
+    assert_eq!((switched(&only, "p"), switched(&only, "q")), (1, 1));
+    let all = only.then("alter table p disable trigger r; alter table p enable trigger r");
+    assert_eq!((switched(&all, "p"), switched(&all, "q")), (1, 0));
+}
+
+#[test]
+fn a_foreign_table_is_no_table() {
+    let after = after(
+        "create foreign data wrapper w; create server s foreign data wrapper w;
+         create foreign table t (a int) server s;",
+    );
+    after.is_refused("drop table t", Refused);
+    assert!(after.then("drop foreign table t").schema().tables.is_empty());
 }

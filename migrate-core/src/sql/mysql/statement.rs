@@ -369,21 +369,3 @@ fn rename(cursor: &mut Cursor<'_>) -> Read<Vec<Command>> {
         }
     }
 }
-
-/// The one table that a statement is about, as far as its first words say.
-pub(super) fn subject(mut cursor: Cursor<'_>) -> Option<Path> {
-    match cursor.word().as_str() {
-        "alter" | "create" | "drop" => {}
-        _ => return None,
-    }
-    let is_drop = cursor.at_word("DROP");
-    while let Some(token) = cursor.next() {
-        if token.is_word(cursor.sql, "TABLE") || token.is_word(cursor.sql, "ON") {
-            let _ =
-                cursor.take_words(&["IF", "NOT", "EXISTS"]) || cursor.take_words(&["IF", "EXISTS"]);
-            let table = cursor.path().ok()?;
-            return (!is_drop || !cursor.at_symbol(",")).then_some(table);
-        }
-    }
-    None
-}

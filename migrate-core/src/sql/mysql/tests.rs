@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::command::{
-    AlterTable, ColumnChange, CreateTable, NewColumn, Position, TableChange, TableElement,
+    AlterTable, ColumnChange, CreateTable, NewColumn, Path, Position, TableChange, TableElement,
+    What,
 };
 use crate::schema::Constraint;
 use crate::sql::{Script, read};

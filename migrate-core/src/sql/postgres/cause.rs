@@ -26,6 +26,17 @@ pub(super) fn error(sql: &str, tokens: &[Token], error: &ParseError) -> SyntaxEr
     SyntaxError { span, message, help: statement.cause(at) }
 }
 
+/// A second statement that begins at `start`, in the middle of the one made of `tokens`.
+pub(super) fn unseparated(sql: &str, tokens: &[Token], start: usize) -> SyntaxError {
+    let token = tokens.iter().find(|token| token.span.start >= start);
+    let span = token.map_or(Span::new(start, start), |token| token.span);
+    let found = sql.get(span.range()).unwrap_or_default();
+    let message = format!(
+        "`{found}` cannot stand here: PostgreSQL expects the end of the statement before it"
+    );
+    SyntaxError { span, message, help: Some("a semicolon is missing before it".to_owned()) }
+}
+
 /// What the parser waited for, in the words of SQL.
 fn expected(message: &str) -> Option<String> {
     let rest = match message {

@@ -92,6 +92,7 @@ fn other(node: Node<'_>) -> Option<Vec<Command>> {
         {
             session::global(node).map(one)
         }
+        SyntaxKind::CLUSTER => Some(session::cluster(node)),
         SyntaxKind::DROP_OWNED | SyntaxKind::REASSIGN => {
             Some(vec![crate::sql::unread(node.span(), "what a role owns is not modelled")])
         }

@@ -221,6 +221,36 @@ fn what_does_not_parse_says_why() {
 }
 
 #[test]
+fn a_cluster_marks_its_index() {
+    for sql in ["CLUSTER s.t USING i", "CLUSTER i ON s.t", "CLUSTER VERBOSE s.t USING i"] {
+        let commands = commands(sql);
+        let [Command { what: What::Maintenance(_), .. }, mark] = &commands[..] else {
+            panic!("{sql}: {commands:?}")
+        };
+        let What::AlterTable(alter) = &mark.what else { panic!("{sql}: {mark:?}") };
+        assert_eq!(alter.table.to_string(), "s.t", "{sql}");
+        let value = Some("i".to_owned());
+        assert_eq!(alter.change, TableChange::SetOption { name: "cluster".to_owned(), value });
+    }
+    assert_eq!(commands("CLUSTER t").len(), 1);
+}
+
+#[test]
+fn a_semicolon_is_missing() {
+    for (sql, at) in [
+        ("DROP INDEX i\nDROP EXTENSION e", "DROP"),
+        ("REVOKE SELECT ON t FROM u GRANT SELECT ON t TO v", "GRANT"),
+        ("DROP TABLE t TABLE t", "TABLE"),
+    ] {
+        let script = script(sql);
+        let [error] = &script.errors[..] else { panic!("{sql}: {:?}", script.errors) };
+        assert_eq!((&sql[error.span.range()], error.span.start > 0), (at, true), "{sql}");
+        let [command] = &script.statements[0].commands[..] else { panic!("{sql}") };
+        assert!(matches!(command.what, What::Opaque(_)), "{sql}");
+    }
+}
+
+#[test]
 fn what_would_take_the_stack_is_refused() {
     for (before, again, after) in [
         ("select ", "a || ", "b"),

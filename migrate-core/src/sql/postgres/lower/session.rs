@@ -1,7 +1,8 @@
 //! What is about the session and the engine rather than the schema.
 
 use crate::command::{
-    Command, Maintenance, Opaque, Setting, SettingScope, Touches, Transaction, What,
+    AlterTable, Command, Maintenance, Opaque, Setting, SettingScope, TableChange, Touches,
+    Transaction, What,
 };
 use crate::sql::postgres::expression::spelled;
 use crate::sql::postgres::name::{path, string};
@@ -25,11 +26,9 @@ pub(super) fn statement(node: Node<'_>) -> Option<What> {
         SyntaxKind::PREPARE_TRANSACTION
         | SyntaxKind::COMMIT_PREPARED
         | SyntaxKind::ROLLBACK_PREPARED => What::Transaction(Transaction::Prepare),
-        SyntaxKind::VACUUM
-        | SyntaxKind::ANALYZE
-        | SyntaxKind::CLUSTER
-        | SyntaxKind::REINDEX
-        | SyntaxKind::REFRESH => What::Maintenance(maintenance(node)),
+        SyntaxKind::VACUUM | SyntaxKind::ANALYZE | SyntaxKind::REINDEX | SyntaxKind::REFRESH => {
+            What::Maintenance(maintenance(node))
+        }
         SyntaxKind::LOCK => lock(node),
         SyntaxKind::DISCARD if node.has(SyntaxKind::DISCARD_ALL) => {
             What::Set(Setting { name: "all".to_owned(), value: None, scope: SettingScope::Session })
@@ -127,6 +126,27 @@ pub(super) fn global(node: Node<'_>) -> Option<What> {
     let clause = node.child_of(&[SyntaxKind::SET_CONFIG_PARAM, SyntaxKind::RESET_CONFIG_PARAM])?;
     let (name, value) = name_and_value(clause);
     Some(What::Set(Setting { name, value, scope: SettingScope::Global }))
+}
+
+/// `CLUSTER`: it writes the table anew, and whoever does that the next time goes by the same index.
+pub(super) fn cluster(node: Node<'_>) -> Vec<Command> {
+    let mut commands = vec![Command::new(node.span(), What::Maintenance(maintenance(node)))];
+    let part = |kind: SyntaxKind| node.descendants().find(|part| part.is(kind));
+    let names = (part(SyntaxKind::TABLE_NAME_REF), part(SyntaxKind::INDEX_REF));
+    if let (Some(table), Some(index)) = names {
+        let change =
+            TableChange::SetOption { name: "cluster".to_owned(), value: Some(path(index).name) };
+        let alter = AlterTable {
+            table: path(table),
+            if_exists: false,
+            only: true,
+            algorithm: None,
+            lock: None,
+            change,
+        };
+        commands.push(Command::new(node.span(), What::AlterTable(Box::new(alter))));
+    }
+    commands
 }
 
 fn maintenance(node: Node<'_>) -> Maintenance {

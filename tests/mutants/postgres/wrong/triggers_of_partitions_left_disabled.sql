@@ -1,0 +1,15 @@
+-- A trigger is switched on again for the table only.
+-- verdict: differs
+-- why: those of its partitions stay off
+
+-- base
+CREATE TABLE events (id int, at date NOT NULL) PARTITION BY RANGE (at);
+CREATE TABLE events_2024 PARTITION OF events FOR VALUES FROM ('2024-01-01') TO ('2025-01-01');
+CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER noted BEFORE INSERT ON events FOR EACH ROW EXECUTE FUNCTION note();
+
+-- up
+ALTER TABLE events DISABLE TRIGGER noted;
+
+-- down
+ALTER TABLE ONLY events ENABLE TRIGGER noted;
