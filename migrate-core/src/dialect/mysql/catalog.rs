@@ -325,7 +325,9 @@ impl Catalog for Mysql {
             Stage::Names(_) => Some(part::NAMES.to_owned()),
             Stage::Parts(touched) => Some(part::query(touched)),
             Stage::Texts(names, sequences) => {
-                Some([texts::query(names), sequence::query(sequences)].join("; "))
+                let asked = [texts::query(names), sequence::query(sequences)];
+                let asked = asked.into_iter().filter(|sql| !sql.is_empty());
+                Some(asked.collect::<Vec<_>>().join("; "))
             }
         }
     }
