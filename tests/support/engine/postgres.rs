@@ -88,7 +88,7 @@ fn unordered(object: &str) -> String {
         return object.split_whitespace().collect::<Vec<_>>().join(" ");
     }
     let mut lines: Vec<&str> = object.lines().collect();
-    if object.contains("\nCREATE TABLE ") {
+    if ["\nCREATE TABLE ", "\nCREATE UNLOGGED TABLE "].iter().any(|it| object.contains(it)) {
         lines[1..].sort_unstable();
     }
     lines.join("\n")

@@ -117,7 +117,7 @@ const KEYS: &str = "select 'key ' || lower(t.name) || ' ' || lower(k.\"from\") |
 
 const INDEXES: &str = "select 'index ' || lower(t.name) || ' ' || case when i.origin = 'c' then \
     lower(i.name) else '' end || ' ' || i.\"unique\" || i.partial || i.origin || ' ' || (select \
-    group_concat(ifnull(lower(x.name), '-') || x.\"desc\" || x.coll) from pragma_index_xinfo(i.name) x \
+    group_concat(ifnull(lower(x.name), '-') || x.\"desc\" || lower(x.coll)) from pragma_index_xinfo(i.name) x \
     where x.key) from sqlite_schema t, pragma_index_list(t.name) i where t.type = 'table'";
 
 /// What the file keeps for whoever uses it.
