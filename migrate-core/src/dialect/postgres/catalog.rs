@@ -33,8 +33,7 @@ const PART: char = '\u{19}';
 const INTERPRETED: &str = "SET LOCAL jit = off";
 
 /// The schema that the answers tell of.
-fn schema(answers: &[Vec<Row>]) -> Schema {
-    let answers = Answers::new(answers);
+fn schema(answers: &Answers<'_>) -> Schema {
     let mut schema = Schema::default();
     for row in answers.rows(NAMESPACES) {
         schema.namespaces.insert(row.text(0).to_owned(), ());
@@ -48,7 +47,7 @@ fn schema(answers: &[Vec<Row>]) -> Schema {
     for (_, name, object) in answers.objects() {
         schema.objects.insert(name, object);
     }
-    answers.into_schema(&mut schema);
+    answers.put_into(&mut schema);
     schema
 }
 
@@ -199,6 +198,7 @@ impl Catalog for Postgres {
             Stage::Everything => self.stage = Stage::Whole(rows),
             Stage::Whole(_) => {
                 let answers = questions::sorted(rows);
+                let answers = Answers::new(&answers);
                 self.schema = schema(&answers);
                 self.known = watch::Known::default();
                 self.known.learn(&answers);
@@ -250,6 +250,7 @@ impl Postgres {
     fn replace(&mut self, touched: &BTreeSet<String>, rows: Vec<Row>) {
         touched.iter().for_each(|relation| self.known.forget(relation, &mut self.schema));
         let answers = questions::sorted(rows);
+        let answers = Answers::new(&answers);
         self.known.learn(&answers);
         let now = schema(&answers);
         for (name, table) in now.tables.iter() {

@@ -1,6 +1,6 @@
 //! The answers about relations, put together by the numbers that relations and columns have.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use super::questions::{
@@ -16,14 +16,14 @@ type Place<'a> = (&'a str, &'a str);
 /// What the rows of one answer are asked for by those of others.
 pub(super) struct Answers<'a> {
     rows: &'a [Vec<Row>],
-    names: BTreeMap<&'a str, Name>,
-    columns: BTreeMap<Place<'a>, &'a str>,
+    names: HashMap<&'a str, Name>,
+    columns: HashMap<Place<'a>, &'a str>,
     /// What PostgreSQL 18 keeps of NOT NULL.
-    not_null: BTreeMap<Place<'a>, Cells<'a>>,
-    comments: BTreeMap<Place<'a>, &'a str>,
-    indexes: BTreeMap<&'a str, Cells<'a>>,
+    not_null: HashMap<Place<'a>, Cells<'a>>,
+    comments: HashMap<Place<'a>, &'a str>,
+    indexes: HashMap<&'a str, Cells<'a>>,
     /// The indexes of constraints.
-    serving: BTreeSet<&'a str>,
+    serving: HashSet<&'a str>,
 }
 
 impl<'a> Answers<'a> {
@@ -72,17 +72,17 @@ impl<'a> Answers<'a> {
     }
 
     /// Tables and views with all that is theirs.
-    pub(super) fn into_schema(self, schema: &mut Schema) {
-        let mut tables: BTreeMap<&str, Table> =
+    pub(super) fn put_into(&self, schema: &mut Schema) {
+        let mut tables: HashMap<&str, Table> =
             self.rows(TABLES).map(|row| (row.text(0), assemble::table(row))).collect();
-        let mut views: BTreeMap<&str, View> =
+        let mut views: HashMap<&str, View> =
             self.rows(VIEWS).map(|row| (row.text(0), assemble::view(row))).collect();
         let mut columns: Vec<Cells<'_>> = self.rows(COLUMNS).collect();
-        columns.sort_by_key(|row| row.number(1));
+        columns.sort_by_cached_key(|row| (row.text(0), row.number(1)));
         for row in columns {
             if let Some(table) = tables.get_mut(row.text(0)) {
                 let name = self.names.get(row.text(0)).map(|it| &*it.name).unwrap_or_default();
-                table.columns.push(assemble::column(row, name, &self));
+                table.columns.push(assemble::column(row, name, self));
             } else if let Some(view) = views.get_mut(row.text(0)) {
                 assemble::column_of_view(row, view);
             }
@@ -91,15 +91,15 @@ impl<'a> Answers<'a> {
             if let Some(table) = tables.get_mut(row.text(0)) {
                 assemble::said_of_table(row, self.serving.contains(row.text(1)), table);
                 if !self.serving.contains(row.text(1)) {
-                    table.indexes.insert(row.text(2).to_owned(), assemble::index(row, &self));
+                    table.indexes.insert(row.text(2).to_owned(), assemble::index(row, self));
                 }
             } else if let Some(view) = views.get_mut(row.text(0)) {
-                view.indexes.insert(row.text(2).to_owned(), assemble::index(row, &self));
+                view.indexes.insert(row.text(2).to_owned(), assemble::index(row, self));
             }
         }
         for row in self.rows(CONSTRAINTS) {
             let Some(table) = tables.get_mut(row.text(0)) else { continue };
-            match assemble::constraint(row, &self) {
+            match assemble::constraint(row, self) {
                 Some(Constraint::PrimaryKey(key)) => table.primary_key = Some(key),
                 Some(Constraint::Unique(key)) => table.uniques.push(key),
                 Some(Constraint::Check(check)) => table.checks.push(check),

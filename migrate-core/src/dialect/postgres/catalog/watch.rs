@@ -2,11 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Cells;
 use super::questions::{self, INDEXES, SEQUENCES, TABLES, VIEWS};
 use super::relations::Answers;
 use crate::dialect::Dialect;
-use crate::dialect::catalog::Row;
 use crate::schema::{Name, ObjectName, Schema};
 use crate::sql::lexer;
 use crate::sql::split::{Statement, statements};
@@ -111,8 +109,8 @@ impl Known {
     }
 
     /// Remembers whose the rows of some answers are.
-    pub(super) fn learn(&mut self, answers: &[Vec<Row>]) {
-        let rows = |at: usize| answers.get(at).into_iter().flatten().map(Cells);
+    pub(super) fn learn(&mut self, answers: &Answers<'_>) {
+        let rows = |at: usize| answers.rows(at);
         for row in [TABLES, SEQUENCES, VIEWS].into_iter().flat_map(rows) {
             self.relations.entry(row.text(0).to_owned()).or_default().name = row.name(1);
         }
@@ -125,7 +123,7 @@ impl Known {
             self.relations.entry(table.clone()).or_default().indexes.push(index.clone());
             self.indexes.insert(index, table);
         }
-        for (relation, object, _) in Answers::new(answers).objects() {
+        for (relation, object, _) in answers.objects() {
             let relation = relation.map(|it| self.relations.entry(it.to_owned()).or_default());
             relation.into_iter().for_each(|held| held.objects.push(object.clone()));
         }
