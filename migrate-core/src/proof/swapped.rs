@@ -79,9 +79,7 @@ pub(super) fn is_exchangeable(table: &Name, step: &Step<'_>, columns: &BTreeSet<
     let mut rules =
         step.before.objects.from(&nameless).take_while(|(it, _)| it.kind == ObjectKind::Rule);
     let is_ruled = rules.any(|(_, rule)| rule.table.as_ref() == Some(table));
-    let is_parent =
-        step.before.tables.values().any(|it| it.options.parents().any(|it| it == table));
-    is_free(of, columns) && !is_parent && !is_ruled
+    is_free(of, columns) && step.heirs.of(table).is_empty() && !is_ruled
 }
 
 /// Whether no constraint can refuse rows that have values of those columns again.

@@ -103,6 +103,14 @@ fn an_index_of_a_later_migration_counts() {
     };
     assert!(found(&[key]));
     assert!(!found(&[key, index]));
+    // What another table has says nothing; what a rebuild copies is said of where it was made.
+    let alike = "CREATE TABLE notes (id int PRIMARY KEY, author int REFERENCES users)";
+    assert!(found(&[key, index, (alike, "DROP TABLE notes")]));
+    let rebuilt = "CREATE TABLE new (id int PRIMARY KEY, author int REFERENCES users); \
+                   INSERT INTO new SELECT id, author FROM posts; DROP TABLE posts; \
+                   ALTER TABLE new RENAME TO posts";
+    let (_, rules) = judged("sqlite 3.45", &[key, index, (rebuilt, rebuilt)]);
+    assert!(!rules.contains(&"foreign-key-without-index"), "{rules:?}");
 }
 
 #[test]

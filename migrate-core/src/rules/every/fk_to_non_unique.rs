@@ -8,7 +8,7 @@ use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::listing;
 use crate::rules::rebuild::same;
 
-use super::keys::{made, table_after, unique};
+use super::keys::{is_old, made, table_after, unique};
 
 /// A reference to what is not a key.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -53,19 +53,13 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
         if is_key {
             continue;
         }
-        // What a rebuild copies was judged when it was made; an index may follow.
-        let settled = context.settled.tables.values().any(|table| {
-            table
-                .foreign_keys
-                .iter()
-                .any(|old| old.columns == key.columns && old.references == key.references)
-        });
+        // An index may follow.
         let made = context.later(step, Event::Unique, &key.references.name);
         let later = made.flat_map(|step| &step.changes).any(|change| {
             matches!(change, Change::CreateIndex { table, index, .. }
                 if index.unique && same(table, &key.references))
         });
-        if settled || later {
+        if later || is_old(context, name, key) {
             continue;
         }
         let what = if wanted.is_empty() {

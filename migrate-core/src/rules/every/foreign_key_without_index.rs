@@ -10,7 +10,7 @@ use crate::rules::rebuild::same;
 use crate::rules::{listing, recipe};
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name};
 
-use super::keys::{indexed, made, serves, table_after};
+use super::keys::{indexed, is_old, made, serves, table_after};
 
 /// Every delete reads everything.
 pub(in crate::rules) static RULE: Rule = Rule {
@@ -53,17 +53,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, report: &mut Report<'_>) {
     for (name, key) in made(step) {
         let has = table_after(step, name)
             .is_some_and(|table| indexed(table).any(|index| serves(&index, &key.columns)));
-        if has || comes_later(context, step, name, key) {
-            continue;
-        }
-        // What a rebuild copies was judged when it was made.
-        let settled = context.settled.tables.values().any(|table| {
-            table
-                .foreign_keys
-                .iter()
-                .any(|old| old.columns == key.columns && old.references == key.references)
-        });
-        if settled {
+        if has || comes_later(context, step, name, key) || is_old(context, name, key) {
             continue;
         }
         let columns = key.columns.iter().map(|column| context.written(column)).collect::<Vec<_>>();

@@ -3,6 +3,7 @@
 use crate::change::Change;
 use crate::command::{TableChange, What};
 use crate::replay::Step;
+use crate::rule::Context;
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Schema, Table};
 
 /// The columns of each index and key, in order.
@@ -73,6 +74,22 @@ pub(super) fn made<'s>(step: &'s Step<'_>) -> Vec<(&'s Name, &'s ForeignKey)> {
         }
     }
     found
+}
+
+/// Whether the table had that key before the migration, or another one that the script drops or
+/// renames: what a rebuild copies, or a down makes again, was judged when it was made.
+pub(super) fn is_old(context: &Context<'_>, of: &Name, key: &ForeignKey) -> bool {
+    let changes = context.steps.iter().flat_map(|step| &step.changes);
+    let replaced = changes.filter_map(|change| match change {
+        Change::DropTable(name) | Change::RenameTable { from: name, .. } => Some(name),
+        _ => None,
+    });
+    let mut tables =
+        std::iter::once(of).chain(replaced).filter_map(|name| context.settled.tables.get(name));
+    tables.any(|table| {
+        let mut keys = table.foreign_keys.iter();
+        keys.any(|old| old.columns == key.columns && old.references == key.references)
+    })
 }
 
 /// The table as it is after the step, as far as that matters for its columns and keys.

@@ -6,7 +6,7 @@ use crate::dialect::Dialect;
 use crate::finding::Finding;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::schema::{Name, Table};
+use crate::schema::Name;
 use crate::text::Span;
 
 use super::{USERS, recipe};
@@ -132,10 +132,11 @@ fn on_partitions(
 
 /// The partitions that the model knows, or what stands for one.
 fn partitions(context: &Context<'_>, step: &Step<'_>) -> Vec<String> {
-    let is_part = |table: &Table| {
-        table.options.partition_of.as_ref().map(|(parent, _)| parent) == step.target()
+    let below = step.target().map(|table| step.heirs.of(table)).unwrap_or_default();
+    let is_part = |name: &&Name| {
+        step.before.tables.get(name).is_some_and(|table| table.options.partition_of.is_some())
     };
-    let known = step.before.tables.iter().filter(|(_, table)| is_part(table));
-    let known: Vec<String> = known.map(|(name, _)| context.path_to(name)).collect();
+    let known: Vec<String> =
+        below.iter().filter(is_part).map(|name| context.path_to(name)).collect();
     if known.is_empty() { vec!["<partition>".to_owned()] } else { known }
 }

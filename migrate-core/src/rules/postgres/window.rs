@@ -19,9 +19,10 @@ pub(super) struct Held {
 }
 
 /// Each step of a script that runs in a transaction, with what it costs and the locks that the
-/// statements before it left. None for a script that runs its statements one by one.
+/// statements before it left. None for a script that runs its statements one by one, and none for one
+/// that has no statement behind another.
 pub(super) fn walk(context: &Context<'_>, mut visit: impl FnMut(&Step<'_>, &Impact, &[Held])) {
-    if !context.transaction {
+    if !context.transaction || context.statements.len() < 2 {
         return;
     }
     let mut held: Vec<Held> = Vec::new();
