@@ -47,7 +47,7 @@ use crate::set::{Migration, MigrationSet};
 use crate::sql;
 use crate::text::Span;
 
-use dependents::Dependents;
+use dependents::{Dependents, Following};
 pub(crate) use dependents::{Heirs, Texts};
 use doubt::Doubts;
 use memory::Memory;
@@ -87,7 +87,7 @@ pub struct Replay {
     engine: &'static Engine,
     target: Target,
     schema: Schema,
-    dependents: Dependents,
+    dependents: Following,
     doubts: Doubts,
     /// The constraints that stand at columns (SQLite).
     inline: Inline,
@@ -105,7 +105,7 @@ impl Replay {
     #[must_use]
     pub fn of(target: Target, schema: Schema) -> Self {
         let engine = Engine::of(target.dialect);
-        let dependents = Dependents::of(&schema, engine);
+        let dependents = Dependents::of(&schema, engine).into();
         let (doubts, memory) = (Doubts::default(), Memory::default());
         let inline = Inline::new();
         Self { engine, target, schema, dependents, doubts, memory, inline }
@@ -186,7 +186,8 @@ impl Replay {
     ) -> Step<'s> {
         let before = (self.schema.clone(), self.doubts.clone());
         let (memory, inline) = (self.memory.clone(), self.inline.clone());
-        let (heirs, texts) = (self.dependents.heirs().clone(), self.dependents.texts().clone());
+        let dependents = self.dependents.get_mut();
+        let (heirs, texts) = (dependents.heirs().clone(), dependents.texts().clone());
         let mut work = Work::new(self, session, command);
         let outcome = work.carry_out(&command.what);
         let mut outcome = resolve::check(&work, command, outcome);

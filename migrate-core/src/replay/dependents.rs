@@ -1,9 +1,10 @@
 //! Who uses what: indexes over the schema, so that no statement has to look at all of it.
 //!
 //! They hold nothing that the schema does not say: built anew from it they are the same, which a
-//! property test checks. [`Dependents::leave`] and [`Dependents::enter`] stand around every change.
+//! property test checks. [`Following::leave`] and [`Following::enter`] stand around every change.
 
 mod counted;
+mod following;
 mod heirs;
 mod texts;
 mod unread;
@@ -17,6 +18,7 @@ use crate::schema::{Column, Constraint, Map, Name, Object, ObjectKind, ObjectNam
 use crate::schema::{Schema, Sequence, Table, View};
 use crate::sql::normal;
 use counted::Counted;
+pub(super) use following::Following;
 pub(crate) use heirs::Heirs;
 pub(crate) use texts::Texts;
 use unread::Unread;
@@ -187,17 +189,6 @@ impl Dependents {
 
     pub(super) fn readers(&self, relation: &Name) -> Vec<Shared> {
         self.readers.all(|| self.key(relation))
-    }
-
-    /// Forgets what `change` is about to change.
-    pub(super) fn leave(&mut self, schema: &Schema, change: &Change) {
-        self.pass(schema, change, Way::Out);
-    }
-
-    /// Learns what `change` has changed.
-    pub(super) fn enter(&mut self, schema: &Schema, change: &Change) {
-        self.pass(schema, change, Way::In);
-        self.outdate(change);
     }
 
     fn pass(&mut self, schema: &Schema, change: &Change, way: Way) {

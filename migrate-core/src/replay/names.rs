@@ -35,7 +35,7 @@ impl Replay {
     /// What has that very name, and the name in its own letters.
     pub(super) fn relation(&self, name: &Name) -> Option<(Relation, Name)> {
         let spelled =
-            if self.engine.folds_names { self.dependents.spelled(name) } else { Some(name) };
+            if self.engine.folds_names { self.dependents.get().spelled(name) } else { Some(name) };
         if let Some(name) = spelled {
             if self.schema.tables.contains_key(name) {
                 return Some((Relation::Table, name.clone()));
@@ -48,7 +48,7 @@ impl Replay {
             return Some((Relation::Sequence, name.clone()));
         }
         if self.engine.indexes_are_named_in_namespace
-            && self.dependents.table_of_index(name).is_some()
+            && self.dependents.get().table_of_index(name).is_some()
         {
             return Some((Relation::Index, name.clone()));
         }

@@ -261,8 +261,8 @@ impl<'r> Work<'r> {
         &self.replay.schema
     }
 
-    pub(super) const fn dependents(&self) -> &Dependents {
-        &self.replay.dependents
+    pub(super) fn dependents(&self) -> &Dependents {
+        self.replay.dependents.get()
     }
 
     /// The table of that name, which is known to be there.

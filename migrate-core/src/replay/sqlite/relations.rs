@@ -255,7 +255,7 @@ pub(super) fn texts(work: &mut Work<'_>, words: &[&str], span: Span) -> Outcome<
             }
         };
         if is_certain && !text.bound().unclear && text.bound().broken.is_none() {
-            work.replay.dependents.sound(&user);
+            work.replay.dependents.get_mut().sound(&user);
         }
         texts.push(text);
     }

@@ -88,7 +88,7 @@ fn holds(statements: &[&str], dialect: Dialect) {
             assert_eq!(readers(step), searched(step), "{statements:#?}");
         }
         assert_eq!(expected.as_ref(), Some(&replay.schema), "{statements:#?}");
-        assert_eq!(replay.dependents, replay.rebuilt(), "{statements:#?}");
+        assert_eq!(*replay.dependents.get(), replay.rebuilt(), "{statements:#?}");
     }
 }
 
