@@ -9,6 +9,7 @@ mod heirs;
 mod texts;
 mod unread;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::engine::Engine;
@@ -32,13 +33,6 @@ pub(super) enum User {
     Object(ObjectName),
 }
 
-impl Default for User {
-    /// The first of all.
-    fn default() -> Self {
-        Self::View(Name::default())
-    }
-}
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Way {
     In,
@@ -52,7 +46,7 @@ type Shared = Arc<Name>;
 pub(super) struct Dependents {
     engine: &'static Engine,
     /// Tables and views by their name in lower case, where letter case means nothing.
-    folded: Map<Shared, Shared>,
+    spelled: Map<Shared, Shared>,
     /// Triggers and virtual tables in the same way.
     called: Map<ObjectName, Arc<ObjectName>>,
     /// The table of each index that is named in a namespace.
@@ -81,7 +75,7 @@ pub(super) struct Dependents {
 
 impl PartialEq for Dependents {
     fn eq(&self, other: &Self) -> bool {
-        self.folded == other.folded
+        self.spelled == other.spelled
             && self.called == other.called
             && self.indexes == other.indexes
             && self.constraints == other.constraints
@@ -100,7 +94,7 @@ impl Dependents {
     pub(super) fn new(engine: &'static Engine) -> Self {
         Self {
             engine,
-            folded: Map::default(),
+            spelled: Map::default(),
             called: Map::default(),
             indexes: Counted::default(),
             constraints: Counted::default(),
@@ -130,7 +124,7 @@ impl Dependents {
 
     /// The table or view that `name` means, in its own letters, where letter case means nothing.
     pub(super) fn spelled(&self, name: &Name) -> Option<&Name> {
-        self.folded.get(&self.key(name)).map(Arc::as_ref)
+        self.spelled.get(&*self.folded(name)).map(Arc::as_ref)
     }
 
     /// The object that `name` means, in its own letters, where letter case means nothing.
@@ -139,30 +133,30 @@ impl Dependents {
     }
 
     fn folded_object(&self, kind: ObjectKind, name: &Name) -> ObjectName {
-        ObjectName { kind, name: Name::clone(&self.key(name)) }
+        ObjectName { kind, name: self.folded(name).into_owned() }
     }
 
     /// The table of the index of that name.
     pub(super) fn table_of_index(&self, name: &Name) -> Option<Name> {
-        self.indexes.first(self.key(name)).map(|table| Name::clone(table))
+        self.indexes.first(&*self.folded(name)).map(|table| Name::clone(table))
     }
 
     /// Whether some table in the namespace has a constraint of that name.
     pub(super) fn has_constraint(&self, name: &Name) -> bool {
-        self.constraints.first(Arc::new(name.clone())).is_some()
+        self.constraints.first(name).is_some()
     }
 
     /// The tables in the namespace that have a constraint of that name.
-    pub(super) fn constrained(&self, name: Name) -> Vec<Shared> {
-        self.constraints.all(|| Arc::new(name))
+    pub(super) fn constrained(&self, name: &Name) -> Vec<Shared> {
+        self.constraints.all(name)
     }
 
     pub(super) fn referrers(&self, table: &Name) -> Vec<Shared> {
-        self.referrers.all(|| self.key(table))
+        self.referrers.all(&*self.folded(table))
     }
 
     pub(super) fn children(&self, table: &Name) -> Vec<Shared> {
-        self.children.all(|| self.key(table))
+        self.children.all(&*self.folded(table))
     }
 
     /// All tables below others.
@@ -172,23 +166,23 @@ impl Dependents {
 
     /// The columns whose type has that name in some namespace.
     pub(super) fn typed(&self, word: &str) -> Vec<(Shared, Arc<str>)> {
-        self.typed.all(|| Arc::from(word))
+        self.typed.all(word)
     }
 
     pub(super) fn numbered(&self, sequence: &Name) -> Vec<(Shared, Arc<str>)> {
-        self.numbered.all(|| self.key(sequence))
+        self.numbered.all(&*self.folded(sequence))
     }
 
     pub(super) fn owned(&self, table: &Name) -> Vec<Shared> {
-        self.owned.all(|| self.key(table))
+        self.owned.all(&*self.folded(table))
     }
 
     pub(super) fn belongings(&self, table: &Name) -> Vec<Arc<ObjectName>> {
-        self.belongings.all(|| self.key(table))
+        self.belongings.all(&*self.folded(table))
     }
 
     pub(super) fn readers(&self, relation: &Name) -> Vec<Shared> {
-        self.readers.all(|| self.key(relation))
+        self.readers.all(&*self.folded(relation))
     }
 
     fn pass(&mut self, schema: &Schema, change: &Change, way: Way) {
@@ -248,12 +242,15 @@ impl Dependents {
 
     /// A name as these indexes know it.
     fn key(&self, name: &Name) -> Shared {
-        let folds = self.engine.folds_names;
-        let fold = |text: &str| {
-            let text = text.to_owned();
-            if folds { normal::lowered(text) } else { text }
-        };
-        Arc::new(Name { namespace: fold(&name.namespace), name: fold(&name.name) })
+        Arc::new(self.folded(name).into_owned())
+    }
+
+    fn folded<'n>(&self, name: &'n Name) -> Cow<'n, Name> {
+        if !self.engine.folds_names {
+            return Cow::Borrowed(name);
+        }
+        let Name { namespace, name } = name.clone();
+        Cow::Owned(Name { namespace: normal::lowered(namespace), name: normal::lowered(name) })
     }
 
     fn at(&mut self, schema: &Schema, name: &Name, each: impl Fn(&mut Self, &Shared, &Table)) {
@@ -281,8 +278,8 @@ impl Dependents {
     fn spelling(&mut self, name: &Name, way: Way) {
         if self.engine.folds_names {
             match way {
-                Way::In => self.folded.insert(self.key(name), Arc::new(name.clone())),
-                Way::Out => drop(self.folded.remove(&self.key(name))),
+                Way::In => self.spelled.insert(self.key(name), Arc::new(name.clone())),
+                Way::Out => drop(self.spelled.remove(&*self.folded(name))),
             }
         }
     }

@@ -264,7 +264,26 @@ impl<K: Ord, V> Map<K, V> {
         K: Borrow<Q>,
         Q: Ord + ?Sized,
     {
-        Iter::from(&self.root, key)
+        self.since(|other| other.borrow() >= key)
+    }
+
+    /// The entries from the first one on whose key is behind some place: so are all greater ones.
+    pub fn since(&self, is_behind: impl Fn(&K) -> bool) -> Iter<'_, K, V> {
+        Iter::since(&self.root, is_behind)
+    }
+
+    /// The first of those.
+    pub fn first(&self, is_behind: impl Fn(&K) -> bool) -> Option<(&K, &V)> {
+        let (mut first, mut link) = (None, &self.root);
+        while let Some(node) = link {
+            link = if is_behind(&node.entry.0) {
+                first = Some((&node.entry.0, &node.entry.1));
+                &node.left
+            } else {
+                &node.right
+            };
+        }
+        first
     }
 
     /// Gives a key its value, whether or not it had one.

@@ -1,20 +1,22 @@
 //! A reverse index.
 
+use std::borrow::Borrow;
+
 use super::Way;
 use crate::schema::Map;
 
 /// For each key the values that go with it, and how often: one flat map, since most keys have one
-/// value. The default value is the first in their order.
+/// value.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Counted<K: Ord + Clone, V: Ord + Clone + Default>(pub(super) Map<(K, V), u32>);
+pub(super) struct Counted<K: Ord + Clone, V: Ord + Clone>(pub(super) Map<(K, V), u32>);
 
-impl<K: Ord + Clone, V: Ord + Clone + Default> Default for Counted<K, V> {
+impl<K: Ord + Clone, V: Ord + Clone> Default for Counted<K, V> {
     fn default() -> Self {
         Self(Map::new())
     }
 }
 
-impl<K: Ord + Clone, V: Ord + Clone + Default> Counted<K, V> {
+impl<K: Ord + Clone, V: Ord + Clone> Counted<K, V> {
     pub(super) fn count(&mut self, key: K, value: V, way: Way) {
         if way == Way::In {
             return self.0.add((key, value), 1, |count| count + 1);
@@ -25,18 +27,22 @@ impl<K: Ord + Clone, V: Ord + Clone + Default> Counted<K, V> {
         });
     }
 
-    pub(super) fn iter(&self, key: K) -> impl Iterator<Item = &V> {
-        let of = key.clone();
-        let from = self.0.from(&(key, V::default()));
-        from.take_while(move |((other, _), _)| *other == of).map(|((_, value), _)| value)
+    pub(super) fn all<Q>(&self, key: &Q) -> Vec<V>
+    where
+        K: Borrow<Q>,
+        Q: Ord + ?Sized,
+    {
+        let of_key = self.0.since(|(other, _)| other.borrow() >= key);
+        let of_key = of_key.take_while(|((other, _), _)| other.borrow() == key);
+        of_key.map(|((_, value), _)| value.clone()).collect()
     }
 
-    /// All values of a key that need not be made where there is none.
-    pub(super) fn all(&self, key: impl FnOnce() -> K) -> Vec<V> {
-        if self.0.is_empty() { Vec::new() } else { self.iter(key()).cloned().collect() }
-    }
-
-    pub(super) fn first(&self, key: K) -> Option<&V> {
-        if self.0.is_empty() { None } else { self.iter(key).next() }
+    pub(super) fn first<Q>(&self, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+        Q: Ord + ?Sized,
+    {
+        let ((other, value), _) = self.0.first(|(other, _)| other.borrow() >= key)?;
+        (other.borrow() == key).then_some(value)
     }
 }

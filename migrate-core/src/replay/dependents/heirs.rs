@@ -1,7 +1,5 @@
 //! Which tables inherit from which.
 
-use std::sync::Arc;
-
 use super::counted::Counted;
 use super::{Shared, Way};
 use crate::schema::Name;
@@ -15,11 +13,11 @@ pub(crate) struct Heirs(Counted<Shared, Shared>);
 impl Heirs {
     /// The tables directly below one, in the order of their names.
     pub(crate) fn of(&self, parent: &Name) -> Vec<Name> {
-        let below = self.0.all(|| Arc::new(parent.clone()));
+        let below = self.0.all(parent);
         below.iter().map(|heir| Name::clone(heir)).collect()
     }
 
-    pub(super) fn all(&self, parent: impl FnOnce() -> Shared) -> Vec<Shared> {
+    pub(super) fn all(&self, parent: &Name) -> Vec<Shared> {
         self.0.all(parent)
     }
 

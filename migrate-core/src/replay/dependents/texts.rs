@@ -21,10 +21,10 @@ pub(crate) struct Texts {
 impl Texts {
     /// The views that may read a table of that name, and all that do, in the order of their names.
     pub(crate) fn views(&self, table: &str) -> Vec<Name> {
-        let word = key(table);
-        let users = self.words.all(|| Arc::clone(&word)).into_iter();
+        let word = table.to_lowercase();
+        let users = self.words.all(&*word).into_iter();
         let mut views = Vec::new();
-        for user in users.chain(self.stars.all(|| word)) {
+        for user in users.chain(self.stars.all(&*word)) {
             if let User::View(name) = &*user {
                 views.push(name.clone());
             }
@@ -36,7 +36,7 @@ impl Texts {
 
     /// The views and objects whose text has that word.
     pub(super) fn with(&self, word: &str) -> Vec<Arc<User>> {
-        self.words.all(|| key(word))
+        self.words.all(&*word.to_lowercase())
     }
 
     pub(super) fn is_empty(&self) -> bool {

@@ -61,7 +61,7 @@ fn check_name(work: &Work<'_>, table: &Name, new: &Constraint, span: Span) -> Ou
             && other.name().is_some_and(|other| other.eq_ignore_ascii_case(name))
     };
     let at = Name { namespace: table.namespace.clone(), name: name.to_ascii_lowercase() };
-    let others = work.dependents().constrained(at);
+    let others = work.dependents().constrained(&at);
     let Some(other) = others.iter().find(|other| {
         let of = work.schema().tables.get(&***other).filter(|_| ***other != *table);
         of.is_some_and(|of| of.constraints().iter().any(same))

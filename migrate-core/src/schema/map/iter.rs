@@ -1,6 +1,5 @@
 //! Going through maps.
 
-use std::borrow::Borrow;
 use std::cmp::Ordering;
 use std::sync::Arc;
 
@@ -20,19 +19,15 @@ impl<'m, K, V> Iter<'m, K, V> {
         iter
     }
 
-    pub(super) fn from<Q>(root: &'m Link<K, V>, key: &Q) -> Self
-    where
-        K: Borrow<Q>,
-        Q: Ord + ?Sized,
-    {
+    pub(super) fn since(root: &'m Link<K, V>, is_behind: impl Fn(&K) -> bool) -> Self {
         let mut iter = Self { open: Vec::new() };
         let mut link = root;
         while let Some(node) = link {
-            if node.entry.0.borrow() < key {
-                link = &node.right;
-            } else {
+            if is_behind(&node.entry.0) {
                 iter.open.push(node);
                 link = &node.left;
+            } else {
+                link = &node.right;
             }
         }
         iter

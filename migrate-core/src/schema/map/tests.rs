@@ -67,6 +67,7 @@ proptest! {
             prop_assert_eq!(map.get(&key), model.get(&key));
             prop_assert_eq!(sound(&map.root), Some(model.len()));
             let rest: Vec<_> = map.from(&value).collect();
+            prop_assert_eq!(map.first(|other| *other >= value), rest.first().copied());
             prop_assert_eq!(rest, model.range(value..).collect::<Vec<_>>());
         }
         versions.push((map, model));
