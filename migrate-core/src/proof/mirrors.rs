@@ -22,12 +22,15 @@ impl Mirrors {
             data.columns.is_empty() || data.columns.iter().any(is_it)
         };
         self.0.retain(|(of, column), from| of != table || !(writes(column) || writes(from)));
+        if data.kind != DataKind::Update {
+            return;
+        }
         let Some(of) = step.before.tables.get(table) else { return };
         // `ONLY` leaves out the rows of those that inherit from the table.
-        let is_whole = !data.text.to_ascii_lowercase().contains(" only ");
-        let pairs = Some(data).filter(|data| data.kind == DataKind::Update && is_whole);
-        let pairs = pairs.and_then(|data| swapped::assignments(&data.text, dialect));
-        let pairs = pairs.unwrap_or_default();
+        if data.text.to_ascii_lowercase().contains(" only ") {
+            return;
+        }
+        let pairs = swapped::assignments(&data.text, dialect).unwrap_or_default();
         let known = |name: &str| of.columns.iter().find(|it| it.name.eq_ignore_ascii_case(name));
         for (to, from) in &pairs {
             // What the statement itself writes is read before it or behind it.
