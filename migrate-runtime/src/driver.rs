@@ -15,13 +15,20 @@ macro_rules! text_protocol {
         }
 
         async fn fetch(connection: &mut $connection, sql: &str) -> Result<Vec<Row>, DriverError> {
-            let rows = sqlx::raw_sql(text(sql)).fetch_all(connection).await.map_err(failed)?;
-            rows.iter().map(cells).collect()
+            // While the server is at the next ones.
+            let (mut answer, mut rows) = (sqlx::raw_sql(text(sql)).fetch(connection), Vec::new());
+            while let Some(row) = std::future::poll_fn(|it| answer.as_mut().poll_next(it)).await {
+                rows.push(cells(&row.map_err(failed)?)?);
+            }
+            Ok(rows)
         }
 
         fn cells(row: &$row) -> Result<Row, DriverError> {
-            let cell = |at| row.try_get_unchecked::<Option<String>, _>(at).map_err(failed);
-            (0..row.len()).map(cell).collect()
+            let mut cells = Row::with_capacity(row.len());
+            for at in 0..row.len() {
+                cells.push(row.try_get_unchecked(at).map_err(failed)?);
+            }
+            Ok(cells)
         }
     };
 }
