@@ -1,6 +1,6 @@
 //! The catalog as a schema: what to ask a server, and what its answers mean.
 //!
-//! Every column is text, so that the answers can come through any client and a test can record them.
+//! Every value is text, whatever its type: the server prints it where the protocol is the simple one.
 //! Expressions are spelled as the engine prints them, which no file does: who compares with what was
 //! replayed compares names, types and shapes. Names in that text have their namespace unless the
 //! session's `search_path` reaches it: two inspections that are compared need the same one.
@@ -39,7 +39,7 @@ fn schema(answers: &Answers<'_>) -> Schema {
         schema.namespaces.insert(row.text(0).to_owned(), ());
     }
     for row in answers.rows(SEQUENCES) {
-        schema.sequences.insert(row.name(1), assemble::sequence(row));
+        schema.sequences.insert(row.name(1), assemble::sequence(row, answers));
     }
     for row in answers.rows(ENUMS) {
         schema.enums.insert(row.name(0), assemble::values(row));
@@ -81,6 +81,11 @@ impl<'a> Cells<'a> {
         self.elements(at).map(ToOwned::to_owned).collect()
     }
 
+    /// The numbers of an array or a vector, as the server prints one.
+    fn numbers(self, at: usize) -> impl Iterator<Item = &'a str> {
+        self.text(at).split(['{', ',', ' ', '}']).filter(|number| !number.is_empty())
+    }
+
     /// The elements of a list of pairs.
     fn pairs(self, at: usize) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.elements(at).filter_map(|element| element.split_once(PART))
@@ -120,6 +125,8 @@ fn name(namespace: &str, name: &str) -> Name {
 pub struct Postgres {
     schema: Schema,
     known: watch::Known,
+    /// The answers of which nothing is in `known` yet: most who look once never ask for it.
+    unlearnt: Vec<Vec<Row>>,
     stage: Stage,
     watch: Watch,
     /// Whether the last inspection came to its end.
@@ -197,11 +204,9 @@ impl Catalog for Postgres {
             Stage::Done => return Err(CatalogError::Unasked),
             Stage::Everything => self.stage = Stage::Whole(rows),
             Stage::Whole(_) => {
-                let answers = questions::sorted(rows);
-                let answers = Answers::new(&answers);
-                self.schema = schema(&answers);
                 self.known = watch::Known::default();
-                self.known.learn(&answers);
+                self.unlearnt = questions::sorted(rows);
+                self.schema = schema(&Answers::new(&self.unlearnt, &self.known));
             }
             Stage::Preparing => {
                 self.watch = Watch::Prepared;
@@ -226,7 +231,8 @@ impl Catalog for Postgres {
 
 impl Postgres {
     /// What to ask about what was touched.
-    fn touched(&self, rows: &[Row]) -> Stage {
+    fn touched(&mut self, rows: &[Row]) -> Stage {
+        self.learn();
         let (mut there, mut touched) = (BTreeSet::new(), BTreeSet::new());
         for row in rows.iter().map(Cells) {
             let number = row.text(0);
@@ -246,13 +252,19 @@ impl Postgres {
         if touched.is_empty() { Stage::Done } else { Stage::Parts { there, touched } }
     }
 
+    fn learn(&mut self) {
+        let rows = std::mem::take(&mut self.unlearnt);
+        let new = watch::Known::of(&Answers::new(&rows, &self.known));
+        self.known.learn(new);
+    }
+
     /// Puts what relations are now in the place of what they were.
     fn replace(&mut self, touched: &BTreeSet<String>, rows: Vec<Row>) {
         touched.iter().for_each(|relation| self.known.forget(relation, &mut self.schema));
-        let answers = questions::sorted(rows);
-        let answers = Answers::new(&answers);
-        self.known.learn(&answers);
-        let now = schema(&answers);
+        let rows = questions::sorted(rows);
+        let answers = Answers::new(&rows, &self.known);
+        let (now, new) = (schema(&answers), watch::Known::of(&answers));
+        self.known.learn(new);
         for (name, table) in now.tables.iter() {
             self.schema.tables.insert(name.clone(), table.clone());
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::relations::Answers;
-use super::{Cells, PART, array, name};
+use super::{Cells, PART, array};
 use crate::schema::{
     Action, Check, Column, Constraint, Deferrable, Enum, Exclusion, ForeignKey, Generated,
     Identity, Index, IndexColumn, IndexKey, KeyColumn, Name, Object, ObjectKind, ObjectName,
@@ -40,7 +40,7 @@ fn firing(letter: &str) -> String {
 const BY_INDEX: &str = "using index ";
 
 /// A table without what other rows say of it.
-pub(super) fn table(row: Cells<'_>) -> Table {
+pub(super) fn table(row: Cells<'_>, all: &Answers<'_>) -> Table {
     let enabled = |at: usize| row.is(at).then_some("enabled");
     let identity = match row.text(9) {
         "n" => Some("nothing"),
@@ -59,10 +59,10 @@ pub(super) fn table(row: Cells<'_>) -> Table {
         ("type", row.get(16)),
     ]);
     settings.extend(row.options(6));
+    settings.extend(row.options(17).map(|(name, value)| (format!("toast.{name}"), value)));
     settings.extend(row.pairs(14).map(|(name, on)| (format!("trigger {name}"), firing(on))));
     settings.extend(row.pairs(15).map(|(name, on)| (format!("rule {name}"), firing(on))));
-    let parents = row.pairs(13).map(|(namespace, own)| name(namespace, own));
-    let mut parents: Vec<Name> = parents.collect();
+    let mut parents: Vec<Name> = row.numbers(13).map(|parent| all.name(parent)).collect();
     let partition_of = row.get(12).zip(parents.first().cloned());
     let partition_of = partition_of.map(|(bound, parent)| (parent, bound.to_owned()));
     if partition_of.is_some() {
@@ -102,8 +102,8 @@ pub(super) fn said_of_table(row: Cells<'_>, serves_constraint: bool, table: &mut
 pub(in crate::dialect::postgres) const NOT_NULL: [&str; 3] =
     ["not null named", "not null not valid", "not null no inherit"];
 
-/// A column of the table of that name.
-pub(super) fn column(row: Cells<'_>, table: &str, all: &Answers<'_>) -> Column {
+/// A column of a table.
+pub(super) fn column(row: Cells<'_>, table: &Table, all: &Answers<'_>) -> Column {
     let mut column = Column::new(row.text(2), row.text(3));
     column.nullable = !row.is(4);
     column.collation = row.owned(8);
@@ -122,14 +122,16 @@ pub(super) fn column(row: Cells<'_>, table: &str, all: &Answers<'_>) -> Column {
     }
     let compression = row.get(10).map(|letter| if letter == "l" { "lz4" } else { "pglz" });
     let not_null = all.not_null(row.text(0), row.text(1));
+    let name_of = |it| name_of_not_null(it, &all.name(row.text(0)).name, row.text(2));
+    let is_inherited = !row.is(13) && table.options.partition_of.is_none();
     column.settings = settings(&[
         ("storage", storage(row)),
         ("compression", compression),
         ("statistics", row.get(11)),
-        ("inherited", (!row.is(13)).then_some("true")),
-        (NOT_NULL[0], not_null.and_then(|it| name_of_not_null(it, table, row.text(2)))),
-        (NOT_NULL[1], not_null.filter(|it| !it.is(12)).map(|_| "true")),
-        (NOT_NULL[2], not_null.filter(|it| it.is(13)).map(|_| "true")),
+        ("inherited", is_inherited.then_some("true")),
+        (NOT_NULL[0], not_null.and_then(name_of)),
+        (NOT_NULL[1], not_null.filter(|it| !it.is(11)).map(|_| "true")),
+        (NOT_NULL[2], not_null.filter(|it| it.is(12)).map(|_| "true")),
     ]);
     column.settings.extend(row.options(12));
     column
@@ -176,15 +178,15 @@ fn keys(columns: Vec<String>) -> Vec<KeyColumn> {
 
 pub(super) fn constraint(row: Cells<'_>, all: &Answers<'_>) -> Option<Constraint> {
     let name = row.owned(2);
-    let columns = all.names(row.text(0), row.elements(4));
-    let deferrable = match (row.is(10), row.is(11)) {
+    let columns = all.names(row.text(0), row.numbers(4));
+    let deferrable = match (row.is(9), row.is(10)) {
         (false, _) => Deferrable::No,
         (true, false) => Deferrable::InitiallyImmediate,
         (true, true) => Deferrable::InitiallyDeferred,
     };
     let index = all.index(row.text(1));
     let include = index.map(|index| included(index, all)).unwrap_or_default();
-    let without_overlaps = row.is(19);
+    let without_overlaps = row.is(18);
     Some(match row.text(3) {
         "p" => Constraint::PrimaryKey(PrimaryKey {
             name,
@@ -205,15 +207,15 @@ pub(super) fn constraint(row: Cells<'_>, all: &Answers<'_>) -> Option<Constraint
         }),
         "c" => Constraint::Check(Check {
             name,
-            expression: array::cast_inside(row.text(16)),
-            not_valid: !row.is(12),
-            not_enforced: !row.is(18),
-            no_inherit: row.is(13),
+            expression: array::cast_inside(row.text(15)),
+            not_valid: !row.is(11),
+            not_enforced: !row.is(17),
+            no_inherit: row.is(12),
             ..Check::default()
         }),
         "f" => Constraint::ForeignKey(foreign_key(row, all, deferrable)),
         "x" => {
-            let definition = row.text(15).trim_start_matches("EXCLUDE ").to_owned();
+            let definition = row.text(14).trim_start_matches("EXCLUDE ").to_owned();
             Constraint::Exclusion(Exclusion { name, definition, deferrable })
         }
         _ => return None,
@@ -221,22 +223,21 @@ pub(super) fn constraint(row: Cells<'_>, all: &Answers<'_>) -> Option<Constraint
 }
 
 fn foreign_key(row: Cells<'_>, all: &Answers<'_>, deferrable: Deferrable) -> ForeignKey {
-    let own = |columns| all.names(row.text(0), columns);
-    let mut on_delete_columns = own(row.elements(17));
+    let mut on_delete_columns = all.names(row.text(0), row.numbers(16));
     on_delete_columns.sort();
     ForeignKey {
         name: row.owned(2),
-        columns: own(row.elements(4)),
-        references: row.name(5),
-        referenced_columns: row.list(7),
-        on_delete: action(row.text(8)),
-        on_update: action(row.text(9)),
+        columns: all.names(row.text(0), row.numbers(4)),
+        references: all.name(row.text(5)),
+        referenced_columns: all.names(row.text(5), row.numbers(6)),
+        on_delete: action(row.text(7)),
+        on_update: action(row.text(8)),
         deferrable,
         on_delete_columns,
-        match_full: row.text(14) == "f",
-        period: row.is(19),
-        not_valid: !row.is(12),
-        not_enforced: !row.is(18),
+        match_full: row.text(13) == "f",
+        period: row.is(18),
+        not_valid: !row.is(11),
+        not_enforced: !row.is(17),
     }
 }
 
@@ -253,8 +254,11 @@ fn action(letter: &str) -> Action {
 /// The columns that an index has besides its keys.
 fn included(row: Cells<'_>, all: &Answers<'_>) -> Vec<String> {
     let keys = usize::try_from(row.number(6)).unwrap_or_default();
-    all.names(row.text(0), row.elements(7).skip(keys))
+    all.names(row.text(0), row.numbers(7).skip(keys))
 }
+
+/// The collation of a database, as one that is named.
+const USUAL: &str = "\"default\"";
 
 pub(super) fn index(row: Cells<'_>, all: &Answers<'_>) -> Index {
     let mut settings = settings(&[
@@ -270,7 +274,7 @@ pub(super) fn index(row: Cells<'_>, all: &Answers<'_>) -> Index {
         .map(|(place, more)| (place, more.split(PART).collect()))
         .collect();
     let mut columns = Vec::new();
-    for (at, (column, flags)) in row.elements(7).zip(row.elements(8)).enumerate() {
+    for (at, (column, flags)) in row.numbers(7).zip(row.numbers(8)).enumerate() {
         let place = (at + 1).to_string();
         let part = |at: usize| {
             let more = more.get(&*place)?;
@@ -278,14 +282,16 @@ pub(super) fn index(row: Cells<'_>, all: &Answers<'_>) -> Index {
         };
         let key = match part(0) {
             Some(expression) => IndexKey::Expression(expression),
-            None => IndexKey::Column(all.names(row.text(0), std::iter::once(column)).concat()),
+            None => IndexKey::Column(all.column(row.text(0), column)),
         };
+        // Where all are usual, only one of a column is told by its column.
+        let is_usual = row.get(9).is_none() && all.is_collated(row.text(0), column);
         let flags: u8 = flags.parse().unwrap_or_default();
         // `INDOPTION_DESC` and `INDOPTION_NULLS_FIRST`.
         let (descending, first) = (flags & 1 != 0, flags & 2 != 0);
         columns.push(IndexColumn {
             descending,
-            collation: part(1),
+            collation: part(1).or_else(|| is_usual.then(|| USUAL.to_owned())),
             nulls_first: (first != descending).then_some(first),
             operator_class: part(2),
             ..IndexColumn::new(key)
@@ -305,17 +311,14 @@ pub(super) fn index(row: Cells<'_>, all: &Answers<'_>) -> Index {
     }
 }
 
-pub(super) fn sequence(row: Cells<'_>) -> Sequence {
-    let column = row.list(12);
-    let (table, owned_by) = match column.as_slice() {
-        [_, namespace, table, column, persistence] => {
-            (persistence.as_str(), Some((name(namespace, table), column.clone())))
-        }
-        _ => ("", None),
-    };
+pub(super) fn sequence(row: Cells<'_>, all: &Answers<'_>) -> Sequence {
+    let mut column = row.numbers(12);
+    let column = column.next().zip(column.next());
+    let owned_by = column.map(|(table, column)| (all.name(table), all.column(table, column)));
     // One that goes with a column is as lasting as the table.
     let own = row.text(10);
-    let own = if table == own { "p" } else { own };
+    let is_table = column.is_some_and(|(table, _)| all.persistence(table) == own);
+    let own = if is_table { "p" } else { own };
     Sequence {
         data_type: row.text(3).to_owned(),
         start: row.number(4),

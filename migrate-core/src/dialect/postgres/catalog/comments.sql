@@ -20,8 +20,8 @@
 SELECT 'comment on', '',
   CASE WHEN s.objsubid = 0 OR o.relkind NOT IN ('r', 'p')
     THEN replace(pg_describe_object(s.classoid, s.objoid, s.objsubid), ' on table ', ' on ') END,
-  NULL, NULL, s.description, s.relation::text,
-  CASE WHEN s.classoid = 'pg_class'::regclass THEN s.objoid::text END, s.objsubid::text
+  NULL, NULL, s.description, s.relation,
+  CASE WHEN s.classoid = 'pg_class'::regclass THEN s.objoid END, s.objsubid
 FROM said s LEFT JOIN pg_class o ON o.oid = s.relation
 WHERE (s.classoid, s.objoid) NOT IN (SELECT e.classid, e.objid FROM brought e)
   AND (s.relation IS NULL OR o.relnamespace IN (SELECT n.oid FROM mine n)

@@ -208,7 +208,7 @@ SELECT 'foreign', o.nspname, o.relname, NULL, NULL,
       WHERE a.attrelid = o.oid AND a.attnum > 0 AND NOT a.attisdropped),
     (SELECT string_agg(c.conname || ' ' || pg_get_constraintdef(c.oid), ' ' ORDER BY c.conname)
       FROM pg_constraint c WHERE c.conrelid = o.oid)),
-  o.oid::text
+  o.oid
 FROM relations o JOIN pg_foreign_table f ON f.ftrelid = o.oid JOIN pg_foreign_server s ON s.oid = f.ftserver
 -- where there is pg_language WHERE oid >= 16384
 SELECT 'language', '', l.lanname, NULL, NULL,

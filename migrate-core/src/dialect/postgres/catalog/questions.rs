@@ -16,7 +16,7 @@ const MINE: &str = include_str!("mine.sql");
 const RIGHTS: &str = include_str!("rights.sql");
 
 /// The questions, of one or more statements each, which share what stands in front of the first of them.
-const QUESTIONS: [&str; 12] = [
+const QUESTIONS: [&str; 13] = [
     include_str!("namespaces.sql"),
     include_str!("tables.sql"),
     include_str!("columns.sql"),
@@ -29,6 +29,7 @@ const QUESTIONS: [&str; 12] = [
     include_str!("attached.sql"),
     include_str!("comments.sql"),
     include_str!("public.sql"),
+    include_str!("brought.sql"),
 ];
 
 pub(super) const NAMESPACES: usize = 0;
@@ -43,6 +44,7 @@ pub(super) const OBJECTS: usize = 8;
 pub(super) const ATTACHED: usize = 9;
 pub(super) const COMMENTS: usize = 10;
 pub(super) const PUBLIC: usize = 11;
+pub(super) const BROUGHT: usize = 12;
 
 /// In front of a statement that there is nothing to ask of an empty one of these catalogs: each is a line,
 /// and one that has something is enough. A statement without such lines is always asked.
@@ -118,8 +120,8 @@ pub(super) fn about_everything(there: &[Row]) -> String {
 
 /// Those statements that can be asked about some relations alone.
 fn parts_about_relations() -> impl Iterator<Item = Part> {
-    const ABOUT_RELATIONS: [usize; 8] =
-        [TABLES, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES, VIEWS, ATTACHED, COMMENTS];
+    const ABOUT_RELATIONS: [usize; 9] =
+        [TABLES, COLUMNS, CONSTRAINTS, INDEXES, SEQUENCES, VIEWS, ATTACHED, COMMENTS, BROUGHT];
     parts().into_iter().filter(|part| ABOUT_RELATIONS.contains(&part.question))
 }
 

@@ -1,8 +1,9 @@
 //! What changed since the last look, as event triggers of a throwaway database tell.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::collections::btree_map::{BTreeMap, Entry};
 
-use super::questions::{self, INDEXES, SEQUENCES, TABLES, VIEWS};
+use super::questions::{self, INDEXES, SEQUENCES};
 use super::relations::Answers;
 use crate::dialect::Dialect;
 use crate::schema::{Name, ObjectName, Schema};
@@ -78,6 +79,9 @@ pub(super) struct Known {
 #[derive(Clone, Debug, Default)]
 struct Held {
     name: Name,
+    persistence: String,
+    /// Their names, by their numbers.
+    columns: BTreeMap<String, String>,
     indexes: Vec<String>,
     /// Sequences that go with a column without a word.
     sequences: Vec<String>,
@@ -89,6 +93,18 @@ impl Known {
     pub(super) fn relation(&self, number: &str) -> Option<&str> {
         let of_index = self.indexes.get(number).map(String::as_str);
         of_index.or_else(|| self.relations.get_key_value(number).map(|(number, _)| number.as_str()))
+    }
+
+    pub(super) fn name(&self, relation: &str) -> Option<&Name> {
+        self.relations.get(relation).map(|held| &held.name)
+    }
+
+    pub(super) fn persistence(&self, relation: &str) -> &str {
+        self.relations.get(relation).map(|held| held.persistence.as_str()).unwrap_or_default()
+    }
+
+    pub(super) fn column(&self, relation: &str, column: &str) -> Option<&str> {
+        self.relations.get(relation)?.columns.get(column).map(String::as_str)
     }
 
     /// The sequences that belong to columns of a table.
@@ -108,24 +124,54 @@ impl Known {
         }
     }
 
-    /// Remembers whose the rows of some answers are.
-    pub(super) fn learn(&mut self, answers: &Answers<'_>) {
-        let rows = |at: usize| answers.rows(at);
-        for row in [TABLES, SEQUENCES, VIEWS].into_iter().flat_map(rows) {
-            self.relations.entry(row.text(0).to_owned()).or_default().name = row.name(1);
+    /// What some answers say.
+    pub(super) fn of(answers: &Answers<'_>) -> Self {
+        let mut known = Self::default();
+        for (number, relation) in answers.relations() {
+            let held = known.held(number);
+            held.name = relation.name.clone();
+            held.persistence = relation.persistence.to_owned();
         }
-        for row in rows(SEQUENCES) {
-            let table = row.elements(12).next().unwrap_or(row.text(0)).to_owned();
-            self.relations.entry(table).or_default().sequences.push(row.text(0).to_owned());
+        for ((relation, number), name) in answers.columns() {
+            known.held(relation).columns.insert(number.to_owned(), name.to_owned());
         }
-        for row in rows(INDEXES) {
+        for row in answers.rows(SEQUENCES) {
+            let table = row.numbers(12).next().unwrap_or(row.text(0));
+            known.held(table).sequences.push(row.text(0).to_owned());
+        }
+        for row in answers.rows(INDEXES) {
             let [table, index] = [0, 1].map(|at| row.text(at).to_owned());
-            self.relations.entry(table.clone()).or_default().indexes.push(index.clone());
-            self.indexes.insert(index, table);
+            known.held(&table).indexes.push(index.clone());
+            known.indexes.insert(index, table);
         }
         for (relation, object, _) in answers.objects() {
-            let relation = relation.map(|it| self.relations.entry(it.to_owned()).or_default());
-            relation.into_iter().for_each(|held| held.objects.push(object.clone()));
+            let held = relation.map(|it| known.held(it));
+            held.into_iter().for_each(|held| held.objects.push(object.clone()));
         }
+        known
+    }
+
+    fn held(&mut self, relation: &str) -> &mut Held {
+        self.relations.entry(relation.to_owned()).or_default()
+    }
+
+    /// Adds what is known of relations that were forgotten, and of what belongs to others.
+    pub(super) fn learn(&mut self, new: Self) {
+        self.indexes.extend(new.indexes);
+        for (number, new) in new.relations {
+            match self.relations.entry(number) {
+                Entry::Vacant(entry) => drop(entry.insert(new)),
+                Entry::Occupied(entry) => entry.into_mut().add(new),
+            }
+        }
+    }
+}
+
+impl Held {
+    /// Adds what belongs to the relation, of which itself nothing was asked.
+    fn add(&mut self, new: Self) {
+        self.indexes.extend(new.indexes);
+        self.sequences.extend(new.sequences);
+        self.objects.extend(new.objects);
     }
 }
