@@ -184,3 +184,11 @@ comment on policy own on child is 'o'
 comment on sequence counter is 'n'
 comment on column names.name is 'n'
 create extension pg_trgm
+drop index words_word; create index words_word on words (word collate "default")
+drop index words_word; create index words_word on words (word collate "POSIX", tag)
+drop index words_word; create index words_word on words using brin (word text_bloom_ops (false_positive_rate = 0.02))
+alter table brings drop constraint brings_id_fkey, add constraint brings_id_fkey foreign key (id) references brought (code)
+alter table brought rename id to number
+alter table brought set schema s
+alter table child alter note set (n_distinct = 5), disable trigger stamped
+alter table parent set (toast.autovacuum_enabled = off)

@@ -236,7 +236,7 @@ impl Postgres {
         let (mut there, mut touched) = (BTreeSet::new(), BTreeSet::new());
         for row in rows.iter().map(Cells) {
             let number = row.text(0);
-            if number == "0" {
+            if number == "0" || self.known.is_brought(number) {
                 return Stage::Everything;
             }
             let relation = self.known.relation(number);

@@ -123,14 +123,14 @@ pub(super) fn column(row: Cells<'_>, table: &Table, all: &Answers<'_>) -> Column
     let compression = row.get(10).map(|letter| if letter == "l" { "lz4" } else { "pglz" });
     let not_null = all.not_null(row.text(0), row.text(1));
     let name_of = |it| name_of_not_null(it, &all.name(row.text(0)).name, row.text(2));
-    let is_inherited = !row.is(13) && table.options.partition_of.is_none();
+    let is_inherited = row.is(13) && table.options.partition_of.is_none();
     column.settings = settings(&[
         ("storage", storage(row)),
         ("compression", compression),
         ("statistics", row.get(11)),
         ("inherited", is_inherited.then_some("true")),
         (NOT_NULL[0], not_null.and_then(name_of)),
-        (NOT_NULL[1], not_null.filter(|it| !it.is(11)).map(|_| "true")),
+        (NOT_NULL[1], not_null.filter(|it| it.is(11)).map(|_| "true")),
         (NOT_NULL[2], not_null.filter(|it| it.is(12)).map(|_| "true")),
     ]);
     column.settings.extend(row.options(12));
@@ -208,8 +208,8 @@ pub(super) fn constraint(row: Cells<'_>, all: &Answers<'_>) -> Option<Constraint
         "c" => Constraint::Check(Check {
             name,
             expression: array::cast_inside(row.text(15)),
-            not_valid: !row.is(11),
-            not_enforced: !row.is(17),
+            not_valid: row.is(11),
+            not_enforced: row.is(17),
             no_inherit: row.is(12),
             ..Check::default()
         }),
@@ -236,8 +236,8 @@ fn foreign_key(row: Cells<'_>, all: &Answers<'_>, deferrable: Deferrable) -> For
         on_delete_columns,
         match_full: row.text(13) == "f",
         period: row.is(18),
-        not_valid: !row.is(11),
-        not_enforced: !row.is(17),
+        not_valid: row.is(11),
+        not_enforced: row.is(17),
     }
 }
 
@@ -263,7 +263,7 @@ const USUAL: &str = "\"default\"";
 pub(super) fn index(row: Cells<'_>, all: &Answers<'_>) -> Index {
     let mut settings = settings(&[
         ("tablespace", row.get(12)),
-        ("invalid", (!row.is(13)).then_some("true")),
+        ("invalid", row.is(13).then_some("true")),
         ("part of", row.get(16)),
     ]);
     settings.extend(row.options(11));
@@ -300,7 +300,7 @@ pub(super) fn index(row: Cells<'_>, all: &Answers<'_>) -> Index {
     }
     Index {
         unique: row.is(3),
-        method: row.owned(4).filter(|method| method != "btree"),
+        method: row.owned(4),
         columns,
         include: included(row, all),
         predicate: row.owned(5).map(|it| array::cast_inside(&it)),

@@ -59,7 +59,7 @@ impl<'a> Answers<'a> {
         let of_others = of(BROUGHT).map(|row| ((row.text(0), row.text(4)), row.text(5)));
         let collated = of(COLUMNS).filter(|row| row.is(15));
         let constraint = |row: &Cells<'a>| matches!(row.text(3), "p" | "u" | "x");
-        let not_null = of(CONSTRAINTS).filter(|row| row.text(3) == "n" && row.is(19));
+        let not_null = of(CONSTRAINTS).filter(|row| row.text(3) == "n" && !row.is(19));
         let not_null =
             not_null.filter_map(|row| Some(((row.text(0), row.numbers(4).next()?), row)));
         let comments = of(COMMENTS).filter_map(|row| Some((row.get(7)?, row.text(8), row.text(5))));

@@ -1,7 +1,7 @@
 SELECT o.oid, o.nspname, o.relname, o.relpersistence,
   CASE WHEN o.reltablespace <> 0 THEN (SELECT t.spcname FROM pg_tablespace t WHERE t.oid = o.reltablespace) END,
   (SELECT m.amname FROM pg_am m WHERE m.oid = o.relam AND m.amname <> 'heap'),
-  array_to_string(o.reloptions, chr(29)), o.relrowsecurity, o.relforcerowsecurity, o.relreplident,
+  array_to_string(o.reloptions, chr(29)), o.relrowsecurity OR NULL, o.relforcerowsecurity OR NULL, nullif(o.relreplident, 'd'),
   nullif(pg_get_userbyid(o.relowner), current_user),
   CASE WHEN o.relkind = 'p' THEN pg_get_partkeydef(o.oid) END,
   CASE WHEN o.relispartition THEN pg_get_expr(o.relpartbound, o.oid) END,

@@ -1,5 +1,5 @@
 -- where there is pg_rewrite WHERE oid >= 16384
-SELECT o.oid, o.nspname, o.relname, o.relkind = 'm', pg_get_viewdef(o.oid),
+SELECT o.oid, o.nspname, o.relname, o.relkind = 'm' OR NULL, pg_get_viewdef(o.oid),
   array_to_string(o.reloptions, chr(29)),
   CASE WHEN o.reltablespace <> 0 THEN (SELECT s.spcname FROM pg_tablespace s WHERE s.oid = o.reltablespace) END,
   nullif(pg_get_userbyid(o.relowner), current_user),

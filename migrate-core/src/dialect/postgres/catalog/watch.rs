@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 
-use super::questions::{self, INDEXES, SEQUENCES};
+use super::questions::{self, BROUGHT, INDEXES, SEQUENCES};
 use super::relations::Answers;
 use crate::dialect::Dialect;
 use crate::schema::{Name, ObjectName, Schema};
@@ -73,6 +73,8 @@ pub(super) struct Known {
     relations: BTreeMap<String, Held>,
     /// The relations of indexes.
     indexes: BTreeMap<String, String>,
+    /// The relations that an extension brought, which are not read again by themselves.
+    brought: BTreeSet<String>,
 }
 
 /// What belongs to one relation.
@@ -93,6 +95,10 @@ impl Known {
     pub(super) fn relation(&self, number: &str) -> Option<&str> {
         let of_index = self.indexes.get(number).map(String::as_str);
         of_index.or_else(|| self.relations.get_key_value(number).map(|(number, _)| number.as_str()))
+    }
+
+    pub(super) fn is_brought(&self, number: &str) -> bool {
+        self.brought.contains(number)
     }
 
     pub(super) fn name(&self, relation: &str) -> Option<&Name> {
@@ -127,6 +133,7 @@ impl Known {
     /// What some answers say.
     pub(super) fn of(answers: &Answers<'_>) -> Self {
         let mut known = Self::default();
+        known.brought.extend(answers.rows(BROUGHT).map(|row| row.text(0).to_owned()));
         for (number, relation) in answers.relations() {
             let held = known.held(number);
             held.name = relation.name.clone();
@@ -158,6 +165,7 @@ impl Known {
     /// Adds what is known of relations that were forgotten, and of what belongs to others.
     pub(super) fn learn(&mut self, new: Self) {
         self.indexes.extend(new.indexes);
+        self.brought.extend(new.brought);
         for (number, new) in new.relations {
             match self.relations.entry(number) {
                 Entry::Vacant(entry) => drop(entry.insert(new)),
