@@ -1,5 +1,5 @@
-SELECT i.indrelid, i.indexrelid, o.relname, i.indisunique OR NULL, nullif(m.amname, 'btree'), pg_get_expr(i.indpred, i.indrelid),
-  i.indnkeyatts, i.indkey, i.indoption,
+SELECT i.indrelid, i.indexrelid, o.relname, i.indisunique OR NULL, nullif(m.amname, 'btree'),
+  pg_get_expr(i.indpred, i.indrelid), i.indnkeyatts, i.indkey, i.indoption,
   -- Of the keys that are more than a column: an expression, a collation, a class of operators, statistics. Few
   -- indexes have one: the keys of others are columns, of usual classes and collations.
   CASE WHEN i.indexprs IS NOT NULL
