@@ -156,7 +156,7 @@ impl Dependents {
     }
 
     pub(super) fn children(&self, table: &Name) -> Vec<Shared> {
-        self.children.all(&*self.folded(table))
+        self.children.all(&self.folded(table))
     }
 
     /// All tables below others.

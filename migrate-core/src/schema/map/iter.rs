@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::sync::Arc;
 
-use super::{Link, Node};
+use super::node::{Link, Node};
 
 /// The entries of a map in the order of their keys.
 #[derive(Debug)]

@@ -6,7 +6,8 @@ use std::ops::Index;
 use proptest::prelude::{any, prop};
 use proptest::{prop_assert, prop_assert_eq, proptest};
 
-use super::{DELTA, Difference, Link, Map, weight};
+use super::node::{DELTA, Link, weight};
+use super::{Difference, Map};
 
 impl<K: Ord + Borrow<Q>, Q: Ord + ?Sized, V> Index<&Q> for Map<K, V> {
     type Output = V;
