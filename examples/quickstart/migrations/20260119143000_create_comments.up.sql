@@ -7,3 +7,4 @@ CREATE TABLE comments (
 ) STRICT;
 
 CREATE INDEX comments_post_idx ON comments (post_id);
+CREATE INDEX comments_author_idx ON comments (author_id);
