@@ -69,7 +69,7 @@ impl<'a> Context<'a> {
     }
 
     fn outlook(&self) -> &Outlook {
-        self.outlook.get_or_init(|| Outlook::of(self.steps))
+        self.outlook.get_or_init(|| Outlook::of(self.steps, self.settled))
     }
 
     fn at<'c>(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::change::Change;
 use crate::command::{DataKind, TableChange, What};
 use crate::replay::Step;
-use crate::schema::{Constraint, Index, IndexKey, KeyColumn, Name};
+use crate::schema::{Constraint, ForeignKey, Index, IndexKey, KeyColumn, Name, Schema};
 
 /// What may come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +18,9 @@ pub enum Event {
     IndexDropped,
     /// The table of that name gets another one.
     Renamed,
+    /// A table goes or gets another name that had a foreign key before the migration: `table.column`, the
+    /// table that the key is to and the first of its own columns.
+    ReferrerLeft,
     /// A column is added, renamed or altered: `table.column`.
     Column,
     /// An index or key is made that begins with a column or an expression: `table.column`.
@@ -38,13 +41,14 @@ pub struct Outlook {
 }
 
 impl Outlook {
-    /// What is in those steps.
+    /// What is in those steps of a migration, before which the schema was `settled`.
     #[must_use]
-    pub fn of(steps: &[Step<'_>]) -> Self {
+    pub fn of(steps: &[Step<'_>], settled: &Schema) -> Self {
         let mut outlook = Self::default();
         for (at, step) in steps.iter().enumerate() {
             for change in &step.changes {
                 outlook.note(change, at);
+                outlook.note_referrer(change, settled, at);
             }
             match &step.command.what {
                 What::Data(data) if data.kind == DataKind::Insert => {
@@ -75,6 +79,16 @@ impl Outlook {
         let places = self.places.entry((event, name.to_lowercase())).or_default();
         if places.last() != Some(&at) {
             places.push(at);
+        }
+    }
+
+    fn note_referrer(&mut self, change: &Change, settled: &Schema, at: usize) {
+        let (Change::DropTable(name) | Change::RenameTable { from: name, .. }) = change else {
+            return;
+        };
+        let table = settled.tables.get(name);
+        for key in table.iter().flat_map(|table| &table.foreign_keys) {
+            self.add(Event::ReferrerLeft, &referring(key), at);
         }
     }
 
@@ -112,6 +126,12 @@ impl Outlook {
             _ => {}
         }
     }
+}
+
+/// The name of a foreign key in [`Event::ReferrerLeft`].
+pub(crate) fn referring(key: &ForeignKey) -> String {
+    let first = key.columns.first().map(String::as_str).unwrap_or_default();
+    format!("{}.{first}", key.references.name)
 }
 
 fn first_of_index(index: &Index) -> Option<&str> {

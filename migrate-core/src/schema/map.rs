@@ -107,7 +107,7 @@ impl<K: Ord, V> Map<K, V> {
         Iter::since(&self.root, is_behind)
     }
 
-    /// The first of those.
+    /// The first of those, without a list of what follows it.
     pub fn first(&self, is_behind: impl Fn(&K) -> bool) -> Option<(&K, &V)> {
         let (mut first, mut link) = (None, &self.root);
         while let Some(node) = link {

@@ -4,6 +4,7 @@ use crate::change::Change;
 use crate::command::{TableChange, What};
 use crate::replay::Step;
 use crate::rule::Context;
+use crate::rule::outlook::{self, Event};
 use crate::schema::{Constraint, ForeignKey, IndexKey, Name, Schema, Table};
 
 /// The columns of each index and key, in order.
@@ -79,8 +80,8 @@ pub(super) fn made<'s>(step: &'s Step<'_>) -> Vec<(&'s Name, &'s ForeignKey)> {
 /// Whether the table had that key before the migration, or another one that the script drops or
 /// renames: what a rebuild copies, or a down makes again, was judged when it was made.
 pub(super) fn is_old(context: &Context<'_>, of: &Name, key: &ForeignKey) -> bool {
-    let changes = context.steps.iter().flat_map(|step| &step.changes);
-    let replaced = changes.filter_map(|change| match change {
+    let steps = context.whenever(Event::ReferrerLeft, &outlook::referring(key));
+    let replaced = steps.flat_map(|step| &step.changes).filter_map(|change| match change {
         Change::DropTable(name) | Change::RenameTable { from: name, .. } => Some(name),
         _ => None,
     });

@@ -32,7 +32,7 @@ fn many_tables(count: usize) -> (String, String) {
     for at in 0..count {
         let _ = write!(
             before,
-            "create table o{at} (id int primary key, a int default 1, b int, c int);
+            "create table o{at} (id int primary key, a int default 1, b int, c int, e int references p (id));
              create index i{at} on o{at} (a); create view v{at} as select id from o{at};"
         );
         let _ = write!(
