@@ -138,10 +138,7 @@ fn counter(name: &Name, table: &Table, schema: &Schema, dialect: Dialect) -> Opt
     let own = |sequence: &Sequence| {
         sequence.owned_by.as_ref().is_some_and(|(of, by)| of == name && *by == column.name)
     };
-    let usual = Name {
-        namespace: name.namespace.clone(),
-        name: format!("{}_{}_seq", name.name, column.name),
-    };
+    let usual = name.beside(format!("{}_{}_seq", name.name, column.name));
     let named = schema.sequences.get(&usual).filter(|it| own(it)).map(|it| (&usual, it));
     let found = named.or_else(|| schema.sequences.iter().find(|(_, sequence)| own(sequence)));
     match found {

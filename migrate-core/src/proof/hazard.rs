@@ -102,7 +102,7 @@ fn defines_things(text: &str) -> bool {
 fn changes_things(call: &str, before: &Schema) -> Option<bool> {
     let (namespace, name) = call.rsplit_once('.').unwrap_or(("", call));
     let namespace = if namespace == "public" { "" } else { namespace };
-    let first = Name { namespace: namespace.to_owned(), name: name.to_owned() };
+    let first = Name::new(namespace, name);
     let first = ObjectName { kind: ObjectKind::Routine, name: first };
     let is_it = |found: &ObjectName| {
         found.kind == ObjectKind::Routine

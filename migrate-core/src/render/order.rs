@@ -312,7 +312,7 @@ fn counted_by<'s>(schema: &'s Schema, column: &Column) -> Option<&'s Name> {
     let default = column.default.as_deref().filter(|default| default.starts_with("nextval"))?;
     let written = default.split('\'').nth(1)?.replace('"', "");
     let (namespace, name) = written.rsplit_once('.').unwrap_or(("", &written));
-    let name = Name { namespace: namespace.to_owned(), name: name.to_owned() };
+    let name = Name::new(namespace, name);
     schema.sequences.get(&name)?.owned_by.as_ref().map(|(table, _)| table)
 }
 

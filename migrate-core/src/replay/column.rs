@@ -143,7 +143,7 @@ fn numbering(
 ) -> (Name, Sequence) {
     let name = sequence::named(options)
         .unwrap_or_else(|| (work.replay.engine.name_sequence)(work, table, column));
-    let name = Name { namespace: table.namespace.clone(), name };
+    let name = table.beside(name);
     let owned_by = Some((table.clone(), column.to_owned()));
     (name, Sequence { owned_by, ..sequence::counting_with(data_type, options) })
 }

@@ -125,7 +125,7 @@ fn is_taken(work: &Work<'_>, table: &Name, constraint: &Constraint, name: &str) 
     let of = work.schema().tables.get(table);
     let same = |other: Option<&str>| other.is_some_and(|other| engine.same(other, name));
     let in_table = engine.binds && of.is_some_and(|table| all(table).any(|(other, _)| same(other)));
-    let named = Name { namespace: table.namespace.clone(), name: name.to_owned() };
+    let named = table.beside(name);
     let as_index = engine.keys_are_indexes && dependents::is_indexed(constraint);
     in_table || as_index && work.is_taken(&named)
 }
@@ -271,7 +271,7 @@ pub(super) fn remove(
     work.emit(Change::DropConstraint(table.clone(), constraint.clone()))?;
     storage::forget(work, table, &constraint)?;
     let place = format!("{label} on {}", table.name);
-    let place = Name { namespace: table.namespace.clone(), name: place };
+    let place = table.beside(place);
     super::object::drop_comment(work, "constraint", &place)?;
     if key.is_empty() {
         return Ok(());

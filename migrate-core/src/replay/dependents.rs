@@ -9,7 +9,6 @@ mod heirs;
 mod texts;
 mod unread;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::engine::Engine;
@@ -39,34 +38,32 @@ enum Way {
     Out,
 }
 
-type Shared = Arc<Name>;
-
 /// The indexes.
 #[derive(Clone, Debug)]
 pub(super) struct Dependents {
     engine: &'static Engine,
     /// Tables and views by their name in lower case, where letter case means nothing.
-    spelled: Map<Shared, Shared>,
+    spelled: Map<Name, Name>,
     /// Triggers and virtual tables in the same way.
-    called: Map<ObjectName, Arc<ObjectName>>,
+    called: Map<ObjectName, ObjectName>,
     /// The table of each index that is named in a namespace.
-    indexes: Counted<Shared, Shared>,
+    indexes: Counted<Name, Name>,
     /// The tables with a constraint of that name, by the namespace they are in.
-    constraints: Counted<Shared, Shared>,
+    constraints: Counted<Name, Name>,
     /// The tables with a foreign key to a table.
-    referrers: Counted<Shared, Shared>,
+    referrers: Counted<Name, Name>,
     /// The tables that inherit from a table or are partitions of it.
     children: Heirs,
     /// The columns of a type, but for the engine's own types.
-    typed: Counted<Arc<str>, (Shared, Arc<str>)>,
+    typed: Counted<Arc<str>, (Name, Arc<str>)>,
     /// The columns that take their default from a sequence.
-    numbered: Counted<Shared, (Shared, Arc<str>)>,
+    numbered: Counted<Name, (Name, Arc<str>)>,
     /// The sequences that go with a table.
-    owned: Counted<Shared, Shared>,
+    owned: Counted<Name, Name>,
     /// The objects that belong to a table.
-    belongings: Counted<Shared, Arc<ObjectName>>,
+    belongings: Counted<Name, ObjectName>,
     /// The views that are bound to a table or view.
-    readers: Counted<Shared, Shared>,
+    readers: Counted<Name, Name>,
     /// The views and objects whose text has a word.
     texts: Texts,
     /// What does not follow from the schema: which of those texts must be read again.
@@ -124,21 +121,21 @@ impl Dependents {
 
     /// The table or view that `name` means, in its own letters, where letter case means nothing.
     pub(super) fn spelled(&self, name: &Name) -> Option<&Name> {
-        self.spelled.get(&*self.folded(name)).map(Arc::as_ref)
+        self.spelled.get(&self.key(name))
     }
 
     /// The object that `name` means, in its own letters, where letter case means nothing.
     pub(super) fn called(&self, kind: ObjectKind, name: &Name) -> Option<&ObjectName> {
-        self.called.get(&self.folded_object(kind, name)).map(Arc::as_ref)
+        self.called.get(&self.folded_object(kind, name))
     }
 
     fn folded_object(&self, kind: ObjectKind, name: &Name) -> ObjectName {
-        ObjectName { kind, name: self.folded(name).into_owned() }
+        ObjectName { kind, name: self.key(name) }
     }
 
     /// The table of the index of that name.
     pub(super) fn table_of_index(&self, name: &Name) -> Option<Name> {
-        self.indexes.first(&*self.folded(name)).map(|table| Name::clone(table))
+        self.indexes.first(&self.key(name)).cloned()
     }
 
     /// Whether some table in the namespace has a constraint of that name.
@@ -147,16 +144,16 @@ impl Dependents {
     }
 
     /// The tables in the namespace that have a constraint of that name.
-    pub(super) fn constrained(&self, name: &Name) -> Vec<Shared> {
+    pub(super) fn constrained(&self, name: &Name) -> Vec<Name> {
         self.constraints.all(name)
     }
 
-    pub(super) fn referrers(&self, table: &Name) -> Vec<Shared> {
-        self.referrers.all(&*self.folded(table))
+    pub(super) fn referrers(&self, table: &Name) -> Vec<Name> {
+        self.referrers.all(&self.key(table))
     }
 
-    pub(super) fn children(&self, table: &Name) -> Vec<Shared> {
-        self.children.all(&self.folded(table))
+    pub(super) fn children(&self, table: &Name) -> Vec<Name> {
+        self.children.all(&self.key(table))
     }
 
     /// All tables below others.
@@ -165,24 +162,24 @@ impl Dependents {
     }
 
     /// The columns whose type has that name in some namespace.
-    pub(super) fn typed(&self, word: &str) -> Vec<(Shared, Arc<str>)> {
+    pub(super) fn typed(&self, word: &str) -> Vec<(Name, Arc<str>)> {
         self.typed.all(word)
     }
 
-    pub(super) fn numbered(&self, sequence: &Name) -> Vec<(Shared, Arc<str>)> {
-        self.numbered.all(&*self.folded(sequence))
+    pub(super) fn numbered(&self, sequence: &Name) -> Vec<(Name, Arc<str>)> {
+        self.numbered.all(&self.key(sequence))
     }
 
-    pub(super) fn owned(&self, table: &Name) -> Vec<Shared> {
-        self.owned.all(&*self.folded(table))
+    pub(super) fn owned(&self, table: &Name) -> Vec<Name> {
+        self.owned.all(&self.key(table))
     }
 
-    pub(super) fn belongings(&self, table: &Name) -> Vec<Arc<ObjectName>> {
-        self.belongings.all(&*self.folded(table))
+    pub(super) fn belongings(&self, table: &Name) -> Vec<ObjectName> {
+        self.belongings.all(&self.key(table))
     }
 
-    pub(super) fn readers(&self, relation: &Name) -> Vec<Shared> {
-        self.readers.all(&*self.folded(relation))
+    pub(super) fn readers(&self, relation: &Name) -> Vec<Name> {
+        self.readers.all(&self.key(relation))
     }
 
     fn pass(&mut self, schema: &Schema, change: &Change, way: Way) {
@@ -204,16 +201,16 @@ impl Dependents {
                 self.column_of(schema, table, if way == Way::Out { from } else { to }, way);
             }
             Change::AddConstraint(name, constraint) if way == Way::In => {
-                self.constraint(&Arc::new(name.clone()), constraint, way);
+                self.constraint(&name.clone(), constraint, way);
             }
             Change::DropConstraint(name, constraint) if way == Way::Out => {
-                self.constraint(&Arc::new(name.clone()), constraint, way);
+                self.constraint(&name.clone(), constraint, way);
             }
             Change::CreateIndex { table, name, .. } if way == Way::In => {
-                self.index(&Arc::new(table.clone()), name, way);
+                self.index(&table.clone(), name, way);
             }
             Change::DropIndex { table, name } if way == Way::Out => {
-                self.index(&Arc::new(table.clone()), name, way);
+                self.index(&table.clone(), name, way);
             }
             _ => self.thing(schema, change, way),
         }
@@ -241,21 +238,16 @@ impl Dependents {
     }
 
     /// A name as these indexes know it.
-    fn key(&self, name: &Name) -> Shared {
-        Arc::new(self.folded(name).into_owned())
-    }
-
-    fn folded<'n>(&self, name: &'n Name) -> Cow<'n, Name> {
+    fn key(&self, name: &Name) -> Name {
         if !self.engine.folds_names {
-            return Cow::Borrowed(name);
+            return name.clone();
         }
-        let Name { namespace, name } = name.clone();
-        Cow::Owned(Name { namespace: normal::lowered(namespace), name: normal::lowered(name) })
+        Name::new(normal::lowered(name.namespace.clone()), normal::lowered(name.name.clone()))
     }
 
-    fn at(&mut self, schema: &Schema, name: &Name, each: impl Fn(&mut Self, &Shared, &Table)) {
+    fn at(&mut self, schema: &Schema, name: &Name, each: impl Fn(&mut Self, &Name, &Table)) {
         if let Some(table) = schema.tables.get(name) {
-            each(self, &Arc::new(name.clone()), table);
+            each(self, &name.clone(), table);
         }
     }
 
@@ -278,15 +270,15 @@ impl Dependents {
     fn spelling(&mut self, name: &Name, way: Way) {
         if self.engine.folds_names {
             match way {
-                Way::In => self.spelled.insert(self.key(name), Arc::new(name.clone())),
-                Way::Out => drop(self.spelled.remove(&*self.folded(name))),
+                Way::In => self.spelled.insert(self.key(name), name.clone()),
+                Way::Out => drop(self.spelled.remove(&self.key(name))),
             }
         }
     }
 
-    fn parents(&mut self, table: &Shared, of: &Table, way: Way) {
+    fn parents(&mut self, table: &Name, of: &Table, way: Way) {
         for parent in of.options.parents() {
-            self.children.count(Arc::new(parent.clone()), Arc::clone(table), way);
+            self.children.count(parent.clone(), table.clone(), way);
         }
     }
 
@@ -294,67 +286,67 @@ impl Dependents {
         if self.engine.binds
             && let Some(column) = schema.tables.get(table).and_then(|table| table.column(column))
         {
-            self.column(&Arc::new(table.clone()), column, way);
+            self.column(&table.clone(), column, way);
         }
     }
 
-    fn column(&mut self, table: &Shared, column: &Column, way: Way) {
+    fn column(&mut self, table: &Name, column: &Column, way: Way) {
         if !self.engine.binds {
             return;
         }
-        let of = || (Arc::clone(table), Arc::from(column.name.as_str()));
+        let of = || (table.clone(), Arc::from(column.name.as_str()));
         if let Some(word) = expression::own_type(&column.data_type) {
             self.typed.count(Arc::from(word), of(), way);
         }
         if let Some(sequence) = column.default.as_deref().and_then(expression::sequence) {
-            self.numbered.count(Arc::new(sequence), of(), way);
+            self.numbered.count(sequence, of(), way);
         }
     }
 
-    fn constraint(&mut self, table: &Shared, constraint: &Constraint, way: Way) {
+    fn constraint(&mut self, table: &Name, constraint: &Constraint, way: Way) {
         if let Constraint::ForeignKey(key) = constraint {
-            self.referrers.count(self.key(&key.references), Arc::clone(table), way);
+            self.referrers.count(self.key(&key.references), table.clone(), way);
         }
         let Some(name) = constraint.name() else { return };
         let is_folded = matches!(constraint, Constraint::ForeignKey(_) | Constraint::Check(_));
         if is_folded && self.engine.tables_share_names {
             let name = name.to_ascii_lowercase();
-            let named = Name { namespace: table.namespace.clone(), name };
-            self.constraints.count(Arc::new(named), Arc::clone(table), way);
+            let named = table.beside(name);
+            self.constraints.count(named, table.clone(), way);
         }
         if !self.engine.keys_are_indexes {
             return;
         }
-        let named = Arc::new(Name { namespace: table.namespace.clone(), name: name.to_owned() });
+        let named = table.beside(name);
         if is_indexed(constraint) {
-            self.indexes.count(Arc::clone(&named), Arc::clone(table), way);
+            self.indexes.count(named.clone(), table.clone(), way);
         }
-        self.constraints.count(named, Arc::clone(table), way);
+        self.constraints.count(named, table.clone(), way);
     }
 
-    fn index(&mut self, table: &Shared, name: &str, way: Way) {
+    fn index(&mut self, table: &Name, name: &str, way: Way) {
         if self.engine.indexes_are_named_in_namespace {
-            let named = Name { namespace: table.namespace.clone(), name: name.to_owned() };
-            self.indexes.count(self.key(&named), Arc::clone(table), way);
+            let named = table.beside(name);
+            self.indexes.count(self.key(&named), table.clone(), way);
         }
     }
 
     fn sequence(&mut self, name: &Name, sequence: &Sequence, way: Way) {
         if let Some((table, _)) = &sequence.owned_by {
-            self.owned.count(Arc::new(table.clone()), Arc::new(name.clone()), way);
+            self.owned.count(table.clone(), name.clone(), way);
         }
     }
 
     fn view(&mut self, name: &Name, view: &View, way: Way) {
         self.spelling(name, way);
-        let shared = Arc::new(name.clone());
+        let shared = name.clone();
         for index in view.indexes.keys() {
             self.index(&shared, index, way);
         }
         for (relation, _) in &view.uses {
-            self.readers.count(Arc::new(relation.clone()), Arc::clone(&shared), way);
+            self.readers.count(relation.clone(), shared.clone(), way);
         }
-        let user = Arc::new(User::View(name.clone()));
+        let user = User::View(name.clone());
         for (relation, _) in &view.frozen {
             self.texts.star(&relation.name, &user, way);
         }
@@ -365,15 +357,15 @@ impl Dependents {
         if self.engine.folds_names {
             let folded = self.folded_object(name.kind, &name.name);
             match way {
-                Way::In => self.called.insert(folded, Arc::new(name.clone())),
+                Way::In => self.called.insert(folded, name.clone()),
                 Way::Out => drop(self.called.remove(&folded)),
             }
         }
         if let Some(table) = &object.table {
-            self.belongings.count(self.key(table), Arc::new(name.clone()), way);
+            self.belongings.count(self.key(table), name.clone(), way);
         }
         if matches!(name.kind, ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule) {
-            self.text(&object.text, &Arc::new(User::Object(name.clone())), way);
+            self.text(&object.text, &User::Object(name.clone()), way);
         }
     }
 }

@@ -203,7 +203,7 @@ pub(super) fn sequence(default: &str) -> Option<Name> {
     };
     let namespace = folded(namespace);
     let namespace = if namespace == "public" { String::new() } else { namespace };
-    Some(Name { namespace, name: folded(name) })
+    Some(Name::new(namespace, folded(name)))
 }
 
 /// The sequence of a default `nextval ( 's' )` as it was written.
@@ -214,7 +214,7 @@ pub(super) fn sequence_path(default: &str, span: Span) -> Option<Path> {
         "" => is_qualified.then(|| "public".to_owned()),
         namespace => Some(namespace.to_owned()),
     };
-    Some(Path { namespace, name: name.name, span })
+    Some(Path { namespace, name: name.name.clone(), span })
 }
 
 /// Whether a text has a query in it, and so names of other tables.
@@ -340,7 +340,7 @@ mod tests {
         assert_eq!(own_type("timestamp with time zone"), None);
         assert_eq!(own_type("status[]"), Some("status"));
         assert_eq!(own_type("s.status"), Some("status"));
-        for name in [Name::bare("t_id_seq"), Name { namespace: "s".into(), name: "T_id".into() }] {
+        for name in [Name::bare("t_id_seq"), Name::new("s", "T_id")] {
             assert_eq!(sequence(&next_value(&name)), Some(name));
         }
         assert_eq!(sequence("now ( )"), None);

@@ -46,7 +46,7 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, create: &CreateIndex) -> Ou
     }
     if create.only || !engine.binds {
         if create.only {
-            work.replay.memory.note_alone(&beside(table, &name));
+            work.replay.memory.note_alone(&table.beside(name.as_str()));
         }
         return put(work, table, Some(name), index);
     }
@@ -54,16 +54,11 @@ pub(super) fn add(work: &mut Work<'_>, table: &Name, create: &CreateIndex) -> Ou
     super::table::index_partitions(work, table, &index)
 }
 
-/// The full name of an index, which is in the namespace of its table.
-fn beside(table: &Name, index: &str) -> Name {
-    Name { namespace: table.namespace.clone(), name: index.to_owned() }
-}
-
 /// What has the name that an index of `table` is to get.
 fn taken(work: &Work<'_>, table: &Name, name: &str) -> Option<(String, Name)> {
     let engine = work.replay.engine;
     if engine.indexes_are_named_in_namespace {
-        let (relation, found) = work.replay.relation(&beside(table, name))?;
+        let (relation, found) = work.replay.relation(&table.beside(name))?;
         let about = work.dependents().table_of_index(&found).unwrap_or_else(|| found.clone());
         return Some((format!("{} `{found}`", relation.words()), about));
     }
@@ -175,7 +170,7 @@ fn drop_one(work: &mut Work<'_>, table: &Name, name: &str, cascade: bool, span: 
     };
     let definition = of.indexes.get(&name).cloned().unwrap_or_default();
     let unique = definition.unique;
-    let dropped = beside(table, &name);
+    let dropped = table.beside(&name);
     work.settled(&dropped);
     work.emit(Change::DropIndex { table: table.clone(), name: name.clone() })?;
     if work.replay.engine.binds {
@@ -199,14 +194,14 @@ fn drop_in_partitions(work: &mut Work<'_>, table: &Name, whole: &Name, like: &In
     for child in work.dependents().children(table) {
         let of = work.table_at(&child)?;
         let memory = &work.replay.memory;
-        let goes = |name: &str| memory.goes_with(whole, &beside(&child, name));
+        let goes = |name: &str| memory.goes_with(whole, &child.beside(name));
         let same = of.indexes.iter().find(|(name, index)| *index == like && goes(name));
         let Some(name) = same.filter(|_| of.options.partition_of.is_some()).map(|(name, _)| name)
         else {
             continue;
         };
         let (table, name) = (Name::clone(&child), name.clone());
-        let part = beside(&child, &name);
+        let part = child.beside(&name);
         work.emit(Change::DropIndex { table, name })?;
         drop_in_partitions(work, &child, &part, like)?;
         work.replay.memory.forget_index(&part);
@@ -255,7 +250,7 @@ fn move_to(work: &mut Work<'_>, table: &Name, from: &str, to: &Ident) -> Outcome
         return Err(Refusal::duplicate(what, to.span).about(&about));
     }
     let Some(index) = work.table_at(table)?.indexes.get(from).cloned() else { return Ok(()) };
-    work.replay.memory.rename_index(&beside(table, from), &beside(table, &to.name));
+    work.replay.memory.rename_index(&table.beside(from), &table.beside(&to.name));
     work.emit(Change::DropIndex { table: table.clone(), name: from.to_owned() })?;
     work.emit(Change::CreateIndex { table: table.clone(), name: to.name.clone(), index })
 }
@@ -302,7 +297,7 @@ pub(super) fn alter(work: &mut Work<'_>, alter: &AlterIndex) -> Outcome {
                 work.targets.push(name.clone());
                 match &alter.change {
                     ObjectChange::Rename(to) => {
-                        let to = Name { namespace: name.namespace.clone(), name: to.name.clone() };
+                        let to = name.beside(to.name.clone());
                         super::table::move_to(work, &name, &to)
                     }
                     _ => Ok(()),

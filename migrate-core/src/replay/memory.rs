@@ -116,10 +116,9 @@ impl Memory {
 fn thing(object: &ObjectName) -> Option<Name> {
     match object.kind {
         ObjectKind::Type | ObjectKind::Domain => Some(object.name.clone()),
-        ObjectKind::Routine => Some(Name {
-            namespace: object.name.namespace.clone(),
-            name: object.name.name.split('(').next().unwrap_or_default().to_owned(),
-        }),
+        ObjectKind::Routine => {
+            Some(object.name.beside(object.name.name.split('(').next().unwrap_or_default()))
+        }
         _ => None,
     }
 }
@@ -274,7 +273,7 @@ pub(super) fn check_trigger(work: &Work<'_>, text: &str, span: Span) -> Outcome 
 /// The function of that name and without arguments, which is what a trigger calls.
 fn routine<'s>(schema: &'s Schema, name: &Name) -> Option<(&'s ObjectName, &'s Object)> {
     let prefix = format!("{}(", name.name);
-    let place = Name { namespace: name.namespace.clone(), name: prefix.clone() };
+    let place = name.beside(prefix.clone());
     let from = ObjectName { kind: ObjectKind::Routine, name: place };
     schema.objects.from(&from).next().filter(|(found, _)| {
         found.kind == ObjectKind::Routine

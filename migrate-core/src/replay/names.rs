@@ -67,8 +67,7 @@ impl Work<'_> {
     /// The names that a written one may mean, in the order in which the engine tries them.
     pub(super) fn places(&self, path: &Path) -> Vec<Name> {
         let engine = self.replay.engine;
-        let at =
-            |namespace: &str| Name { namespace: namespace.to_owned(), name: path.name.clone() };
+        let at = |namespace: &str| Name::new(namespace, path.name.clone());
         match &path.namespace {
             Some(namespace) => vec![at(engine.namespace(namespace))],
             None => {
@@ -99,7 +98,7 @@ impl Work<'_> {
         let engine = self.replay.engine;
         if temporary {
             let namespace = engine.temporary_namespace.to_owned();
-            return Ok(Name { namespace, name: path.name.clone() });
+            return Ok(Name::new(namespace, path.name.clone()));
         }
         if path.namespace.is_none() && self.session.search_path.is_empty() {
             let message = "no schema is selected to create it in: the search path is empty";
@@ -224,7 +223,7 @@ pub(super) fn create_namespace(work: &mut Work<'_>, name: &Ident, if_not_exists:
 
 /// A namespace as the subject of a doubt.
 fn as_name(namespace: &str) -> Name {
-    Name { namespace: namespace.to_owned(), name: String::new() }
+    Name::new(namespace, String::new())
 }
 
 /// `DROP SCHEMA`.

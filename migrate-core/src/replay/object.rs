@@ -101,7 +101,7 @@ fn described(work: &Work<'_>, create: &CreateObject) -> Option<Name> {
 fn place(work: &Work<'_>, create: &CreateObject, table: Option<&Name>) -> Outcome<Name> {
     if let (Some(table), None) = (table, &create.name.namespace) {
         let namespace = table.namespace.clone();
-        return Ok(Name { namespace, name: create.name.name.clone() });
+        return Ok(Name::new(namespace, create.name.name.clone()));
     }
     if create.name.namespace.is_none() && !lives_in_namespace(create.kind) {
         return Ok(Name::bare(create.name.name.clone()));
@@ -144,7 +144,7 @@ fn same_named(work: &Work<'_>, object: &ObjectName) -> Option<ObjectName> {
     let folded = object.name.name.to_ascii_lowercase();
     // Words of a text have the name of the object itself among them.
     let users = work.dependents().mentions(&folded).into_iter();
-    let mut objects = users.filter_map(|user| match &*user {
+    let mut objects = users.filter_map(|user| match &user {
         User::Object(other) => Some(other.clone()),
         User::View(_) => None,
     });
@@ -165,9 +165,7 @@ pub(super) fn find(
 ) -> Option<ObjectName> {
     let mut places = work.places(path);
     if path.namespace.is_none() {
-        places.extend(
-            table.map(|table| Name { namespace: table.namespace.clone(), name: path.name.clone() }),
-        );
+        places.extend(table.map(|table| table.beside(path.name.clone())));
         places.push(Name::bare(path.name.clone()));
     }
     let exact =
@@ -178,10 +176,7 @@ pub(super) fn find(
     // The types of its arguments may be left out where there is only one of that name.
     let prefix = format!("{}(", path.name);
     places.iter().find_map(|place| {
-        let from = ObjectName {
-            kind,
-            name: Name { namespace: place.namespace.clone(), name: prefix.clone() },
-        };
+        let from = ObjectName { kind, name: place.beside(prefix.clone()) };
         let (found, _) = work.schema().objects.from(&from).next()?;
         let fits = found.kind == kind
             && found.name.namespace == place.namespace
@@ -344,7 +339,7 @@ fn follow(work: &mut Work<'_>, kind: ObjectKind, from: &Name, to: &Name) -> Outc
 pub(super) fn drop_one(work: &mut Work<'_>, kind: ObjectKind, name: &Name) -> Outcome {
     if matches!(kind, ObjectKind::VirtualTable | ObjectKind::Foreign) {
         for object in work.dependents().belongings(name) {
-            work.emit(Change::DropObject((*object).clone()))?;
+            work.emit(Change::DropObject(object.clone()))?;
         }
     }
     work.settled(name);
@@ -365,7 +360,7 @@ fn release_routine(
 ) -> Outcome {
     let bare = routine.name.name.split('(').next().unwrap_or_default();
     for user in work.dependents().mentions(bare) {
-        match &*user {
+        match &user {
             User::Object(object) if object.kind == ObjectKind::Trigger => {
                 let calls = work.schema().objects.get(object).is_some_and(|trigger| {
                     super::expression::words(&trigger.text, work.replay.engine.dialect)

@@ -264,7 +264,7 @@ fn drop_users(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
     for object in work.dependents().belongings(table) {
         let kinds = [ObjectKind::Policy, ObjectKind::Trigger, ObjectKind::Rule];
         let Some(found) =
-            work.schema().objects.get(&*object).filter(|_| kinds.contains(&object.kind))
+            work.schema().objects.get(&object).filter(|_| kinds.contains(&object.kind))
         else {
             continue;
         };
@@ -272,7 +272,7 @@ fn drop_users(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
             continue;
         }
         if cascade {
-            work.emit(Change::DropObject((*object).clone()))?;
+            work.emit(Change::DropObject(object.clone()))?;
             continue;
         }
         let what = format_args!("column `{column}` of table `{table}`");
@@ -287,7 +287,7 @@ fn follow_column(work: &mut Work<'_>, table: &Name, from: &str, to: &str) -> Out
     for object in work.dependents().belongings(table) {
         let kinds = [ObjectKind::Policy, ObjectKind::Trigger, ObjectKind::Rule];
         let Some(mut found) =
-            work.schema().objects.get(&*object).filter(|_| kinds.contains(&object.kind)).cloned()
+            work.schema().objects.get(&object).filter(|_| kinds.contains(&object.kind)).cloned()
         else {
             continue;
         };
@@ -299,7 +299,7 @@ fn follow_column(work: &mut Work<'_>, table: &Name, from: &str, to: &str) -> Out
             continue;
         }
         found.text = expression::rename(&found.text, from, to, Dialect::Postgres);
-        work.emit(Change::PutObject((*object).clone(), found))?;
+        work.emit(Change::PutObject(object.clone(), found))?;
     }
     Ok(())
 }

@@ -119,7 +119,7 @@ pub(super) fn drop_one(work: &mut Work<'_>, name: &Name, cascade: bool) -> Outco
         return Err(users.iter().fold(refusal, |refusal, (table, _)| refusal.about(table)));
     }
     for (table, column) in users {
-        if let Some(old) = work.schema().tables.get(&*table).and_then(|of| of.column(&column)) {
+        if let Some(old) = work.schema().tables.get(&table).and_then(|of| of.column(&column)) {
             let new = Column { default: None, ..old.clone() };
             work.emit(Change::AlterColumn(Name::clone(&table), new))?;
         }
@@ -141,9 +141,8 @@ pub(super) fn drop_owned(
         return Ok(());
     };
     let users = work.dependents().numbered(name).into_iter();
-    let is_other = |user: &(std::sync::Arc<Name>, std::sync::Arc<str>)| {
-        *user.0 != *table || column.is_some() && *user.1 != *of
-    };
+    let is_other =
+        |user: &(Name, std::sync::Arc<str>)| user.0 != *table || column.is_some() && *user.1 != *of;
     let others: Vec<_> = users.filter(is_other).collect();
     if !cascade && !others.is_empty() {
         let notes = others
@@ -154,7 +153,7 @@ pub(super) fn drop_owned(
         return Err(others.iter().fold(refusal, |refusal, (table, _)| refusal.about(table)));
     }
     for (user, column) in others {
-        if let Some(old) = work.schema().tables.get(&*user).and_then(|of| of.column(&column)) {
+        if let Some(old) = work.schema().tables.get(&user).and_then(|of| of.column(&column)) {
             let new = Column { default: None, ..old.clone() };
             work.emit(Change::AlterColumn(Name::clone(&user), new))?;
         }
@@ -182,7 +181,7 @@ pub(super) fn alter(
 pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) -> Outcome {
     match change {
         ObjectChange::Rename(to) => {
-            let new = Name { namespace: name.namespace.clone(), name: to.name.clone() };
+            let new = name.beside(to.name.clone());
             if let Some((relation, found)) = work.replay.relation(&new) {
                 let what = format_args!("{} `{found}`", relation.words());
                 return Err(Refusal::duplicate(what, to.span).about(&found));
@@ -191,7 +190,7 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) ->
         }
         ObjectChange::SetNamespace(to) => {
             let namespace = work.replay.engine.namespace(&to.name).to_owned();
-            move_to(work, name, &Name { namespace, name: name.name.clone() })
+            move_to(work, name, &Name::new(namespace, name.name.clone()))
         }
         ObjectChange::Set { name: option, value } if option == "owned by" => {
             own(work, name, value.as_deref())
@@ -270,7 +269,7 @@ pub(super) fn set_owned_options(
     options: &[String],
 ) -> Outcome {
     for name in work.dependents().owned(table) {
-        let sequence = work.schema().sequences.get(&*name);
+        let sequence = work.schema().sequences.get(&name);
         let owner = sequence.and_then(|sequence| sequence.owned_by.as_ref());
         if owner.is_none_or(|(_, of)| of != column) {
             continue;
@@ -291,7 +290,7 @@ pub(super) fn move_to(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
     work.emit(Change::PutSequence(to.clone(), sequence))?;
     work.renamed(from, to);
     for (table, column) in users {
-        if let Some(old) = work.schema().tables.get(&*table).and_then(|of| of.column(&column)) {
+        if let Some(old) = work.schema().tables.get(&table).and_then(|of| of.column(&column)) {
             let default = Some(expression::next_value(to));
             let new = Column { default, ..old.clone() };
             work.emit(Change::AlterColumn(Name::clone(&table), new))?;

@@ -68,10 +68,7 @@ pub(crate) static ENGINE: Engine = Engine {
         resolve::index(table, index);
         normalize::index(table, index);
     },
-    reference: |name| Name {
-        namespace: name.namespace.clone(),
-        name: name.name.to_ascii_lowercase(),
-    },
+    reference: |name| name.beside(name.name.to_ascii_lowercase()),
     referenced_column: str::to_ascii_lowercase,
     drop_column: |_, _| Ok(()),
     check_new_column: |_, _, _| Ok(()),

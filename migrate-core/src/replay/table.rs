@@ -83,7 +83,7 @@ pub(super) fn drop_one(work: &mut Work<'_>, name: &Name, with: &[Name], cascade:
         }
     }
     for object in work.dependents().belongings(name) {
-        work.emit(Change::DropObject((*object).clone()))?;
+        work.emit(Change::DropObject(object.clone()))?;
     }
     for owned in work.dependents().owned(name) {
         sequence::drop_owned(work, &owned, name, None, cascade)?;
@@ -94,7 +94,7 @@ pub(super) fn drop_one(work: &mut Work<'_>, name: &Name, with: &[Name], cascade:
 
 fn drop_children(work: &mut Work<'_>, name: &Name, with: &[Name], cascade: bool) -> Outcome {
     for child in work.dependents().children(name) {
-        let Some(table) = work.schema().tables.get(&*child) else { continue };
+        let Some(table) = work.schema().tables.get(&child) else { continue };
         let is_partition = table.options.partition_of.is_some();
         if !(is_partition || cascade || with.contains(&child)) {
             let others = [format!("table `{child}` inherits from it")];

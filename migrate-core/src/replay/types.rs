@@ -137,12 +137,10 @@ fn change_enum(
     change: &ObjectChange,
 ) -> Outcome {
     let (to, span) = match change {
-        ObjectChange::Rename(to) => {
-            (Name { namespace: name.namespace.clone(), name: to.name.clone() }, to.span)
-        }
+        ObjectChange::Rename(to) => (name.beside(to.name.clone()), to.span),
         ObjectChange::SetNamespace(to) => {
             let namespace = work.replay.engine.namespace(&to.name).to_owned();
-            (Name { namespace, name: name.name.clone() }, to.span)
+            (Name::new(namespace, name.name.clone()), to.span)
         }
         ObjectChange::Owner(_) => {
             work.doubt(name, "whose a type is, is not followed");
@@ -192,7 +190,7 @@ pub(super) fn rename_in_columns(work: &mut Work<'_>, from: &Name, to: &Name) -> 
 fn users(work: &Work<'_>, name: &Name) -> Vec<(Name, String)> {
     let columns = work.dependents().typed(&name.name).into_iter();
     let of = columns.filter(|(table, column)| {
-        let table = work.schema().tables.get(&**table);
+        let table = work.schema().tables.get(&table);
         let column = table.and_then(|table| table.column(column));
         column.is_some_and(|column| expression::type_namespace(&column.data_type) == name.namespace)
     });

@@ -138,7 +138,7 @@ pub(super) fn drop_one(work: &mut Work<'_>, name: &Name, with: &[Name], cascade:
         release(work, name, None, with, cascade)?;
     }
     for object in work.dependents().belongings(name) {
-        work.emit(Change::DropObject((*object).clone()))?;
+        work.emit(Change::DropObject(object.clone()))?;
     }
     work.settled(name);
     // A view that was read by one that was read by it cannot be, but one is enough to be dropped once.
@@ -168,12 +168,12 @@ pub(super) fn change(work: &mut Work<'_>, name: &Name, change: &ObjectChange) ->
     let Some(mut view) = work.schema().views.get(name).cloned() else { return Ok(()) };
     match change {
         ObjectChange::Rename(to) => {
-            let new = Name { namespace: name.namespace.clone(), name: to.name.clone() };
+            let new = name.beside(to.name.clone());
             return move_to(work, name, &new, view, to.span);
         }
         ObjectChange::SetNamespace(to) => {
             let namespace = work.replay.engine.namespace(&to.name).to_owned();
-            let new = Name { namespace, name: name.name.clone() };
+            let new = Name::new(namespace, name.name.clone());
             return move_to(work, name, &new, view, to.span);
         }
         ObjectChange::RenameColumn { from, to } => {

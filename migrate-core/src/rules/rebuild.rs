@@ -206,7 +206,7 @@ pub(super) fn recipe(
     })?;
     let body = Span::new(command.name.span.end, create.command.span.end);
     let body = context.text(body).trim_end_matches(';').trim_end();
-    let new = Name { name: format!("{}_new", table.name), ..table.clone() };
+    let new = table.beside(format!("{}_new", table.name));
     let (old, new) = (context.path_to(table), context.path_to(&new));
     let copy = copy.and_then(|copy| renamed_copy(context, copy, &old, &new)).unwrap_or_else(|| {
         let stored = |column: &&Column| {

@@ -117,7 +117,7 @@ impl<'a> Cells<'a> {
 /// A name; `public` is the default namespace.
 fn name(namespace: &str, name: &str) -> Name {
     let namespace = if namespace == "public" { "" } else { namespace };
-    Name { namespace: namespace.to_owned(), name: name.to_owned() }
+    Name::new(namespace, name)
 }
 
 /// What was read of a database so far, and where an inspection stands.

@@ -154,7 +154,7 @@ impl Told {
         let mut next = || cells.next().flatten();
         let id = next()?;
         let namespace = next().filter(|namespace| namespace != "public").unwrap_or_default();
-        let name = Name { namespace, name: next().unwrap_or_default() };
+        let name = Name::new(namespace, next().unwrap_or_default());
         let (mode, file, size, scans) = (next(), next(), next(), next());
         let told = Self {
             id,

@@ -70,7 +70,7 @@ fn named(data_type: &str) -> Name {
     let unquoted = |part: &str| part.trim_matches('"').replace("\"\"", "\"");
     match data_type.split_once('.') {
         Some((namespace, name)) if !data_type.starts_with('"') || namespace.ends_with('"') => {
-            Name { namespace: unquoted(namespace), name: unquoted(name) }
+            Name::new(unquoted(namespace), unquoted(name))
         }
         _ => Name::bare(unquoted(data_type)),
     }

@@ -31,7 +31,7 @@ pub fn table(table: &mut Table) {
     }
     for key in table.foreign_keys.iter_mut() {
         key.columns.iter_mut().for_each(|column| names.respell(column));
-        key.references.name.make_ascii_lowercase();
+        key.references = key.references.beside(key.references.name.to_ascii_lowercase());
         key.referenced_columns.iter_mut().for_each(|column| column.make_ascii_lowercase());
         if key.deferrable == Deferrable::InitiallyImmediate {
             key.deferrable = Deferrable::No;

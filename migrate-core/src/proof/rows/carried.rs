@@ -82,7 +82,7 @@ mod tests {
     use super::*;
 
     fn names(text: &str) -> Option<(String, String)> {
-        read(text, Dialect::Sqlite).map(|(from, to)| (from.name, to.name))
+        read(text, Dialect::Sqlite).map(|(from, to)| (from.name.clone(), to.name.clone()))
     }
 
     #[test]

@@ -298,7 +298,7 @@ impl Reader<'_> {
             self.step.targets.iter().filter(is_it).find_map(|it| self.schema.tables.get(it));
         let table = Arc::clone(found.or_else(|| {
             let namespace = namespace.clone().filter(|it| it != "public").unwrap_or_default();
-            self.schema.tables.get(&Name { namespace, name: name.clone() })
+            self.schema.tables.get(&Name::new(namespace, name.clone()))
         })?);
         const CLAUSES: [&str; 15] = [
             "set", "where", "from", "using", "values", "select", "on", "join", "inner", "left",

@@ -50,7 +50,7 @@ pub(in crate::replay) fn class(data_type: &str, schema: &Schema) -> Option<Class
         other => {
             let (namespace, name) = other.rsplit_once('.').unwrap_or(("", other));
             let (namespace, name) = (namespace.to_owned(), name.trim_matches('"').to_owned());
-            let name = Name { namespace, name };
+            let name = Name::new(namespace, name);
             if let Some(base) = domain_base(&name, schema) {
                 return class(&base, schema);
             }

@@ -156,7 +156,7 @@ impl Renamed<'_> {
 
     fn in_sequences(&self, work: &mut Work<'_>) -> Outcome {
         for name in work.dependents().owned(self.table) {
-            let Some(old) = work.schema().sequences.get(&*name).cloned() else { continue };
+            let Some(old) = work.schema().sequences.get(&name).cloned() else { continue };
             if old.owned_by.as_ref().is_some_and(|(_, column)| column == self.from) {
                 let owned_by = Some((self.table.clone(), self.to.to_owned()));
                 let new = Sequence { owned_by, ..old };

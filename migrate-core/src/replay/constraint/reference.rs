@@ -163,7 +163,7 @@ pub(in crate::replay) fn references_to(
 ) -> Vec<(Name, ForeignKey)> {
     let mut found = Vec::new();
     for referrer in work.dependents().referrers(table) {
-        let Some(of) = work.schema().tables.get(&*referrer) else { continue };
+        let Some(of) = work.schema().tables.get(&referrer) else { continue };
         let keys = of.foreign_keys.iter().filter(|key| is_to(work, key, table) && wanted(key));
         found.extend(keys.map(|key| (Name::clone(&referrer), key.clone())));
     }

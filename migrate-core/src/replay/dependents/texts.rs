@@ -14,8 +14,8 @@ use crate::schema::Name;
 /// their square.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Texts {
-    words: Counted<Arc<str>, Arc<User>>,
-    stars: Counted<Arc<str>, Arc<User>>,
+    words: Counted<Arc<str>, User>,
+    stars: Counted<Arc<str>, User>,
 }
 
 impl Texts {
@@ -25,7 +25,7 @@ impl Texts {
         let users = self.words.all(&*word).into_iter();
         let mut views = Vec::new();
         for user in users.chain(self.stars.all(&*word)) {
-            if let User::View(name) = &*user {
+            if let User::View(name) = &user {
                 views.push(name.clone());
             }
         }
@@ -35,7 +35,7 @@ impl Texts {
     }
 
     /// The views and objects whose text has that word.
-    pub(super) fn with(&self, word: &str) -> Vec<Arc<User>> {
+    pub(super) fn with(&self, word: &str) -> Vec<User> {
         self.words.all(&*word.to_lowercase())
     }
 
@@ -44,22 +44,22 @@ impl Texts {
     }
 
     /// All of them, once for each word.
-    pub(super) fn all(&self) -> Vec<Arc<User>> {
-        self.words.0.keys().map(|(_, user)| Arc::clone(user)).collect()
+    pub(super) fn all(&self) -> Vec<User> {
+        self.words.0.keys().map(|(_, user)| user.clone()).collect()
     }
 
-    pub(super) fn word(&mut self, word: String, user: &Arc<User>, way: Way) {
-        self.words.count(Arc::from(word), Arc::clone(user), way);
+    pub(super) fn word(&mut self, word: String, user: &User, way: Way) {
+        self.words.count(Arc::from(word), user.clone(), way);
     }
 
-    pub(super) fn star(&mut self, table: &str, user: &Arc<User>, way: Way) {
-        self.stars.count(key(table), Arc::clone(user), way);
+    pub(super) fn star(&mut self, table: &str, user: &User, way: Way) {
+        self.stars.count(key(table), user.clone(), way);
     }
 }
 
 impl Dependents {
     /// The views and objects whose text has that word.
-    pub(in crate::replay) fn mentions(&self, word: &str) -> Vec<Arc<User>> {
+    pub(in crate::replay) fn mentions(&self, word: &str) -> Vec<User> {
         self.texts.with(word)
     }
 
@@ -68,7 +68,7 @@ impl Dependents {
         &self.texts
     }
 
-    pub(super) fn text(&mut self, text: &str, user: &Arc<User>, way: Way) {
+    pub(super) fn text(&mut self, text: &str, user: &User, way: Way) {
         if self.engine.dialect == Dialect::Sqlite {
             self.unread.put(user, way == Way::In);
         }

@@ -1,7 +1,6 @@
 //! Which texts have to be read again, where the engine reads all of them for some commands.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::{Dependents, User};
 use crate::change::Change;
@@ -11,12 +10,12 @@ use crate::schema::{Map, Name, ObjectKind};
 /// The views and triggers of SQLite of which it is not known that everything they name is there. What
 /// was read and found sound stays so until something that it names changes, or a view that it reads.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Unread(Map<Arc<User>, ()>);
+pub(super) struct Unread(Map<User, ()>);
 
 impl Unread {
-    pub(super) fn put(&mut self, user: &Arc<User>, is_there: bool) {
+    pub(super) fn put(&mut self, user: &User, is_there: bool) {
         if is_there {
-            self.0.insert(Arc::clone(user), ());
+            self.0.insert(user.clone(), ());
         } else {
             self.0.remove(user);
         }
@@ -25,12 +24,12 @@ impl Unread {
 
 impl Dependents {
     /// The texts that have to be read before it is known that they are sound.
-    pub(in crate::replay) fn unread(&self) -> impl Iterator<Item = &Arc<User>> {
+    pub(in crate::replay) fn unread(&self) -> impl Iterator<Item = &User> {
         self.unread.0.keys()
     }
 
     /// Notes that a text is sound.
-    pub(in crate::replay) fn sound(&mut self, user: &Arc<User>) {
+    pub(in crate::replay) fn sound(&mut self, user: &User) {
         self.unread.put(user, false);
     }
 
@@ -63,9 +62,9 @@ impl Dependents {
         let mut relations = vec![relation.clone()];
         while let Some(relation) = relations.pop() {
             let belongings = self.belongings(&relation).into_iter();
-            let belongings = belongings.map(|object| Arc::new(User::Object((*object).clone())));
+            let belongings = belongings.map(|object| User::Object(object.clone()));
             for user in self.mentions(&relation.name).into_iter().chain(belongings) {
-                if let User::View(view) = &*user
+                if let User::View(view) = &user
                     && !found.contains(&user)
                 {
                     relations.push(view.clone());

@@ -60,7 +60,7 @@ pub(in crate::replay) fn change(
         ObjectChange::Rename(to) => (renamed(name, &to.name), to.span),
         ObjectChange::SetNamespace(to) => {
             let namespace = work.replay.engine.namespace(&to.name).to_owned();
-            (Name { namespace, name: name.name.clone() }, to.span)
+            (Name::new(namespace, name.name.clone()), to.span)
         }
         ObjectChange::Owner(owner) => {
             let text = without(&object.text, "owner to");
@@ -108,7 +108,7 @@ fn rename_calls(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
     let bare = |name: &Name| name.name.split('(').next().unwrap_or_default().to_owned();
     let (old, new) = (bare(from), bare(to));
     for user in work.dependents().mentions(&old) {
-        let User::Object(name) = &*user else { continue };
+        let User::Object(name) = &user else { continue };
         let Some(mut object) = work.schema().objects.get(name).cloned() else { continue };
         object.text = expression::replace(&object.text, work.replay.engine.dialect, &new, |word| {
             word.is_called && word.name == old
@@ -122,7 +122,7 @@ fn rename_calls(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
 fn renamed(name: &Name, to: &str) -> Name {
     let tail = ["(", " on "].into_iter().filter_map(|mark| name.name.find(mark)).min();
     let tail = tail.and_then(|at| name.name.get(at..)).unwrap_or_default();
-    Name { namespace: name.namespace.clone(), name: format!("{to}{tail}") }
+    name.beside(format!("{to}{tail}"))
 }
 
 /// The text without an earlier alteration of the same kind.

@@ -51,7 +51,7 @@ fn standard(words: &str, at: &Name) -> Option<&'static str> {
 }
 
 fn on(words: &str, at: &Name) -> ObjectName {
-    let name = Name { namespace: at.namespace.clone(), name: format!("{words} {}", at.name) };
+    let name = at.beside(format!("{words} {}", at.name));
     ObjectName { kind: ObjectKind::Comment, name }
 }
 

@@ -79,10 +79,10 @@ impl Right<'_> {
             Some(table) => format!("on {}", table.name),
             None => on.to_owned(),
         };
-        let name = Name {
-            namespace: table.map(|table| table.namespace.clone()).unwrap_or_default(),
-            name: format!("{} to {} {on}", self.privilege, self.grantee),
-        };
+        let name = Name::new(
+            table.map(|table| table.namespace.clone()).unwrap_or_default(),
+            format!("{} to {} {on}", self.privilege, self.grantee),
+        );
         if self.kind == ObjectKind::Grant && work.replay.engine.binds {
             self.overlap(work, &name)?;
         }
@@ -291,7 +291,7 @@ pub(in crate::replay) fn rename_rights(
 ) -> Outcome {
     for right in rights_to(work, of, from) {
         let Some(object) = work.schema().objects.get(&right).cloned() else { continue };
-        let name = Name { name: renamed(&right.name.name, bare(&to.name)), ..right.name.clone() };
+        let name = right.name.beside(renamed(&right.name.name, bare(&to.name)));
         work.emit(Change::PutObject(ObjectName { name, ..right.clone() }, object))?;
         work.emit(Change::DropObject(right))?;
     }

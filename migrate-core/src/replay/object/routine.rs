@@ -17,7 +17,7 @@ pub(super) fn find(work: &Work<'_>, noun: &str, path: &Path) -> Outcome<Option<O
     }
     let called = |place: &Name| {
         let name = format!("{}(", path.name);
-        let from = Name { namespace: place.namespace.clone(), name };
+        let from = place.beside(name);
         let from = ObjectName { kind: ObjectKind::Routine, name: from };
         let all = work.schema().objects.from(&from).take_while(|(found, _)| {
             found.kind == ObjectKind::Routine

@@ -59,13 +59,13 @@ pub(super) fn free_name(
     second: Option<&str>,
     label: &str,
 ) -> String {
-    let at = |name: &str| Name { namespace: table.namespace.clone(), name: name.to_owned() };
+    let at = |name: &str| table.beside(name);
     numbered(&table.name, second, label, |name| !work.is_taken(&at(name)))
 }
 
 /// The name of a constraint that got none.
 pub(super) fn constraint(work: &Work<'_>, table: &Name, constraint: &Constraint) -> Option<String> {
-    let at = |name: &str| Name { namespace: table.namespace.clone(), name: name.to_owned() };
+    let at = |name: &str| table.beside(name);
     let is_free = |name: &str| !work.dependents().has_constraint(&at(name));
     let is_free_relation = |name: &str| is_free(name) && !work.is_taken(&at(name));
     Some(match constraint {

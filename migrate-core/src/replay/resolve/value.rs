@@ -27,7 +27,7 @@ impl Resolver<'_, '_> {
         }
         let Some(own) = expression::own_type(data_type) else { return Ok(()) };
         let namespace = expression::type_namespace(data_type).to_owned();
-        let name = Name { namespace, name: own.to_owned() };
+        let name = Name::new(namespace, own);
         self.of_enum(&name, Some(&table), value)
     }
 

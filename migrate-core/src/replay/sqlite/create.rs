@@ -96,7 +96,7 @@ pub(super) fn index(work: &mut Work<'_>, create: &CreateIndex) -> Outcome {
         None => return Err(relations::unknown(work, &create.table)),
     };
     work.targets.push(table.clone());
-    let name = Name { namespace: table.namespace.clone(), name: path.name.clone() };
+    let name = table.beside(path.name.clone());
     if relations::at(work, &name).is_some() {
         return relations::free(work, &name, path.span);
     }
@@ -202,7 +202,7 @@ fn trigger(work: &mut Work<'_>, create: &CreateObject) -> Outcome {
     let temporary = create.temporary
         || create.name.namespace.as_deref().is_some_and(|name| name.eq_ignore_ascii_case("temp"));
     let namespace = if temporary { "temp".to_owned() } else { table.namespace.clone() };
-    let name = Name { namespace, name: create.name.name.clone() };
+    let name = Name::new(namespace, create.name.name.clone());
     work.targets.push(name.clone());
     if let Some(found) = relations::object(work, ObjectKind::Trigger, &name) {
         if create.if_not_exists {

@@ -2,7 +2,6 @@
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use super::super::dependents::User;
 use super::super::failure::{Outcome, Refusal};
@@ -244,7 +243,7 @@ pub(super) fn texts(work: &mut Work<'_>, words: &[&str], span: Span) -> Outcome<
     let users = if is_certain { unsound(work, words) } else { all(work) };
     let mut texts = Vec::new();
     for user in users {
-        let text = match &*user {
+        let text = match &user {
             User::View(name) => {
                 let Some(of) = work.schema().views.get(name) else { continue };
                 Text::View(name.clone(), view(work, name, of))
@@ -277,24 +276,24 @@ pub(super) fn texts(work: &mut Work<'_>, words: &[&str], span: Span) -> Outcome<
     Ok(texts)
 }
 
-fn unsound(work: &Work<'_>, words: &[&str]) -> BTreeSet<Arc<User>> {
+fn unsound(work: &Work<'_>, words: &[&str]) -> BTreeSet<User> {
     let mut users: BTreeSet<_> = work.dependents().unread().cloned().collect();
     if let [word, others @ ..] = words {
         let others = others.iter().map(|word| work.dependents().mentions(word));
-        let others: Vec<Vec<Arc<User>>> = others.collect();
+        let others: Vec<Vec<User>> = others.collect();
         let with_word = work.dependents().mentions(word).into_iter();
         users.extend(with_word.filter(|user| others.iter().all(|with| with.contains(user))));
     }
     users
 }
 
-fn all(work: &Work<'_>) -> BTreeSet<Arc<User>> {
+fn all(work: &Work<'_>) -> BTreeSet<User> {
     let schema = work.schema();
     let first = ObjectName { kind: ObjectKind::Trigger, name: Name::default() };
     let triggers = schema.objects.from(&first).map(|(name, _)| name);
     let triggers = triggers.take_while(|name| name.kind == ObjectKind::Trigger);
-    let views = schema.views.keys().map(|name| Arc::new(User::View(name.clone())));
-    views.chain(triggers.map(|name| Arc::new(User::Object(name.clone())))).collect()
+    let views = schema.views.keys().map(|name| User::View(name.clone()));
+    views.chain(triggers.map(|name| User::Object(name.clone()))).collect()
 }
 
 /// What an expression over the columns of one table names.
@@ -309,5 +308,5 @@ pub(super) fn defined(create: &crate::command::CreateTable) -> Table {
 
 /// A name in the letters that all its spellings share.
 pub(super) fn key(name: &Name) -> Name {
-    Name { namespace: name.namespace.clone(), name: name.name.to_ascii_lowercase() }
+    name.beside(name.name.to_ascii_lowercase())
 }

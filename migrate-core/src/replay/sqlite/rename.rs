@@ -18,7 +18,7 @@ use crate::sql::sqlite::bind::{self, Use};
 /// `RENAME TO` of a virtual table, which moves the tables with its rows as well.
 pub(super) fn virtual_table(work: &mut Work<'_>, from: &ObjectName, to: &Path) -> Outcome {
     relations::unreserved(&to.name, to.span)?;
-    let name = Name { namespace: from.name.namespace.clone(), name: to.name.clone() };
+    let name = from.name.beside(to.name.clone());
     relations::free(work, &name, to.span)?;
     let Some(object) = work.schema().objects.get(from).cloned() else { return Ok(()) };
     work.renamed(&from.name, &name);
@@ -29,7 +29,7 @@ pub(super) fn virtual_table(work: &mut Work<'_>, from: &ObjectName, to: &Path) -
 /// `RENAME TO`.
 pub(super) fn table(work: &mut Work<'_>, from: &Name, to: &Path) -> Outcome {
     relations::unreserved(&to.name, to.span)?;
-    let name = Name { namespace: from.namespace.clone(), name: to.name.clone() };
+    let name = from.beside(to.name.clone());
     relations::free(work, &name, to.span)?;
     let legacy = work.session.legacy_alter_table;
     let texts = if legacy { Vec::new() } else { relations::texts(work, &[&from.name], work.span)? };
@@ -47,7 +47,7 @@ pub(super) fn table(work: &mut Work<'_>, from: &Name, to: &Path) -> Outcome {
     rewrite(work, &texts, &renamed)?;
     rewrite(work, &heads, &renamed)?;
     for object in work.dependents().belongings(from) {
-        let Some(old) = work.schema().objects.get(&*object).cloned() else { continue };
+        let Some(old) = work.schema().objects.get(&object).cloned() else { continue };
         let new = Object { table: Some(name.clone()), ..old };
         work.emit(Change::PutObject(ObjectName::clone(&object), new))?;
     }
@@ -99,7 +99,7 @@ fn heads(work: &Work<'_>, table: &Name) -> Vec<Text> {
     let triggers = work.dependents().belongings(table).into_iter();
     let triggers = triggers.filter(|object| object.kind == ObjectKind::Trigger);
     let heads = triggers.filter_map(|object| {
-        let of = work.schema().objects.get(&*object)?;
+        let of = work.schema().objects.get(&object)?;
         let mut bound = relations::trigger(work, &object.name, of);
         let body = of.text.find(" begin ").unwrap_or(of.text.len());
         bound.uses.retain(|one| one.span.end <= body);
@@ -121,18 +121,18 @@ fn references(
     let is_to = |name: &Name| name.name.eq_ignore_ascii_case(&from.name);
     let kept = |key: &ForeignKey| before.foreign_keys.contains(key);
     let mut tables = work.dependents().referrers(from);
-    tables.extend(work.dependents().referrers(to).into_iter().filter(|table| **table == *to));
+    tables.extend(work.dependents().referrers(to).into_iter().filter(|table| *table == *to));
     for table in tables {
-        let Some(of) = work.schema().tables.get(&*table) else { continue };
+        let Some(of) = work.schema().tables.get(&table) else { continue };
         // Those of the table itself were moved with it, in the letters of the new name.
-        let moved = |key: &&ForeignKey| *table == *to && key.references == *to && !kept(key);
+        let moved = |key: &&ForeignKey| table == *to && key.references == *to && !kept(key);
         let keys = of.foreign_keys.iter().filter(|key| is_to(&key.references) || moved(key));
         let keys: Vec<ForeignKey> = keys.cloned().collect();
         for old in keys {
-            let references = Name { name: lower.clone(), ..old.references.clone() };
+            let references = old.references.beside(lower.clone());
             let new = Constraint::ForeignKey(ForeignKey { references, ..old.clone() });
             let written = ForeignKey {
-                references: Name { name: from.name.to_ascii_lowercase(), ..old.references.clone() },
+                references: old.references.beside(from.name.to_ascii_lowercase()),
                 ..old.clone()
             };
             inline::replace(work, &table, &Constraint::ForeignKey(written), &new);
@@ -285,7 +285,7 @@ fn own_indexes(work: &mut Work<'_>, name: &Name, text: &dyn Fn(&str) -> String) 
 fn referenced(work: &mut Work<'_>, name: &Name, from: &str, to: &str) -> Outcome {
     let is_it = |column: &String| column.eq_ignore_ascii_case(from) || column == to;
     for table in work.dependents().referrers(name) {
-        let Some(of) = work.schema().tables.get(&*table) else { continue };
+        let Some(of) = work.schema().tables.get(&table) else { continue };
         let keys = of.foreign_keys.iter().filter(|key| {
             key.references.name.eq_ignore_ascii_case(&name.name)
                 && key.referenced_columns.iter().any(is_it)

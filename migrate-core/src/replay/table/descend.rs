@@ -81,8 +81,7 @@ fn note_merged(work: &mut Work<'_>, name: &Name, child: &Name, before: &Table) -
 pub(super) fn switch_clones(work: &mut Work<'_>, name: &Name, change: &TableChange) -> Outcome {
     let TableChange::SetOption { name: option, .. } = change else { return Ok(()) };
     let Some(trigger) = option.strip_prefix("trigger ") else { return Ok(()) };
-    let trigger =
-        Name { namespace: name.namespace.clone(), name: format!("{trigger} on {}", name.name) };
+    let trigger = name.beside(format!("{trigger} on {}", name.name));
     let trigger = ObjectName { kind: ObjectKind::Trigger, name: trigger };
     let trigger = work.schema().objects.get(&trigger).map(|it| it.text.contains("for each row"));
     if trigger == Some(false) {

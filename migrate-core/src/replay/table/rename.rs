@@ -15,7 +15,7 @@ pub(super) fn rename(work: &mut Work<'_>, from: &Name, to: &Path) -> Outcome {
         Some(namespace) => work.replay.engine.namespace(namespace).to_owned(),
         None => from.namespace.clone(),
     };
-    let to_name = Name { namespace, name: to.name.clone() };
+    let to_name = Name::new(namespace, to.name.clone());
     match work.replay.relation(&to_name) {
         // Only its letters change.
         Some((_, found)) if found == *from => {}
@@ -41,7 +41,7 @@ pub(super) fn set_namespace(work: &mut Work<'_>, from: &Name, to: &Ident) -> Out
     }
     move_to(work, from, &to_name)?;
     for owned in work.dependents().owned(&to_name) {
-        let moved = Name { namespace: to_name.namespace.clone(), name: owned.name.clone() };
+        let moved = to_name.beside(owned.name.clone());
         sequence::move_to(work, &owned, &moved)?;
     }
     Ok(())
@@ -66,7 +66,7 @@ pub(in crate::replay) fn move_to(work: &mut Work<'_>, from: &Name, to: &Name) ->
         work.emit(Change::SetOptions(Name::clone(&child), options))?;
     }
     for name in owned {
-        if let Some(old) = work.schema().sequences.get(&*name).cloned() {
+        if let Some(old) = work.schema().sequences.get(&name).cloned() {
             let owned_by = old.owned_by.map(|(_, column)| (to.clone(), column));
             let new = Sequence { owned_by, ..old };
             work.emit(Change::PutSequence(Name::clone(&name), new))?;
@@ -92,7 +92,7 @@ fn follow(options: &mut TableOptions, from: &Name, to: &Name) {
 pub(in crate::replay) fn rename_in_objects(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
     let dialect = work.replay.engine.dialect;
     for old in work.dependents().belongings(from) {
-        let Some(object) = work.schema().objects.get(&*old).cloned() else { continue };
+        let Some(object) = work.schema().objects.get(&old).cloned() else { continue };
         let suffix = format!(" on {}", from.name);
         let name = match old.name.name.strip_suffix(&suffix) {
             Some(own) => format!("{own} on {}", to.name),
@@ -103,11 +103,11 @@ pub(in crate::replay) fn rename_in_objects(work: &mut Work<'_>, from: &Name, to:
         } else {
             old.name.namespace.clone()
         };
-        let new = ObjectName { kind: old.kind, name: Name { namespace, name } };
+        let new = ObjectName { kind: old.kind, name: Name::new(namespace, name) };
         let text = expression::replace(&object.text, dialect, &to.name, |word| {
             word.name.eq_ignore_ascii_case(&from.name) && word.follows_on
         });
-        if new != *old {
+        if new != old {
             work.emit(Change::DropObject(ObjectName::clone(&old)))?;
         }
         let moved = Object { table: Some(to.clone()), text };

@@ -165,7 +165,7 @@ fn the_search_path_says_where() {
          alter table a add column c int;
          alter table b add column c int;",
     );
-    let b = Name { namespace: "s".to_owned(), name: "b".to_owned() };
+    let b = Name::new("s", "b");
     assert_eq!(after.schema().tables[&b].columns.len(), 2);
     assert_eq!(after.columns("a"), ["id", "c"]);
     after.is_refused("drop table b", Unknown);

@@ -158,7 +158,7 @@ pub(in crate::replay) fn release(
         return Ok(());
     }
     for reader in work.dependents().readers(relation) {
-        let Some(view) = work.schema().views.get(&*reader) else { continue };
+        let Some(view) = work.schema().views.get(&reader) else { continue };
         let has = |uses: &[(Name, Vec<String>)], column: &str| {
             let mut of = uses.iter().filter(|(source, _)| source == relation);
             of.any(|(_, columns)| columns.iter().any(|used| used == column))
@@ -216,7 +216,7 @@ pub(in crate::replay) fn follow_column(
 
 fn rewrite(work: &mut Work<'_>, relation: &Name, change: impl Fn(&mut View)) -> Outcome {
     for reader in work.dependents().readers(relation) {
-        let Some(old) = work.schema().views.get(&*reader) else { continue };
+        let Some(old) = work.schema().views.get(&reader) else { continue };
         let mut new = old.clone();
         change(&mut new);
         if new != *old {

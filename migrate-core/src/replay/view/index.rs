@@ -15,7 +15,7 @@ pub(in crate::replay) fn create(work: &mut Work<'_>, view: &Name, create: &Creat
     let Some(name) = written.map(|path| path.name.clone()).or_else(made_up) else {
         return Err(Refusal::refused(format!("the index of `{view}` has no name"), work.span));
     };
-    let place = Name { namespace: view.namespace.clone(), name: name.clone() };
+    let place = view.beside(name.clone());
     if let Some((relation, found)) = work.replay.relation(&place) {
         if create.if_not_exists {
             return Ok(());

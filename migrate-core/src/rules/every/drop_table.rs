@@ -83,7 +83,7 @@ fn finding(
     if !users.is_empty() {
         finding = finding.note(format!("{} may use it", listing::and(&users)));
     }
-    let trash = Name { name: format!("_trash_{}", name.name), ..name.clone() };
+    let trash = name.beside(format!("_trash_{}", name.name));
     finding.help("stop using it, deploy that, and drop it in a later migration").rewrite(
         "until then, out of reach and not yet lost",
         format!(

@@ -4,7 +4,6 @@ use crate::command::{AlterTable, TableChange};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::rule::{Check, Context, Example, Level, Report, Rule};
-use crate::schema::Name;
 
 use super::USERS;
 
@@ -47,7 +46,7 @@ fn check(context: &Context<'_>, step: &Step<'_>, alter: &AlterTable, report: &mu
     let (path, column) = (context.text(alter.table.span), context.written(&new.name.name));
     let data_type = &new.column.data_type;
     let name = format!("{}_{}_seq", table.name, new.name.name);
-    let sequence = context.path_to(&Name { namespace: table.namespace.clone(), name });
+    let sequence = context.path_to(&table.beside(name));
     let sized = if data_type == "bigint" { String::new() } else { format!(" AS {data_type}") };
     report.push(finding.rewrite(
         "with the old rows numbered in batches afterwards",

@@ -114,11 +114,11 @@ fn on_partitions(
     let unique = if create.index.unique { "UNIQUE " } else { "" };
     let parent = context.written(index);
     let place = step.target().map_or("", |name| &name.namespace);
-    let path = context.path_to(&Name { namespace: place.to_owned(), name: index.clone() });
+    let path = context.path_to(&Name::new(place, index.clone()));
     let mut parts = vec![format!("CREATE {unique}INDEX {parent} ON ONLY {table}{rest};")];
     let mut attached = Vec::new();
     for (at, partition) in partitions(context, step).iter().enumerate() {
-        let child = Name { namespace: place.to_owned(), name: format!("{index}_{}", at + 1) };
+        let child = Name::new(place, format!("{index}_{}", at + 1));
         parts.push(format!(
             "{}CREATE {unique}INDEX CONCURRENTLY {} ON {partition}{rest};",
             recipe::NO_TRANSACTION,

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use crate::schema::{
     Action, Check, Column, Conflict, Deferrable, Enum, Exclusion, ForeignKey, Generated, Identity,
-    Index, IndexColumn, IndexKey, KeyColumn, List, Map, Name, Object, ObjectKind, ObjectName,
-    PrimaryKey, Sequence, Table, TableOptions, Unique, View,
+    Index, IndexColumn, IndexKey, KeyColumn, List, Map, Name, NameParts, Object, ObjectKind,
+    ObjectName, PrimaryKey, Sequence, Table, TableOptions, Unique, View,
 };
 
 /// Where the bytes go.
@@ -130,7 +130,7 @@ macro_rules! fields {
 }
 
 fields! {
-    Name { namespace, name }
+    NameParts { namespace, name }
     Table {
         columns, primary_key, uniques, checks, foreign_keys, exclusions, indexes, options
     }
@@ -164,6 +164,12 @@ fields! {
     Sequence { data_type, start, increment, minimum, maximum, cycle, owned_by, settings }
     ObjectName { kind, name }
     Object { table, text }
+}
+
+impl Content for Name {
+    fn put(&self, ink: &mut Ink) {
+        NameParts::put(self, ink);
+    }
 }
 
 impl Content for IndexKey {

@@ -304,10 +304,7 @@ pub(super) fn references(
     };
     let mut key = ForeignKey {
         columns,
-        references: Name {
-            namespace: table.namespace.clone().unwrap_or_default(),
-            name: table.name.clone(),
-        },
+        references: Name::new(table.namespace.clone().unwrap_or_default(), table.name.clone()),
         referenced_columns,
         ..ForeignKey::default()
     };

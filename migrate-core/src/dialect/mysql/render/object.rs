@@ -40,7 +40,7 @@ fn written(account: &str) -> Option<String> {
 
 /// What a thing is called in `CREATE` and `DROP`.
 pub(in crate::dialect::mysql) fn called(of: &ObjectName) -> Option<String> {
-    let place = |own: &str| path(&Name { name: own.to_owned(), ..of.name.clone() });
+    let place = |own: &str| path(&of.name.beside(own));
     let text = match of.kind {
         ObjectKind::Trigger => format!("TRIGGER {}", path(&of.name)),
         ObjectKind::Event => format!("EVENT {}", path(&of.name)),

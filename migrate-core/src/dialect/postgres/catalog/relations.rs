@@ -194,7 +194,7 @@ impl<'a> Answers<'a> {
                     let (namespace, name) =
                         (relation.namespace.clone(), right.to_owned() + &relation.name);
                     let name =
-                        ObjectName { kind: ObjectKind::Grant, name: Name { namespace, name } };
+                        ObjectName { kind: ObjectKind::Grant, name: Name::new(namespace, name) };
                     let (table, text) = (Some(relation.clone()), is_grantable.to_owned());
                     (row.get(0), name, Object { table, text })
                 })

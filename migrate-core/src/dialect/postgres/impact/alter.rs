@@ -102,7 +102,7 @@ pub(super) fn rewrites_for(schema: &Schema, new: &NewColumn) -> bool {
 fn is_checked(schema: &Schema, new: &NewColumn) -> bool {
     let written = new.column.data_type.as_str();
     let name = match written.split_once('.') {
-        Some((namespace, name)) => Name { namespace: namespace.into(), name: name.into() },
+        Some((namespace, name)) => Name::new(namespace, name),
         None => Name::bare(written),
     };
     let domain = schema.objects.get(&ObjectName { kind: ObjectKind::Domain, name });

@@ -58,7 +58,7 @@ fn part(part: &IndexColumn) -> String {
 
 /// `CREATE INDEX` and what it has no clause for.
 pub(super) fn create(table: &Name, called: &str, index: &Index) -> Vec<String> {
-    let place = Name { namespace: table.namespace.clone(), name: called.to_owned() };
+    let place = table.beside(called);
     let mut statements = vec![create_index(table, called, index)];
     for (key, value) in &index.settings {
         if let Some(column) = key.strip_prefix("statistics of ") {
@@ -77,6 +77,6 @@ pub(super) fn create(table: &Name, called: &str, index: &Index) -> Vec<String> {
 
 /// `DROP INDEX`: an index lives in the namespace of its table.
 pub(super) fn drop(table: &Name, called: &str) -> Vec<String> {
-    let place = Name { namespace: table.namespace.clone(), name: called.to_owned() };
+    let place = table.beside(called);
     vec![format!("DROP INDEX {};", path(&place))]
 }

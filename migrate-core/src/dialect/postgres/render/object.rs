@@ -6,7 +6,7 @@ mod said;
 
 use super::{name, path, spelled};
 use crate::render::{Scene, Words};
-use crate::schema::{Name, Object, ObjectKind, ObjectName};
+use crate::schema::{Object, ObjectKind, ObjectName};
 use crate::sql::quote;
 
 /// `CREATE`, in place of another after a `DROP` where that harms nobody.
@@ -76,7 +76,7 @@ fn routine_or_path(of: &ObjectName) -> Option<String> {
             .then(|| path(&of.name));
     }
     let (own, arguments) = of.name.name.split_once('(')?;
-    let called = Name { name: own.to_owned(), ..of.name.clone() };
+    let called = of.name.beside(own);
     Some(format!("{}({arguments}", path(&called)))
 }
 
@@ -123,7 +123,7 @@ fn create(of: &ObjectName, object: &Object) -> Option<String> {
         }
         (ObjectKind::Routine, _) => {
             let called = of.name.name.split_once('(')?.0.to_owned();
-            let called = path(&Name { name: called, ..of.name.clone() });
+            let called = path(&of.name.beside(called));
             format!("{called}{}", spelled(rest))
         }
         (ObjectKind::Trigger | ObjectKind::Policy | ObjectKind::Rule, None) => return None,
@@ -177,7 +177,7 @@ fn comment(of: &ObjectName, text: Option<&str>) -> Option<String> {
     let (kind, rest) = kinds
         .iter()
         .find_map(|kind| Some((*kind, of.name.name.strip_prefix(kind)?.strip_prefix(' ')?)))?;
-    let place = |called: &str| path(&Name { name: called.to_owned(), ..of.name.clone() });
+    let place = |called: &str| path(&of.name.beside(called));
     let on = match (kind, rest.rsplit_once(" on ")) {
         ("constraint" | "trigger" | "policy" | "rule", Some((own, table))) => {
             format!("{} ON {}", name(own), place(table))

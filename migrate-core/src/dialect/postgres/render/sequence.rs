@@ -10,10 +10,7 @@ pub(super) fn put(scene: Scene<'_>, of: &Name, to: &Sequence) -> Option<Vec<Stri
     let old = scene.now.sequences.get(of);
     match (old, &to.owned_by) {
         (None, Some((table, column))) if numbers(to, scene.to) => {
-            let made = Name {
-                namespace: table.namespace.clone(),
-                name: format!("{}_{column}_seq", table.name),
-            };
+            let made = table.beside(format!("{}_{column}_seq", table.name));
             let like = Sequence { owned_by: to.owned_by.clone(), ..counting(&to.data_type) };
             let mut statements = alter(&made, &like, to)?;
             if made.namespace == of.namespace && made.name != of.name {
