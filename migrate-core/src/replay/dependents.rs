@@ -153,7 +153,7 @@ impl Dependents {
     }
 
     pub(super) fn children(&self, table: &Name) -> Vec<Name> {
-        self.children.all(&self.key(table))
+        self.children.of(&self.key(table))
     }
 
     /// All tables below others.

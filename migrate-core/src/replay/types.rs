@@ -190,7 +190,7 @@ pub(super) fn rename_in_columns(work: &mut Work<'_>, from: &Name, to: &Name) -> 
 fn users(work: &Work<'_>, name: &Name) -> Vec<(Name, String)> {
     let columns = work.dependents().typed(&name.name).into_iter();
     let of = columns.filter(|(table, column)| {
-        let table = work.schema().tables.get(&table);
+        let table = work.schema().tables.get(table);
         let column = table.and_then(|table| table.column(column));
         column.is_some_and(|column| expression::type_namespace(&column.data_type) == name.namespace)
     });

@@ -13,11 +13,6 @@ pub(crate) struct Heirs(Counted<Name, Name>);
 impl Heirs {
     /// The tables directly below one, in the order of their names.
     pub(crate) fn of(&self, parent: &Name) -> Vec<Name> {
-        let below = self.0.all(parent);
-        below.iter().map(|heir| Name::clone(heir)).collect()
-    }
-
-    pub(super) fn all(&self, parent: &Name) -> Vec<Name> {
         self.0.all(parent)
     }
 

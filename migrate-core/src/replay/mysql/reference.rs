@@ -63,7 +63,7 @@ fn check_name(work: &Work<'_>, table: &Name, new: &Constraint, span: Span) -> Ou
     let at = table.beside(name.to_ascii_lowercase());
     let others = work.dependents().constrained(&at);
     let Some(other) = others.iter().find(|other| {
-        let of = work.schema().tables.get(&other).filter(|_| **other != *table);
+        let of = work.schema().tables.get(other).filter(|_| **other != *table);
         of.is_some_and(|of| of.constraints().iter().any(same))
     }) else {
         return Ok(());
@@ -267,7 +267,7 @@ fn check_dropped(work: &Work<'_>) -> Outcome {
         let table = &dropped.table;
         let Some(of) = work.schema().tables.get(table) else { continue };
         let referrers = work.dependents().referrers(table);
-        let referrers = referrers.iter().filter_map(|name| work.schema().tables.get(&name));
+        let referrers = referrers.iter().filter_map(|name| work.schema().tables.get(name));
         let others = referrers.flat_map(|other| &other.foreign_keys);
         let others = others.filter(|key| constraint::is_to(work, key, table));
         let own = of.foreign_keys.iter().map(|key| (key, &key.columns));

@@ -81,7 +81,7 @@ fn copy_sequence(work: &mut Work<'_>, name: &Name, other: &Name, column: &str) -
         sequence.owned_by.as_ref().is_some_and(|(table, of)| table == other && of == column)
     };
     let owned = work.dependents().owned(other);
-    let sequences = owned.iter().filter_map(|name| work.schema().sequences.get(&name));
+    let sequences = owned.iter().filter_map(|name| work.schema().sequences.get(name));
     let Some(old) = sequences.into_iter().find(of).cloned() else {
         return column::number(work, name, column, "bigint", &[]);
     };
