@@ -6,6 +6,7 @@
 mod routine;
 mod value;
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::failure::{Outcome, Refusal};
@@ -42,8 +43,8 @@ pub(super) fn check(work: &Work<'_>, command: &Command, outcome: Outcome) -> Out
 
 /// What is known of the columns of something.
 #[derive(Clone, Debug, Default)]
-struct Columns {
-    names: Vec<String>,
+struct Columns<'w> {
+    names: Vec<Cow<'w, str>>,
     /// Whether there may be others.
     is_open: bool,
     /// The tables and views that it hangs on.
@@ -57,11 +58,11 @@ const NEAREST: usize = 300;
 const WIDEST: usize = 4_096;
 
 #[derive(Clone, Debug)]
-enum Results {
+enum Results<'w> {
     New,
     /// They hang on themselves: a `WITH RECURSIVE`.
     Busy,
-    Known(Rc<Columns>),
+    Known(Rc<Columns<'w>>),
 }
 
 struct Resolver<'w, 'r> {
@@ -70,8 +71,8 @@ struct Resolver<'w, 'r> {
     /// Names that stand for something wherever no column has them: those of a routine and of its
     /// arguments.
     arguments: &'w [&'w str],
-    scopes: Vec<Option<Rc<Vec<Columns>>>>,
-    queries: Vec<Results>,
+    scopes: Vec<Option<Rc<Vec<Columns<'w>>>>>,
+    queries: Vec<Results<'w>>,
 }
 
 impl<'w, 'r> Resolver<'w, 'r> {
@@ -117,7 +118,7 @@ impl<'w, 'r> Resolver<'w, 'r> {
 
     fn check(&mut self, reference: &Reference) -> Outcome {
         let names = self.names;
-        let mut seen: Vec<(&Source, Columns)> = Vec::new();
+        let mut seen: Vec<(&Source, Columns<'w>)> = Vec::new();
         let mut next = Some(reference.scope);
         // A scope is made before those in it, so that this comes to an end.
         while let Some(at) = next {
@@ -154,12 +155,12 @@ impl<'w, 'r> Resolver<'w, 'r> {
         self.work.replay.engine.same(one, other)
     }
 
-    fn has(&self, columns: &Columns, column: Option<&str>) -> bool {
+    fn has(&self, columns: &Columns<'_>, column: Option<&str>) -> bool {
         column.is_none_or(|column| columns.names.iter().any(|name| self.same(name, column)))
     }
 
     /// Whether a scope has, or may have, what is named.
-    fn is_found(&self, reference: &Reference, sources: &[Source], columns: &[Columns]) -> bool {
+    fn is_found(&self, reference: &Reference, sources: &[Source], columns: &[Columns<'_>]) -> bool {
         let column = reference.column.as_deref();
         let is_hidden = || {
             let mut hidden = self.work.replay.engine.hidden_columns.iter();
@@ -196,7 +197,7 @@ impl<'w, 'r> Resolver<'w, 'r> {
     }
 
     /// The columns of each source of a scope.
-    fn scope(&mut self, at: usize) -> Rc<Vec<Columns>> {
+    fn scope(&mut self, at: usize) -> Rc<Vec<Columns<'w>>> {
         if let Some(Some(known)) = self.scopes.get(at) {
             return Rc::clone(known);
         }
@@ -209,7 +210,7 @@ impl<'w, 'r> Resolver<'w, 'r> {
         columns
     }
 
-    fn source(&mut self, source: &Source) -> Columns {
+    fn source(&mut self, source: &'w Source) -> Columns<'w> {
         let mut columns = match &source.rows {
             Rows::Of(path) => match self.work.find_relation(path) {
                 Some(name) => match view::columns(self.work, &name) {
@@ -221,19 +222,22 @@ impl<'w, 'r> Resolver<'w, 'r> {
                 None => Columns { is_open: true, ..Columns::default() },
             },
             Rows::Query(query) => (*self.query(*query)).clone(),
-            Rows::Listed(names) => Columns { names: names.clone(), ..Columns::default() },
+            Rows::Listed(names) => {
+                let names = names.iter().map(|name| name.as_str().into()).collect();
+                Columns { names, ..Columns::default() }
+            }
             Rows::Unknown => Columns { is_open: true, ..Columns::default() },
         };
         for (at, name) in source.columns.iter().enumerate() {
             match columns.names.get_mut(at) {
-                Some(column) => name.clone_into(column),
-                None => columns.names.push(name.clone()),
+                Some(column) => *column = name.as_str().into(),
+                None => columns.names.push(name.as_str().into()),
             }
         }
         columns
     }
 
-    fn query(&mut self, at: usize) -> Rc<Columns> {
+    fn query(&mut self, at: usize) -> Rc<Columns<'w>> {
         let open = || Rc::new(Columns { is_open: true, ..Columns::default() });
         match self.queries.get(at) {
             Some(Results::Known(known)) => return Rc::clone(known),
@@ -245,10 +249,10 @@ impl<'w, 'r> Resolver<'w, 'r> {
         let mut results = Columns::default();
         for output in names.queries.get(at).into_iter().flatten() {
             match output {
-                Output::Named(name) => results.names.push(name.clone()),
+                Output::Named(name) => results.names.push(name.as_str().into()),
                 Output::Unnamed => {
                     // It takes a place, so that a list of other names goes on behind it.
-                    results.names.push(String::new());
+                    results.names.push(Cow::default());
                     results.is_open = true;
                 }
                 Output::All(scope, alias) => self.all(*scope, alias.as_deref(), &mut results),
@@ -261,7 +265,7 @@ impl<'w, 'r> Resolver<'w, 'r> {
         results
     }
 
-    fn all(&mut self, scope: usize, alias: Option<&str>, results: &mut Columns) {
+    fn all(&mut self, scope: usize, alias: Option<&str>, results: &mut Columns<'w>) {
         let names = self.names;
         let columns = self.scope(scope);
         let sources = names.scopes.get(scope).map_or(&[][..], |scope| &scope.sources);
@@ -281,13 +285,13 @@ impl<'w, 'r> Resolver<'w, 'r> {
     fn refusal(
         &self,
         reference: &Reference,
-        seen: &[(&Source, Columns)],
-        results: Option<&Columns>,
+        seen: &[(&Source, Columns<'_>)],
+        results: Option<&Columns<'_>>,
     ) -> Box<Refusal> {
         let span = reference.span;
         let column = reference.column.as_deref().unwrap_or("*");
         let of = |qualifier: &str| {
-            let is_it = |(source, _): &&(&Source, Columns)| self.same(&source.alias, qualifier);
+            let is_it = |(source, _): &&(&Source, Columns<'_>)| self.same(&source.alias, qualifier);
             seen.iter().find(is_it)
         };
         let refusal = match &reference.qualifier {
@@ -299,7 +303,7 @@ impl<'w, 'r> Resolver<'w, 'r> {
                 None => not_in_query(qualifier, seen),
             },
             None => {
-                let own = |(source, _): &(&Source, Columns)| words(source);
+                let own = |(source, _): &(&Source, Columns<'_>)| words(source);
                 let refusal = match seen {
                     [] if results.is_none() => no_columns(column, span),
                     [only] => {
@@ -317,8 +321,8 @@ impl<'w, 'r> Resolver<'w, 'r> {
     }
 }
 
-fn strs(names: &[String]) -> impl Iterator<Item = &str> {
-    names.iter().map(String::as_str).filter(|name| !name.is_empty())
+fn strs<'n>(names: &'n [Cow<'_, str>]) -> impl Iterator<Item = &'n str> {
+    names.iter().map(Cow::as_ref).filter(|name| !name.is_empty())
 }
 
 /// What a column is said to be of.

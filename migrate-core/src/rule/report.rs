@@ -14,8 +14,10 @@ pub struct Report<'a> {
     pub rule: &'static Rule,
     /// What a violation weighs in this project.
     pub level: Level,
-    /// The findings so far.
-    pub findings: &'a mut Vec<Finding>,
+    /// Which script of a batch is being checked.
+    pub at: usize,
+    /// The findings so far, each with the script it is about.
+    pub findings: &'a mut Vec<(usize, Finding)>,
 }
 
 impl Report<'_> {
@@ -34,7 +36,7 @@ impl Report<'_> {
 
     /// Puts a finding with the others.
     pub fn push(&mut self, finding: Finding) {
-        self.findings.push(finding);
+        self.findings.push((self.at, finding));
     }
 
     /// Puts a finding whose cure is to be spread over several migrations with the others. A down is

@@ -58,23 +58,33 @@ impl Checks {
     }
 
     fn run_batch(&self, contexts: &[Context<'_>]) -> Vec<Vec<Finding>> {
-        let mut found: Vec<Vec<Finding>> = contexts.iter().map(|_| Vec::new()).collect();
+        let mut findings = Vec::new();
         let steps = carried_out(contexts);
         for chosen in &self.steps {
+            let mut report = chosen.report(&mut findings);
             for &(at, step) in &steps {
-                (chosen.check)(&contexts[at], step, &mut chosen.report(&mut found[at]));
+                report.at = at;
+                (chosen.check)(&contexts[at], step, &mut report);
             }
         }
         let alters: Vec<_> = steps.iter().filter_map(|&(at, step)| altered(at, step)).collect();
         for chosen in &self.alters {
+            let mut report = chosen.report(&mut findings);
             for &(at, step, alter) in &alters {
-                (chosen.check)(&contexts[at], step, alter, &mut chosen.report(&mut found[at]));
+                report.at = at;
+                (chosen.check)(&contexts[at], step, alter, &mut report);
             }
         }
         for chosen in &self.scripts {
-            for (context, found) in contexts.iter().zip(&mut found) {
-                (chosen.check)(context, &mut chosen.report(found));
+            let mut report = chosen.report(&mut findings);
+            for (at, context) in contexts.iter().enumerate() {
+                report.at = at;
+                (chosen.check)(context, &mut report);
             }
+        }
+        let mut found: Vec<Vec<Finding>> = contexts.iter().map(|_| Vec::new()).collect();
+        for (at, finding) in findings {
+            found[at].push(finding);
         }
         let key = |finding: &Finding| {
             (finding.labels.first().and_then(|label| label.span), finding.rule.code)
@@ -99,7 +109,8 @@ fn altered<'c>(at: usize, step: &'c Step<'c>) -> Option<Altered<'c>> {
 }
 
 impl<C> Chosen<C> {
-    fn report<'a>(&self, findings: &'a mut Vec<Finding>) -> Report<'a> {
-        Report { rule: self.rule, level: self.level, findings }
+    /// Where the check puts what it finds, from the first script on.
+    fn report<'a>(&self, findings: &'a mut Vec<(usize, Finding)>) -> Report<'a> {
+        Report { rule: self.rule, level: self.level, at: 0, findings }
     }
 }

@@ -36,13 +36,20 @@ fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> Vec<Token> {
     if is_code(sql) {
         return if keeps_trivia { code::tokens(sql) } else { code_tokens(sql) };
     }
-    let mut lexer =
-        Lexer { bytes: sql.as_bytes(), at: 0, dialect, delimiter: None, begins_statement: true };
+    let mut lexer = Lexer {
+        bytes: sql.as_bytes(),
+        at: 0,
+        dialect,
+        is_mysql: dialect == Dialect::Mysql,
+        delimiter: None,
+        is_delimited: false,
+        begins_statement: true,
+    };
     let mut tokens = Vec::with_capacity(sql.len() / 4);
     while lexer.at < lexer.bytes.len() {
         let start = lexer.at;
         // Every other token is one of blanks, which means nothing to those behind it.
-        if is_blank(lexer.bytes[start]) && !lexer.is_at_delimiter() {
+        if is_blank(lexer.bytes[start]) && !lexer.is_delimited {
             lexer.at = class::behind_blanks(lexer.bytes, start);
             if keeps_trivia {
                 let span = Span::new(start, lexer.at);
@@ -51,7 +58,9 @@ fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> Vec<Token> {
             continue;
         }
         let (kind, terminated) = lexer.token();
-        lexer.note(kind, start);
+        if lexer.is_mysql {
+            lexer.note(kind, start);
+        }
         let token = Token { kind, span: Span::new(start, lexer.at), terminated };
         if keeps_trivia || !token.is_trivia() {
             tokens.push(token);
@@ -64,8 +73,12 @@ struct Lexer<'a> {
     bytes: &'a [u8],
     at: usize,
     dialect: Dialect,
+    /// Whether it is MySQL, whose client knows `DELIMITER` lines; asked for each token.
+    is_mysql: bool,
     /// What ends statements, where a `DELIMITER` line said so.
     delimiter: Option<Vec<u8>>,
+    /// Whether one did.
+    is_delimited: bool,
     /// Whether no token that means something stands between here and the end of a statement.
     begins_statement: bool,
 }
@@ -92,7 +105,7 @@ impl Lexer<'_> {
 
     fn token(&mut self) -> (TokenKind, bool) {
         use TokenKind::{LineComment, Number, QuotedName, String, Symbol, Whitespace};
-        if self.is_at_delimiter() {
+        if self.is_delimited && self.is_at_delimiter() {
             self.at += self.delimiter.as_ref().map_or(0, Vec::len);
             return (TokenKind::Delimiter, true);
         }
@@ -115,10 +128,10 @@ impl Lexer<'_> {
                 (Whitespace, true)
             }
             b'-' if self.starts_dash_comment() => self.line(LineComment),
-            b'#' if self.dialect == Dialect::Mysql => self.line(LineComment),
+            b'#' if self.is_mysql => self.line(LineComment),
             b'/' if self.peek(1) == b'*' => self.block_comment(),
-            b'\'' => (String, self.quoted(b'\'', self.dialect == Dialect::Mysql)),
-            b'"' if self.dialect == Dialect::Mysql => (String, self.quoted(b'"', true)),
+            b'\'' => (String, self.quoted(b'\'', self.is_mysql)),
+            b'"' if self.is_mysql => (String, self.quoted(b'"', true)),
             b'"' => (QuotedName, self.quoted(b'"', false)),
             b'`' if self.dialect != Dialect::Postgres => (QuotedName, self.quoted(b'`', false)),
             b'[' if self.dialect == Dialect::Sqlite => (QuotedName, self.bracketed()),
@@ -149,7 +162,7 @@ impl Lexer<'_> {
     /// so that `5--1` stays arithmetic.
     fn starts_dash_comment(&self) -> bool {
         self.peek(1) == b'-'
-            && (self.dialect != Dialect::Mysql || self.peek(2) <= b' ' || self.peek(2) == 0x7f)
+            && (!self.is_mysql || self.peek(2) <= b' ' || self.peek(2) == 0x7f)
     }
 
     fn line(&mut self, kind: TokenKind) -> (TokenKind, bool) {
@@ -158,7 +171,7 @@ impl Lexer<'_> {
     }
 
     fn block_comment(&mut self) -> (TokenKind, bool) {
-        let conditional = self.dialect == Dialect::Mysql
+        let conditional = self.is_mysql
             && (self.peek(2) == b'!' || (self.peek(2) == b'M' && self.peek(3) == b'!'));
         let kind =
             if conditional { TokenKind::ConditionalComment } else { TokenKind::BlockComment };
@@ -251,7 +264,7 @@ impl Lexer<'_> {
     fn word(&mut self) -> (TokenKind, bool) {
         let start = self.at;
         self.at = class::behind_word(self.bytes, self.at);
-        if self.dialect == Dialect::Mysql && self.is_client_word(start) {
+        if self.is_mysql && self.is_client_word(start) {
             return (TokenKind::Delimiter, true);
         }
         if self.at - start != 1 || self.peek(0) != b'\'' {

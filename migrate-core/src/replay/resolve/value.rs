@@ -4,9 +4,10 @@ use super::{Names, Resolver, Rows};
 use crate::command::{Given, Path, Typed, Used, Value};
 use crate::replay::expression;
 use crate::replay::failure::{Outcome, Refusal};
+use crate::replay::work::Work;
 use crate::schema::{Column, Identity, Name};
 
-impl Resolver<'_, '_> {
+impl<'w> Resolver<'w, '_> {
     /// Refuses a value that its type does not have, or that its column makes itself.
     pub(super) fn value(&mut self, value: &Value) -> Outcome {
         if let Typed::As(path) = &value.of {
@@ -20,7 +21,7 @@ impl Resolver<'_, '_> {
         if self.is_doubted(&table) {
             return Ok(());
         }
-        self.of_column(&table, &column, value)?;
+        self.of_column(&table, column, value)?;
         let data_type = column.data_type.as_str();
         if data_type.ends_with(']') {
             return Ok(());
@@ -40,9 +41,9 @@ impl Resolver<'_, '_> {
             Given::Column(of, name) => {
                 let of = Typed::Column(of.clone(), name.clone());
                 let Some((table, column)) = self.column_of(value.scope, &of) else { return Ok(()) };
-                let data_type = column.data_type;
+                let data_type = column.data_type.as_str();
                 let is_other = data_type != "boolean"
-                    && (data_type.ends_with("[]") || expression::own_type(&data_type).is_none());
+                    && (data_type.ends_with("[]") || expression::own_type(data_type).is_none());
                 if !is_other || self.is_doubted(&table) {
                     return Ok(());
                 }
@@ -73,8 +74,8 @@ impl Resolver<'_, '_> {
     }
 
     /// The column that a value is for, and its table, if that is certain.
-    fn column_of(&mut self, scope: usize, of: &Typed) -> Option<(Name, Column)> {
-        let names: &Names = self.names;
+    fn column_of(&mut self, scope: usize, of: &Typed) -> Option<(Name, &'w Column)> {
+        let (work, names): (&'w Work<'_>, &'w Names) = (self.work, self.names);
         let mut next = Some(scope);
         while let Some(at) = next {
             let scope = names.scopes.get(at)?;
@@ -88,20 +89,19 @@ impl Resolver<'_, '_> {
                     }
                     _ => true,
                 };
-                if is_meant && found.replace(source).is_some() {
+                if is_meant && found.replace((source, columns)).is_some() {
                     return None;
                 }
             }
-            if let Some(source) = found {
-                let Rows::Of(path) = &source.rows else { return None };
-                let name = self.work.find_relation(path)?;
-                let table = self.work.schema().tables.get(&name)?;
+            if let Some((source, columns)) = found {
+                let (Rows::Of(_), [name]) = (&source.rows, &columns.about[..]) else { return None };
+                let table = work.schema().tables.get(name)?;
                 let column = match of {
                     Typed::Column(_, column) => table.column(column),
                     Typed::At(at) => table.columns.get(*at),
                     Typed::As(_) | Typed::Condition => None,
                 };
-                return source.columns.is_empty().then_some((name, column?.clone()));
+                return source.columns.is_empty().then_some((name.clone(), column?));
             }
             next = scope.around.filter(|around| *around < at);
         }

@@ -1,5 +1,6 @@
 //! What views are bound to: PostgreSQL keeps the tables and columns themselves, not their names.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::scope::{self, Relation, Used};
@@ -38,7 +39,8 @@ pub(super) fn bind(
         .iter()
         .map(|source| Relation {
             name: source.clone(),
-            columns: columns(work, source),
+            columns: columns(work, source)
+                .map(|names| names.into_iter().map(Cow::into_owned).collect()),
             gone: memory::gone(work, &sources, source),
         })
         .collect();
@@ -99,11 +101,15 @@ fn check_gone(
 }
 
 /// The columns of a table, or of a view as far as they are known.
-pub(in crate::replay) fn columns(work: &Work<'_>, relation: &Name) -> Option<Vec<String>> {
+pub(in crate::replay) fn columns<'w>(
+    work: &'w Work<'_>,
+    relation: &Name,
+) -> Option<Vec<Cow<'w, str>>> {
     if let Some(table) = work.schema().tables.get(relation) {
-        return Some(table.columns.iter().map(|column| column.name.clone()).collect());
+        return Some(table.columns.iter().map(|column| column.name.as_str().into()).collect());
     }
-    output(work, work.schema().views.get(relation)?)
+    let names = output(work, work.schema().views.get(relation)?)?;
+    Some(names.into_iter().map(Cow::Owned).collect())
 }
 
 /// No engine returns more columns.
