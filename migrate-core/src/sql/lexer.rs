@@ -161,8 +161,7 @@ impl Lexer<'_> {
     /// MySQL asks for a blank or a control character behind the dashes (manual, "Comments"),
     /// so that `5--1` stays arithmetic.
     fn starts_dash_comment(&self) -> bool {
-        self.peek(1) == b'-'
-            && (!self.is_mysql || self.peek(2) <= b' ' || self.peek(2) == 0x7f)
+        self.peek(1) == b'-' && (!self.is_mysql || self.peek(2) <= b' ' || self.peek(2) == 0x7f)
     }
 
     fn line(&mut self, kind: TokenKind) -> (TokenKind, bool) {

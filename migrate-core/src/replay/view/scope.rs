@@ -6,6 +6,7 @@
 
 mod resolve;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::Dialect;
@@ -36,10 +37,10 @@ pub(super) struct Used {
 
 /// One `SELECT`.
 #[derive(Debug, Default)]
-struct Scope {
+struct Scope<'a> {
     around: Option<usize>,
     /// What its `FROM` lists: the name it has here, and which relation it is, if it is one.
-    sources: Vec<(String, Option<usize>)>,
+    sources: Vec<(Cow<'a, str>, Option<usize>)>,
     /// Whether a part of a `UNION`, whose `ORDER BY` names columns of the result.
     is_arm: bool,
 }
@@ -66,13 +67,13 @@ struct Reader<'a> {
     text: &'a str,
     tokens: Vec<Token>,
     relations: &'a [Relation],
-    scopes: Vec<Scope>,
+    scopes: Vec<Scope<'a>>,
     frames: Vec<Frame>,
     /// Words that are read where a column may stand: the token, its scope, and whether the name of a
     /// result comes before that of a column there.
     reads: Vec<(usize, usize, bool)>,
     /// The names that results get.
-    results: BTreeSet<String>,
+    results: BTreeSet<Cow<'a, str>>,
 }
 
 /// The columns of each relation that the query uses.
@@ -125,27 +126,39 @@ static NO_ALIAS: Words<13> = Words::new([
 ]);
 
 impl<'a> Reader<'a> {
-    fn word(&self, at: usize) -> Option<String> {
+    fn word(&self, at: usize) -> Option<Cow<'a, str>> {
         let token = self.tokens.get(at)?;
         match token.kind {
-            TokenKind::Word => Some(token.text(self.text).to_owned()),
-            TokenKind::QuotedName => Some(normal::unquoted(token.text(self.text))),
+            TokenKind::Word => Some(Cow::Borrowed(token.text(self.text))),
+            TokenKind::QuotedName => Some(Cow::Owned(normal::unquoted(token.text(self.text)))),
             _ => None,
         }
     }
 
+    fn is_word(&self, at: usize) -> bool {
+        at < self.tokens.len()
+            && matches!(self.tokens[at].kind, TokenKind::Word | TokenKind::QuotedName)
+    }
+
     /// A word that is not in quotes.
     fn keyword(&self, at: usize) -> &'a str {
-        let token = self.tokens.get(at).filter(|token| token.kind == TokenKind::Word);
-        token.map_or("", |token| token.text(self.text))
+        match self.tokens.get(at) {
+            Some(token) if matches!(token.kind, TokenKind::Word) => token.text(self.text),
+            _ => "",
+        }
     }
 
-    fn symbol(&self, at: usize, symbol: &str) -> bool {
-        self.tokens.get(at).is_some_and(|token| token.is_symbol(self.text, symbol))
+    /// Whether a symbol stands somewhere: by its byte, since it is asked several times of each token.
+    fn symbol(&self, at: usize, symbol: u8) -> bool {
+        if at >= self.tokens.len() {
+            return false;
+        }
+        let token = self.tokens[at];
+        matches!(token.kind, TokenKind::Symbol) && self.text.as_bytes()[token.span.start] == symbol
     }
 
-    fn before(&self, at: usize, steps: usize, symbol: &str) -> bool {
-        at.checked_sub(steps).is_some_and(|at| self.symbol(at, symbol))
+    fn before(&self, at: usize, steps: usize, symbol: u8) -> bool {
+        at >= steps && self.symbol(at - steps, symbol)
     }
 
     fn top(&mut self) -> &mut Frame {
@@ -165,7 +178,7 @@ impl<'a> Reader<'a> {
 
     /// Takes in what begins at a token, and says where the next thing begins.
     fn token(&mut self, at: usize) -> usize {
-        if self.symbol(at, "(") {
+        if self.symbol(at, b'(') {
             let outer = *self.top();
             // `from ( a join b … )` lists tables, unless it is a query.
             let lists =
@@ -173,7 +186,7 @@ impl<'a> Reader<'a> {
             let (own, scope) = (outer.own.filter(|_| lists), outer.scope);
             let is_query = outer.expects && !lists;
             if is_query {
-                self.add(String::new(), None);
+                self.add(Cow::default(), None);
             }
             self.top().expects = false;
             self.top().calls = false;
@@ -183,11 +196,12 @@ impl<'a> Reader<'a> {
             self.frames.push(frame);
             return at + 1;
         }
-        if self.symbol(at, ")") {
+        if self.symbol(at, b')') {
             let is_source = self.frames.pop().is_some_and(|frame| frame.is_source);
             return if is_source { self.named(at + 1) } else { at + 1 };
         }
-        match self.keyword(at) {
+        let keyword = self.keyword(at);
+        match keyword {
             "select" => self.select(),
             "from" if self.top().own.is_some() && !self.follows_distinct(at) => {
                 self.top().in_from = true;
@@ -198,18 +212,15 @@ impl<'a> Reader<'a> {
             "union" | "except" | "intersect" => self.end_arm(),
             "natural" => self.natural(),
             "lateral" | "only" if self.top().expects => {}
-            _ if self.top().expects && self.word(at).is_some() => return self.table(at),
-            word => {
-                if ENDS.have(word) {
-                    self.top().in_from = false;
-                }
-                if self.symbol(at, ",") && self.top().in_from {
+            _ if self.top().expects && self.is_word(at) => return self.table(at),
+            _ => {
+                if self.symbol(at, b',') && self.top().in_from {
                     self.top().expects = true;
                 }
                 self.read(at);
             }
         }
-        if ENDS.have(self.keyword(at)) {
+        if ENDS.have(keyword) {
             self.top().in_from = false;
             self.top().expects = false;
         }
@@ -242,7 +253,7 @@ impl<'a> Reader<'a> {
     fn natural(&mut self) {
         let own = self.top().own;
         if let Some(scope) = own.and_then(|own| self.scopes.get_mut(own)) {
-            scope.sources.push((String::new(), None));
+            scope.sources.push((Cow::default(), None));
             scope.is_arm = true;
         }
     }
@@ -251,12 +262,12 @@ impl<'a> Reader<'a> {
     fn table(&mut self, at: usize) -> usize {
         self.top().expects = false;
         let (mut namespace, mut name, mut next) = (None, self.word(at).unwrap_or_default(), at + 1);
-        if self.symbol(next, ".") {
+        if self.symbol(next, b'.') {
             namespace = Some(std::mem::replace(&mut name, self.word(next + 1).unwrap_or_default()));
             next += 2;
         }
-        if self.symbol(next, "(") {
-            self.add(String::new(), None);
+        if self.symbol(next, b'(') {
+            self.add(Cow::default(), None);
             self.top().calls = true;
             return next;
         }
@@ -275,7 +286,7 @@ impl<'a> Reader<'a> {
             next += 1;
         }
         // With a list of names its columns are called otherwise.
-        let relation = relation.filter(|_| !self.symbol(next, "("));
+        let relation = relation.filter(|_| !self.symbol(next, b'('));
         self.add(alias, relation);
         next
     }
@@ -293,7 +304,7 @@ impl<'a> Reader<'a> {
             }
             at += 1;
         }
-        if self.symbol(at, "(") {
+        if self.symbol(at, b'(') {
             self.frames.push(Frame::default());
             at += 1;
         }
@@ -305,7 +316,7 @@ impl<'a> Reader<'a> {
         !NO_ALIAS.have(word) && !ENDS.have(word)
     }
 
-    fn add(&mut self, alias: String, relation: Option<usize>) {
+    fn add(&mut self, alias: Cow<'a, str>, relation: Option<usize>) {
         let own = self.top().own;
         if let Some(scope) = own.and_then(|own| self.scopes.get_mut(own)) {
             scope.sources.push((alias, relation));
@@ -316,15 +327,15 @@ impl<'a> Reader<'a> {
     fn read(&mut self, at: usize) {
         let Some(scope) = self.top().scope else { return };
         let is_result = at.checked_sub(1).is_some_and(|at| self.keyword(at) == "as");
-        if is_result && !self.symbol(at + 1, "(") {
+        if is_result && !self.symbol(at + 1, b'(') {
             self.results.extend(self.word(at));
             return;
         }
-        let is_star = self.symbol(at, "*") && self.is_star(at);
-        let is_name = self.word(at).is_some()
-            && !self.symbol(at + 1, "(")
-            && !self.symbol(at + 1, ".")
-            && !self.before(at, 1, ":");
+        let is_star = self.symbol(at, b'*') && self.is_star(at);
+        let is_name = self.is_word(at)
+            && !self.symbol(at + 1, b'(')
+            && !self.symbol(at + 1, b'.')
+            && !self.before(at, 1, b':');
         if is_star || is_name {
             let ordered = self.top().ordered;
             self.reads.push((at, scope, ordered));
@@ -334,10 +345,10 @@ impl<'a> Reader<'a> {
     /// Whether a star stands for columns.
     fn is_star(&mut self, at: usize) -> bool {
         let Some(before) = at.checked_sub(1) else { return false };
-        self.symbol(before, ".")
+        self.symbol(before, b'.')
             || self.top().own.is_some()
-                && (self.symbol(before, ",")
-                    || self.symbol(before, ")")
+                && (self.symbol(before, b',')
+                    || self.symbol(before, b')')
                     || matches!(self.keyword(before), "select" | "distinct" | "all"))
     }
 }

@@ -16,7 +16,7 @@ struct Offer<'r> {
 }
 
 impl<'r> Offer<'r> {
-    fn of(scope: &'r Scope, relations: &'r [Relation]) -> Self {
+    fn of(scope: &'r Scope<'_>, relations: &'r [Relation]) -> Self {
         let mut offer = Self {
             sources: BTreeMap::new(),
             columns: BTreeMap::new(),
@@ -58,7 +58,7 @@ impl Reader<'_> {
             self.scopes.iter().map(|scope| Offer::of(scope, self.relations)).collect();
         for (at, scope, ordered) in &self.reads {
             let word = self.word(*at);
-            let qualifier = at.checked_sub(2).filter(|_| self.before(*at, 1, "."));
+            let qualifier = at.checked_sub(2).filter(|_| self.before(*at, 1, b'.'));
             match qualifier.and_then(|at| self.word(at)) {
                 Some(qualifier) => {
                     let mut around = self.around(*scope, &offers);
@@ -80,7 +80,7 @@ impl Reader<'_> {
         &self,
         scope: usize,
         offers: &'o [Offer<'o>],
-    ) -> impl Iterator<Item = (&Scope, &'o Offer<'o>)> {
+    ) -> impl Iterator<Item = (&Scope<'_>, &'o Offer<'o>)> {
         let at = |at: usize| self.scopes.get(at).zip(offers.get(at));
         std::iter::successors(at(scope), move |(scope, _)| at(scope.around?))
     }
@@ -90,7 +90,7 @@ impl Reader<'_> {
         &self,
         column: Option<&str>,
         ordered: bool,
-        around: impl Iterator<Item = (&'o Scope, &'o Offer<'o>)>,
+        around: impl Iterator<Item = (&'o Scope<'o>, &'o Offer<'o>)>,
         found: &mut BTreeMap<Name, Used>,
     ) {
         let mut is_sure = true;
