@@ -24,9 +24,8 @@ impl Version {
     ///
     /// When there is anything but ASCII digits, and dots between them, or nothing at all.
     pub fn parse(text: &str) -> Result<Self, VersionError> {
-        // What nearly all are.
-        if !text.is_empty() && is_number(text.as_bytes()) {
-            return Ok(Self(Cow::Owned(text.to_owned())));
+        if let Some(version) = Self::of_digits(text) {
+            return Ok(version);
         }
         let foreign = |letter: &char| !letter.is_ascii_digit() && *letter != DOT;
         match text.chars().find(foreign) {
@@ -43,7 +42,17 @@ impl Version {
     ///
     /// When there is anything but ASCII digits, or nothing at all.
     pub fn whole(digits: &str) -> Result<Self, VersionError> {
-        if digits.contains(DOT) { Err(VersionError::NotADigit(DOT)) } else { Self::parse(digits) }
+        match Self::of_digits(digits) {
+            Some(version) => Ok(version),
+            None if digits.contains(DOT) => Err(VersionError::NotADigit(DOT)),
+            None => Self::parse(digits),
+        }
+    }
+
+    /// What nearly all are.
+    fn of_digits(text: &str) -> Option<Self> {
+        let is_one = !text.is_empty() && is_number(text.as_bytes());
+        is_one.then(|| Self(Cow::Owned(text.to_owned())))
     }
 
     /// What the history has in place of a version for the run of a repeatable script: `R7`, which no
@@ -100,7 +109,7 @@ impl Version {
     /// Whether it has more than one part.
     #[must_use]
     pub fn has_parts(&self) -> bool {
-        self.0.contains(DOT)
+        !is_number(self.0.as_bytes()) && self.0.contains(DOT)
     }
 
     /// What all spellings of one version have in common, as text.
@@ -145,7 +154,7 @@ const fn is_number(bytes: &[u8]) -> bool {
 }
 
 fn significant(digits: &str) -> &str {
-    digits.trim_start_matches('0')
+    if digits.as_bytes().first() == Some(&b'0') { digits.trim_start_matches('0') } else { digits }
 }
 
 /// What stands before the number of a run.

@@ -230,7 +230,7 @@ pub fn dotted(names: &[&str]) -> String {
     written.collect::<Vec<_>>().join(".")
 }
 
-/// The directives of a script, given all its tokens.
+/// The directives of a script, given its comments, or all its tokens.
 #[must_use]
 pub fn directives(
     sql: &str,

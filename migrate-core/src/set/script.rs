@@ -75,15 +75,13 @@ pub(super) fn read(
         return code::read(source, sql, findings);
     }
     let (sql, whole, outside) = divided(source, sql, findings)?;
-    let tokens = lexer::tokens(&sql, source.dialect);
-    let (directives, errors) = directive::directives(&sql, &tokens, source.dialect);
+    let (tokens, comments) = lexer::significant_and_comments(&sql, source.dialect);
+    let (directives, errors) = directive::directives(&sql, &comments, source.dialect);
     let malformed_directive = !errors.is_empty();
     findings.extend(errors.into_iter().map(|error| code::malformed(source.path, error)));
     let judged = Judged { source, sql: &sql, directives: &directives };
-    judged.unterminated(&tokens, findings);
-    let mut significant = tokens;
-    significant.retain(|token| !token.is_trivia());
-    let statements = split::statements_of(&sql, &significant, source.dialect);
+    judged.unterminated([tokens.last(), comments.last()], findings);
+    let statements = split::statements_of(&sql, &tokens, source.dialect);
     if statements.is_empty() {
         findings.push(judged.empty());
     }
@@ -221,8 +219,10 @@ impl Judged<'_> {
         }
     }
 
-    fn unterminated(&self, tokens: &[Token], findings: &mut Vec<Finding>) {
-        let Some(token) = tokens.last().filter(|token| !token.terminated) else { return };
+    /// Reports what the end of the text cuts off, which is the last token or the last comment.
+    fn unterminated(&self, last: [Option<&Token>; 2], findings: &mut Vec<Finding>) {
+        let mut last = last.into_iter().flatten();
+        let Some(token) = last.find(|token| !token.terminated) else { return };
         let what = match token.kind {
             TokenKind::BlockComment | TokenKind::ConditionalComment => "comment",
             TokenKind::QuotedName => "quoted name",

@@ -16,12 +16,18 @@ pub use token::{Token, TokenKind};
 /// All tokens of `sql`, trivia included, in order and without holes.
 #[must_use]
 pub fn tokens(sql: &str, dialect: Dialect) -> Vec<Token> {
-    scan(sql, dialect, true)
+    scan(sql, dialect, true).0
 }
 
 /// The tokens that mean something: no blanks, no comments.
 #[must_use]
 pub fn significant(sql: &str, dialect: Dialect) -> Vec<Token> {
+    scan(sql, dialect, false).0
+}
+
+/// The tokens that mean something, and the comments.
+#[must_use]
+pub fn significant_and_comments(sql: &str, dialect: Dialect) -> (Vec<Token>, Vec<Token>) {
     scan(sql, dialect, false)
 }
 
@@ -32,9 +38,12 @@ pub(crate) fn code_tokens(text: &str) -> Vec<Token> {
     tokens
 }
 
-fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> Vec<Token> {
+/// The tokens, and the comments where those are not to be among them.
+fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> (Vec<Token>, Vec<Token>) {
     if is_code(sql) {
-        return if keeps_trivia { code::tokens(sql) } else { code_tokens(sql) };
+        let (comments, tokens) =
+            code::tokens(sql).into_iter().partition(|token| !keeps_trivia && token.is_trivia());
+        return (tokens, comments);
     }
     let mut lexer = Lexer {
         bytes: sql.as_bytes(),
@@ -45,7 +54,7 @@ fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> Vec<Token> {
         is_delimited: false,
         begins_statement: true,
     };
-    let mut tokens = Vec::with_capacity(sql.len() / 4);
+    let (mut tokens, mut comments) = (Vec::with_capacity(sql.len() / 4), Vec::new());
     while lexer.at < lexer.bytes.len() {
         let start = lexer.at;
         // Every other token is one of blanks, which means nothing to those behind it.
@@ -64,9 +73,11 @@ fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> Vec<Token> {
         let token = Token { kind, span: Span::new(start, lexer.at), terminated };
         if keeps_trivia || !token.is_trivia() {
             tokens.push(token);
+        } else {
+            comments.push(token);
         }
     }
-    tokens
+    (tokens, comments)
 }
 
 struct Lexer<'a> {

@@ -218,8 +218,9 @@ pub(crate) fn lowered(mut text: String) -> String {
     text
 }
 
+/// Whether a letter of ASCII is a capital.
 #[expect(clippy::manual_is_ascii_check, reason = "it is a call, where nothing is optimised")]
-fn has_upper(text: &str) -> bool {
+pub(crate) fn has_upper(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
     while at < bytes.len() && !matches!(bytes[at], b'A'..=b'Z') {

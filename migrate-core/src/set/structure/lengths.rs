@@ -12,6 +12,9 @@ use super::{Pair, did_you_mean};
 /// The fewest digits that a date has; versions with less are numbers of a sequence.
 const DATE: usize = 8;
 
+/// The digits of a year.
+const YEAR: usize = 4;
+
 /// The digits of a time in full.
 const TIME: usize = 14;
 
@@ -63,6 +66,10 @@ fn is_misplaced(pair: &Pair, pairs: &[Pair], usual: usize) -> bool {
 
 /// The stem that was meant by one that begins with a date in parts.
 pub(super) fn meant(pair: &Pair) -> Option<String> {
+    // What nearly all have: more digits than a year.
+    if pair.stem.version.as_str().as_bytes().get(YEAR).is_some_and(u8::is_ascii_digit) {
+        return None;
+    }
     name::in_full(&format!("{}_{}", pair.stem.version, pair.stem.title))
 }
 

@@ -5,13 +5,13 @@
 //! more: functions and operators are not rewritten, since two spellings that the reader takes for one
 //! must be one to the engine as well.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use super::name::{dollar_part, unquoted};
 use super::tree::{Node, SyntaxKind};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::types;
-use crate::sql::normal::lowered;
+use crate::sql::normal::has_upper;
 use crate::sql::quote;
 
 /// Nodes that are a type wherever they stand.
@@ -91,7 +91,7 @@ pub(super) fn spelled_all<'t>(nodes: impl IntoIterator<Item = Node<'t>>) -> Stri
 /// Adds the normal spelling of `node` to `text`.
 pub(super) fn append(text: &mut String, node: Node<'_>) {
     let mut at = Some(node);
-    let mut idle = HashSet::new();
+    let mut idle = BTreeSet::new();
     while let Some(part) = at {
         at = match part.kind() {
             SyntaxKind::BIN_EXPR => {
@@ -136,7 +136,7 @@ pub(super) fn append(text: &mut String, node: Node<'_>) {
 
 /// Where the parentheses around comparisons stand that `AND` and `OR` join: a comparison binds closer
 /// anyway, and the engine keeps none that mean nothing.
-fn idle_parentheses(node: Node<'_>, found: &mut HashSet<usize>) {
+fn idle_parentheses(node: Node<'_>, found: &mut BTreeSet<usize>) {
     if node.child_of(&[SyntaxKind::AND_KW, SyntaxKind::OR_KW]).is_none() {
         return;
     }
@@ -207,11 +207,11 @@ fn token(text: &mut String, node: Node<'_>) {
         | SyntaxKind::UNICODE_ESC_STRING
         | SyntaxKind::NATIONAL_STRING => word(text, written),
         _ => {
-            // A symbol has no case, and most of a text are symbols and words.
-            if written.len() == 1 && !written.as_bytes()[0].is_ascii_alphabetic() {
-                return word(text, written);
+            if has_upper(written) {
+                word(text, &written.to_ascii_lowercase());
+            } else {
+                word(text, written);
             }
-            word(text, &lowered(written.to_owned()));
         }
     }
 }
