@@ -171,10 +171,12 @@ fn drop_one(work: &mut Work<'_>, table: &Name, name: &str, cascade: bool, span: 
     let definition = of.indexes.get(&name).cloned().unwrap_or_default();
     let unique = definition.unique;
     let dropped = table.beside(&name);
+    // Asked for while nothing is dropped, which is when the answer is at hand.
+    let children = work.dependents().children(table);
     work.settled(&dropped);
     work.emit(Change::DropIndex { table: table.clone(), name: name.clone() })?;
     if work.replay.engine.binds {
-        drop_in_partitions(work, table, &dropped, &definition)?;
+        drop_in_partitions(work, &children, &dropped, &definition)?;
         work.replay.memory.forget_index(&dropped);
     }
     if unique && work.replay.engine.binds {
@@ -190,9 +192,14 @@ fn drop_one(work: &mut Work<'_>, table: &Name, name: &str, cascade: bool, span: 
 }
 
 /// The indexes of partitions go with that of their table, where they belong to it.
-fn drop_in_partitions(work: &mut Work<'_>, table: &Name, whole: &Name, like: &Index) -> Outcome {
-    for child in work.dependents().children(table) {
-        let of = work.table_at(&child)?;
+fn drop_in_partitions(
+    work: &mut Work<'_>,
+    children: &[Name],
+    whole: &Name,
+    like: &Index,
+) -> Outcome {
+    for child in children {
+        let of = work.table_at(child)?;
         let memory = &work.replay.memory;
         let goes = |name: &str| memory.goes_with(whole, &child.beside(name));
         let same = of.indexes.iter().find(|(name, index)| *index == like && goes(name));
@@ -200,10 +207,11 @@ fn drop_in_partitions(work: &mut Work<'_>, table: &Name, whole: &Name, like: &In
         else {
             continue;
         };
-        let (table, name) = (Name::clone(&child), name.clone());
+        let (table, name) = (child.clone(), name.clone());
         let part = child.beside(&name);
+        let children = work.dependents().children(child);
         work.emit(Change::DropIndex { table, name })?;
-        drop_in_partitions(work, &child, &part, like)?;
+        drop_in_partitions(work, &children, &part, like)?;
         work.replay.memory.forget_index(&part);
     }
     Ok(())

@@ -60,7 +60,7 @@ pub(crate) static ENGINE: Engine = Engine {
     set_charset: |_, _, _, _| Ok(()),
     repartition: |_, _, _| None,
     check_statement: |_| Ok(()),
-    normalize: |table| table.columns.iter_mut().for_each(unquote),
+    normalize: |table| table.columns.update(|it| constant::of_default(it).is_some(), unquote),
     normalize_default,
     normalize_check: constant::list,
     normalize_index,

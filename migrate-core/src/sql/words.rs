@@ -44,7 +44,7 @@ impl<const N: usize> Words<N> {
 
     /// Whether `word` is one of them, in these letters.
     pub(crate) fn have(&self, word: &str) -> bool {
-        match self.like(word.as_bytes()) {
+        match self.place_in_any_case(word) {
             Some(at) => self.words[at] == word,
             None => false,
         }
@@ -57,15 +57,7 @@ impl<const N: usize> Words<N> {
 
     /// The place of `word` among [`Self::all`], in any case.
     pub(crate) fn place_in_any_case(&self, word: &str) -> Option<usize> {
-        match self.like(word.as_bytes()) {
-            Some(at) if self.words[at].eq_ignore_ascii_case(word) => Some(at),
-            _ => None,
-        }
-    }
-
-    /// The place of the word that `wanted` is but for the bit that tells the cases of a letter apart. Of words made of
-    /// letters, digits and underscores no two are that to each other.
-    fn like(&self, wanted: &[u8]) -> Option<usize> {
+        let wanted = word.as_bytes();
         if wanted.is_empty() {
             return None;
         }
@@ -73,14 +65,16 @@ impl<const N: usize> Words<N> {
         let (mut at, end) = (self.begins[kind] as usize, self.begins[kind + 1] as usize);
         while at < end {
             let known = self.words[at].as_bytes();
-            // The first letter and nearly always the length are those that are wanted.
-            let mut same = 1;
-            while same < known.len()
-                && same < wanted.len()
-                && (known[same] ^ wanted[same]) & 0xdf == 0
-            {
+            let mut same = 0;
+            while same < known.len() && same < wanted.len() {
+                let (one, other) = (known[same], wanted[same]);
+                // A letter differs from itself in the other case by one bit.
+                if one != other && (one ^ other != 0x20 || one < b'A' || one == b'_') {
+                    break;
+                }
                 same += 1;
             }
+            // Nearly always the length is the one that is wanted.
             if same == known.len() && same == wanted.len() {
                 return Some(at);
             }
