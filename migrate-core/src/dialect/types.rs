@@ -1,13 +1,20 @@
 //! The one spelling of a type: that of `format_type`, which the catalog answers with.
 
+use std::borrow::Cow;
+
 use crate::dialect::Dialect;
 use crate::schema::Sequence;
 use crate::sql::lexer::{self, Token, TokenKind};
+use crate::sql::normal::lowered;
 use crate::sql::quote;
+use crate::sql::words::has_letters;
 
 /// `written` as the engine would print it: synonyms resolved, dimensions of arrays forgotten.
 #[must_use]
 pub fn normal(written: &str) -> String {
+    if is_one_word(written) {
+        return with_modifiers(&lowered(written.to_owned()), &[]);
+    }
     let tokens = lexer::significant(written, Dialect::Postgres);
     let words: Vec<String> = tokens.iter().map(|token| word(token, written)).collect();
     let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
@@ -23,9 +30,25 @@ pub fn normal(written: &str) -> String {
     if is_array { format!("{element}[]") } else { element }
 }
 
+/// Whether a type is but its name, as most are. By hand, since a macro is built without optimisation.
+fn is_one_word(written: &str) -> bool {
+    let bytes = written.as_bytes();
+    let mut at = 0;
+    while at < bytes.len()
+        && (matches!(bytes[at], b'a'..=b'z' | b'A'..=b'Z' | b'_')
+            || at > 0 && bytes[at].is_ascii_digit())
+    {
+        at += 1;
+    }
+    at > 0 && at == bytes.len() && !written.eq_ignore_ascii_case("setof")
+}
+
 /// The integer type that `serial` and its kin stand for.
 #[must_use]
 pub fn serial(written: &str) -> Option<&'static str> {
+    if !has_letters(written, "serial") {
+        return None;
+    }
     match written.to_ascii_lowercase().as_str() {
         "serial" | "serial4" => Some("integer"),
         "bigserial" | "serial8" => Some("bigint"),
@@ -54,12 +77,11 @@ pub fn counting(integer: &str) -> Sequence {
 
 /// A type without its length, precision or scale: `character varying` of `character varying(10)`.
 #[must_use]
-pub fn without_modifier(normal: &str) -> String {
-    match (normal.find('('), normal.find(')')) {
-        (Some(open), Some(close)) if open < close => {
-            format!("{}{}", &normal[..open], &normal[close + 1..])
-        }
-        _ => normal.to_owned(),
+pub fn without_modifier(normal: &str) -> Cow<'_, str> {
+    let Some((before, behind)) = normal.split_once('(') else { return Cow::Borrowed(normal) };
+    match behind.split_once(')') {
+        Some((_, behind)) => Cow::Owned(format!("{before}{behind}")),
+        None => Cow::Borrowed(normal),
     }
 }
 

@@ -155,7 +155,7 @@ fn sorting(data_type: &str) -> Option<&'static str> {
 /// How the engine stores values of a type if nobody says otherwise, for the types of which it is known
 /// here.
 fn storage(data_type: &str) -> Option<&'static str> {
-    match types::without_modifier(data_type).as_str() {
+    match types::without_modifier(data_type).as_ref() {
         "text" | "character varying" | "character" | "bytea" | "json" | "jsonb" => Some("extended"),
         "numeric" => Some("main"),
         "smallint" | "integer" | "bigint" | "boolean" | "uuid" | "date" => Some("plain"),

@@ -166,7 +166,7 @@ fn own(data_type: &str) -> Kind {
     let first = size.first().copied();
     let plain = types::without_modifier(data_type);
     let length = |otherwise| first.and_then(|it| usize::try_from(it).ok()).unwrap_or(otherwise);
-    match plain.as_str() {
+    match plain.as_ref() {
         "smallint" | "integer" | "bigint" => {
             let (least, most) = types::range(&plain);
             Kind::Integer { least: least.into(), most: most.into() }
@@ -189,7 +189,7 @@ fn own(data_type: &str) -> Kind {
         "name" => Kind::Text { most: 63, unicode: false },
         "bit" | "bit varying" => bits(length(8), plain == "bit"),
         _ => moments(&plain).or_else(|| network(&plain)).or_else(|| shapes(&plain)).unwrap_or_else(
-            || match plain.as_str() {
+            || match plain.as_ref() {
                 "vector" | "halfvec" => vectors(length(3)),
                 _ => unknown(),
             },

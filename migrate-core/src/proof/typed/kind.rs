@@ -34,7 +34,7 @@ impl Kind {
         if data_type.contains('[') {
             return None;
         }
-        let kind = match types::without_modifier(data_type).as_str() {
+        let kind = match types::without_modifier(data_type).as_ref() {
             "boolean" => Self::Boolean,
             "json" => Self::Json,
             "jsonb" => Self::Jsonb,
@@ -83,7 +83,7 @@ impl Value {
                 let most = most.and_then(|most| most.trim().parse::<usize>().ok());
                 most.is_none_or(|most| text.chars().count() <= most)
             }
-            Self::Literal(number) | Self::Number(number) => match bare.as_str() {
+            Self::Literal(number) | Self::Number(number) => match bare.as_ref() {
                 "smallint" => number.parse::<i16>().is_ok(),
                 "integer" => number.parse::<i32>().is_ok(),
                 "bigint" => number.parse::<i64>().is_ok(),

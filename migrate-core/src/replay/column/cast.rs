@@ -34,7 +34,7 @@ pub(in crate::replay) fn class(data_type: &str, schema: &Schema) -> Option<Class
         return class(element, schema).map(|class| Class::Array(Box::new(class)));
     }
     let bare = types::without_modifier(data_type);
-    let class = match bare.as_str() {
+    let class = match bare.as_ref() {
         "inet" | "cidr" => Class::Address,
         "interval" => Class::Duration,
         "time without time zone" => Class::Hour,

@@ -183,7 +183,7 @@ fn type_name(text: &str, tokens: &[Token]) -> String {
     let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { return String::new() };
     let normal = types::normal(&text[first.span.to(last.span).range()]);
     let element = types::without_modifier(normal.trim_end_matches("[]"));
-    let name = match element.as_str() {
+    let name = match element.as_ref() {
         "smallint" => "int2",
         "integer" => "int4",
         "bigint" => "int8",

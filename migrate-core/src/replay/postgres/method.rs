@@ -67,6 +67,6 @@ fn is_kept(data_type: &str, method: &str, known: &[&str]) -> bool {
     }
     let bare = types::without_modifier(data_type);
     expression::own_type(data_type).is_some()
-        || known.contains(&bare.as_str())
-        || OTHERS.contains(&bare.as_str())
+        || known.contains(&bare.as_ref())
+        || OTHERS.contains(&bare.as_ref())
 }

@@ -7,6 +7,7 @@ use crate::rule::{Check, Context, Example, Level, Report, Rule};
 use crate::rules::every::unique;
 use crate::schema::Column;
 use crate::sql::quote;
+use crate::sql::words::has_letters;
 
 pub(super) static RULE: Rule = Rule {
     code: "M269",
@@ -71,8 +72,8 @@ fn given<'s>(step: &'s Step<'_>) -> Option<&'s Ident> {
         (drawn || column.identity.is_some()) && is_key(column)
     };
     let given = data.columns.iter().find(|it| table.column(&it.name).is_some_and(numbered))?;
-    let text = data.text.to_ascii_lowercase();
-    let drawn = ["nextval", "( default", ", default"].iter().any(|word| text.contains(word));
+    let drawn =
+        ["nextval", "( default", ", default"].iter().any(|word| has_letters(&data.text, word));
     (!drawn).then_some(given)
 }
 

@@ -34,7 +34,7 @@ fn argument_types(list: Node<'_>, statement: Node<'_>) -> Vec<String> {
     list.all(SyntaxKind::PARAM)
         .filter(is_argument)
         .filter_map(|param| param.child_of(&TYPES))
-        .map(|kind| types::without_modifier(&types::normal(kind.text())))
+        .map(|kind| types::without_modifier(&types::normal(kind.text())).into_owned())
         .collect()
 }
 
