@@ -97,9 +97,18 @@ impl<K, V> Node<K, V> {
     }
 }
 
+/// A node that nothing else shares. The copy is made here, since it costs less than in
+/// [`Arc::make_mut`] where nothing is optimised.
+fn owned<K, V>(node: &mut Arc<Node<K, V>>) -> &mut Node<K, V> {
+    if Arc::strong_count(node) > 1 {
+        *node = Arc::new(Node::clone(node));
+    }
+    Arc::make_mut(node)
+}
+
 /// Takes the least entry out.
 fn take_first<K, V>(link: &mut Link<K, V>) -> Option<Arc<(K, V)>> {
-    let node = Arc::make_mut(link.as_mut()?);
+    let node = owned(link.as_mut()?);
     if node.left.is_none() {
         let entry = Arc::clone(&node.entry);
         *link = node.right.take();
@@ -120,7 +129,7 @@ pub(super) fn put<K: Ord, V>(
         *link = Some(Arc::new(Node { entry, left: None, right: None, size: 1 }));
         return true;
     };
-    let node = Arc::make_mut(this);
+    let node = owned(this);
     let is_new = match entry.0.cmp(&node.entry.0) {
         Ordering::Less => put(&mut node.left, entry, over),
         Ordering::Greater => put(&mut node.right, entry, over),
@@ -142,7 +151,7 @@ where
     Q: Ord + ?Sized,
 {
     let Some(this) = link else { return };
-    let node = Arc::make_mut(this);
+    let node = owned(this);
     match key.cmp(node.entry.0.borrow()) {
         Ordering::Less => take(&mut node.left, key),
         Ordering::Greater => take(&mut node.right, key),
@@ -163,7 +172,7 @@ where
     K: Borrow<Q>,
     Q: Ord + ?Sized,
 {
-    let node = Arc::make_mut(link.as_mut()?);
+    let node = owned(link.as_mut()?);
     match key.cmp(node.entry.0.borrow()) {
         Ordering::Less => own(&mut node.left, key),
         Ordering::Greater => own(&mut node.right, key),
