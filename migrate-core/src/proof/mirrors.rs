@@ -9,6 +9,7 @@ use crate::command::{Data, DataKind};
 use crate::dialect::Dialect;
 use crate::replay::Step;
 use crate::schema::{Column, Name};
+use crate::sql::words::has_letters;
 
 /// The columns that hold the values of another one of the same table, by its name of today.
 #[derive(Default)]
@@ -22,12 +23,12 @@ impl Mirrors {
             data.columns.is_empty() || data.columns.iter().any(is_it)
         };
         self.0.retain(|(of, column), from| of != table || !(writes(column) || writes(from)));
-        if data.kind != DataKind::Update {
+        if data.kind != DataKind::Update || data.filtered {
             return;
         }
         let Some(of) = step.before.tables.get(table) else { return };
         // `ONLY` leaves out the rows of those that inherit from the table.
-        if data.text.to_ascii_lowercase().contains(" only ") {
+        if has_letters(&data.text, " only ") {
             return;
         }
         let pairs = swapped::assignments(&data.text, dialect).unwrap_or_default();

@@ -65,7 +65,7 @@ struct Prepared {
 }
 
 fn prepare(work: &Work<'_>, table: &Name, new: &NewColumn) -> Outcome<Prepared> {
-    let mut column = Column { name: new.name.name.clone(), ..new.column.clone() };
+    let mut column = new.column.clone();
     let is_identity = matches!(column.identity, Some(Identity::Always | Identity::ByDefault));
     column.nullable &= !(new.serial || is_identity);
     bind_default(work, &mut column, new.span)?;
@@ -231,7 +231,7 @@ pub(super) fn replace(
         let from = Ident { name: name.clone(), span: old.span };
         rename(work, table, &from, &new.name)?;
     }
-    let mut column = Column { name: new.name.name.clone(), ..new.column.clone() };
+    let mut column = new.column.clone();
     let of = work.table_at(table)?;
     let in_key = of.primary_key.as_ref().is_some_and(|key| {
         key.columns.iter().any(|part| work.replay.engine.same(&part.name, &column.name))

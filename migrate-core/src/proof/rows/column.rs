@@ -42,6 +42,9 @@ impl Rows<'_> {
     /// Whether the statement does nothing but exchange the values of columns.
     pub(super) fn swap(&mut self, data: &Data, step: &Step<'_>, place: Place) -> bool {
         let [table] = step.targets.as_slice() else { return false };
+        if data.filtered || data.columns.len() < 2 {
+            return false;
+        }
         let swapped = swapped::read(&data.text, table, step, self.dialect).and_then(|columns| {
             let origin = self.identity.table(table)?;
             let name = |column: &str| Some(self.identity.column(table, column)?.1);
@@ -56,6 +59,9 @@ impl Rows<'_> {
     /// Whether the statement computes values of themselves, so that another one computes them back.
     pub(super) fn shift(&mut self, data: &Data, step: &Step<'_>, place: Place) -> bool {
         let [table] = step.targets.as_slice() else { return false };
+        if data.filtered {
+            return false;
+        }
         // Without its strict mode MySQL cuts what does not fit.
         let read = || shifted::read(&data.text, table, step, self.dialect);
         let shifted = (!self.is_lenient).then(read).flatten().and_then(|columns| {
