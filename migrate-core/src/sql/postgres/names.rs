@@ -139,17 +139,16 @@ impl Reader {
             }
             // What is operated with is an operator, whatever names it has.
             SyntaxKind::OPERATOR_CALL | SyntaxKind::LOCKING_CLAUSE => {}
-            _ => {
-                for child in node.children().filter(|child| !child.is_token()) {
-                    self.expression(child, scope);
-                }
-            }
+            _ => self.below(Some(node), scope),
         }
     }
 
     fn below(&mut self, node: Option<Node<'_>>, scope: usize) {
-        for child in node.into_iter().flat_map(Node::children).filter(|child| !child.is_token()) {
-            self.expression(child, scope);
+        let Some(node) = node else { return };
+        for child in node.children() {
+            if !child.is_token() {
+                self.expression(child, scope);
+            }
         }
     }
 
