@@ -23,8 +23,8 @@ pub struct NameParts {
 
 #[derive(Default, PartialEq, Eq, Hash)]
 struct Ranked {
-    /// Where it stands among others as far as eight bytes tell: maps compare names more than anything else.
-    rank: u64,
+    /// Where it stands among others as far as sixteen bytes tell: maps compare names more than anything else.
+    rank: u128,
     parts: NameParts,
 }
 
@@ -55,17 +55,17 @@ impl Name {
 }
 
 /// The rank of names that are in a namespace of their own: behind all that are in none.
-const QUALIFIED: u64 = 1 << 63;
+const QUALIFIED: u128 = 1 << 127;
 
 /// The first bytes of a text, as a number that is greater where the text is.
-fn leading(text: &str) -> u64 {
+fn leading(text: &str) -> u128 {
     let text = text.as_bytes();
     if let Some(first) = text.first_chunk() {
-        return u64::from_be_bytes(*first);
+        return u128::from_be_bytes(*first);
     }
-    let mut first = [0; 8];
+    let mut first = [0; 16];
     first[..text.len()].copy_from_slice(text);
-    u64::from_be_bytes(first)
+    u128::from_be_bytes(first)
 }
 
 impl Deref for Name {
