@@ -198,6 +198,8 @@ fn drop_column(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
         let message = format!("column `{column}` spreads the rows of table `{table}`");
         return Err(Refusal::refused(message, span).about(table));
     }
+    // Asked for while nothing is dropped, which is when the answer is at hand.
+    let children = work.dependents().children(table);
     work.at(span, |work| view::release(work, table, Some(column), &[], cascade))?;
     drop_generated(work, dropped)?;
     drop_users(work, dropped)?;
@@ -218,7 +220,7 @@ fn drop_column(work: &mut Work<'_>, dropped: &Dropped<'_>) -> Outcome {
         sequence::drop_owned(work, &owned, table, Some(column), cascade)?;
     }
     work.emit(Change::DropColumn(table.clone(), column.to_owned()))?;
-    for child in work.dependents().children(table) {
+    for child in children {
         if work.has_column(&child, column) {
             if work.table_at(&child)?.options.partition_of.is_none() {
                 work.doubt(&child, "it keeps a column that it has of its own too");
