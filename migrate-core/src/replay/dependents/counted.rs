@@ -32,9 +32,17 @@ impl<K: Ord + Clone, V: Ord + Clone> Counted<K, V> {
         K: Borrow<Q>,
         Q: Ord + ?Sized,
     {
-        let of_key = self.0.since(|(other, _)| other.borrow() >= key);
-        let of_key = of_key.take_while(|((other, _), _)| other.borrow() == key);
-        of_key.map(|((_, value), _)| value.clone()).collect()
+        let mut values = Vec::new();
+        // Most keys have none, which is found out without a list.
+        if self.first(key).is_some() {
+            for ((other, value), _) in self.0.since(|(other, _)| other.borrow() >= key) {
+                if other.borrow() != key {
+                    break;
+                }
+                values.push(value.clone());
+            }
+        }
+        values
     }
 
     pub(super) fn first<Q>(&self, key: &Q) -> Option<&V>

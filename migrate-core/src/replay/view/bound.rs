@@ -106,7 +106,11 @@ pub(in crate::replay) fn columns<'w>(
     relation: &Name,
 ) -> Option<Vec<Cow<'w, str>>> {
     if let Some(table) = work.schema().tables.get(relation) {
-        return Some(table.columns.iter().map(|column| column.name.as_str().into()).collect());
+        let mut names = Vec::with_capacity(table.columns.len());
+        for column in &table.columns {
+            names.push(Cow::Borrowed(column.name.as_str()));
+        }
+        return Some(names);
     }
     let names = output(work, work.schema().views.get(relation)?)?;
     Some(names.into_iter().map(Cow::Owned).collect())

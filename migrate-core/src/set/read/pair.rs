@@ -41,9 +41,9 @@ impl Reader<'_> {
             _ => return None,
         };
         let stem = &pair.stem;
-        let path = shown_path(&self.location.shown, &up.script.file);
         for (names, span) in &up.replaces {
-            self.replacing.push((stem.version.clone(), path.clone(), names.clone(), *span));
+            let path = shown_path(&self.location.shown, &up.script.file);
+            self.replacing.push((stem.version.clone(), path, names.clone(), *span));
         }
         Some(Migration {
             version: stem.version.clone(),
