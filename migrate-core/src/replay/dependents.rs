@@ -191,7 +191,9 @@ impl Dependents {
                 self.whole_table(schema, if way == Way::Out { from } else { to }, way);
             }
             Change::SetOptions(name, _) => {
-                self.at(schema, name, |own, shared, table| own.parents(shared, table, way));
+                if let Some(table) = schema.tables.get(name) {
+                    self.parents(name, table, way);
+                }
             }
             Change::AddColumn(name, column) | Change::AlterColumn(name, column) => {
                 self.column_of(schema, name, &column.name, way);
@@ -201,16 +203,16 @@ impl Dependents {
                 self.column_of(schema, table, if way == Way::Out { from } else { to }, way);
             }
             Change::AddConstraint(name, constraint) if way == Way::In => {
-                self.constraint(&name.clone(), constraint, way);
+                self.constraint(name, constraint, way);
             }
             Change::DropConstraint(name, constraint) if way == Way::Out => {
-                self.constraint(&name.clone(), constraint, way);
+                self.constraint(name, constraint, way);
             }
             Change::CreateIndex { table, name, .. } if way == Way::In => {
-                self.index(&table.clone(), name, way);
+                self.index(table, name, way);
             }
             Change::DropIndex { table, name } if way == Way::Out => {
-                self.index(&table.clone(), name, way);
+                self.index(table, name, way);
             }
             _ => self.thing(schema, change, way),
         }
@@ -245,26 +247,19 @@ impl Dependents {
         Name::new(normal::lowered(name.namespace.clone()), normal::lowered(name.name.clone()))
     }
 
-    fn at(&mut self, schema: &Schema, name: &Name, each: impl Fn(&mut Self, &Name, &Table)) {
-        if let Some(table) = schema.tables.get(name) {
-            each(self, &name.clone(), table);
-        }
-    }
-
     fn whole_table(&mut self, schema: &Schema, name: &Name, way: Way) {
-        self.at(schema, name, |own, shared, table| {
-            own.spelling(shared, way);
-            own.parents(shared, table, way);
-            for column in &table.columns {
-                own.column(shared, column, way);
-            }
-            for constraint in table.constraints() {
-                own.constraint(shared, &constraint, way);
-            }
-            for name in table.indexes.keys() {
-                own.index(shared, name, way);
-            }
-        });
+        let Some(table) = schema.tables.get(name) else { return };
+        self.spelling(name, way);
+        self.parents(name, table, way);
+        for column in &table.columns {
+            self.column(name, column, way);
+        }
+        for constraint in table.constraints() {
+            self.constraint(name, &constraint, way);
+        }
+        for index in table.indexes.keys() {
+            self.index(name, index, way);
+        }
     }
 
     fn spelling(&mut self, name: &Name, way: Way) {
@@ -286,7 +281,7 @@ impl Dependents {
         if self.engine.binds
             && let Some(column) = schema.tables.get(table).and_then(|table| table.column(column))
         {
-            self.column(&table.clone(), column, way);
+            self.column(table, column, way);
         }
     }
 
@@ -339,12 +334,11 @@ impl Dependents {
 
     fn view(&mut self, name: &Name, view: &View, way: Way) {
         self.spelling(name, way);
-        let shared = name.clone();
         for index in view.indexes.keys() {
-            self.index(&shared, index, way);
+            self.index(name, index, way);
         }
         for (relation, _) in &view.uses {
-            self.readers.count(relation.clone(), shared.clone(), way);
+            self.readers.count(relation.clone(), name.clone(), way);
         }
         let user = User::View(name.clone());
         for (relation, _) in &view.frozen {

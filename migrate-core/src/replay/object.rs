@@ -144,8 +144,8 @@ fn same_named(work: &Work<'_>, object: &ObjectName) -> Option<ObjectName> {
     let folded = object.name.name.to_ascii_lowercase();
     // Words of a text have the name of the object itself among them.
     let users = work.dependents().mentions(&folded).into_iter();
-    let mut objects = users.filter_map(|user| match &user {
-        User::Object(other) => Some(other.clone()),
+    let mut objects = users.filter_map(|user| match user {
+        User::Object(other) => Some(other),
         User::View(_) => None,
     });
     let found = objects.find(|other| same(&other));

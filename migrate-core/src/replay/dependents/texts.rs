@@ -25,8 +25,8 @@ impl Texts {
         let users = self.words.all(&*word).into_iter();
         let mut views = Vec::new();
         for user in users.chain(self.stars.all(&*word)) {
-            if let User::View(name) = &user {
-                views.push(name.clone());
+            if let User::View(name) = user {
+                views.push(name);
             }
         }
         views.sort();

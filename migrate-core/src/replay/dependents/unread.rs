@@ -62,7 +62,7 @@ impl Dependents {
         let mut relations = vec![relation.clone()];
         while let Some(relation) = relations.pop() {
             let belongings = self.belongings(&relation).into_iter();
-            let belongings = belongings.map(|object| User::Object(object.clone()));
+            let belongings = belongings.map(User::Object);
             for user in self.mentions(&relation.name).into_iter().chain(belongings) {
                 if let User::View(view) = &user
                     && !found.contains(&user)

@@ -108,12 +108,12 @@ fn rename_calls(work: &mut Work<'_>, from: &Name, to: &Name) -> Outcome {
     let bare = |name: &Name| name.name.split('(').next().unwrap_or_default().to_owned();
     let (old, new) = (bare(from), bare(to));
     for user in work.dependents().mentions(&old) {
-        let User::Object(name) = &user else { continue };
-        let Some(mut object) = work.schema().objects.get(name).cloned() else { continue };
+        let User::Object(name) = user else { continue };
+        let Some(mut object) = work.schema().objects.get(&name).cloned() else { continue };
         object.text = expression::replace(&object.text, work.replay.engine.dialect, &new, |word| {
             word.is_called && word.name == old
         });
-        work.emit(Change::PutObject(name.clone(), object))?;
+        work.emit(Change::PutObject(name, object))?;
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ fn view(work: &Work<'_>, name: &str, what: What) -> Option<String> {
         }),
         What::Other(_) => false,
     };
-    work.dependents().mentions(name).iter().find_map(|user| match &user {
+    work.dependents().mentions(name).iter().find_map(|user| match user {
         User::View(view) => {
             let query = &work.schema().views.get(view)?.query;
             uses(query).then(|| format!("view `{view}`"))
