@@ -12,7 +12,8 @@ use crate::sql::words::has_letters;
 /// `written` as the engine would print it: synonyms resolved, dimensions of arrays forgotten.
 #[must_use]
 pub fn normal(written: &str) -> String {
-    if is_one_word(written) {
+    // What nearly all are.
+    if lexer::is_word(written) && !written.eq_ignore_ascii_case("setof") {
         return with_modifiers(&lowered(written.to_owned()), &[]);
     }
     let tokens = lexer::significant(written, Dialect::Postgres);
@@ -28,19 +29,6 @@ pub fn normal(written: &str) -> String {
     }
     let element = of_words(&words);
     if is_array { format!("{element}[]") } else { element }
-}
-
-/// Whether a type is but its name, as most are. By hand, since a macro is built without optimisation.
-fn is_one_word(written: &str) -> bool {
-    let bytes = written.as_bytes();
-    let mut at = 0;
-    while at < bytes.len()
-        && (matches!(bytes[at], b'a'..=b'z' | b'A'..=b'Z' | b'_')
-            || at > 0 && bytes[at].is_ascii_digit())
-    {
-        at += 1;
-    }
-    at > 0 && at == bytes.len() && !written.eq_ignore_ascii_case("setof")
 }
 
 /// The integer type that `serial` and its kin stand for.

@@ -143,11 +143,9 @@ impl Structure<'_> {
         let (suffix, is_code) = (&file[stem.len()..], file.ends_with(SUFFIX));
         match name::parse_stem(stem) {
             Ok(stem) => {
-                let [direction, others @ ..] = directions else { return None };
-                for &direction in others {
+                for &direction in directions {
                     self.add(File { stem: stem.clone(), direction, file: file.to_owned() });
                 }
-                self.add(File { stem, direction: *direction, file: file.to_owned() });
             }
             Err(_) if is_code && !stem.starts_with(|c: char| c.is_ascii_digit()) => {
                 self.unrecognised(file);

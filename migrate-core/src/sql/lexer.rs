@@ -31,6 +31,12 @@ pub fn significant_and_comments(sql: &str, dialect: Dialect) -> (Vec<Token>, Vec
     scan(sql, dialect, false)
 }
 
+/// Whether a text is one word and nothing else.
+pub(crate) fn is_word(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    !bytes.is_empty() && starts_word(bytes[0]) && class::behind_word(bytes, 1) == bytes.len()
+}
+
 /// The tokens of Rust that mean something, whatever stands at the end of the text.
 pub(crate) fn code_tokens(text: &str) -> Vec<Token> {
     let mut tokens = code::tokens(text);
@@ -51,14 +57,13 @@ fn scan(sql: &str, dialect: Dialect, keeps_trivia: bool) -> (Vec<Token>, Vec<Tok
         dialect,
         is_mysql: dialect == Dialect::Mysql,
         delimiter: None,
-        is_delimited: false,
         begins_statement: true,
     };
     let (mut tokens, mut comments) = (Vec::with_capacity(sql.len() / 4), Vec::new());
     while lexer.at < lexer.bytes.len() {
         let start = lexer.at;
         // Every other token is one of blanks, which means nothing to those behind it.
-        if is_blank(lexer.bytes[start]) && !lexer.is_delimited {
+        if is_blank(lexer.bytes[start]) && lexer.delimiter.is_none() {
             lexer.at = class::behind_blanks(lexer.bytes, start);
             if keeps_trivia {
                 let span = Span::new(start, lexer.at);
@@ -88,8 +93,6 @@ struct Lexer<'a> {
     is_mysql: bool,
     /// What ends statements, where a `DELIMITER` line said so.
     delimiter: Option<Vec<u8>>,
-    /// Whether one did.
-    is_delimited: bool,
     /// Whether no token that means something stands between here and the end of a statement.
     begins_statement: bool,
 }
@@ -106,18 +109,12 @@ impl Lexer<'_> {
         }
     }
 
-    /// Whether what ends statements stands here, where a `DELIMITER` line says what that is.
-    fn is_at_delimiter(&self) -> bool {
-        match &self.delimiter {
-            Some(delimiter) => self.bytes[self.at..].starts_with(delimiter),
-            None => false,
-        }
-    }
-
     fn token(&mut self) -> (TokenKind, bool) {
         use TokenKind::{LineComment, Number, QuotedName, String, Symbol, Whitespace};
-        if self.is_delimited && self.is_at_delimiter() {
-            self.at += self.delimiter.as_ref().map_or(0, Vec::len);
+        if let Some(delimiter) = &self.delimiter
+            && self.bytes[self.at..].starts_with(delimiter)
+        {
+            self.at += delimiter.len();
             return (TokenKind::Delimiter, true);
         }
         // What most tokens are comes first.
@@ -361,6 +358,15 @@ mod tests {
                     at = token.span.end;
                 }
                 prop_assert_eq!(at, sql.len());
+                let (mut apart, comments) = significant_and_comments(&sql, dialect);
+                prop_assert_eq!(&apart, &significant(&sql, dialect));
+                apart.extend(comments);
+                apart.sort_by_key(|token| token.span.start);
+                let mut all = tokens(&sql, dialect);
+                let blank = |token: &Token| token.kind == TokenKind::Whitespace;
+                all.retain(|token| !blank(token));
+                apart.retain(|token| !blank(token));
+                prop_assert_eq!(apart, all);
             }
         }
     }

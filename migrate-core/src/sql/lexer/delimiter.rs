@@ -30,7 +30,6 @@ impl Lexer<'_> {
         let end = rest.iter().position(|&byte| byte == b'\n').unwrap_or(rest.len());
         let Some(chosen) = argument(&rest[..end]) else { return false };
         self.delimiter = (chosen != b";").then(|| chosen.to_vec());
-        self.is_delimited = self.delimiter.is_some();
         self.at = word_end + end;
         true
     }

@@ -7,7 +7,7 @@
 
 use std::collections::BTreeSet;
 
-use super::name::{dollar_part, unquoted};
+use super::name::{dollar_part, is_plain, unquoted};
 use super::tree::{Node, SyntaxKind};
 use crate::dialect::Dialect;
 use crate::dialect::postgres::types;
@@ -180,15 +180,6 @@ fn is_type(kind: SyntaxKind) -> bool {
     )
 }
 
-/// By hand: it is asked of every name.
-fn has_quote(name: &str) -> bool {
-    let (bytes, mut at) = (name.as_bytes(), 0);
-    while at < bytes.len() && bytes[at] != b'"' {
-        at += 1;
-    }
-    at < bytes.len()
-}
-
 fn word(text: &mut String, word: &str) {
     if !text.is_empty() {
         text.push(' ');
@@ -200,7 +191,7 @@ fn word(text: &mut String, word: &str) {
 fn token(text: &mut String, node: Node<'_>) {
     let written = node.text();
     match node.kind() {
-        SyntaxKind::IDENT if has_quote(written) => {
+        SyntaxKind::IDENT if !is_plain(written) => {
             word(text, &quote::identifier(&unquoted(written), Dialect::Postgres));
         }
         SyntaxKind::NEQ | SyntaxKind::NEQB => word(text, "<>"),

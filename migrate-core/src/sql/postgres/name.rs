@@ -8,10 +8,14 @@ use crate::text::Span;
 /// How many bytes of a name the engine keeps (`NAMEDATALEN - 1`).
 const LONGEST: usize = 63;
 
+/// Whether a name is written without quotes, as nearly all are.
+pub(super) fn is_plain(written: &str) -> bool {
+    !matches!(written.as_bytes(), [b'"', ..] | [_, b'&', ..])
+}
+
 /// The name that a token stands for: in lower case, or as it stands between its quotes.
 pub(super) fn unquoted(written: &str) -> String {
-    // What nearly all names are.
-    if !matches!(written.as_bytes(), [b'"', ..] | [_, b'&', ..]) {
+    if is_plain(written) {
         return truncated(lowered(written.to_owned()));
     }
     let (quoted, is_escaped) = match written.as_bytes() {
